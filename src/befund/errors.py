@@ -1,0 +1,58 @@
+"""Every error of Befund, under one root.
+
+    BefundError
+    ├── InputError                 a file that cannot be read as a transcript
+    ├── WorkspaceError             a workspace that cannot be opened or written
+    ├── ConfigurationError         a setting that is wrong
+    ├── NotFoundError              an id or name that the workspace does not hold
+    └── ModelError                 a model call that gave no usable answer
+        ├── ModelStopError         … and no further call will: wrong key, quota, budget
+        └── ModelReplyError        … though the server replied: refusal, cut-off, malformed
+
+Messages are German, as the user reads them: what happened, where, what to do. They never carry
+text of a transcript.
+"""
+
+
+class BefundError(Exception):
+    """Root of all errors; builds its message from what happened, where, and what to do."""
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        self.what, self.where, self.remedy = what, where, remedy
+        head = f"{where}: {what}" if where else what
+        super().__init__(f"{head} {remedy}".strip())
+
+
+class InputError(BefundError):
+    """A file cannot be read as a transcript; `where` is its name."""
+
+
+class WorkspaceError(BefundError):
+    """A workspace cannot be opened or written; `where` is its folder."""
+
+
+class ConfigurationError(BefundError):
+    """A setting is wrong; `where` names the setting."""
+
+
+class NotFoundError(BefundError):
+    """An id or a name is not in the workspace."""
+
+
+class ModelError(BefundError):
+    """A model call gave no usable answer after all retries; `where` is the chunk or the host."""
+
+
+class ModelStopError(ModelError):
+    """No further call can succeed (wrong key, exhausted quota, unknown model, budget): the run stops."""
+
+
+class ModelReplyError(ModelError):
+    """The server replied, but with nothing usable.
+
+    `reason` is one of "refusal", "content_filter", "length", "empty", "malformed".
+    """
+
+    def __init__(self, reason: str, what: str, *, where: str = "", remedy: str = "") -> None:
+        self.reason = reason
+        super().__init__(what, where=where, remedy=remedy)

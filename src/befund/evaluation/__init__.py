@@ -1,0 +1,1 @@
+"""Measure observations against gold; no stage knows it."""

@@ -1,0 +1,1 @@
+"""Write what a workspace knows into files that others open."""

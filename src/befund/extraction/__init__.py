@@ -1,0 +1,1 @@
+"""Extract items from chunks, with a model or with rules."""

@@ -1,0 +1,1 @@
+"""Language models behind one small port; langchain and openai are imported in one adapter file."""

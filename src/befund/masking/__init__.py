@@ -1,0 +1,1 @@
+"""Replace personal data by stable placeholders before anything else sees the text."""

@@ -1,0 +1,1 @@
+"""Read a transcript file of any known convention into a Transcript."""

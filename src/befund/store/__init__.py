@@ -1,0 +1,1 @@
+"""The store: what a workspace knows, in SQLite through SQLAlchemy."""
