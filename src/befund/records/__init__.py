@@ -24,12 +24,16 @@ from befund.records.observation import (
     RejectedClaim,
 )
 from befund.records.transcript import MaskedTranscript, MaskingCounts, Role, Transcript, Turn
+from befund.records.workspace import Answer, ChunkFailure, Interview, Run
 
 __all__ = [
+    "Answer",
     "Chunk",
+    "ChunkFailure",
     "Claim",
     "Effort",
     "Flag",
+    "Interview",
     "Item",
     "ItemBase",
     "Kind",
@@ -48,6 +52,7 @@ __all__ = [
     "Record",
     "RejectedClaim",
     "Role",
+    "Run",
     "StatementType",
     "Transcript",
     "Turn",

@@ -1,0 +1,63 @@
+"""What a workspace keeps about its interviews, model answers and runs."""
+
+from pydantic import Field
+
+from befund.records.base import Record
+
+
+class Interview(Record):
+    """One source file of the workspace and how far it has come.
+
+    `id` is the file's stem, with a number behind it where two files share one. `source` is the path
+    that it was added from, `kept_as` its copy's name in the workspace's folder of transcripts.
+    `masked_by` and `extracted_by` are fingerprints of what produced the masked transcript and the
+    observations; an equal fingerprint means that the stage need not run again.
+    """
+
+    id: str
+    source: str
+    kept_as: str
+    sha256: str
+    format: str = ""
+    language: str = ""
+    masked_by: str = ""
+    extracted_by: str = ""
+    extractor: str = ""
+    error: str | None = None
+
+
+class ChunkFailure(Record):
+    """A chunk that gave no observations in the last run, and why."""
+
+    interview: str
+    chunk: int
+    reason: str
+
+
+class Answer(Record):
+    """One model reply under the hash of what produced it; tokens and cost are None where unknown."""
+
+    key: str
+    model: str
+    prompt: str
+    text: str
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cost: float | None = None
+
+
+class Run(Record):
+    """One run of the analysis: what it used, what it cost and how it ended. Times are ISO 8601 in UTC."""
+
+    number: int = Field(ge=0)
+    started: str
+    finished: str | None = None
+    extractor: str
+    interviews: int = 0
+    failed: int = 0
+    calls: int = 0
+    cached: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
+    stopped: str | None = None

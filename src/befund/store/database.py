@@ -1,0 +1,104 @@
+"""Open a database: pragmas, version check, migrations, and its errors in Befund's words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+
+from befund.errors import WorkspaceError
+from befund.store.schema import REVISION
+
+
+def open_engine(url: str, where: str) -> Engine:
+    """An engine on a database of exactly this version; an older one is migrated, an empty one filled.
+
+    Raises WorkspaceError where the database is newer, damaged, or cannot be written; `where` is
+    what the user calls it.
+    """
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+    with guarded(where), engine.connect() as connection:
+        found = _revision(connection)
+    if found is None or found < REVISION:
+        with guarded(where), engine.begin() as connection:
+            _migrate(connection)
+    elif found > REVISION:
+        engine.dispose()
+        raise WorkspaceError(
+            f"Der Arbeitsbereich stammt von einer neueren Version von Befund (Stand {found}, bekannt {REVISION}).",
+            where=where,
+            remedy="Befund aktualisieren oder einen anderen Arbeitsbereich wählen; es wurde nichts verändert.",
+        )
+    return engine
+
+
+@contextmanager
+def guarded(where: str) -> Iterator[None]:
+    """Turn a database's errors into WorkspaceError with a remedy; a broken constraint stays what it is."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except OperationalError as error:
+        raise _explained(str(error.orig).lower(), where) from error
+    except DatabaseError as error:
+        raise WorkspaceError(
+            "Die Datenbank ist beschädigt oder keine Befund-Datenbank.",
+            where=where,
+            remedy="Die Datei aus einer Sicherung zurückholen oder umbenennen und die Analyse neu starten.",
+        ) from error
+
+
+def _explained(reason: str, where: str) -> WorkspaceError:
+    if "full" in reason or "i/o" in reason:
+        return WorkspaceError(
+            "Der Datenträger ist voll oder nicht beschreibbar.",
+            where=where,
+            remedy="Platz schaffen und denselben Befehl noch einmal ausführen; Fertiges bleibt erhalten.",
+        )
+    if "readonly" in reason or "unable to open" in reason or "permission" in reason:
+        return WorkspaceError(
+            "Der Arbeitsbereich lässt sich nicht beschreiben.",
+            where=where,
+            remedy="Schreibrechte für den Ordner setzen oder mit --workspace einen anderen wählen.",
+        )
+    if "locked" in reason:
+        return WorkspaceError(
+            "Ein anderer Befund-Prozess arbeitet gerade in diesem Arbeitsbereich.",
+            where=where,
+            remedy="Warten, bis er fertig ist, und den Befehl wiederholen.",
+        )
+    return WorkspaceError(
+        "Die Datenbank lässt sich nicht lesen oder schreiben.",
+        where=where,
+        remedy="Datei und Rechte prüfen; `befund doctor` zeigt mehr.",
+    )
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return str(found) if found is not None else None
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

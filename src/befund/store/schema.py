@@ -1,0 +1,83 @@
+"""The tables of a workspace's database, as the newest migration leaves them."""
+
+from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
+
+REVISION = "0001"
+"""The newest migration; a database that names another one is migrated, or refused if it is newer."""
+
+metadata = MetaData()
+
+interviews = Table(
+    "interviews",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("kept_as", Text, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("format", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("masked_by", String, nullable=False),
+    Column("extracted_by", String, nullable=False),
+    Column("extractor", String, nullable=False),
+    Column("error", Text),
+    Column("transcript", Text),
+)
+
+observations = Table(
+    "observations",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("interview", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("quarantined", Boolean, nullable=False),
+    Column("record", Text, nullable=False),
+    Index("observations_by_interview", "interview", "position"),
+)
+
+chunk_failures = Table(
+    "chunk_failures",
+    metadata,
+    Column("interview", String, primary_key=True),
+    Column("chunk", Integer, primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("model", String, nullable=False),
+    Column("prompt", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("input_tokens", Integer),
+    Column("output_tokens", Integer),
+    Column("cost", Float),
+    Column("answered", String, nullable=False),
+)
+
+role_corrections = Table(
+    "role_corrections",
+    metadata,
+    Column("interview", String, primary_key=True),
+    Column("speaker", String, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("corrected", String, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("started", String, nullable=False),
+    Column("finished", String),
+    Column("extractor", String, nullable=False),
+    Column("interviews", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("calls", Integer, nullable=False),
+    Column("cached", Integer, nullable=False),
+    Column("input_tokens", Integer, nullable=False),
+    Column("output_tokens", Integer, nullable=False),
+    Column("cost", Float),
+    Column("stopped", Text),
+)

@@ -1,0 +1,242 @@
+"""The store: one object per workspace, one transaction per method, safe to use from several threads."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, RowMapping, Select, Table, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from befund.errors import WorkspaceError
+from befund.records import (
+    Answer,
+    ChunkFailure,
+    Interview,
+    MaskedTranscript,
+    Observation,
+    Role,
+    Run,
+)
+from befund.store import schema
+from befund.store.database import guarded, open_engine
+
+_INTERVIEW_COLUMNS = tuple(column for column in schema.interviews.c if column.name != "transcript")
+
+
+class Store:
+    """What a workspace knows, and what people decided in it.
+
+    Every method raises WorkspaceError where the database cannot be read or written.
+    """
+
+    def __init__(self, engine: Engine, where: str) -> None:
+        self._engine, self._where = engine, where
+
+    @classmethod
+    def open(cls, url: str, where: str) -> Self:
+        """Open the database at a SQLAlchemy URL, creating or migrating it; `where` is its name for the user."""
+        return cls(open_engine(url, where), where)
+
+    @classmethod
+    def open_file(cls, path: Path) -> Self:
+        """Open the SQLite database at `path`, readable by its owner alone."""
+        try:
+            path.touch(mode=0o600)
+        except OSError as error:
+            raise WorkspaceError(
+                "Die Datenbank lässt sich nicht anlegen oder beschreiben.",
+                where=str(path),
+                remedy="Schreibrechte für den Ordner setzen oder mit --workspace einen anderen wählen.",
+            ) from error
+        path.chmod(0o600)
+        return cls.open(f"sqlite:///{path}", str(path))
+
+    def close(self) -> None:
+        """Release the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()
+
+    def interviews(self) -> list[Interview]:
+        """All interviews, by id."""
+        rows = self._rows(select(*_INTERVIEW_COLUMNS).order_by(schema.interviews.c.id))
+        return [Interview(**row) for row in rows]
+
+    def interview(self, interview: str) -> Interview | None:
+        """One interview, or None."""
+        rows = self._rows(select(*_INTERVIEW_COLUMNS).where(schema.interviews.c.id == interview))
+        return Interview(**rows[0]) if rows else None
+
+    def save_interview(self, interview: Interview) -> None:
+        """Add an interview or bring its row up to date; the masked transcript stays as it is."""
+        values = interview.model_dump()
+        with self._writing() as connection:
+            table = schema.interviews
+            changed = connection.execute(update(table).where(table.c.id == interview.id).values(**values))
+            if not changed.rowcount:
+                connection.execute(insert(table).values(**values))
+
+    def remove_interview(self, interview: str) -> None:
+        """Remove an interview and what was derived from it; answers and corrections stay."""
+        with self._writing() as connection:
+            for table in (schema.observations, schema.chunk_failures):
+                connection.execute(delete(table).where(table.c.interview == interview))
+            connection.execute(delete(schema.interviews).where(schema.interviews.c.id == interview))
+
+    def transcript(self, interview: str) -> MaskedTranscript | None:
+        """The masked transcript of an interview, or None."""
+        table = schema.interviews
+        rows = self._rows(select(table.c.transcript).where(table.c.id == interview))
+        return MaskedTranscript.model_validate_json(rows[0]["transcript"]) if rows and rows[0]["transcript"] else None
+
+    def save_transcript(self, transcript: MaskedTranscript, masked_by: str) -> None:
+        """Keep a masked transcript; what was extracted from an earlier text of it is to be extracted again."""
+        table = schema.interviews
+        values: dict[str, Any] = {
+            "transcript": transcript.model_dump_json(),
+            "masked_by": masked_by,
+            "format": transcript.format,
+            "language": transcript.language,
+            "error": None,
+        }
+        with self._writing() as connection:
+            before = connection.execute(select(table.c.transcript).where(table.c.id == transcript.interview)).scalar()
+            if before != values["transcript"]:
+                values["extracted_by"] = ""
+            connection.execute(update(table).where(table.c.id == transcript.interview).values(**values))
+
+    def observations(self, interview: str | None = None, *, quarantined: bool = False) -> list[Observation]:
+        """Observations in the order of the interviews and of what was said; either sound or quarantined ones."""
+        table = schema.observations
+        query = select(table.c.record).where(table.c.quarantined == quarantined)
+        if interview is not None:
+            query = query.where(table.c.interview == interview)
+        rows = self._rows(query.order_by(table.c.interview, table.c.position))
+        return [Observation.model_validate_json(row["record"]) for row in rows]
+
+    def observation(self, prefix: str) -> list[Observation]:
+        """The observations whose id begins with `prefix`, quarantined ones included."""
+        table = schema.observations
+        rows = self._rows(select(table.c.record).where(func.substr(table.c.id, 1, len(prefix)) == prefix))
+        return [Observation.model_validate_json(row["record"]) for row in rows]
+
+    def count_observations(self) -> dict[tuple[str, str, bool], int]:
+        """How many observations there are by (interview, kind, quarantined)."""
+        table = schema.observations
+        keys = (table.c.interview, table.c.kind, table.c.quarantined)
+        rows = self._rows(select(*keys, func.count().label("count")).group_by(*keys))
+        return {(row["interview"], row["kind"], bool(row["quarantined"])): row["count"] for row in rows}
+
+    def save_extraction(
+        self,
+        interview: str,
+        observations: Sequence[Observation],
+        failures: Sequence[ChunkFailure],
+        *,
+        extracted_by: str,
+        extractor: str,
+    ) -> None:
+        """Replace an interview's observations; `extracted_by` is empty where failed chunks are to be tried again."""
+        with self._writing() as connection:
+            for table in (schema.observations, schema.chunk_failures):
+                connection.execute(delete(table).where(table.c.interview == interview))
+            _insert(connection, schema.observations, (_observation_row(o, n) for n, o in enumerate(observations)))
+            _insert(connection, schema.chunk_failures, (failure.model_dump() for failure in failures))
+            connection.execute(
+                update(schema.interviews)
+                .where(schema.interviews.c.id == interview)
+                .values(extracted_by=extracted_by, extractor=extractor)
+            )
+
+    def chunk_failures(self) -> list[ChunkFailure]:
+        """The chunks that failed in the last run over their interview."""
+        table = schema.chunk_failures
+        return [ChunkFailure(**row) for row in self._rows(select(table).order_by(table.c.interview, table.c.chunk))]
+
+    def answer(self, key: str) -> Answer | None:
+        """The answer kept under `key`, or None."""
+        table = schema.answers
+        columns = [column for column in table.c if column.name != "answered"]
+        rows = self._rows(select(*columns).where(table.c.key == key))
+        return Answer(**rows[0]) if rows else None
+
+    def keep_answer(self, answer: Answer) -> None:
+        """Keep an answer for good; one that is already kept under the key stays."""
+        try:
+            with self._writing() as connection:
+                connection.execute(insert(schema.answers).values(**answer.model_dump(), answered=now()))
+        except IntegrityError:
+            return
+
+    def role_corrections(self) -> dict[str, dict[str, Role]]:
+        """By interview, the roles that a person gave to speakers."""
+        corrections: dict[str, dict[str, Role]] = {}
+        for row in self._rows(select(schema.role_corrections)):
+            corrections.setdefault(row["interview"], {})[row["speaker"]] = Role(row["role"])
+        return corrections
+
+    def correct_roles(self, interview: str, roles: dict[str, Role]) -> None:
+        """Replace the corrected roles of an interview's speakers."""
+        table = schema.role_corrections
+        with self._writing() as connection:
+            connection.execute(delete(table).where(table.c.interview == interview))
+            rows = (
+                {"interview": interview, "speaker": s, "role": r.value, "corrected": now()} for s, r in roles.items()
+            )
+            _insert(connection, table, rows)
+
+    def start_run(self, extractor: str) -> Run:
+        """Note that a run begins."""
+        table = schema.runs
+        with self._writing() as connection:
+            last = connection.execute(select(func.max(table.c.number))).scalar()
+            run = Run(number=(last or 0) + 1, started=now(), extractor=extractor)
+            connection.execute(insert(table).values(**run.model_dump()))
+        return run
+
+    def save_run(self, run: Run) -> None:
+        """Note how a run stands or ended."""
+        with self._writing() as connection:
+            connection.execute(update(schema.runs).where(schema.runs.c.number == run.number).values(**run.model_dump()))
+
+    def runs(self) -> list[Run]:
+        """All runs, oldest first."""
+        return [Run(**row) for row in self._rows(select(schema.runs).order_by(schema.runs.c.number))]
+
+    def _rows(self, query: Select[Any]) -> Sequence[RowMapping]:
+        with guarded(self._where), self._engine.connect() as connection:
+            return connection.execute(query).mappings().all()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with guarded(self._where), self._engine.begin() as connection:
+            yield connection
+
+
+def now() -> str:
+    """The time of day in UTC, as ISO 8601 to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    values = list(rows)
+    if values:
+        connection.execute(insert(table), values)
+
+
+def _observation_row(observation: Observation, position: int) -> dict[str, Any]:
+    return {
+        "id": observation.id,
+        "interview": observation.interview,
+        "position": position,
+        "kind": observation.item.kind.value,
+        "quarantined": bool(observation.quarantine),
+        "record": observation.model_dump_json(),
+    }
