@@ -1,0 +1,191 @@
+"""Ask a model for a chunk's items, pay for no answer twice, and lose as little as possible to a bad one."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Protocol
+
+from pydantic import ValidationError
+
+from befund.errors import ModelError, ModelReplyError, ModelStopError
+from befund.extraction.model.rendering import render_chunk
+from befund.extraction.model.reply import SCHEMA_NAME, parse_reply, problem_in_words, reply_schema
+from befund.extraction.port import Extraction, Usage
+from befund.llm.port import ChatModel, ChatReply, ChatRequest
+from befund.prompts import Prompt
+from befund.records import Answer, Chunk, Passage, RawItem
+
+MAX_OUTPUT_TOKENS = 8_000
+_SMALLEST_PASSAGE = 400  # characters below which a passage is not cut in two
+_DEEPEST_SPLIT = 2
+
+Price = Callable[[int, int], float | None]
+
+
+class AnswerBook(Protocol):
+    """Where answers are kept; the store is one."""
+
+    def answer(self, key: str) -> Answer | None: ...
+
+    def keep_answer(self, answer: Answer) -> None: ...
+
+
+class ModelExtractor:
+    """An Extractor that asks a chat model, with one prompt per language.
+
+    `price` gives the cost of (input tokens, output tokens) in euros, or None where it is unknown.
+    A reply that cannot be used is asked for once more with its fault named; then the chunk is cut
+    in two, twice at most; what still fails is named in the Extraction, and the rest is kept.
+    """
+
+    def __init__(
+        self,
+        model: ChatModel,
+        prompts: Mapping[str, Prompt],
+        answers: AnswerBook,
+        price: Price = lambda _input, _output: None,
+    ) -> None:
+        self._model, self._prompts, self._answers, self._price = model, prompts, answers, price
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._model.name
+
+    @cached_property
+    def _schema(self) -> dict[str, Any]:
+        return reply_schema()
+
+    def prompt(self, language: str) -> str | None:
+        """Name and digest of the prompt for a language."""
+        return self._prompt(language).identity
+
+    def fingerprint(self, language: str) -> str:
+        """Changes with the model, the prompt or the schema."""
+        return _digest(self.name, self._prompt(language).identity, json.dumps(self._schema, sort_keys=True))
+
+    def request(self, chunk: Chunk) -> ChatRequest:
+        """The call that asks for a chunk's items."""
+        system, user = render_chunk(self._prompt(chunk.language), chunk)
+        return ChatRequest(
+            system=system,
+            user=user,
+            schema_name=SCHEMA_NAME,
+            json_schema=self._schema,
+            max_output_tokens=MAX_OUTPUT_TOKENS,
+        )
+
+    def is_answered(self, chunk: Chunk) -> bool:
+        """Whether the store holds the answer to a chunk, so that it costs nothing."""
+        return self._answers.answer(self._key(self.request(chunk))) is not None
+
+    def extract(self, chunk: Chunk) -> Extraction:
+        """The chunk's items; ModelStopError passes through, every other fault ends in `failure`."""
+        return self._extract(chunk, 0)
+
+    def _extract(self, chunk: Chunk, depth: int) -> Extraction:
+        usage = _Tally()
+        try:
+            return Extraction(items=self._ask(chunk, usage), usage=usage.total)
+        except ModelStopError:
+            raise
+        except ModelReplyError as error:
+            halves = list(_halves(chunk)) if depth < _DEEPEST_SPLIT else []
+            if not halves:
+                return Extraction(usage=usage.total, failure=error.what)
+        except ModelError as error:
+            return Extraction(usage=usage.total, failure=error.what)
+        parts = [self._extract(half, depth + 1) for half in halves]
+        failures = [part.failure for part in parts if part.failure]
+        return Extraction(
+            items=tuple(item for part in parts for item in part.items),
+            usage=sum((part.usage for part in parts), usage.total),
+            failure=failures[0] if failures else None,
+        )
+
+    def _ask(self, chunk: Chunk, usage: "_Tally") -> tuple[RawItem, ...]:
+        request = self.request(chunk)
+        text = self._answered(request, chunk.language, usage)
+        try:
+            return parse_reply(text)
+        except ValidationError as error:
+            repair = self._prompt(chunk.language).render("repair", problem=problem_in_words(error))
+        again = request.model_copy(update={"user": f"{request.user}\n\n{repair}"})
+        text = self._answered(again, chunk.language, usage)
+        try:
+            return parse_reply(text)
+        except ValidationError as error:
+            raise ModelReplyError(
+                "malformed", f"Die Antwort des Modells hat nicht die verlangte Form ({problem_in_words(error)})."
+            ) from None
+
+    def _answered(self, request: ChatRequest, language: str, usage: "_Tally") -> str:
+        key = self._key(request)
+        kept = self._answers.answer(key)
+        if kept is not None:
+            usage.add(Usage(cached=1))
+            return kept.text
+        reply = self._model.complete(request)
+        cost = self._cost(reply)
+        self._answers.keep_answer(
+            Answer(
+                key=key,
+                model=reply.model,
+                prompt=self._prompt(language).identity,
+                text=reply.text,
+                input_tokens=reply.input_tokens,
+                output_tokens=reply.output_tokens,
+                cost=cost,
+            )
+        )
+        spent = Usage(calls=1, input_tokens=reply.input_tokens or 0, output_tokens=reply.output_tokens or 0, cost=cost)
+        usage.add(spent)
+        return reply.text
+
+    def _cost(self, reply: ChatReply) -> float | None:
+        if reply.input_tokens is None or reply.output_tokens is None:
+            return None
+        return self._price(reply.input_tokens, reply.output_tokens)
+
+    def _key(self, request: ChatRequest) -> str:
+        return _digest(self.name, request.system, request.user, json.dumps(request.json_schema, sort_keys=True))
+
+    def _prompt(self, language: str) -> Prompt:
+        return self._prompts.get(language) or self._prompts["de"]
+
+
+class _Tally:
+    """Adds up what one chunk costs, also when it ends in an error."""
+
+    def __init__(self) -> None:
+        self.total = Usage()
+
+    def add(self, usage: Usage) -> None:
+        self.total += usage
+
+
+def _halves(chunk: Chunk) -> Iterator[Chunk]:
+    """Two chunks that hold the passages of one; nothing where there is no place to cut."""
+    passages = chunk.passages
+    if len(passages) > 1:
+        middle = len(passages) // 2
+        first, second = passages[:middle], passages[middle:]
+    elif len(passages[0].text) >= _SMALLEST_PASSAGE:
+        first, second = _cut_passage(passages[0])
+    else:
+        return
+    yield chunk.model_copy(update={"passages": first})
+    yield chunk.model_copy(update={"passages": second, "context": (*chunk.context, *first)[-3:]})
+
+
+def _cut_passage(passage: Passage) -> tuple[tuple[Passage], tuple[Passage]]:
+    middle = len(passage.text) // 2
+    cut = passage.text.rfind(" ", 0, middle) + 1 or middle
+    first = passage.model_copy(update={"end": passage.start + cut, "text": passage.text[:cut]})
+    second = passage.model_copy(update={"start": passage.start + cut, "text": passage.text[cut:]})
+    return (first,), (second,)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

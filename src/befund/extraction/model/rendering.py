@@ -1,0 +1,44 @@
+"""Render a chunk into the prompt's messages."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from befund.prompts import Prompt
+from befund.records import Chunk, Passage, Role
+
+_WHO = {
+    "de": {Role.INTERVIEWER: "Interview", Role.RESPONDENT: "Befragt"},
+    "en": {Role.INTERVIEWER: "Interviewer", Role.RESPONDENT: "Respondent"},
+}
+_TAGS = ("gespraech", "vorher", "conversation", "before")
+
+
+def render_chunk(prompt: Prompt, chunk: Chunk) -> tuple[str, str]:
+    """The system and the user message that ask for a chunk's items."""
+    who = _WHO.get(chunk.language, _WHO["de"])
+    system = prompt.render(
+        "system",
+        example_conversation=example_conversation(prompt.example, who),
+        example_answer=json.dumps(prompt.example.get("answer", {}), ensure_ascii=False),
+    )
+    user = prompt.render("user", context=_lines(chunk.context, who), passages=_lines(chunk.passages, who))
+    return system, user
+
+
+def example_conversation(example: Mapping[str, Any], who: Mapping[Role, str]) -> str:
+    """The worked example's turns, numbered as a chunk's are."""
+    turns = example.get("turns", [])
+    return "\n".join(f"[{number}] {who[Role(turn['role'])]}: {turn['text']}" for number, turn in enumerate(turns))
+
+
+def _lines(passages: Iterable[Passage], who: Mapping[Role, str]) -> str:
+    return "\n".join(f"[{p.turn}] {who[p.role]} ({p.speaker}): {_on_one_line(p.text)}" for p in passages)
+
+
+def _on_one_line(text: str) -> str:
+    """Speech cannot look like a turn of its own, nor like the end of the material."""
+    line = " ".join(text.split())
+    for tag in _TAGS:
+        line = line.replace(f"<{tag}>", f"‹{tag}›").replace(f"</{tag}>", f"‹/{tag}›")
+    return line

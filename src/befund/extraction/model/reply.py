@@ -1,0 +1,191 @@
+"""The reply that the model is asked for: its schema, and how it becomes raw items.
+
+Reading is lenient where nothing is lost by it (a missing optional field, an unknown category), and
+strict where it would be: an entry without title or quotes makes the whole reply invalid.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from befund.records import (
+    Claim,
+    Effort,
+    Flag,
+    Item,
+    PainCategory,
+    PainPoint,
+    ProcessStep,
+    QuickWin,
+    RawItem,
+    StatementType,
+)
+
+SCHEMA_NAME = "befund_extraction"
+
+
+def _text_or_none(value: object) -> object:
+    """Numbers become text; what models write for "unknown" becomes None."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str) and value.strip().lower() in {
+        "",
+        "null",
+        "none",
+        "unbekannt",
+        "unknown",
+        "n/a",
+        "-",
+        "–",
+    }:
+        return None
+    return value
+
+
+def _list_of_texts(value: object) -> object:
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return [value] if _text_or_none(value) else []
+    return [entry for entry in value if _text_or_none(entry)] if isinstance(value, list) else value
+
+
+def _known_or(names: type[PainCategory | StatementType | Effort], otherwise: str | None) -> BeforeValidator:
+    known = {name.value for name in names}
+    return BeforeValidator(lambda value: value if value in known else otherwise)
+
+
+def _severity(value: object) -> object:
+    return int(value) if str(value) in {"1", "2", "3"} else None  # type: ignore[call-overload]
+
+
+Text = Annotated[str | None, BeforeValidator(_text_or_none)]
+Texts = Annotated[list[str], BeforeValidator(_list_of_texts)]
+Truth = Annotated[bool, BeforeValidator(lambda value: value is True)]
+
+
+class Part(BaseModel):
+    """A part of the reply; what it holds beyond its fields is ignored."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class QuotedTurn(Part):
+    """A quote as the model gives it."""
+
+    turn: int
+    text: str = Field(min_length=1)
+
+
+class Entry(Part):
+    """What the three kinds of entry share."""
+
+    title: str = Field(min_length=1)
+    statement_type: Annotated[StatementType, _known_or(StatementType, "is")] = StatementType.IS
+    quotes: list[QuotedTurn]
+
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(Claim(turn=quote.turn, text=quote.text) for quote in self.quotes)
+
+    def fields(self) -> dict[str, Any]:
+        return self.model_dump(exclude={"quotes", "without_problem", "long_term"})
+
+
+class Step(Entry):
+    """A process step as the model gives it."""
+
+    process: Text = None
+    activity: Text = None
+    actor_role: Text = None
+    systems: Texts = []
+    documents: Texts = []
+    trigger: Text = None
+    condition: Text = None
+    handed_over_to: Text = None
+    duration: Text = None
+
+    def item(self) -> Item:
+        return ProcessStep(**self.fields())
+
+
+class Pain(Entry):
+    """A pain point as the model gives it."""
+
+    category: Annotated[PainCategory, _known_or(PainCategory, "other")] = PainCategory.OTHER
+    affected_step: Text = None
+    roles: Texts = []
+    systems: Texts = []
+    cause: Text = None
+    consequence: Text = None
+    workaround: Text = None
+    severity: Annotated[Literal[1, 2, 3] | None, BeforeValidator(_severity)] = None
+    severity_reason: Text = None
+    frequency: Text = None
+    time_or_money: Text = None
+
+    def item(self) -> Item:
+        return PainPoint(**self.fields())
+
+
+class Win(Entry):
+    """A quick-win candidate as the model gives it."""
+
+    change: Text = None
+    problem: Text = None
+    effort: Annotated[Effort | None, _known_or(Effort, None)] = None
+    expected_effect: Text = None
+    proposed_by: Text = None
+    obstacles: Texts = []
+    without_problem: Truth = False
+    long_term: Truth = False
+
+    def item(self) -> Item:
+        flags = {Flag.SOLUTION_WITHOUT_PROBLEM: self.without_problem, Flag.LONG_TERM: self.long_term}
+        return QuickWin(**self.fields(), flags=tuple(flag for flag, holds in flags.items() if holds))
+
+
+class Reply(Part):
+    """The whole reply."""
+
+    process_steps: list[Step] = []
+    pain_points: list[Pain] = []
+    quick_wins: list[Win] = []
+
+
+def parse_reply(text: str) -> tuple[RawItem, ...]:
+    """The raw items of a reply, in its order. Raises ValidationError where an entry cannot be read."""
+    reply = Reply.model_validate_json(text)
+    entries: list[Step | Pain | Win] = [*reply.process_steps, *reply.pain_points, *reply.quick_wins]
+    return tuple(RawItem(item=entry.item(), claims=entry.claims()) for entry in entries)
+
+
+def problem_in_words(error: ValidationError) -> str:
+    """Where a reply breaks its form, without a word of its content."""
+    places = [f"{'/'.join(map(str, found['loc'])) or 'JSON'}: {found['type']}" for found in error.errors()[:5]]
+    return "; ".join(places)
+
+
+def reply_schema() -> dict[str, Any]:
+    """The reply's JSON schema in strict form: every property required, every object closed."""
+    closed = _closed(Reply.model_json_schema())
+    if not isinstance(closed, dict):
+        raise TypeError(closed)
+    return closed
+
+
+def _closed(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_closed(entry) for entry in node]
+    if not isinstance(node, dict):
+        return node
+    dropped = {"title", "default", "minLength", "description"} if "$ref" not in node else {"default"}
+    kept = {
+        key: {name: _closed(value) for name, value in child.items()}
+        if key in {"properties", "$defs"}
+        else _closed(child)
+        for key, child in node.items()
+        if key not in dropped or key in {"properties", "$defs"}
+    }
+    if "properties" in kept:
+        kept |= {"required": list(kept["properties"]), "additionalProperties": False}
+    return kept
