@@ -1,0 +1,95 @@
+"""What screens and files call the records' kinds, fields and values, in German."""
+
+from befund.records import Effort, Flag, Kind, PainCategory, QuarantineReason, QuoteStatus, Role, StatementType
+
+KINDS = {
+    Kind.PROCESS_STEP: "Prozessschritte",
+    Kind.PAIN_POINT: "Schmerzpunkte",
+    Kind.QUICK_WIN: "Quick-Win-Kandidaten",
+}
+KIND = {
+    Kind.PROCESS_STEP: "Prozessschritt",
+    Kind.PAIN_POINT: "Schmerzpunkt",
+    Kind.QUICK_WIN: "Quick-Win-Kandidat",
+}
+ROLES = {Role.INTERVIEWER: "Interview", Role.RESPONDENT: "Befragt"}
+STATEMENT_TYPES = {
+    StatementType.IS: "Ist",
+    StatementType.SHOULD: "Soll",
+    StatementType.WISH: "Wunsch",
+    StatementType.HEARSAY: "Hörensagen",
+    StatementType.EXCEPTION: "Ausnahme",
+    StatementType.PAST: "Früher",
+}
+CATEGORIES = {
+    PainCategory.WAITING: "Warten",
+    PainCategory.MEDIA_BREAK: "Medienbruch",
+    PainCategory.DOUBLE_ENTRY: "Doppelerfassung",
+    PainCategory.DATA_SILO: "Datensilo",
+    PainCategory.REWORK_OR_ERROR: "Fehler und Nacharbeit",
+    PainCategory.MISSING_INFORMATION: "Fehlende Information",
+    PainCategory.UNCLEAR_RESPONSIBILITY: "Unklare Zuständigkeit",
+    PainCategory.KNOWLEDGE_IN_ONE_HEAD: "Wissen in einem Kopf",
+    PainCategory.TOOL_USABILITY: "Bedienbarkeit",
+    PainCategory.INTERFACE: "Schnittstelle",
+    PainCategory.OVERLOAD: "Überlastung",
+    PainCategory.OTHER: "Sonstiges",
+}
+EFFORTS = {Effort.S: "S (Tage)", Effort.M: "M (Wochen)", Effort.L: "L (Projekt)"}
+FLAGS = {
+    Flag.SOLUTION_WITHOUT_PROBLEM: "Lösung ohne Problem",
+    Flag.LONG_TERM: "langfristig",
+    Flag.NUMBER_NOT_IN_QUOTE: "Zahl nicht im Zitat",
+    Flag.PROPOSED_BY_INTERVIEWER: "vom Interview vorgeschlagen",
+}
+QUOTE_STATUS = {
+    QuoteStatus.EXACT: "wörtlich",
+    QuoteStatus.NORMALIZED: "wörtlich bis auf Schreibweise",
+    QuoteStatus.FUZZY: "mit kleiner Abweichung gefunden",
+}
+QUARANTINE = {
+    QuarantineReason.NO_QUOTE: "ohne Zitat",
+    QuarantineReason.NOT_FOUND: "Zitat steht nicht im Gespräch",
+    QuarantineReason.INTERVIEWER: "Zitat stammt von der Interviewseite",
+    QuarantineReason.CONTEXT_ONLY: "Zitat nur im Kontext",
+    QuarantineReason.NEGATION_CHANGED: "Verneinung verändert",
+    QuarantineReason.NUMBER_CHANGED: "Zahl verändert",
+    QuarantineReason.UNIT_CHANGED: "Einheit verändert",
+    QuarantineReason.MODALITY_CHANGED: "Verbindlichkeit verändert",
+}
+FIELDS = {
+    "process": "Prozess",
+    "activity": "Tätigkeit",
+    "actor_role": "Wer",
+    "systems": "Systeme",
+    "documents": "Dokumente",
+    "trigger": "Auslöser",
+    "condition": "Bedingung",
+    "handed_over_to": "Übergabe an",
+    "duration": "Dauer",
+    "category": "Kategorie",
+    "affected_step": "Betroffener Schritt",
+    "roles": "Rollen",
+    "cause": "Ursache",
+    "consequence": "Folge",
+    "workaround": "Behelf",
+    "severity": "Schwere (1–3)",
+    "severity_reason": "Begründung der Schwere",
+    "frequency": "Häufigkeit",
+    "time_or_money": "Zeit oder Geld",
+    "change": "Änderung",
+    "problem": "Beantwortetes Problem",
+    "effort": "Aufwand",
+    "expected_effect": "Erwartete Wirkung",
+    "proposed_by": "Vorgeschlagen von",
+    "obstacles": "Hindernisse",
+}
+
+
+def clock(seconds: float | None) -> str:
+    """Seconds as h:mm:ss or m:ss; empty where there is no time."""
+    if seconds is None:
+        return ""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
