@@ -1,0 +1,128 @@
+"""The vectors of all passages in Chroma: the only file that knows it.
+
+Chroma is slow to import (import this module late), is damaged by a kill during writes, and keeps a client that failed
+to open for the rest of the process: so whatever goes wrong counts as damage, and a rebuild takes a new folder.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import chromadb
+import numpy as np
+import numpy.typing as npt
+from chromadb.config import Settings
+
+from befund.index.port import DamagedIndexError, IndexedPassage
+
+_COLLECTION = "passages"
+_MOST_ROWS = 1000  # one call takes 5,461 at most
+
+Vectors = npt.NDArray[np.float32]
+
+
+class ChromaVectors:
+    """One open collection; every failure means that it is damaged."""
+
+    def __init__(self, client: Any, collection: Any) -> None:
+        self._client, self._collection = client, collection
+
+    @classmethod
+    def create(cls, folder: Path) -> Self:
+        """A new, empty collection in a folder that no client of this process has seen before."""
+        with _failing_as_damage():
+            client = _client(folder)
+            space = {"hnsw": {"space": "cosine"}}
+            collection = client.create_collection(_COLLECTION, embedding_function=None, configuration=space)
+            return cls(client, collection)
+
+    @classmethod
+    def open(cls, folder: Path, count: int, dimension: int) -> Self:
+        """The collection in `folder`, checked to hold `count` vectors of `dimension` and to answer."""
+        with _failing_as_damage():
+            client = _client(folder)
+            try:
+                vectors = cls(client, client.get_collection(_COLLECTION, embedding_function=None))
+                vectors._check(count, dimension)
+            except BaseException:
+                client.close()
+                raise
+            return vectors
+
+    def close(self) -> None:
+        """Release the files."""
+        with _failing_as_damage():
+            self._client.close()
+
+    def add(self, passages: Sequence[IndexedPassage], vectors: Vectors) -> None:
+        """Add passages with their vectors, one row each."""
+        for i in range(0, len(passages), _MOST_ROWS):
+            part = passages[i : i + _MOST_ROWS]
+            with _failing_as_damage():
+                self._collection.add(
+                    ids=[passage.id for passage in part],
+                    embeddings=vectors[i : i + _MOST_ROWS],
+                    metadatas=[{"interview": passage.interview} for passage in part],
+                )
+
+    def remove(self, interview: str) -> None:
+        """Remove one interview's vectors."""
+        with _failing_as_damage():
+            self._collection.delete(where={"interview": interview})
+
+    def nearest(self, vectors: Vectors, limit: int, interview: str | None = None) -> list[list[tuple[str, float]]]:
+        """For each vector the nearest passages as (id, cosine similarity), nearest first."""
+        where = None if interview is None else {"interview": interview}
+        with _failing_as_damage():
+            found = self._collection.query(
+                query_embeddings=vectors, n_results=limit, where=where, include=["distances"]
+            )
+            return [
+                sorted(((id_, 1 - float(distance)) for id_, distance in zip(ids, distances, strict=True)), key=_order)
+                for ids, distances in zip(found["ids"], found["distances"], strict=True)
+            ]
+
+    def _check(self, count: int, dimension: int) -> None:
+        held = self._collection.count()
+        if held != count:
+            raise DamagedIndexError(f"Chroma enthält {held} statt {count} Stellen.")
+        if not count:
+            return
+        one = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
+        if len(one) != 1 or len(one[0]) != dimension:
+            raise DamagedIndexError(f"Chroma enthält Vektoren, die nicht {dimension} Zahlen lang sind.")
+        if not self._collection.query(query_embeddings=one, n_results=1)["ids"][0]:
+            raise DamagedIndexError("Chroma findet eine Stelle nicht, die es enthält.")
+
+
+def _order(hit: tuple[str, float]) -> tuple[float, str]:
+    id_, similarity = hit
+    return -similarity, id_
+
+
+def _client(folder: Path) -> Any:
+    """A client that stays on this machine whatever CHROMA variables or a .env file say."""
+    settings = Settings(
+        anonymized_telemetry=False,
+        chroma_otel_granularity="none",
+        chroma_otel_collection_endpoint="",
+        chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
+        chroma_product_telemetry_impl="chromadb.telemetry.product.posthog.Posthog",
+        chroma_telemetry_impl="chromadb.telemetry.product.posthog.Posthog",
+        migrations="apply",
+        migrations_hash_algorithm="md5",
+        allow_reset=False,
+    )
+    return chromadb.PersistentClient(folder, settings=settings)
+
+
+@contextmanager
+def _failing_as_damage() -> Iterator[None]:
+    """Chroma raises its own errors, built-in ones and, from Rust, panics that are no `Exception`."""
+    try:
+        yield
+    except (DamagedIndexError, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        raise DamagedIndexError(f"Chroma lässt sich nicht benutzen ({type(error).__name__}).") from error

@@ -1,0 +1,106 @@
+"""What an index holds and which files carry it: written last, so that its absence means unfinished."""
+
+import os
+import zlib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from befund.index.embedding import CorpusSnapshot
+from befund.index.port import DamagedIndexError
+from befund.records.base import Record
+
+MANIFEST = "manifest.json"
+FULL_TEXT = "fulltext.sqlite3"
+CHROMA = "chroma"
+_BLOCK = 1 << 20
+
+
+class Entry(Record):
+    """One interview in the index."""
+
+    fingerprint: str
+    passages: int
+
+
+class Stamp(Record):
+    """What a sound file looks like; no checksum for the file that Chroma touches whenever it opens."""
+
+    size: int
+    checksum: int | None
+
+
+class Manifest(Record):
+    """The state that the index was left in; `vectors` is Chroma's folder, `snapshot` is the embedded default's."""
+
+    format: Literal[1] = 1
+    embedder: str
+    dimension: int
+    vectors: str
+    snapshot: CorpusSnapshot | None
+    interviews: dict[str, Entry]
+    files: dict[str, Stamp]
+
+    @property
+    def passages(self) -> int:
+        """The number of passages in the index."""
+        return sum(entry.passages for entry in self.interviews.values())
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest, or None where there is none of this format."""
+    try:
+        return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValidationError):
+        return None
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Put the manifest in place, whole or not at all."""
+    draft = folder / f"{MANIFEST}.new"
+    with draft.open("wb") as file:
+        file.write(manifest.model_dump_json().encode())
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(folder / MANIFEST)
+
+
+def stamps(folder: Path) -> dict[str, Stamp]:
+    """The stamps of all files that carry the index."""
+    return {
+        name: Stamp(size=path.stat().st_size, checksum=None if _touched(path) else _checksum(path))
+        for name, path in _files(folder).items()
+    }
+
+
+def same_sizes(folder: Path, manifest: Manifest) -> bool:
+    """Whether the manifest's files, and no others, are there in their sizes; quick, opens nothing."""
+    found = {name: path.stat().st_size for name, path in _files(folder).items()}
+    return found == {name: stamp.size for name, stamp in manifest.files.items()}
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Refuse files that differ from what was written; sizes first, as a damaged one can be terabytes long."""
+    if not same_sizes(folder, manifest):
+        raise DamagedIndexError("Dateien des Suchindex fehlen oder haben eine andere Länge.")
+    for name, stamp in manifest.files.items():
+        if stamp.checksum is not None and stamp.checksum != _checksum(folder / name):
+            raise DamagedIndexError(f"Die Datei {Path(name).name} des Suchindex hat einen anderen Inhalt.")
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    paths = [folder / FULL_TEXT, *sorted((folder / CHROMA).rglob("*"))]
+    return {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
+
+
+def _touched(path: Path) -> bool:
+    return path.name == "chroma.sqlite3"
+
+
+def _checksum(path: Path) -> int:
+    checksum = 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            checksum = zlib.crc32(block, checksum)
+    return checksum

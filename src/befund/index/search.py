@@ -1,0 +1,211 @@
+"""Search over all passages of a workspace: neighbours and full text, fused; repaired by itself."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from filelock import FileLock, Timeout
+
+from befund.errors import WorkspaceError
+from befund.index.build import AnyEmbedder, IndexBuilder, embed, embedder_of, open_vectors
+from befund.index.embedding import NgramEmbedder
+from befund.index.fulltext import FullText
+from befund.index.manifest import FULL_TEXT, MANIFEST, Manifest, check_files, read_manifest
+from befund.index.port import DamagedIndexError, Embedder, Finder, Hit, IndexHealth, PassageSource
+from befund.index.text import words
+
+if TYPE_CHECKING:
+    from befund.index.chroma import ChromaVectors
+
+_WAIT = 300.0  # seconds for another process to finish building
+_DEPTH = 50  # candidates that each search contributes, at least
+_RANK_SMOOTHING = 60  # the usual constant of reciprocal rank fusion
+# The embedded default counts in 2,048 places what the full text counts exactly: it speaks with half the weight,
+# and below this similarity it only sees its own collisions.
+_DEFAULT_WEIGHT, _DEFAULT_FLOOR = 0.5, 0.1
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class _Opened:
+    manifest: Manifest
+    written: tuple[int, int]
+    embedder: AnyEmbedder
+    text: FullText
+    vectors: "ChromaVectors"
+
+    def close(self) -> None:
+        self.text.close()
+        self.vectors.close()
+
+
+class SearchIndex:
+    """The index in one folder, derived from `source`; opens nothing before it is needed.
+
+    Every search first brings the index to the state of the source, and rebuilds what it finds missing,
+    damaged or foreign. With `embedder` None the embedded default is used. Safe to call from several
+    threads and processes, one at a time.
+    """
+
+    def __init__(self, folder: Path, source: PassageSource, embedder: Embedder | None = None) -> None:
+        self._folder, self._embedder = folder, embedder
+        self._builder = IndexBuilder(folder, source, embedder)
+        self._opened: _Opened | None = None
+        self._threads = threading.RLock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release all files; the next call opens them again."""
+        with self._threads:
+            opened, self._opened = self._opened, None
+            if opened:
+                opened.close()
+
+    def sync(self) -> None:
+        """Bring the index to the state of the source: cheap where nothing changed."""
+        with self._alone():
+            self._update()
+
+    def search(self, query: str, limit: int = 10, interview: str | None = None) -> list[Hit]:
+        """The passages that best answer the query, best first; none for a query without words."""
+        if limit < 1 or not words(query):
+            return []
+        return self._answered(lambda opened: [self._fused(opened, query, limit, interview)])[0]
+
+    def neighbours(self, texts: Sequence[str], limit: int) -> list[list[Hit]]:
+        """For each text the passages most like it, best first; one of them may be the text itself."""
+        if limit < 1 or not texts:
+            return [[] for _ in texts]
+        return self._answered(lambda opened: [self._fused(opened, text, limit, None) for text in texts])
+
+    def health(self) -> IndexHealth:
+        """What state the index is in; repairs nothing."""
+        with self._alone():
+            self.close()
+            manifest = read_manifest(self._folder)
+            if manifest is None:
+                return IndexHealth(problem="Der Suchindex ist noch nicht angelegt oder wurde nicht fertig.")
+            problem = ""
+            try:
+                self._open(manifest).close()
+            except DamagedIndexError as error:
+                problem = error.what
+            else:
+                gone, new = self._builder.pending(manifest)
+                if gone or new:
+                    problem = f"{len({*gone, *new})} Interviews sind neu, geändert oder entfernt."
+            return IndexHealth(
+                problem=problem,
+                interviews=len(manifest.interviews),
+                passages=manifest.passages,
+                embedder=manifest.embedder,
+                size=sum(stamp.size for stamp in manifest.files.values()),
+            )
+
+    def _answered(self, ask: Callable[[_Opened], _Result]) -> _Result:
+        """The answer of a sound index: what fails while asking is rebuilt once."""
+        with self._alone():
+            self._update()
+            try:
+                return ask(self._ready())
+            except DamagedIndexError:
+                self._discard()
+                self._builder.rebuild()
+                return ask(self._ready())
+
+    def _update(self) -> None:
+        manifest = self._builder.usable()
+        if manifest is None or any(self._builder.pending(manifest)):
+            self._discard()
+            self._builder.update()
+
+    def _ready(self) -> _Opened:
+        """The open index; opened anew where another process has written meanwhile."""
+        if self._opened and self._opened.written != _written(self._folder):
+            self._discard()
+        if self._opened is None:
+            manifest = read_manifest(self._folder)
+            if manifest is None:
+                raise DamagedIndexError("Der Suchindex ist verschwunden.")
+            self._opened = self._open(manifest)
+        return self._opened
+
+    def _open(self, manifest: Manifest) -> _Opened:
+        written = _written(self._folder)
+        check_files(self._folder, manifest)
+        embedder = embedder_of(manifest, self._embedder)
+        text = FullText.open(self._folder / FULL_TEXT, manifest.passages)
+        try:
+            return _Opened(manifest, written, embedder, text, open_vectors(self._folder, manifest))
+        except DamagedIndexError:
+            text.close()
+            raise
+
+    def _discard(self) -> None:
+        try:
+            self.close()
+        except DamagedIndexError:
+            return  # it is about to be replaced
+
+    def _fused(self, opened: _Opened, query: str, limit: int, interview: str | None) -> list[Hit]:
+        """Reciprocal rank fusion; at equal scores the full text's order decides."""
+        depth = min(max(_DEPTH, 2 * limit), opened.manifest.passages)
+        if not depth or not words(query):
+            return []
+        by_text = opened.text.search(query, depth, interview)
+        by_vector = self._nearest(opened, query, depth, interview)
+        default = isinstance(opened.embedder, NgramEmbedder)
+        weights = {Finder.FULL_TEXT: 1.0, Finder.VECTORS: _DEFAULT_WEIGHT if default else 1.0}
+        scores: dict[str, float] = {}
+        finders: dict[str, tuple[Finder, ...]] = {}
+        for finder, ids in ((Finder.FULL_TEXT, by_text), (Finder.VECTORS, by_vector)):
+            for rank, id_ in enumerate(ids, start=1):
+                scores[id_] = scores.get(id_, 0.0) + weights[finder] / (_RANK_SMOOTHING + rank)
+                finders[id_] = (*finders.get(id_, ()), finder)
+        best = sorted(scores, key=lambda id_: -scores[id_])[:limit]
+        passages = opened.text.passages(best)
+        if len(passages) != len(best):
+            raise DamagedIndexError("Volltext und Chroma enthalten nicht dieselben Stellen.")
+        return [Hit(passage=passages[id_], score=scores[id_], found_by=finders[id_]) for id_ in best]
+
+    def _nearest(self, opened: _Opened, query: str, depth: int, interview: str | None) -> list[str]:
+        found = opened.vectors.nearest(embed(opened.embedder, [query]), depth, interview)[0]
+        floor = _DEFAULT_FLOOR if isinstance(opened.embedder, NgramEmbedder) else -1.0
+        return [id_ for id_, similarity in found if similarity >= floor]
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else reads or writes the index meanwhile; what the disk refuses becomes one clear error."""
+        remedy = "Rechte und freien Platz prüfen; der Ordner darf gelöscht werden, er entsteht neu."
+        with self._threads:
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                with FileLock(self._folder / "index.lock", timeout=_WAIT):
+                    yield
+            except Timeout as error:
+                what = "Ein anderer Vorgang schreibt gerade den Suchindex."
+                raise WorkspaceError(what, where=self._folder.name, remedy="Später noch einmal versuchen.") from error
+            except DamagedIndexError as error:
+                what = f"Der Suchindex lässt sich nicht anlegen. {error.what}"
+                raise WorkspaceError(what, where=self._folder.name, remedy=remedy) from error
+            except OSError as error:
+                what = f"Der Suchindex lässt sich nicht schreiben ({error.strerror})."
+                raise WorkspaceError(what, where=self._folder.name, remedy=remedy) from error
+
+
+def _written(folder: Path) -> tuple[int, int]:
+    """What changes whenever a manifest is written."""
+    try:
+        found = (folder / MANIFEST).stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return found.st_mtime_ns, found.st_ino
