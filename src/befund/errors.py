@@ -50,7 +50,7 @@ class ModelStopError(ModelError):
 class ModelReplyError(ModelError):
     """The server replied, but with nothing usable.
 
-    `reason` is one of "refusal", "content_filter", "length", "empty", "malformed".
+    `reason` is one of "refusal", "content_filter", "length", "empty", "malformed", "not_recorded".
     """
 
     def __init__(self, reason: str, what: str, *, where: str = "", remedy: str = "") -> None:

@@ -62,15 +62,15 @@ def test_what_is_saved_is_read_back(path: Path) -> None:
         assert (kept.masked_by, kept.extracted_by, kept.extractor) == ("mask-1", "x", "rules")
 
 
-def test_a_changed_masked_text_asks_for_extraction_again_and_an_equal_one_does_not(path: Path) -> None:
+def test_the_hash_of_a_transcript_changes_with_its_text_and_its_roles(path: Path) -> None:
     with Store.open_file(path) as store:
         store.save_interview(interview())
-        store.save_transcript(transcript(), "mask-1")
-        store.save_extraction("a", [], [], extracted_by="x", extractor="rules")
-        store.save_transcript(transcript(), "mask-2")
-        assert store.interviews()[0].extracted_by == "x"
-        store.save_transcript(transcript("Anders."), "mask-3")
-        assert store.interviews()[0].extracted_by == ""
+        turned = transcript().turns[0].model_copy(update={"role": Role.INTERVIEWER})
+        hashes = []
+        for masked in (transcript(), transcript("Anders."), transcript().model_copy(update={"turns": (turned,)})):
+            store.save_transcript(masked, "mask")
+            hashes.append(store.interviews()[0].masked_sha256)
+        assert len(set(hashes)) == 3
 
 
 def test_an_answer_is_kept_once_by_many_threads(path: Path) -> None:

@@ -11,7 +11,8 @@ class Interview(Record):
     `id` is the file's stem, with a number behind it where two files share one. `source` is the path
     that it was added from, `kept_as` its copy's name in the workspace's folder of transcripts.
     `masked_by` and `extracted_by` are fingerprints of what produced the masked transcript and the
-    observations; an equal fingerprint means that the stage need not run again.
+    observations; an equal fingerprint means that the stage need not run again. `masked_sha256` is
+    the hash of the masked transcript, roles included.
     """
 
     id: str
@@ -21,6 +22,7 @@ class Interview(Record):
     format: str = ""
     language: str = ""
     masked_by: str = ""
+    masked_sha256: str = ""
     extracted_by: str = ""
     extractor: str = ""
     error: str | None = None

@@ -17,6 +17,7 @@ interviews = Table(
     Column("format", String, nullable=False),
     Column("language", String, nullable=False),
     Column("masked_by", String, nullable=False),
+    Column("masked_sha256", String, nullable=False),
     Column("extracted_by", String, nullable=False),
     Column("extractor", String, nullable=False),
     Column("error", Text),

@@ -1,5 +1,6 @@
 """The store: one object per workspace, one transaction per method, safe to use from several threads."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -97,19 +98,18 @@ class Store:
         return MaskedTranscript.model_validate_json(rows[0]["transcript"]) if rows and rows[0]["transcript"] else None
 
     def save_transcript(self, transcript: MaskedTranscript, masked_by: str) -> None:
-        """Keep a masked transcript; what was extracted from an earlier text of it is to be extracted again."""
+        """Keep an interview's masked transcript, and the hash of it."""
         table = schema.interviews
-        values: dict[str, Any] = {
-            "transcript": transcript.model_dump_json(),
+        text = transcript.model_dump_json()
+        values = {
+            "transcript": text,
             "masked_by": masked_by,
+            "masked_sha256": hashlib.sha256(text.encode()).hexdigest(),
             "format": transcript.format,
             "language": transcript.language,
             "error": None,
         }
         with self._writing() as connection:
-            before = connection.execute(select(table.c.transcript).where(table.c.id == transcript.interview)).scalar()
-            if before != values["transcript"]:
-                values["extracted_by"] = ""
             connection.execute(update(table).where(table.c.id == transcript.interview).values(**values))
 
     def observations(self, interview: str | None = None, *, quarantined: bool = False) -> list[Observation]:

@@ -74,6 +74,7 @@ class ModelExtractor:
             schema_name=SCHEMA_NAME,
             json_schema=self._schema,
             max_output_tokens=MAX_OUTPUT_TOKENS,
+            prompt=self._prompt(chunk.language).identity,
         )
 
     def is_answered(self, chunk: Chunk) -> bool:
@@ -91,7 +92,8 @@ class ModelExtractor:
         except ModelStopError:
             raise
         except ModelReplyError as error:
-            halves = list(_halves(chunk)) if depth < _DEEPEST_SPLIT else []
+            cut = depth < _DEEPEST_SPLIT and error.reason != "not_recorded"
+            halves = list(_halves(chunk)) if cut else []
             if not halves:
                 return Extraction(usage=usage.total, failure=error.what)
         except ModelError as error:
