@@ -7,13 +7,17 @@ from befund.records.base import Record
 
 
 class ChatRequest(Record):
-    """One call: two messages and the JSON schema that the reply shall follow."""
+    """One call: two messages and the JSON schema that the reply shall follow.
+
+    `prompt` names the prompt as "name@hash", so that a recording can tell when it has gone stale.
+    """
 
     system: str
     user: str
     schema_name: str
     json_schema: Mapping[str, Any]
     max_output_tokens: int
+    prompt: str = ""
 
 
 class ChatReply(Record):

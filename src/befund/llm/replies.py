@@ -1,0 +1,95 @@
+"""What a model replied, read strictly: why it stopped first, then one JSON object or nothing."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from befund.llm.failures import Failure, unusable
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A server's reply before anybody looked at it; tokens are None where it sent no usage."""
+
+    text: str
+    finish_reason: str = ""
+    refusal: str = ""
+    model: str = ""
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+
+_LENGTH = frozenset({"length", "max_tokens", "model_length", "max_output_tokens", "incomplete"})
+_FILTER = frozenset({"content_filter", "safety", "recitation", "blocklist", "prohibited_content", "spii", "guardrail"})
+_REFUSAL = frozenset({"refusal", "refused"})
+_THOUGHT = re.compile(r"<(think|thinking|thought|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
+_THOUGHT_END = re.compile(r"\A.*?</(?:think|thinking|thought|reasoning)>", re.DOTALL | re.IGNORECASE)
+_OBJECT_START = re.compile(r"\{(?=\s*[\"}])")
+
+
+def usable_text(envelope: Envelope) -> str | Failure:
+    """The reply's JSON object as text, or why there is none."""
+    reason = envelope.finish_reason.lower()
+    if envelope.refusal.strip() or reason in _REFUSAL:
+        return unusable("refusal", "das Modell verweigert die Antwort.")
+    if reason in _FILTER:
+        return unusable("content_filter", "der Inhaltsfilter des Anbieters hat die Antwort zurückgehalten.")
+    if reason in _LENGTH:
+        return unusable("length", "die Antwort wurde abgeschnitten, weil sie die erlaubte Länge erreichte.")
+    if not envelope.text.strip():
+        return unusable("empty", "das Modell antwortet ohne Inhalt.")
+    found = json_object(envelope.text)
+    return found if found is not None else unusable("malformed", "die Antwort ist kein JSON-Objekt.")
+
+
+def json_object(text: str) -> str | None:
+    """The one JSON object in a reply, without code fence, thoughts and prose around it; None where there is none.
+
+    Nothing is repaired: a cut-off object is no object. Raw control characters in strings are escaped.
+    """
+    text = text.strip().removeprefix("\ufeff").strip()
+    if not text.startswith("{"):
+        text = _THOUGHT_END.sub("", _THOUGHT.sub("", text))
+    start = _OBJECT_START.search(text)
+    if start is None:
+        return None
+    decoded = _decode(text, start.start())
+    if decoded is None:
+        return None
+    value, end = decoded
+    after = _OBJECT_START.search(text, end)
+    if after is not None and _decode(text, after.start()) is not None:
+        return None  # two objects: which one is meant, nobody can say
+    raw = text[start.start() : end]
+    return raw if _is_strict(raw) else json.dumps(value, ensure_ascii=False)
+
+
+def has_required_keys(text: str, schema: Mapping[str, Any]) -> bool:
+    """Whether the object has every top-level key that the schema requires; a server that ignored it has not."""
+    value = json.loads(text)
+    return all(key in value for key in schema.get("required", ()))
+
+
+def _decode(text: str, start: int) -> tuple[dict[str, Any], int] | None:
+    decoder = json.JSONDecoder(strict=False, parse_constant=_no_constant)
+    try:
+        value, end = decoder.raw_decode(text, start)
+        text[start:end].encode()
+        json.dumps(value, ensure_ascii=False).encode()  # fails on half of a surrogate pair
+    except (ValueError, RecursionError):
+        return None
+    return (value, end) if isinstance(value, dict) else None
+
+
+def _is_strict(raw: str) -> bool:
+    try:
+        json.loads(raw)
+    except ValueError:
+        return False
+    return True
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(name)  # NaN and Infinity are no JSON

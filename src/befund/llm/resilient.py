@@ -1,0 +1,113 @@
+"""A chat model that survives its server: retries, the structured-output ladder, errors that say what to do."""
+
+import threading
+from collections.abc import Callable
+from typing import NoReturn, Protocol
+
+from befund.errors import ModelError, ModelReplyError, ModelStopError
+from befund.llm.failures import Failure, FailureKind
+from befund.llm.ladder import LEVELS, Ladder, Manner, SchemaLevel
+from befund.llm.port import ChatReply, ChatRequest
+from befund.llm.replies import Envelope, has_required_keys, usable_text
+from befund.llm.retrying import Retrier
+
+
+class Exchange(Protocol):
+    """One attempt at one call, over any client library; it never raises for what a server does."""
+
+    @property
+    def host(self) -> str:
+        """The host that receives the prompts, as errors name it."""
+        ...
+
+    @property
+    def start(self) -> Manner:
+        """The manner in which the server is asked first."""
+        ...
+
+    def send(self, request: ChatRequest, manner: Manner) -> Envelope | Failure: ...
+
+
+class ResilientChat:
+    """A ChatModel over an Exchange; safe to call from several threads."""
+
+    def __init__(self, name: str, exchange: Exchange, retrier: Retrier) -> None:
+        self._name, self._exchange, self._retrier = name, exchange, retrier
+        self._lock = threading.Lock()
+        self._ladders: dict[str, Ladder] = {}
+        self._reached = False
+
+    def __repr__(self) -> str:
+        return f"ResilientChat({self._name!r}, host={self.host!r})"
+
+    @property
+    def name(self) -> str:
+        """The model's name as configured."""
+        return self._name
+
+    @property
+    def host(self) -> str:
+        """The one host that prompts are sent to."""
+        return self._exchange.host
+
+    @property
+    def schema_level(self) -> SchemaLevel | None:
+        """The lowest level of structured output that replies have come at, None before the first reply."""
+        with self._lock:
+            levels = [ladder.proven_level for ladder in self._ladders.values()]
+        return max((level for level in levels if level), key=LEVELS.index, default=None)
+
+    def complete(self, request: ChatRequest) -> ChatReply:
+        """Ask until a usable reply has come; raises as ChatModel says."""
+        ladder = self._ladder(request.schema_name)
+        manner = ladder.current
+        while True:
+            envelope = self._retrier.run(self._attempt(request, manner))
+            if isinstance(envelope, Failure):
+                lower = ladder.after(envelope, manner)
+                if lower is None:
+                    self._fail(envelope)
+            else:
+                self._reached = True
+                text = usable_text(envelope)
+                lower = ladder.after_ignored_schema(manner) if _ignores_schema(text, envelope, request) else None
+                if lower is None:
+                    return self._reply(text, envelope, ladder, manner)
+            manner = lower
+
+    def _attempt(self, request: ChatRequest, manner: Manner) -> Callable[[], Envelope | Failure]:
+        return lambda: self._exchange.send(request, manner)
+
+    def _ladder(self, schema_name: str) -> Ladder:
+        with self._lock:
+            return self._ladders.setdefault(schema_name, Ladder(self._exchange.start))
+
+    def _reply(self, text: str | Failure, envelope: Envelope, ladder: Ladder, manner: Manner) -> ChatReply:
+        if isinstance(text, Failure):
+            self._fail(text)
+        ladder.worked(manner)
+        return ChatReply(
+            text=text,
+            model=envelope.model or self._name,
+            input_tokens=envelope.input_tokens,
+            output_tokens=envelope.output_tokens,
+        )
+
+    def _fail(self, failure: Failure) -> NoReturn:
+        raise_failure(failure, where=self.host, reached=self._reached)
+
+
+def raise_failure(failure: Failure, *, where: str, reached: bool) -> NoReturn:
+    """Raise the error that a failure amounts to; a host that was never reached stops the run."""
+    if failure.kind is FailureKind.UNUSABLE:
+        raise ModelReplyError(failure.reply_reason, failure.what, where=where, remedy=failure.remedy)
+    if failure.kind is FailureKind.STOP or (failure.kind is FailureKind.UNREACHABLE and not reached):
+        raise ModelStopError(failure.what, where=where, remedy=failure.remedy)
+    raise ModelError(failure.what, where=where, remedy=failure.remedy)
+
+
+def _ignores_schema(text: str | Failure, envelope: Envelope, request: ChatRequest) -> bool:
+    """Whether a server that should have followed the schema replied with prose or with another object."""
+    if isinstance(text, Failure):
+        return text.reply_reason == "malformed" and "{" not in envelope.text
+    return not has_required_keys(text, request.json_schema)

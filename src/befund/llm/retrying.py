@@ -1,0 +1,86 @@
+"""Waiting and trying again: jittered backoff with a cap, and one gate that all threads wait at."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from befund.llm.failures import RETRYABLE, Failure, FailureKind
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often and how long; seconds.
+
+    A Retry-After up to `longest_retry_after` is obeyed, a longer one is cut to it, and one beyond
+    `patience` (a daily quota, say) ends the run: the next run goes on where this one stopped.
+    """
+
+    attempts: int = 6
+    first_pause: float = 1.0
+    longest_pause: float = 60.0
+    longest_retry_after: float = 120.0
+    patience: float = 900.0
+
+    def pause(self, attempt: int, asked: float | None, jitter: float) -> float:
+        """Seconds to wait after the given attempt (from 1); `jitter` is in [0, 1)."""
+        if asked is not None:
+            return min(asked, self.longest_retry_after) + jitter
+        step: float = min(self.longest_pause, self.first_pause * 2 ** (attempt - 1))
+        return step * (0.5 + jitter / 2)
+
+
+class Retrier:
+    """Runs attempts until one succeeds or nothing helps; shared by all threads that call one model."""
+
+    def __init__(
+        self,
+        policy: RetryPolicy | None = None,
+        *,
+        sleep: Callable[[float], object] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._policy = policy or RetryPolicy()
+        self._sleep, self._clock, self._jitter = sleep, clock, jitter
+        self._lock = threading.Lock()
+        self._open_at = 0.0
+
+    def run(self, attempt: Callable[[], T | Failure]) -> T | Failure:
+        """The first success, or the last failure; only what waiting helps against is tried again."""
+        for number in range(1, self._policy.attempts + 1):
+            self._wait_at_gate()
+            outcome = attempt()
+            if not isinstance(outcome, Failure) or outcome.kind not in RETRYABLE:
+                return outcome
+            if outcome.retry_after is not None and outcome.retry_after > self._policy.patience:
+                return self._gives_up(outcome)
+            if number < self._policy.attempts:
+                self._pause(number, outcome)
+        return outcome
+
+    def _pause(self, number: int, failure: Failure) -> None:
+        seconds = self._policy.pause(number, failure.retry_after, self._jitter())
+        if failure.kind is FailureKind.THROTTLED:
+            with self._lock:
+                self._open_at = max(self._open_at, self._clock() + seconds)
+        else:
+            self._sleep(seconds)
+
+    def _wait_at_gate(self) -> None:
+        """Wait until nobody has been told to slow down; those who wait do not all start in the same instant."""
+        with self._lock:
+            seconds = self._open_at - self._clock()
+        if seconds > 0:
+            self._sleep(seconds + self._jitter() * min(1.0, seconds))
+
+    @staticmethod
+    def _gives_up(failure: Failure) -> Failure:
+        minutes = round((failure.retry_after or 0) / 60)
+        what = f"{failure.what.rstrip('.')}; er bittet um {minutes} Minuten Pause."
+        remedy = "Später erneut starten: fertige Antworten bleiben und werden nicht noch einmal bezahlt."
+        return replace(failure, kind=FailureKind.STOP, what=what, remedy=remedy)
