@@ -54,10 +54,11 @@ class Quote(Record):
 
 
 class RejectedClaim(Record):
-    """A claim that could not be turned into a quote, and why."""
+    """A claim that could not be turned into a quote, and why; `located` is what was said where it says otherwise."""
 
     claim: Claim
     reason: QuarantineReason
+    located: Quote | None = None
 
 
 class Observation(Record):

@@ -1,0 +1,85 @@
+"""Cut a text into tokens, and fold a token to what its spellings have in common.
+
+A token is a word, a number, a placeholder such as `[Person 3]`, or a symbol that is spoken (`%`, `€`).
+Offsets are code points of the text as it is; punctuation belongs to no token.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+_MARKS = "\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufeff"
+_LETTERS = rf"(?:[^\W\d_]++[{_MARKS}]*+)++"
+_NOISES = (
+    r"[(\[](?:lacht|lachen|lachend|schmunzelt|seufzt|seufzen|räuspert sich|hustet|stöhnt|pfeift|Pause|kurze Pause|"
+    r"lange Pause|unv\.|unverständlich|unverst\.|laughs|laughing|laughter|sighs|coughs|inaudible|unintelligible|crosstalk|pause)[)\]]"
+)
+_TOKEN = re.compile(
+    rf"(?i:{_NOISES})|"
+    r"\[(?=[^\[\]\n]{0,60}[^\W\d_])[^\[\]\n]{1,60}\]"  # placeholder
+    r"|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*"  # number
+    rf"|{_LETTERS}(?:['’ʼ`´]{_LETTERS})*"  # word
+    r"|[%‰€$£&]"
+)
+_NOISE = re.compile(_NOISES, re.IGNORECASE)
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.\u00a0\u202f\u2009]\d{3})+")
+_ENGLISH_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ø": "oe"})
+_SYMBOLS = {"%": "prozent", "‰": "promille", "€": "euro", "$": "dollar", "£": "pfund", "&": "und"}
+_SHORT_FORMS = {
+    "dont": "do not", "doesnt": "does not", "didnt": "did not", "isnt": "is not", "arent": "are not",
+    "wasnt": "was not", "werent": "were not", "hasnt": "has not", "havent": "have not", "hadnt": "had not",
+    "wont": "will not", "wouldnt": "would not", "cant": "can not", "cannot": "can not", "couldnt": "could not",
+    "shouldnt": "should not", "mustnt": "must not", "neednt": "need not", "aint": "is not",
+    "its": "it is", "thats": "that is", "theres": "there is", "whats": "what is", "im": "i am", "youre": "you are",
+    "theyre": "they are", "ive": "i have", "weve": "we have", "youve": "you have", "theyve": "they have",
+    "ill": "i will", "theyll": "they will", "youll": "you will", "lets": "let us",
+}  # fmt: skip
+
+
+def token_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The tokens' places in a text, in order."""
+    return (match.span() for match in _TOKEN.finditer(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(token: str) -> tuple[str, ...]:
+    """The keys of one token, none for a noise such as "(lacht)".
+
+    Letters are folded, a number becomes `#1500`, a placeholder `[person#3`, a short form its words.
+    """
+    if token[0] == "(" or _NOISE.fullmatch(token):
+        return ()
+    if token[0] == "[":
+        inner = "".join(key for start, end in token_spans(token[1:-1]) for key in fold(token[1:-1][start:end]))
+        return ("[" + inner,)
+    if token[0].isdigit():
+        return ("#" + _number(token),)
+    if token in _SYMBOLS:
+        return (_SYMBOLS[token],)
+    letters = fold_letters(token)
+    has_apostrophe = len(token) > len(letters) and not token.isalpha() and any(mark in token for mark in "'’ʼ`´")
+    if letters in _SHORT_FORMS and (has_apostrophe or _SHORT_FORMS[letters].endswith(" not")):
+        return tuple(_SHORT_FORMS[letters].split())
+    return (letters,) if letters else ()
+
+
+def fold_letters(word: str) -> str:
+    """The letters of a word without case, umlauts, accents, apostrophes and soft hyphens."""
+    visible = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word)).casefold().translate(_UMLAUTS)
+    return "".join(letter for letter in unicodedata.normalize("NFKD", visible) if letter.isalnum())
+
+
+def keys_of(text: str) -> tuple[str, ...]:
+    """The keys of all tokens of a text."""
+    return tuple(key for start, end in token_spans(text) for key in fold(text[start:end]))
+
+
+def _number(token: str) -> str:
+    if _THOUSANDS.fullmatch(token):
+        return re.sub(r"\D", "", token)
+    if _ENGLISH_THOUSANDS.fullmatch(token):
+        return token.replace(",", "")
+    return token.replace(",", ".")

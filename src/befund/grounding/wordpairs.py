@@ -1,0 +1,176 @@
+"""Judge a pair of words: the same, a slip or another form of the same, the same with another meaning, or none."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from befund.grounding.figures import ONE, value_of
+from befund.grounding.lexicon import (
+    ARTICLES,
+    AUXILIARIES,
+    COMMON,
+    COMPARATIVES,
+    INDEFINITE,
+    MODALS,
+    NEGATIONS,
+    NEGATIVE_PREFIXES,
+    SPOKEN_FORMS,
+    UNITS,
+    WORD_PREFIXES,
+)
+from befund.records import QuarantineReason
+
+_ENDINGS = ("", "e", "en", "er", "em", "es", "n", "s", "ern", "se", "sen", "ns")
+_PAST_ENDINGS = ("te", "ten", "test", "tet", "ete", "eten", "ed", "d")
+_SPOKEN_COST, _FORM_COST, _SLIP_COST = 0.25, 0.5, 1.0
+
+
+@dataclass(frozen=True)
+class Match:
+    """That two words stand for each other: what it costs, and what it would change."""
+
+    cost: float
+    change: QuarantineReason | None = None
+
+
+_SAME = Match(0.0)
+
+
+@lru_cache(maxsize=1 << 16)
+def match_words(claimed: str, said: str) -> Match | None:
+    """Match a claimed word to one that was said."""
+    if claimed == said:
+        return _SAME
+    if "[" in (claimed[0], said[0]):
+        return None
+    if claimed[0] == "#" or said[0] == "#":
+        return _match_numbers(claimed, said)
+    if frozenset((claimed, said)) in SPOKEN_FORMS:
+        return Match(_SPOKEN_COST)
+    return _match_numbers(claimed, said) or _match_meaning_words(claimed, said) or _match_forms(claimed, said)
+
+
+@lru_cache(maxsize=1 << 14)
+def match_split(joined: str, whole: str) -> bool:
+    """Whether two words, joined, are one word that was said, or the other way round."""
+    if joined == whole or frozenset((joined, whole)) in SPOKEN_FORMS:
+        return True
+    is_short_es = joined.endswith("es") and whole == f"{joined[:-2]}s"
+    is_spoken_du = joined.endswith("stdu") and whole == f"{joined[:-2]}e"
+    return is_short_es or is_spoken_du
+
+
+def _match_numbers(claimed: str, said: str) -> Match | None:
+    first, second = value_of(claimed), value_of(said)
+    if first is not None and second is not None:
+        return Match(_SPOKEN_COST) if first == second else Match(0.0, QuarantineReason.NUMBER_CHANGED)
+    if (first is not None and said in ONE) or (second is not None and claimed in ONE):
+        is_one = first == 1 or second == 1
+        return Match(_SPOKEN_COST) if is_one else Match(0.0, QuarantineReason.NUMBER_CHANGED)
+    return None
+
+
+def _match_meaning_words(claimed: str, said: str) -> Match | None:
+    for classes, reason in ((NEGATIONS, QuarantineReason.NEGATION_CHANGED), (UNITS, QuarantineReason.UNIT_CHANGED)):
+        first, second = classes.get(claimed), classes.get(said)
+        if first and second:
+            return Match(_SPOKEN_COST) if first == second else Match(0.0, reason)
+        other = said if first else claimed
+        if classes is NEGATIONS and (first or second) and other in COMMON:
+            return Match(_FORM_COST, reason)
+    if _is_negated(claimed, said):
+        return Match(0.0, QuarantineReason.NEGATION_CHANGED)
+    if claimed in MODALS or said in MODALS or (claimed in AUXILIARIES and said in AUXILIARIES):
+        first, second = _mood(claimed), _mood(said)
+        if first and second:
+            return Match(_SPOKEN_COST) if first == second else Match(0.0, QuarantineReason.MODALITY_CHANGED)
+    return None
+
+
+def _mood(word: str) -> str | None:
+    return MODALS.get(word) or AUXILIARIES.get(word)
+
+
+def _is_negated(first: str, second: str) -> bool:
+    """Whether one word is the other with "un-" or the like before it, in whatever form."""
+    short, long = sorted((first, second), key=len)
+    for prefix in NEGATIVE_PREFIXES:
+        if long.startswith(prefix) and len(long) - len(prefix) >= 3:
+            rest = long[len(prefix) :]
+            if rest == short or (len(short) >= 4 and _is_inflected(rest, short)):
+                return True
+    return False
+
+
+def _match_forms(claimed: str, said: str) -> Match | None:
+    if (claimed in ARTICLES and said in ARTICLES) or (claimed in INDEFINITE and said in INDEFINITE):
+        return Match(_FORM_COST)
+    if min(len(claimed), len(said)) < 3 or {claimed, said} & COMPARATIVES:
+        return None
+    if _is_inflected(claimed, said):
+        return Match(_FORM_COST)
+    return Match(_SLIP_COST) if _is_slip(claimed, said) else None
+
+
+def _is_inflected(first: str, second: str) -> bool:
+    """Whether two words differ in a case or number ending alone (an umlaut may come with it)."""
+    if abs(len(first) - len(second)) > 4:
+        return False
+    for left, right in ((first, second), (_flat(first), _flat(second))):
+        stem = _common_head(left, right)
+        for length in range(stem, max(stem - 3, 2), -1):
+            if length >= min(4, len(left), len(right)) and left[length:] in _ENDINGS and right[length:] in _ENDINGS:
+                return first != _flat(first) or second != _flat(second) or left[:length] == right[:length]
+    return False
+
+
+def _is_slip(first: str, second: str) -> bool:
+    """Whether a word may be a typing or recognition slip of another, and not simply another word."""
+    if first in COMMON and second in COMMON:
+        return False
+    shorter, longer = sorted((first, second), key=len)
+    if len(shorter) < 4:
+        return False
+    allowed = 1 if len(longer) < 10 else 2
+    if OSA.distance(first, second, score_cutoff=allowed) > allowed:
+        return False
+    is_substituted = len(shorter) == len(longer) and sorted(shorter) != sorted(longer)
+    if is_substituted and len(shorter) < 5:
+        return False
+    return not (_is_past(first, second) or _has_other_prefix(first, second))
+
+
+def _is_past(first: str, second: str) -> bool:
+    """Whether one is the other in the past, or in the subjunctive: "brauchte", "bräuchte"."""
+    short, long = sorted((first, second), key=len)
+    stem = _common_head(first, second)
+    for length in range(stem, max(stem - 3, 2), -1):
+        tails = {short[length:], long[length:]}
+        if tails & set(_PAST_ENDINGS) and tails & {"", "e", "en", "t", "st", "s"}:
+            return True
+    return long.endswith(("te", "ten", "test")) and short == _flat(long)
+
+
+def _has_other_prefix(first: str, second: str) -> bool:
+    head, tail = _common_head(first, second), _common_head(first[::-1], second[::-1])
+    for start in range(max(0, head - 4), head + 1):
+        for overlap in range(5):
+            cut = max(tail - overlap, 0)
+            left, right = first[start : len(first) - cut], second[start : len(second) - cut]
+            if left != right and left in WORD_PREFIXES and right in WORD_PREFIXES:
+                return True
+    return False
+
+
+def _common_head(first: str, second: str) -> int:
+    length = 0
+    for left, right in zip(first, second, strict=False):
+        if left != right:
+            break
+        length += 1
+    return length
+
+
+def _flat(word: str) -> str:
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
