@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -12,15 +12,15 @@ from befund.errors import ModelError, ModelReplyError, ModelStopError
 from befund.extraction.model.rendering import render_chunk
 from befund.extraction.model.reply import SCHEMA_NAME, parse_reply, problem_in_words, reply_schema
 from befund.extraction.port import Extraction, Usage
+from befund.llm.budget import Budget
 from befund.llm.port import ChatModel, ChatReply, ChatRequest
+from befund.llm.pricing import Price, estimate_tokens
 from befund.prompts import Prompt
 from befund.records import Answer, Chunk, Passage, RawItem
 
 MAX_OUTPUT_TOKENS = 8_000
 _SMALLEST_PASSAGE = 400  # characters below which a passage is not cut in two
 _DEEPEST_SPLIT = 2
-
-Price = Callable[[int, int], float | None]
 
 
 class AnswerBook(Protocol):
@@ -34,7 +34,7 @@ class AnswerBook(Protocol):
 class ModelExtractor:
     """An Extractor that asks a chat model, with one prompt per language.
 
-    `price` gives the cost of (input tokens, output tokens) in euros, or None where it is unknown.
+    Before a call the most that it can cost is reserved in `budget`; `price` None means unknown.
     A reply that cannot be used is asked for once more with its fault named; then the chunk is cut
     in two, twice at most; what still fails is named in the Extraction, and the rest is kept.
     """
@@ -44,9 +44,11 @@ class ModelExtractor:
         model: ChatModel,
         prompts: Mapping[str, Prompt],
         answers: AnswerBook,
-        price: Price = lambda _input, _output: None,
+        price: Price | None = None,
+        budget: Budget | None = None,
     ) -> None:
-        self._model, self._prompts, self._answers, self._price = model, prompts, answers, price
+        self._model, self._prompts, self._answers = model, prompts, answers
+        self._price, self._budget = price, budget or Budget(None)
 
     @property
     def name(self) -> str:
@@ -128,8 +130,10 @@ class ModelExtractor:
         if kept is not None:
             usage.add(Usage(cached=1))
             return kept.text
-        reply = self._model.complete(request)
-        cost = self._cost(reply)
+        with self._budget.reserve(self._most(request)) as reservation:
+            reply = self._model.complete(request)
+            cost = self._cost(reply)
+            reservation.settle(cost)
         self._answers.keep_answer(
             Answer(
                 key=key,
@@ -146,9 +150,13 @@ class ModelExtractor:
         return reply.text
 
     def _cost(self, reply: ChatReply) -> float | None:
-        if reply.input_tokens is None or reply.output_tokens is None:
+        if self._price is None or reply.input_tokens is None or reply.output_tokens is None:
             return None
-        return self._price(reply.input_tokens, reply.output_tokens)
+        return self._price.cost(reply.input_tokens, reply.output_tokens)
+
+    def _most(self, request: ChatRequest) -> float | None:
+        read = estimate_tokens(request.system + request.user)
+        return self._price.cost(read, request.max_output_tokens) if self._price else None
 
     def _key(self, request: ChatRequest) -> str:
         return _digest(self.name, request.system, request.user, json.dumps(request.json_schema, sort_keys=True))
