@@ -1,1 +1,15 @@
-"""Read a transcript file of any known convention into a Transcript."""
+"""Reads transcript files of many conventions into one record."""
+
+from befund.readers.files import SUPPORTED_SUFFIXES, find_transcripts
+from befund.readers.reading import read_transcript
+from befund.readers.roles import UNKNOWN_SPEAKER, assign_roles, infer_interviewers, infer_roles
+
+__all__ = [
+    "SUPPORTED_SUFFIXES",
+    "UNKNOWN_SPEAKER",
+    "assign_roles",
+    "find_transcripts",
+    "infer_interviewers",
+    "infer_roles",
+    "read_transcript",
+]

@@ -1,0 +1,1 @@
+"""One file per container: what holds the lines of a transcript."""

@@ -1,0 +1,112 @@
+"""PDF: the text of its pages without running heads, words put back into lines where an export split them."""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from befund.errors import InputError
+from befund.readers import forms
+from befund.readers.source import Line
+from befund.readers.times import TIME
+
+MAX_PAGES = 2000
+_PAGE_NUMBER = re.compile(r"(?i)^(?:seite|page|s\.)?\s*[-–]?\s*\d{1,4}\s*(?:(?:von|of|/)\s*\d{1,4})?\s*[-–]?$")
+_EDGE = 3
+_WORD_CUT = re.compile(r"[^\W\d_]-$")
+_KEEPS_HYPHEN = re.compile(r"^(?:und|oder|bzw|sowie|and|or)\b")
+_LABEL_WORD = re.compile(r"^[^\W\d_][\w.()-]{0,29}:$")
+_SENTENCE_END = re.compile(r"[.?!…)\]#]$")
+_NO_TEXT_REMEDY = "Bitte das PDF mit Texterkennung (OCR) speichern oder das Transkript als Word-Datei exportieren."
+
+
+def pdf_lines(data: bytes, name: str) -> list[Line]:
+    """The lines of a PDF; `number` counts its text lines."""
+    pages = [[line.rstrip() for line in page.split("\n") if line.strip()] for page in _page_texts(data, name)]
+    lines = [line for page in _without_running_heads(pages) for line in page]
+    if not lines:
+        raise InputError("Das PDF enthält keinen Text, wohl nur gescannte Bilder.", where=name, remedy=_NO_TEXT_REMEDY)
+    words = sum(len(line.split()) for line in lines)
+    lines = _rejoined_words(lines) if len(lines) > 30 and words < 1.6 * len(lines) else _joined_hyphens(lines)
+    return [Line(number, line) for number, line in enumerate(lines, start=1)]
+
+
+def _page_texts(data: bytes, name: str) -> list[str]:
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        _refuse_unreadable(reader, name)
+        return [page.extract_text() for page in reader.pages]
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
+        raise InputError("Das PDF ist beschädigt.", where=name, remedy="Bitte das PDF neu exportieren.") from error
+
+
+def _refuse_unreadable(reader: PdfReader, name: str) -> None:
+    if reader.is_encrypted:
+        raise InputError("Das PDF ist verschlüsselt.", where=name, remedy="Bitte ohne Kennwort speichern.")
+    if len(reader.pages) > MAX_PAGES:
+        remedy = "Bitte nur das Transkript exportieren."
+        raise InputError(f"Das PDF hat mehr als {MAX_PAGES} Seiten.", where=name, remedy=remedy)
+
+
+def _without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
+    """Pages without page numbers, and without edge lines that most pages share but for digits."""
+    edges = Counter(key for page in pages for key in {_key(line) for line in _edge_lines(page)})
+    running = {key for key, count in edges.items() if len(pages) > 2 and count > len(pages) / 2}
+    running |= {key for key, count in edges.items() if len(pages) == 2 and count == 2 and "#" in key}
+    kept: list[list[str]] = []
+    for page in pages:
+        inner = range(_EDGE, len(page) - _EDGE)
+        kept.append(
+            [
+                line
+                for index, line in enumerate(page)
+                if index in inner or not (_key(line) in running or _PAGE_NUMBER.match(line.strip()))
+            ]
+        )
+    return kept
+
+
+def _edge_lines(page: Sequence[str]) -> list[str]:
+    return [*page[:_EDGE], *page[-_EDGE:]]
+
+
+def _key(line: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(line.split()))
+
+
+def _joined_hyphens(lines: Sequence[str]) -> list[str]:
+    """Lines with a word that was cut at the end of one made whole."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and _WORD_CUT.search(joined[-1]) and line[:1].islower() and not _KEEPS_HYPHEN.match(line):
+            head, _, tail = line.partition(" ")
+            joined[-1] = joined[-1][:-1] + head
+            line = tail  # noqa: PLW2901
+        if line:
+            joined.append(line)
+    return joined
+
+
+def _rejoined_words(lines: Sequence[str]) -> list[str]:
+    """One word per line put back together, with a new line before each word that can be a label."""
+    words = [word for line in lines for word in line.split()]
+    counts = Counter(word for word in words if _LABEL_WORD.match(word))
+    labels = {word for word, count in counts.items() if forms.known(word[:-1], frozenset()) or count > 2}
+    rejoined: list[list[str]] = [[]]
+    for index, word in enumerate(words):
+        before = words[index - 1] if index else "."
+        if word in labels and (_SENTENCE_END.search(before) or re.match(rf"[\[#(]?{TIME}", before)):
+            taken = _words_of_label(rejoined[-1])
+            rejoined[-1], start = rejoined[-1][: len(rejoined[-1]) - taken], rejoined[-1][len(rejoined[-1]) - taken :]
+            rejoined.append([*start, word])
+        else:
+            rejoined[-1].append(word)
+    return [" ".join(line) for line in rejoined if line]
+
+
+def _words_of_label(line: Sequence[str]) -> int:
+    """How many words at the end of a line belong to the label that follows: a time in brackets."""
+    return 1 if line and re.fullmatch(rf"[\[(]{TIME}[\])]", line[-1]) else 0

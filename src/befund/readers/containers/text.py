@@ -1,0 +1,69 @@
+"""Plain text and Markdown: decoding, front matter, and Markdown's marks."""
+
+import re
+
+from befund.errors import InputError
+from befund.readers.source import Line
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
+_ESCAPE = re.compile(r"\\([.\-\[\]()*_#!>+\"'|~`{}<:\\])")
+_BOLD = re.compile(r"(?<!\*)\*\*(?!\*)(.+?)(?<!\*)\*\*(?!\*)|(?<![\w_])__(?!_)(.+?)__(?![\w_])")
+_ITALIC_LINE = re.compile(r"^\*(?!\*)([^*]+)\*$|^_(?!_)([^_]+)_$")
+_QUOTE_OR_BULLET = re.compile(r"^(?:>\s*)+|^[-*+]\s+(?=\*\*)")
+_MOST_CONTROL_CHARACTERS = 0.01
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of a file: UTF-8 with or without BOM, UTF-16 by BOM, else cp1252; line ends become newlines."""
+    encodings = next(([code] for bom, code in _BOMS if data.startswith(bom)), ["utf-8", "cp1252"])
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeError:
+            continue
+        controls = sum(1 for char in text if ord(char) < 32 and char not in "\t\n\r\f\v\x1b")
+        if "\0" in text or controls > _MOST_CONTROL_CHARACTERS * len(text):
+            break
+        return (
+            text.replace("\r\n", "\n")
+            .replace("\r", "\n")
+            .replace("\f", "\n")
+            .replace("\u2028", "\n")
+            .replace("\ufeff", "")
+        )
+    raise InputError(
+        "Der Inhalt ist kein Text in UTF-8, UTF-16 oder Windows-1252, sondern binär.",
+        where=name,
+        remedy="Bitte das Transkript als Text oder Word-Datei exportieren.",
+    )
+
+
+def raw_lines(text: str) -> list[Line]:
+    """Lines as they stand."""
+    return [Line(number, line.rstrip()) for number, line in enumerate(text.split("\n"), start=1)]
+
+
+def text_lines(text: str) -> list[Line]:
+    """Lines without YAML front matter and Markdown's marks."""
+    front = _FRONT_MATTER.match(text)
+    hidden = text[: front.end()].count("\n") if front else 0
+    return [unmarked(line) for line in raw_lines(text)[hidden:]]
+
+
+def unmarked(line: Line) -> Line:
+    """A line without Markdown's marks, which are kept as `bold` and `heading`."""
+    text = line.text.strip(" \u00a0").removesuffix("\\")
+    heading = _HEADING.match(text)
+    text = _QUOTE_OR_BULLET.sub("", heading[1] if heading else text)
+    if "\\" in text:
+        text = _ESCAPE.sub(r"\1", text)
+    bold = line.bold
+    if "**" in text or "__" in text:
+        first = _BOLD.match(text)
+        bold = (first[1] or first[2]).strip() if first else bold
+        text = _BOLD.sub(lambda match: match[1] or match[2], text)
+    italic = _ITALIC_LINE.match(text)
+    text = (italic[1] or italic[2]) if italic else text
+    return Line(line.number, text, bold, line.heading or heading is not None, line.start, line.end)

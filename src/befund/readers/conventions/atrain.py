@@ -1,0 +1,45 @@
+"""aTrain: the speaker on a line of its own, then `[hh:mm:ss] - text`; or a whole turn on one line."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from befund.readers import forms
+from befund.readers.source import Line, Reading, Segment
+from befund.readers.times import TIME, seconds, without_times
+
+_TIMED = re.compile(rf"^\[({TIME})\]\s*[-–]\s*(?P<text>.*)$")
+_NUMBERED = re.compile(r"^(?:SPEAKER_\d+|Speaker undefined)$")
+_WHOLE = re.compile(rf"^(?P<name>SPEAKER_\d+|Speaker undefined)\s*:?\s*(?=\[{TIME}\])(?P<text>.*)$")
+
+
+class ATrain:
+    """Speaker lines over timed lines."""
+
+    def read(self, lines: Sequence[Line]) -> Reading | None:
+        """Segments by speaker line; None where no speaker line is followed by `[time] - `."""
+        kept = [Line(line.number, line.text.strip()) for line in lines if line.text.strip()]
+        names = {line.text for line, after in pairwise(kept) if _is_speaker(line, after)}
+        segments: list[Segment] = []
+        speaker: str | None = None
+        for line in kept:
+            whole = _WHOLE.match(line.text)
+            if line.text in names:
+                speaker = line.text
+                continue
+            if whole:
+                speaker = whole["name"]
+            elif speaker is None:
+                continue
+            timed = _TIMED.match(line.text)
+            text, times = without_times(whole["text"] if whole else line.text)
+            start = seconds(timed[1]) if timed else next(iter(times), None)
+            segments.append(Segment(speaker, text, line.number, start))
+        return Reading("atrain", tuple(segments)) if segments else None
+
+
+def _is_speaker(line: Line, after: Line) -> bool:
+    if _NUMBERED.match(line.text):
+        return True
+    timed = bool(_TIMED.match(after.text)) and not _TIMED.match(line.text)
+    return timed and (forms.unknown(line.text) or (len(line.text) <= 60 and not re.search(r"[.:?!]$", line.text)))

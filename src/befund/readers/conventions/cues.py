@@ -1,0 +1,110 @@
+"""Timed cues, WebVTT and SubRip: Teams, Zoom, noScribe, Whisper, and SRT with names.
+
+The reading is tolerant where exporters are sloppy: unpadded times, a blank line between time and
+text, `<v>` or `</v>` missing, no blank line between cues. A cue without a speaker goes on with the last one.
+noScribe's labels in the text win over its `<v>`, which lags behind.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+
+from befund.readers.conventions.labelled import LabelledLines
+from befund.readers.source import Line, Reading, Segment
+from befund.readers.times import TIME, seconds, without_times
+
+_TIMING = re.compile(rf"^\s*({TIME})\s*-->\s*({TIME})(?:\s|$)")
+_CUE_ID = re.compile(r"(?i)^\s*(?:\d+|[0-9a-f]{8}-[0-9a-f-]{20,}(?:/\d+(?:-\d+)?)?)\s*$")
+_BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
+_VOICE = re.compile(r"<v(?:\.[^\s>]+)?\s+([^>]*)>")
+_TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<\d[\d:.,]*>|\{\\an\d\}", re.IGNORECASE)
+_NOSCRIBE_LABEL = re.compile(r"^S\d\d\s*:")
+
+
+class Cues:
+    """A file of cues with `-->` between two times."""
+
+    def read(self, lines: Sequence[Line]) -> Reading | None:
+        """Segments by voice, else by label, else without a speaker; None where there are no cues."""
+        timed = _cue_lines(lines)
+        if not timed:
+            return None
+        subrip = "," in next((line.text for line in lines if _TIMING.match(line.text)), "")
+        kind = "srt" if subrip else "vtt"
+        voiced = [part for line in timed for part in _by_voice(line)]
+        if any(_NOSCRIBE_LABEL.match(part.text) for part in voiced):
+            labelled = LabelledLines().read(voiced)
+            return Reading("noscribe-vtt", labelled.segments) if labelled else None
+        if any(part.voice for part in voiced):
+            return Reading("voice-vtt", tuple(_carry_voice(voiced)))
+        labelled = LabelledLines().read(voiced)
+        if labelled is not None:
+            return Reading(f"names-{kind}", _with_lost_start(voiced, labelled.segments))
+        return Reading(f"plain-{kind}", tuple(_segment(None, part) for part in voiced))
+
+
+def _cue_lines(lines: Sequence[Line]) -> list[Line]:
+    cues: list[tuple[float, float, list[Line]]] = []
+    skipping = after_blank = False
+    for line in lines:
+        timing = _TIMING.match(line.text)
+        if timing:
+            _drop_cue_id(cues, blank_before=after_blank)
+            cues.append((seconds(timing[1]), seconds(timing[2]), []))
+            skipping = False
+        elif not line.text.strip():
+            skipping, after_blank = False, True
+            continue
+        elif _BLOCK.match(line.text) and (after_blank or not cues):
+            skipping = True
+        elif cues and not skipping:
+            cues[-1][2].append(line)
+            continue
+        after_blank = False
+    return [
+        Line(texts[0].number, " ".join(text.text.strip() for text in texts), start=start, end=max(start, end))
+        for start, end, texts in cues
+        if texts
+    ]
+
+
+def _drop_cue_id(cues: list[tuple[float, float, list[Line]]], *, blank_before: bool) -> None:
+    """The line before a timing line is the next cue's id, not speech."""
+    if not cues or blank_before or not cues[-1][2]:
+        return
+    texts = cues[-1][2]
+    follows_blank = len(texts) > 1 and texts[-1].number - texts[-2].number > 1
+    if _CUE_ID.match(texts[-1].text) or follows_blank:
+        texts.pop()
+
+
+def _by_voice(cue: Line) -> list[Line]:
+    """One line per voice of a cue, tags removed."""
+    pieces = _VOICE.split(cue.text)
+    voices: list[str | None] = [None, *(html.unescape(name).strip() or None for name in pieces[1::2])]
+    parts: list[Line] = []
+    for voice, text in zip(voices, pieces[0::2], strict=True):
+        plain = " ".join(html.unescape(_TAG.sub("", text)).split())
+        if plain or voice:
+            parts.append(Line(cue.number, plain, start=cue.start, end=cue.end, voice=voice))
+    return parts
+
+
+def _carry_voice(parts: Sequence[Line]) -> list[Segment]:
+    segments: list[Segment] = []
+    voice: str | None = None
+    for part in parts:
+        voice = part.voice or voice
+        segments.append(_segment(voice, part))
+    return segments
+
+
+def _with_lost_start(parts: Sequence[Line], segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """The segments, with what was said before the first label kept as words of an unknown speaker."""
+    first = segments[0].line
+    lost = tuple(_segment(None, part) for part in parts if part.number < first)
+    return lost + tuple(segments)
+
+
+def _segment(speaker: str | None, part: Line) -> Segment:
+    return Segment(speaker, without_times(part.text)[0], part.number, part.start, part.end)

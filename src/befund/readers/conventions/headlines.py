@@ -1,0 +1,57 @@
+"""Turns under a line of name and time: Teams .docx (`Name   0:04`), Otter (`Name  0:04`).
+
+PDF exports shrink the gap to one blank; there a name must recur.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from befund.readers.events import is_event
+from befund.readers.labels import shaped_like_label
+from befund.readers.source import Line, Reading, Segment
+from befund.readers.times import seconds
+
+_HEADLINE = re.compile(r"^(?P<name>\S.{0,79}?)(?P<gap>\s+)[\[(]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s*$")
+_TIME_ALONE = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?$")
+_TEAMS = re.compile(r"(?i)\b(?:started transcription|Transkription gestartet)\b")
+_SENTENCE = re.compile(r"[?!;:…„“]|\.\s|\.$")
+
+
+class Headlines:
+    """Lines of a name and a time, each above what was said."""
+
+    def read(self, lines: Sequence[Line]) -> Reading | None:
+        """Segments by headline; None where there is none."""
+        matches = [_HEADLINE.match(line.text) for line in lines]
+        names = _names([match for match in matches if match])
+        if not names:
+            return None
+        segments: list[Segment] = []
+        speaker: str | None = None
+        start: float | None = None
+        for line, match in zip(lines, matches, strict=True):
+            if match and match["name"] in names:
+                speaker, start = match["name"], seconds(match["time"])
+            elif _TIME_ALONE.match(line.text.strip()):
+                start = seconds(line.text.strip())
+            elif speaker is not None and line.text.strip() and not is_event(line.text):
+                segments.append(Segment(speaker, line.text.strip(), line.number, start))
+                start = None
+        teams = any(_TEAMS.search(line.text) for line in lines[:12])
+        return Reading("teams-docx" if teams else "otter", tuple(segments))
+
+
+def _names(matches: Sequence[re.Match[str]]) -> frozenset[str]:
+    counts = Counter(match["name"] for match in matches)
+    wide = {match["name"] for match in matches if len(match["gap"]) > 1 or "\t" in match["gap"]}
+    return frozenset(
+        name
+        for name, count in counts.items()
+        if (name in wide and not _SENTENCE.search(_without_titles(name)) and len(name.split()) <= 7)
+        or (count > 1 and shaped_like_label(name))
+    )
+
+
+def _without_titles(name: str) -> str:
+    return re.sub(r"\b\w{1,5}\.", "", name)

@@ -1,0 +1,65 @@
+"""Paragraphs that begin with a speaker's label: `I: …`, `**B [00:12]** …`, `[0:00:04] spk_0: …`, `S01: [00:00:12] …`.
+
+Lines without a label go on with the last speaker; what stands before the first label is no speech.
+Rev puts the label on a line of its own, which is the same grammar.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from befund.readers import forms
+from befund.readers.events import is_event
+from befund.readers.labels import Labelled, accepted_labels, header_length, split_label
+from befund.readers.source import Line, Reading, Segment
+from befund.readers.times import without_times
+
+_NOSCRIBE = re.compile(r"S\d\d")
+_AWS = re.compile(r"spk_\d+")
+_DRESING_PEHL = re.compile(r"(?:I|B|IP|P|E)\d{0,2}")
+
+
+class LabelledLines:
+    """Any file whose lines begin with recurring or known labels."""
+
+    def read(self, lines: Sequence[Line]) -> Reading | None:
+        """Segments by label; None where no label is accepted."""
+        found = [split_label(line) for line in lines]
+        accepted = accepted_labels(item for item in found if item)
+        if not accepted:
+            return None
+        top = header_length(found, accepted)
+        segments = tuple(_segments(lines[top:], found[top:], accepted))
+        alone = sum(1 for item in found if item and item.label in accepted and not item.rest)
+        spoken = frozenset(segment.speaker for segment in segments if segment.speaker)
+        return Reading(_name(spoken, mostly_alone=2 * alone > len([s for s in found if s])), segments)
+
+
+def _segments(lines: Sequence[Line], found: Sequence[Labelled | None], accepted: frozenset[str]) -> Iterator[Segment]:
+    speaker: str | None = None
+    pending: float | None = None
+    for line, item in zip(lines, found, strict=True):
+        if item is not None and item.label in accepted:
+            speaker, text, pending = item.label, item.rest, item.start
+        elif speaker is None or line.heading or is_event(line.text):
+            continue
+        else:
+            text = line.text
+        text, times = without_times(text)
+        start = next((time for time in (line.start, pending, *times) if time is not None), None)
+        if text:
+            pending = None
+        elif item is not None and item.label in accepted:
+            pending = start
+        yield Segment(speaker, text, line.number, start if text else None, line.end)
+
+
+def _name(labels: frozenset[str], *, mostly_alone: bool) -> str:
+    if all(_NOSCRIBE.fullmatch(label) for label in labels):
+        return "noscribe"
+    if all(_AWS.fullmatch(label) for label in labels):
+        return "aws"
+    if mostly_alone:
+        return "rev"
+    if all(_DRESING_PEHL.fullmatch(label) for label in labels):
+        return "dresing-pehl"
+    return "numbered" if all(forms.short_code(label) for label in labels) else "names"

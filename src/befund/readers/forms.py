@@ -1,0 +1,63 @@
+"""Speaker labels that are known by their form."""
+
+import re
+
+_INTERVIEWER = re.compile(
+    r"""(?ix) ^(?: i\d? | iv\d? | int\d?\.? | q | f
+    | interviewer(?:in|[:*_/]-?in|innen)? | interviewende[rn]? | interviewf[üu]hrer(?:in)? | interviewleitung
+    | moderator(?:in)? | moderation | mod\.? | berater(?:in|[:*_/]-?in)? | consultant | facilitator | researcher
+    | frage | fragesteller(?:in)? | forscher(?:in)? | question | host )
+    (?:\s?\#?\d{1,2})? (?:\s*[(\[].*[)\]])? $"""
+)
+_RESPONDENT = re.compile(
+    r"""(?ix) ^(?: b\d{0,2} | bp\d? | p\d{0,2} | ip\d? | tn\d{0,2} | e\d{0,2} | mp\d?
+    | befragte[rn]? | befragte\ person | interviewte[rn]? | interviewee | interviewpartner(?:in)?
+    | proband(?:in)? | respondent(?:in)? | teilnehmer(?:in|[:*_/]-?in)? | teilnehmende[rn]? | participant
+    | expert(?:e|in)? | gast | guest | gespr[äa]chspartner(?:in)? | auskunftsperson )
+    (?:\s?\#?\d{1,2})? (?:\s*[(\[].*[)\]])? $"""
+)
+_NUMBERED = re.compile(
+    r"""(?ix) ^(?: s\d{1,2} | spk[_ -]?\d{1,2} | speaker[_ -]?(?:\d{1,2}|[a-z]) | sprecher(?:in)?[_ -]?(?:\d{1,2}|[a-z])
+    | person\ (?:\d{1,2}|[a-z]) | stimme\ (?:\d{1,2}|[a-z]) )$"""
+)
+_UNKNOWN = re.compile(
+    r"""(?ix) ^(?: unbekannt | unknown | unknown\ speaker | speaker\ (?:undefined|unknown) | undefined
+    | unbekannte[rn]?\ sprecher(?:in)? | speaker_?unknown | unidentified\ speaker )(?:\s\d+)?$"""
+)
+_TAGGED_INTERVIEWER = re.compile(
+    r"(?i)[(\[,/–-]\s*(?:interviewer(?:in)?|moderat(?:or(?:in)?|ion)|berater(?:in)?)\s*[)\]]?$"
+)
+_ANSWERS = {"a": ("q", "f"), "antwort": ("frage",), "answer": ("question",)}
+
+
+def asks(label: str) -> bool:
+    """Whether a label says that its speaker interviews."""
+    return bool(_INTERVIEWER.match(label) or _TAGGED_INTERVIEWER.search(label))
+
+
+def answers(label: str, labels: frozenset[str]) -> bool:
+    """Whether a label says that its speaker is interviewed; "A" does so beside "Q" or "F" only, "B" not beside "A"."""
+    lowered = {other.casefold() for other in labels}
+    if label.casefold() == "b" and "a" in lowered and not lowered & {"i", "int", "q", "f"}:
+        return False
+    partners = _ANSWERS.get(label.casefold(), ())
+    return bool(_RESPONDENT.match(label)) or any(partner in lowered for partner in partners)
+
+
+def unknown(label: str) -> bool:
+    """Whether a label says that the speaker is not known."""
+    return bool(_UNKNOWN.match(label))
+
+
+def known(label: str, labels: frozenset[str]) -> bool:
+    """Whether a label is one by its form alone, however rarely it stands in the file."""
+    if label.casefold() in {"frage", "question"}:
+        return bool(labels & {"Antwort", "ANTWORT", "Answer", "ANSWER"})
+    if len(label) <= 3 and label.isalpha() and label.islower():
+        return False
+    return asks(label) or answers(label, labels) or unknown(label) or bool(_NUMBERED.match(label))
+
+
+def short_code(label: str) -> bool:
+    """Whether a label is a code such as B1, KM, S01 or Speaker 2."""
+    return bool(_NUMBERED.match(label)) or bool(re.fullmatch(r"[A-ZÄÖÜ]{1,3}\d{0,2}", label))

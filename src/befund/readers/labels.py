@@ -1,0 +1,145 @@
+"""Finds speaker labels at the start of lines: a label recurs or has a known form; a colon in speech is none."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from befund.readers import forms
+from befund.readers.source import Line
+from befund.readers.times import TIME, seconds
+from befund.readers.words import FUNCTION_WORDS, NOUN_ENDINGS, SPEECH_HEADS
+
+
+def _stamp(group: str) -> str:
+    return rf"[\[(]\s*(?P<{group}>{TIME})(?:\s*(?:-->|–|—|→|-)\s*{TIME})?\s*[\])]"
+
+
+_LEAD = rf"(?:(?:{_stamp('lead')}|\#(?P<mark>{TIME})\#|(?P<bare>{TIME}))\s*[-–—]?\s*)?"
+_LABEL = r"(?P<label>[^\W_][^:#<>]{0,59}?|\[[^\]:]{1,30}\][^:#<>]{0,40}?)"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^{_LEAD}{_LABEL}\s*{_stamp('inner')}\s*(?P<colon>:?)\s*(?P<rest>.*)$",
+        rf"^{_LEAD}{_LABEL}\s*(?P<colon>:)\s*{_stamp('inner')}\s*[-–—:]?\s*(?P<rest>.*)$",
+        rf"^{_LEAD}{_LABEL}\s+(?P<inner>{TIME})\s*(?P<colon>:)\s+(?P<rest>.*)$",
+        rf"^{_LEAD}{_LABEL}\s*(?P<colon>:)(?P<rest>(?:\s.*)?)$",
+        rf"^{_LEAD}(?P<label>[A-Z]\d{{0,2}}|S\d\d)(?P<colon>:)(?P<rest>[^\d/\s].*)$",
+    )
+)
+_PARTICLES = frozenset("von van den der de da di zu zur zum und and of la al & + - – / |".split())  # noqa: SIM905
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_SPOKEN = re.compile(r"[?!;„“”\"»«…*]|\.\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A line that may begin with a label; `marked` says that a time or bold type supports it."""
+
+    label: str
+    rest: str
+    start: float | None
+    marked: bool
+
+
+def split_label(line: Line) -> Labelled | None:
+    """The label that a line seems to begin with, if any has the shape of one."""
+    if line.bold and not line.heading and line.bold.strip() == line.text.strip() and ":" not in line.text:
+        return Labelled(line.text.strip(), "", None, marked=True) if shaped_like_label(line.text.strip()) else None
+    for pattern in _PATTERNS:
+        match = pattern.match(line.text)
+        if match is None:
+            continue
+        label = " ".join(match["label"].split())
+        if shaped_like_label(label):
+            return _labelled(label, match, line)
+    return None
+
+
+def _labelled(label: str, match: re.Match[str], line: Line) -> Labelled:
+    groups = match.groupdict()
+    times = [groups[name] for name in ("inner", "lead", "mark", "bare") if groups.get(name)]
+    bold = bool(line.bold) and line.bold.lstrip().startswith(label)
+    start = seconds(times[0]) if times else None
+    return Labelled(label, match["rest"].strip(), start, marked=bool(match["colon"]) and (bool(times) or bold))
+
+
+def shaped_like_label(label: str) -> bool:
+    """Whether a text could name a speaker: a code, a name or a role, not the start of a sentence."""
+    if forms.short_code(label) or forms.unknown(label) or forms.asks(label):
+        return True
+    core = _BRACKETS.sub(" ", label).strip(" ,") or label.strip("()[]")
+    words = core.replace(",", " ").split()
+    if not 1 <= len(words) <= 6 or not any(char.isalpha() for char in core) or _SPOKEN.search(core):
+        return False
+    if any(word.endswith(".") and len(word) > 5 for word in words):
+        return False
+    if words[0].casefold() in FUNCTION_WORDS or words[-1].casefold() in SPEECH_HEADS:
+        return False
+    if len(words) == 1 and core.islower():
+        return core.isalpha() and len(core) > 2
+    return all(word[0].isupper() or word[0].isdigit() or word.casefold() in _PARTICLES for word in words)
+
+
+def accepted_labels(found: Iterable[Labelled]) -> frozenset[str]:
+    """Those of the seeming labels that are speakers."""
+    found = list(found)
+    counts = Counter(item.label for item in found)
+    marked = Counter(item.label for item in found if item.marked)
+    labels = frozenset(counts)
+    total = sum(counts.values())
+    sure = {label for label in labels if forms.known(label, labels)}
+    usual = _usual_class(counts, sure)
+    accepted = set(sure)
+    for label, count in counts.items():
+        rare = count < 2 or (_class(label) == "word" and count < 3 and count < 0.08 * total)
+        same_kind = _class(label) == usual and not rare
+        frequent = count >= 2 and count >= 0.2 * total
+        if same_kind or frequent:
+            accepted.add(label)
+    if accepted and sum(marked[label] for label in accepted) >= 0.7 * sum(counts[label] for label in accepted):
+        accepted = {label for label in accepted if marked[label] or label in sure}
+        accepted |= {label for label in marked if _class(label) == usual}
+    return frozenset(accepted)
+
+
+def _usual_class(counts: Counter[str], sure: set[str]) -> str:
+    weights: Counter[str] = Counter()
+    for label, count in counts.items():
+        if count > 1 or label in sure:
+            weights[_class(label)] += count
+    return weights.most_common(1)[0][0] if weights else ""
+
+
+def _class(label: str) -> str:
+    if forms.short_code(label):
+        return "code"
+    if " " in label:
+        return "name"
+    if label.islower():
+        return "lower"
+    return "noun" if label.casefold().endswith(NOUN_ENDINGS) else "word"
+
+
+def header_length(found: Sequence[Labelled | None], accepted: frozenset[str]) -> int:
+    """How many lines at the top are facts about the interview (`Datum: …`, `Interviewerin: Name`) and no speech."""
+    counts = Counter(item.label for item in found if item)
+    recurring = any(counts[label] > 1 for label in accepted)
+    end = 0
+    for index, item in enumerate(found[:60]):
+        if item is None or not _short_value(item.rest):
+            if item is not None and item.label in accepted:
+                break
+            continue
+        if item.label in accepted and (counts[item.label] > 1 or not recurring):
+            break
+        end = index + 1
+    return end if any(item and item.label in accepted for item in found[end:]) else 0
+
+
+def _short_value(text: str) -> bool:
+    return (
+        0 < len(text.split()) <= 8
+        and not text.rstrip().endswith(("?", "!", "…", "..."))
+        and not (text.rstrip().endswith(".") and len(text.split()) > 3)
+    )

@@ -1,0 +1,120 @@
+"""Reads one file into a transcript: container, convention, turns, roles, language."""
+
+from pathlib import Path
+
+from befund.errors import InputError
+from befund.readers import forms
+from befund.readers.containers.json_segments import json_reading
+from befund.readers.containers.limits import MAX_CONTAINER_BYTES, MAX_TEXT_BYTES
+from befund.readers.containers.sniff import document_lines, is_document, plain_lines
+from befund.readers.containers.text import unmarked
+from befund.readers.conventions import recognise
+from befund.readers.files import SUPPORTED_SUFFIXES, has_known_suffix
+from befund.readers.hallucinations import without_inventions
+from befund.readers.language import detect_language
+from befund.readers.overlaps import untangled
+from befund.readers.roles import infer_roles
+from befund.readers.source import Reading
+from befund.readers.turns import by_question, merged, with_neighbours
+from befund.records.transcript import Role, Transcript, Turn
+
+_LABELS_REMEDY = "Bitte die Absätze mit „I:“ (Interviewer) und „B:“ (Befragte) oder mit Namen und Doppelpunkt beginnen."
+
+
+def read_transcript(path: Path) -> Transcript:
+    """The transcript in a file, its convention recognised by content; raises InputError by name, reason and remedy."""
+    name = path.name
+    data = _bytes(path)
+    reading = _reading(data, name)
+    segments, dropped = without_inventions(reading.segments)
+    warnings = [*reading.warnings]
+    if dropped:
+        warnings.append(f"{dropped} Stellen verworfen, die die Spracherkennung über Stille erfunden hat.")
+    if any(segment.speaker for segment in segments):
+        segments, unknown = with_neighbours(list(untangled(segments)))
+        if unknown:
+            warnings.append(f"Bei {unknown} Abschnitten fehlt der Sprecher; ihre Rolle ist nach dem Inhalt bestimmt.")
+        turns = infer_roles(merged(segments))
+    else:
+        turns = by_question(segments)
+        warnings.append(
+            "Die Datei nennt keine Sprecher: Fragen an das Gegenüber gelten als Interviewer, alles andere als Befragte."
+        )
+    if not turns:
+        raise InputError(
+            "In der Datei ist nichts Gesprochenes.", where=name, remedy="Bitte prüfen, ob der Export gelungen ist."
+        )
+    warnings += _role_warnings(turns)
+    language = detect_language(" ".join(turn.text for turn in turns))
+    return Transcript(format=reading.convention, language=language, turns=turns, warnings=tuple(warnings))
+
+
+def _bytes(path: Path) -> bytes:
+    name = path.name
+    if path.is_dir():
+        raise InputError("Das ist ein Ordner, keine Datei.", where=name, remedy="Bitte eine Datei angeben.")
+    if not has_known_suffix(name):
+        raise InputError(
+            f"Die Endung „{path.suffix}“ ist unbekannt.",
+            where=name,
+            remedy=f"Gelesen werden {', '.join(SUPPORTED_SUFFIXES)}.",
+        )
+    try:
+        size = path.stat().st_size
+        if size > MAX_CONTAINER_BYTES:
+            raise _too_large(name, MAX_CONTAINER_BYTES)
+        with path.open("rb") as file:
+            start = file.read(16)
+            if not is_document(start) and size > MAX_TEXT_BYTES:
+                raise _too_large(name, MAX_TEXT_BYTES)
+            data = start + file.read(MAX_CONTAINER_BYTES)
+    except FileNotFoundError as error:
+        raise InputError("Die Datei gibt es nicht.", where=name, remedy="Bitte den Pfad prüfen.") from error
+    except PermissionError as error:
+        raise InputError(
+            "Die Datei darf nicht gelesen werden.", where=name, remedy="Bitte die Rechte prüfen."
+        ) from error
+    except OSError as error:
+        raise InputError(
+            f"Die Datei lässt sich nicht lesen ({error.strerror}).", where=name, remedy="Bitte den Datenträger prüfen."
+        ) from error
+    if not data.strip(b"\0 \t\r\n"):
+        raise InputError(
+            "Die Datei ist leer.", where=name, remedy="Bitte prüfen, ob der Export des Transkripts gelungen ist."
+        )
+    return data
+
+
+def _too_large(name: str, limit: int) -> InputError:
+    return InputError(
+        f"Die Datei ist größer als {limit // 1_000_000} MB.",
+        where=name,
+        remedy="Ein Transkript ist viel kleiner; bitte nur dieses exportieren.",
+    )
+
+
+def _reading(data: bytes, name: str) -> Reading:
+    lines = [unmarked(line) for line in document_lines(data, name)] if is_document(data) else plain_lines(data, name)
+    if isinstance(lines, str):
+        return json_reading(lines, name)
+    reading = recognise(lines)
+    if reading is None:
+        empty = not any(line.text.strip() for line in lines)
+        raise InputError(
+            "Die Datei enthält keinen Text."
+            if empty
+            else "Kein Sprecher ist zu erkennen; gesucht wurden Namen oder Kürzel am Zeilenanfang und Zeitmarken.",
+            where=name,
+            remedy="Bitte prüfen, ob der Export gelungen ist." if empty else _LABELS_REMEDY,
+        )
+    return reading
+
+
+def _role_warnings(turns: tuple[Turn, ...]) -> list[str]:
+    speakers = {turn.speaker for turn in turns if not forms.unknown(turn.speaker)}
+    interviewers = {turn.speaker for turn in turns if turn.role is Role.INTERVIEWER}
+    if len(speakers) > 1 and not interviewers:
+        return ["Niemand ist als Interviewer zu erkennen, alle gelten als Befragte; „befund roles“ ändert das."]
+    if len(speakers) > 1 and not any(forms.asks(speaker) for speaker in interviewers):
+        return ["Wer interviewt, ist aus Fragen und Redeanteil erschlossen; mit „befund roles“ lässt sich das ändern."]
+    return []

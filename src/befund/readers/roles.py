@@ -1,0 +1,103 @@
+"""Infers who interviews: by the label's form, else by who asks and speaks less; pure, and correctable."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from befund.readers import forms
+from befund.readers.questions import asks_respondent, questions
+from befund.records.transcript import Role, Transcript, Turn
+
+UNKNOWN_SPEAKER = "unbekannt"
+"""The speaker of words that the file gives to nobody; their roles are inferred turn by turn."""
+
+_MOST_WORDS_OF_AN_INTERVIEWER = 0.7
+_SECOND_INTERVIEWER_ASKS = 0.6
+_SECOND_INTERVIEWER_WORDS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """One speaker's part: of the words, and of own turns that ask."""
+
+    words: float
+    asking: float
+    asked: int
+
+    @property
+    def score(self) -> float:
+        return self.asking * (1 - self.words)
+
+
+def infer_roles(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The turns with roles; where a speaker is unknown, a turn that asks the respondent is the interviewer's."""
+    interviewers = infer_interviewers(turns)
+    return tuple(turn.model_copy(update={"role": _role(turn, interviewers)}) for turn in turns)
+
+
+def infer_interviewers(turns: Sequence[Turn]) -> frozenset[str]:
+    """The speakers who interview; empty where there is one speaker only and the label does not say so."""
+    speakers = frozenset(turn.speaker for turn in turns if not forms.unknown(turn.speaker))
+    labelled = frozenset(speaker for speaker in speakers if forms.asks(speaker))
+    if labelled:
+        return labelled
+    open_speakers = frozenset(speaker for speaker in speakers if not forms.answers(speaker, speakers))
+    if len(speakers) < 2 or not open_speakers:
+        return frozenset()
+    shares = _shares(turns, speakers)
+    asking = [speaker for speaker in open_speakers if _can_interview(shares[speaker])]
+    if not asking:
+        return _quieter_of_two(shares, open_speakers)
+    first = max(sorted(asking), key=lambda speaker: shares[speaker].score)
+    return frozenset({first}) | frozenset(
+        speaker
+        for speaker in asking
+        if len(speakers) > 2
+        and shares[speaker].asking >= _SECOND_INTERVIEWER_ASKS
+        and shares[speaker].words <= _SECOND_INTERVIEWER_WORDS
+        and shares[speaker].asked > 1
+    )
+
+
+def assign_roles(transcript: Transcript, interviewers: frozenset[str]) -> Transcript:
+    """The transcript with the roles that a user named; turns of unknown speakers keep theirs unless named."""
+    turns = tuple(
+        turn
+        if forms.unknown(turn.speaker) and turn.speaker not in interviewers
+        else turn.model_copy(update={"role": Role.INTERVIEWER if turn.speaker in interviewers else Role.RESPONDENT})
+        for turn in transcript.turns
+    )
+    return transcript.model_copy(update={"turns": turns})
+
+
+def _role(turn: Turn, interviewers: frozenset[str]) -> Role:
+    if forms.unknown(turn.speaker):
+        return Role.INTERVIEWER if asks_respondent(_last_sentence(turn.text)) else Role.RESPONDENT
+    return Role.INTERVIEWER if turn.speaker in interviewers else Role.RESPONDENT
+
+
+def _last_sentence(text: str) -> str:
+    head = text.rstrip().rstrip(".?!…")
+    cut = max(head.rfind(mark) for mark in ".?!…")
+    return text[cut + 1 :].strip()
+
+
+def _can_interview(share: _Share) -> bool:
+    return share.asked > 0 and share.words <= _MOST_WORDS_OF_AN_INTERVIEWER
+
+
+def _quieter_of_two(shares: dict[str, _Share], open_speakers: frozenset[str]) -> frozenset[str]:
+    if len(shares) != 2:
+        return frozenset()
+    quieter = min(sorted(shares), key=lambda speaker: shares[speaker].words)
+    return frozenset({quieter}) & open_speakers
+
+
+def _shares(turns: Sequence[Turn], speakers: frozenset[str]) -> dict[str, _Share]:
+    total = sum(len(turn.text.split()) for turn in turns) or 1
+    shares: dict[str, _Share] = {}
+    for speaker in speakers:
+        own = [turn.text for turn in turns if turn.speaker == speaker]
+        asked = [questions(text) for text in own]
+        words = sum(len(text.split()) for text in own)
+        shares[speaker] = _Share(words / total, sum(1 for count in asked if count) / len(own), sum(asked))
+    return shares
