@@ -1,0 +1,55 @@
+"""The extractor without a model: it reads each answer sentence by sentence and claims what the cues carry."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from importlib import resources
+
+from befund.extraction.port import Extraction
+from befund.extraction.rules.candidates import candidates_of
+from befund.extraction.rules.context import Question, read_question
+from befund.extraction.rules.items import raw_item
+from befund.extraction.rules.lexicon import lexicon
+from befund.records import Chunk, Passage, RawItem, Role
+
+_VERSION = "1"
+
+
+class RulesExtractor:
+    """German and English cues, weighed clause by clause; no weights to load, no network."""
+
+    @property
+    def name(self) -> str:
+        """What an observation says of its origin."""
+        return "rules"
+
+    def prompt(self, language: str) -> str | None:  # noqa: ARG002 - the port asks for it
+        """None: no model is asked."""
+        return None
+
+    def fingerprint(self, language: str) -> str:
+        """Changes with the version of the rules and with the cue lists of the language."""
+        name = f"{language if language in {'de', 'en'} else 'de'}.toml"
+        table = (resources.files(__package__) / "cues" / name).read_bytes()
+        return f"rules-{_VERSION}-{hashlib.sha256(table).hexdigest()[:12]}"
+
+    def extract(self, chunk: Chunk) -> Extraction:
+        """The items of the respondents' passages; context is read for the question before them only."""
+        return Extraction(items=tuple(_items(chunk)))
+
+
+def _items(chunk: Chunk) -> Iterator[RawItem]:
+    words = lexicon(chunk.language)
+    question = _last_question(chunk.context, chunk.language)
+    for passage in chunk.passages:
+        if passage.role is Role.INTERVIEWER:
+            question = read_question(passage.text, chunk.language, words)
+            continue
+        for candidate in candidates_of(passage, question, chunk.language):
+            yield raw_item(candidate, passage, words)
+
+
+def _last_question(context: Sequence[Passage], language: str) -> Question:
+    for passage in reversed(context):
+        if passage.role is Role.INTERVIEWER:
+            return read_question(passage.text, language, lexicon(language))
+    return Question()

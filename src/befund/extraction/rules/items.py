@@ -1,0 +1,80 @@
+"""From a candidate to a raw item: the record of its kind, with what its words tell."""
+
+from befund.extraction.rules.candidates import Candidate
+from befund.extraction.rules.fields import (
+    amount_of,
+    category_of,
+    documents_of,
+    phrase_of,
+    severity_of,
+    systems_of,
+    title_of,
+    trigger_of,
+)
+from befund.extraction.rules.lexicon import Lexicon
+from befund.records import (
+    Claim,
+    Flag,
+    Kind,
+    PainPoint,
+    Passage,
+    ProcessStep,
+    QuickWin,
+    RawItem,
+    StatementType,
+)
+
+
+def raw_item(candidate: Candidate, passage: Passage, lexicon: Lexicon) -> RawItem:
+    """The item of a candidate; its claim quotes an exact slice of the passage."""
+    quote = passage.text[candidate.start : candidate.end]
+    item: ProcessStep | PainPoint | QuickWin
+    if candidate.kind is Kind.PROCESS_STEP:
+        item = _step(candidate, passage.text, lexicon)
+    elif candidate.kind is Kind.PAIN_POINT:
+        item = _pain(candidate, passage.text, lexicon)
+    else:
+        item = _win(candidate, passage.text, lexicon)
+    return RawItem(item=item, claims=(Claim(turn=passage.turn, text=quote),))
+
+
+def _statement(candidate: Candidate) -> StatementType:
+    groups = {hit.label.split(".", 1)[0] for hit in candidate.hits}
+    if "hearsay" in groups:
+        return StatementType.HEARSAY
+    if candidate.kind is Kind.QUICK_WIN:
+        return StatementType.SHOULD
+    return StatementType.EXCEPTION if "exception" in groups else StatementType.IS
+
+
+def _step(candidate: Candidate, text: str, lexicon: Lexicon) -> ProcessStep:
+    return ProcessStep(
+        title=title_of(candidate.words, text, lexicon),
+        statement_type=_statement(candidate),
+        systems=systems_of(candidate.words, lexicon),
+        documents=documents_of(candidate.words, lexicon),
+        trigger=trigger_of(candidate.clauses, text),
+        duration=amount_of(candidate.words, text, lexicon),
+    )
+
+
+def _pain(candidate: Candidate, text: str, lexicon: Lexicon) -> PainPoint:
+    return PainPoint(
+        title=title_of(candidate.words, text, lexicon),
+        statement_type=_statement(candidate),
+        category=category_of(candidate.hits, candidate.words),
+        systems=systems_of(candidate.words, lexicon),
+        severity=severity_of(candidate.words, lexicon),
+        frequency=phrase_of(candidate.words, lexicon.fields["frequency"]),
+        time_or_money=amount_of(candidate.words, text, lexicon),
+    )
+
+
+def _win(candidate: Candidate, text: str, lexicon: Lexicon) -> QuickWin:
+    flags = []
+    if candidate.gadget:
+        flags.append(Flag.SOLUTION_WITHOUT_PROBLEM)
+    if candidate.suggested:
+        flags.append(Flag.PROPOSED_BY_INTERVIEWER)
+    title = title_of(candidate.words, text, lexicon)
+    return QuickWin(title=title, change=title, statement_type=_statement(candidate), flags=tuple(flags))

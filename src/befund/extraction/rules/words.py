@@ -1,0 +1,84 @@
+"""Words, clauses and fillers of one spoken sentence, with offsets into its passage."""
+
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"\[[^\]]*\]|[^\W\d_]+(?:['’-][^\W\d_]+)*['’]?|['’][^\W\d_]+|\d+(?:[.,:]\d+)*|[^\w\s]")
+_CLITIC = re.compile(r"(?<=\w\w)['’]?(?:['’]s|['’]n|['’])$")
+_BREAKS = frozenset(",;:–—")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token: `form` is lower-case standard spelling, "" for punctuation; `start`/`end` count in the passage."""
+
+    start: int
+    end: int
+    raw: str
+    form: str
+
+    @property
+    def noun(self) -> bool:
+        """Whether it is written like a noun or a name (German capitals)."""
+        return self.raw[:1].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words `first` to `last` (exclusive) of a sentence."""
+
+    first: int
+    last: int
+
+
+def words_of(text: str, start: int, end: int, spelling: Mapping[str, str]) -> list[Word]:
+    """The tokens of `text[start:end]`; dialect and contracted forms are normalised by `spelling`."""
+    words = []
+    for found in _TOKEN.finditer(text, start, end):
+        raw = found.group()
+        words.append(Word(found.start(), found.end(), raw, _form(raw, spelling)))
+    return words
+
+
+def _form(raw: str, spelling: Mapping[str, str]) -> str:
+    if raw[0] == "[":
+        return "[" + raw[1:-1].split(" ", maxsplit=1)[0].lower() + "]"
+    if not raw[-1].isalnum() and len(raw) == 1:
+        return ""
+    form = raw.lower().replace("’", "'")
+    if form in spelling:
+        return spelling[form]
+    form = _CLITIC.sub("", form)
+    return spelling.get(form, form)
+
+
+def clauses_of(words: list[Word], starters: frozenset[str], joiners: frozenset[str], shortest: int = 3) -> list[Clause]:
+    """Clauses between commas and before a joiner ("und") that a starter ("dann", "ich") follows.
+
+    A piece of fewer than `shortest` words is no clause: it stays with its neighbour.
+    """
+    cuts = [0]
+    for place, word in enumerate(words):
+        if word.raw in _BREAKS and place + 1 < len(words):
+            cuts.append(place + 1)
+        elif (
+            word.form in joiners
+            and place > 0
+            and place + 1 < len(words)
+            and words[place - 1].raw not in _BREAKS
+            and words[place + 1].form in starters
+        ):
+            cuts.append(place)
+    cuts.append(len(words))
+    clauses: list[Clause] = []
+    for first, last in itertools.pairwise(cuts):
+        size = sum(1 for word in words[first:last] if word.form)
+        previous = clauses[-1] if clauses else None
+        short = previous and sum(1 for word in words[previous.first : previous.last] if word.form) < shortest
+        if previous and (size < shortest or short):
+            clauses[-1] = Clause(previous.first, last)
+        elif first < last:
+            clauses.append(Clause(first, last))
+    return clauses
