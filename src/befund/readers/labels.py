@@ -28,6 +28,15 @@ _PATTERNS = tuple(
     )
 )
 _PARTICLES = frozenset("von van den der de da di zu zur zum und and of la al & + - – / |".split())  # noqa: SIM905
+_HIGHEST_HEADER = 60
+_FACT = re.compile(
+    r"""(?ix)^(?: datum | ort | dauer | beginn | ende | zeit | uhrzeit | projekt | thema | titel | betreff | kunde | firma
+    | unternehmen | abteilung | position | funktion | rolle | sprache | version | modell | code | kennung | pseudonym
+    | teilnehmer\w* | teilnehmende | anwesend\w* | aufnahme\w* | aufzeichnung\w* | audio\w* | datei\w* | transkri\w+
+    | interview(?:-?\s?nr\.?|nummer|\s\d+|-?datum|-?ort|-?dauer|-?partner(?:in)?)? | date | location | place | duration
+    | participants | attendees | project | subject | title | language | speakers? | recorded\w* | file | meeting | company
+    )\s*:"""
+)
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _SPOKEN = re.compile(r"[?!;„“”\"»«…*]|\.\.")
 
@@ -121,25 +130,24 @@ def _class(label: str) -> str:
     return "noun" if label.casefold().endswith(NOUN_ENDINGS) else "word"
 
 
-def header_length(found: Sequence[Labelled | None], accepted: frozenset[str]) -> int:
+def header_length(lines: Sequence[Line], found: Sequence[Labelled | None], accepted: frozenset[str]) -> int:
     """How many lines at the top are facts about the interview (`Datum: …`, `Interviewerin: Name`) and no speech."""
     counts = Counter(item.label for item in found if item)
     recurring = any(counts[label] > 1 for label in accepted)
-    end = 0
-    for index, item in enumerate(found[:60]):
-        if item is None or not _short_value(item.rest):
-            if item is not None and item.label in accepted:
-                break
-            continue
-        if item.label in accepted and (counts[item.label] > 1 or not recurring):
+    speech = next((index for index, item in enumerate(found) if _is_speech(item, accepted)), 0)
+    facts = [index for index in range(min(speech, _HIGHEST_HEADER)) if _FACT.match(lines[index].text)]
+    end = facts[-1] + 1 if facts else 0
+    for index in range(end, speech):
+        item = found[index]
+        follows_fact = bool(facts) and bool(lines[index].text.strip())
+        if not follows_fact and not (item and recurring and counts[item.label] == 1):
             break
         end = index + 1
-    return end if any(item and item.label in accepted for item in found[end:]) else 0
+    return end
 
 
-def _short_value(text: str) -> bool:
-    return (
-        0 < len(text.split()) <= 8
-        and not text.rstrip().endswith(("?", "!", "…", "..."))
-        and not (text.rstrip().endswith(".") and len(text.split()) > 3)
-    )
+def _is_speech(item: Labelled | None, accepted: frozenset[str]) -> bool:
+    """Whether a labelled line says something; a fact would be a few words without a full stop."""
+    if item is None or item.label not in accepted or _FACT.match(f"{item.label}:"):
+        return False
+    return not 0 < len(item.rest.split()) <= 8 or item.rest.rstrip().endswith((".", "?", "!", "…", ","))

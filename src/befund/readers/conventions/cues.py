@@ -30,17 +30,16 @@ class Cues:
         if not timed:
             return None
         subrip = "," in next((line.text for line in lines if _TIMING.match(line.text)), "")
-        kind = "srt" if subrip else "vtt"
         voiced = [part for line in timed for part in _by_voice(line)]
         if any(_NOSCRIBE_LABEL.match(part.text) for part in voiced):
             labelled = LabelledLines().read(voiced)
             return Reading("noscribe-vtt", labelled.segments) if labelled else None
         if any(part.voice for part in voiced):
-            return Reading("voice-vtt", tuple(_carry_voice(voiced)))
+            return Reading("teams-vtt", tuple(_carry_voice(voiced)))
         labelled = LabelledLines().read(voiced)
         if labelled is not None:
-            return Reading(f"names-{kind}", _with_lost_start(voiced, labelled.segments))
-        return Reading(f"plain-{kind}", tuple(_segment(None, part) for part in voiced))
+            return Reading("names-srt" if subrip else "zoom-vtt", _with_lost_start(voiced, labelled.segments))
+        return Reading("srt" if subrip else "vtt", tuple(_segment(None, part) for part in voiced))
 
 
 def _cue_lines(lines: Sequence[Line]) -> list[Line]:
@@ -59,7 +58,6 @@ def _cue_lines(lines: Sequence[Line]) -> list[Line]:
             skipping = True
         elif cues and not skipping:
             cues[-1][2].append(line)
-            continue
         after_blank = False
     return [
         Line(texts[0].number, " ".join(text.text.strip() for text in texts), start=start, end=max(start, end))

@@ -27,7 +27,7 @@ class LabelledLines:
         accepted = accepted_labels(item for item in found if item)
         if not accepted:
             return None
-        top = header_length(found, accepted)
+        top = header_length(lines, found, accepted)
         segments = tuple(_segments(lines[top:], found[top:], accepted))
         alone = sum(1 for item in found if item and item.label in accepted and not item.rest)
         spoken = frozenset(segment.speaker for segment in segments if segment.speaker)

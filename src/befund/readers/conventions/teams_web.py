@@ -12,10 +12,10 @@ from befund.readers.labels import shaped_like_label
 from befund.readers.source import Line, Reading, Segment
 
 _SPOKEN_TIME = (
-    r"(?=\d)(?:(?P<h>\d+) (?:Stunden?|hours?)[ ,]*)?(?:(?P<m>\d+) (?:Minuten?|minutes?)[ ,]*)?"
+    r"(?=\d+ (?:Stunde|Minute|Sekunde|hour|minute|second))(?:(?P<h>\d+) (?:Stunden?|hours?)[ ,]*)?(?:(?P<m>\d+) (?:Minuten?|minutes?)[ ,]*)?"
     r"(?:(?P<s>\d+) (?:Sekunden?|seconds?))?"
 )
-_HEADER = re.compile(rf"^(?P<name>\S.*?)\s+{_SPOKEN_TIME}\s*(?:\d+:\d\d(?::\d\d)?)?$")
+_HEADER = re.compile(rf"^(?P<name>[^\s:][^:]*?)\s+{_SPOKEN_TIME}\s*(?:\d+:\d\d(?::\d\d)?)?$")
 _TIME_ALONE = re.compile(rf"^{_SPOKEN_TIME}\s*(?:\d+:\d\d(?::\d\d)?)?$")
 _DAMAGED_TIME = re.compile(r"^\d+ \d+:\d\d$")
 _INITIALS = re.compile(r"^[A-ZÄÖÜ]{1,3}$")
