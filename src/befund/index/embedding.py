@@ -110,7 +110,9 @@ def _features(texts: Sequence[str]) -> tuple[Integers, Integers, Integers]:
     owner = np.repeat(np.arange(len(bags), dtype=np.uint64), [len(bag) for bag in bags])
     prefix, shift = _prefix_hashes(codes)
     spaces = np.flatnonzero(codes == _SPACE)
-    keys = [_keys(prefix, shift, owner, spaces[:-1], np.diff(spaces) + 1)]
+    length = np.diff(spaces) + 1
+    real = length > 2  # where two texts meet, two spaces stand with no word between them
+    keys = [_keys(prefix, shift, owner, spaces[:-1][real], length[real])]
     next_space = np.append(spaces, len(codes))[np.searchsorted(spaces, np.arange(len(codes)), side="right")]
     for size in _SIZES:
         begin = np.flatnonzero(np.arange(len(codes)) + size - 1 <= np.minimum(next_space, len(codes) - 1))

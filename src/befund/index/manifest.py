@@ -1,7 +1,9 @@
 """What an index holds and which files carry it: written last, so that its absence means unfinished."""
 
 import os
+import sqlite3
 import zlib
+from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +16,7 @@ from befund.records.base import Record
 MANIFEST = "manifest.json"
 FULL_TEXT = "fulltext.sqlite3"
 CHROMA = "chroma"
+_DATABASE = "chroma.sqlite3"
 _BLOCK = 1 << 20
 
 
@@ -25,7 +28,7 @@ class Entry(Record):
 
 
 class Stamp(Record):
-    """What a sound file looks like; no checksum for the file that Chroma touches whenever it opens."""
+    """What a sound file looks like; no checksum for files that Chroma writes whenever it opens."""
 
     size: int
     checksum: int | None
@@ -69,7 +72,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 def stamps(folder: Path) -> dict[str, Stamp]:
     """The stamps of all files that carry the index."""
     return {
-        name: Stamp(size=path.stat().st_size, checksum=None if _touched(path) else _checksum(path))
+        name: Stamp(size=path.stat().st_size, checksum=None if _rewritten(path) else _checksum(path))
         for name, path in _files(folder).items()
     }
 
@@ -85,8 +88,10 @@ def check_files(folder: Path, manifest: Manifest) -> None:
     if not same_sizes(folder, manifest):
         raise DamagedIndexError("Dateien des Suchindex fehlen oder haben eine andere Länge.")
     for name, stamp in manifest.files.items():
-        if stamp.checksum is not None and stamp.checksum != _checksum(folder / name):
-            raise DamagedIndexError(f"Die Datei {Path(name).name} des Suchindex hat einen anderen Inhalt.")
+        path = folder / name
+        sound = stamp.checksum is None or stamp.checksum == _checksum(path)
+        if not sound or (path.name == _DATABASE and not _sound_database(path)):
+            raise DamagedIndexError(f"Die Datei {path.name} des Suchindex hat einen anderen Inhalt.")
 
 
 def _files(folder: Path) -> dict[str, Path]:
@@ -94,8 +99,18 @@ def _files(folder: Path) -> dict[str, Path]:
     return {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
 
 
-def _touched(path: Path) -> bool:
-    return path.name == "chroma.sqlite3"
+def _rewritten(path: Path) -> bool:
+    """Chroma's database, and its graph as long as all vectors still stand in the database."""
+    graph = path.suffix == ".bin" and not path.with_name("index_metadata.pickle").exists()
+    return graph or path.name == _DATABASE
+
+
+def _sound_database(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.Error:
+        return False
 
 
 def _checksum(path: Path) -> int:

@@ -16,6 +16,7 @@ from befund.index.fulltext import FullText
 from befund.index.manifest import FULL_TEXT, MANIFEST, Manifest, check_files, read_manifest
 from befund.index.port import DamagedIndexError, Embedder, Finder, Hit, IndexHealth, PassageSource
 from befund.index.text import words
+from befund.records.transcript import Role
 
 if TYPE_CHECKING:
     from befund.index.chroma import ChromaVectors
@@ -23,9 +24,13 @@ if TYPE_CHECKING:
 _WAIT = 300.0  # seconds for another process to finish building
 _DEPTH = 50  # candidates that each search contributes, at least
 _RANK_SMOOTHING = 60  # the usual constant of reciprocal rank fusion
-# The embedded default counts in 2,048 places what the full text counts exactly: it speaks with half the weight,
-# and below this similarity it only sees its own collisions.
-_DEFAULT_WEIGHT, _DEFAULT_FLOOR = 0.5, 0.1
+# The embedded default counts in 2,048 places what the full text counts exactly: it speaks with half the weight, and
+# what it finds alone is a collision of those places.
+_DEFAULT_WEIGHT = 0.5
+_DEFAULT_DEPTH = 1000
+
+# A question holds the words of the query more often than its answer does, and is no evidence.
+_ROLE_WEIGHT = {Role.RESPONDENT: 1.0, Role.INTERVIEWER: 0.9}
 
 _Result = TypeVar("_Result")
 
@@ -158,29 +163,38 @@ class SearchIndex:
 
     def _fused(self, opened: _Opened, query: str, limit: int, interview: str | None) -> list[Hit]:
         """Reciprocal rank fusion; at equal scores the full text's order decides."""
-        depth = min(max(_DEPTH, 2 * limit), opened.manifest.passages)
-        if not depth or not words(query):
-            return []
-        by_text = opened.text.search(query, depth, interview)
-        by_vector = self._nearest(opened, query, depth, interview)
-        default = isinstance(opened.embedder, NgramEmbedder)
-        weights = {Finder.FULL_TEXT: 1.0, Finder.VECTORS: _DEFAULT_WEIGHT if default else 1.0}
+        depth = max(_DEPTH, 2 * limit)
         scores: dict[str, float] = {}
         finders: dict[str, tuple[Finder, ...]] = {}
-        for finder, ids in ((Finder.FULL_TEXT, by_text), (Finder.VECTORS, by_vector)):
+        for finder, weight, ids in self._rankings(opened, query, depth, interview):
             for rank, id_ in enumerate(ids, start=1):
-                scores[id_] = scores.get(id_, 0.0) + weights[finder] / (_RANK_SMOOTHING + rank)
+                scores[id_] = scores.get(id_, 0.0) + weight / (_RANK_SMOOTHING + rank)
                 finders[id_] = (*finders.get(id_, ()), finder)
-        best = sorted(scores, key=lambda id_: -scores[id_])[:limit]
+        best = sorted(scores, key=lambda id_: -scores[id_])[:depth]
         passages = opened.text.passages(best)
         if len(passages) != len(best):
             raise DamagedIndexError("Volltext und Chroma enthalten nicht dieselben Stellen.")
-        return [Hit(passage=passages[id_], score=scores[id_], found_by=finders[id_]) for id_ in best]
+        hits = [
+            Hit(passage=passages[id_], score=scores[id_] * _ROLE_WEIGHT[passages[id_].role], found_by=finders[id_])
+            for id_ in best
+        ]
+        return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
-    def _nearest(self, opened: _Opened, query: str, depth: int, interview: str | None) -> list[str]:
-        found = opened.vectors.nearest(embed(opened.embedder, [query]), depth, interview)[0]
-        floor = _DEFAULT_FLOOR if isinstance(opened.embedder, NgramEmbedder) else -1.0
-        return [id_ for id_, similarity in found if similarity >= floor]
+    def _rankings(
+        self, opened: _Opened, query: str, depth: int, interview: str | None
+    ) -> list[tuple[Finder, float, list[str]]]:
+        if not opened.manifest.passages or not words(query):
+            return []
+        default = isinstance(opened.embedder, NgramEmbedder)
+        by_text = opened.text.search(query, _DEFAULT_DEPTH if default else depth, interview)
+        limit = min(depth, opened.manifest.passages)
+        found = opened.vectors.nearest(embed(opened.embedder, [query]), limit, interview)[0]
+        shared = set(by_text)
+        by_vector = [id_ for id_, _ in found if not default or id_ in shared]
+        return [
+            (Finder.FULL_TEXT, 1.0, by_text),
+            (Finder.VECTORS, _DEFAULT_WEIGHT if default else 1.0, by_vector),
+        ]
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
