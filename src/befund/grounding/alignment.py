@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from befund.grounding.figures import value_of
-from befund.grounding.lexicon import LIGHT, MODALS, NEGATIONS, SKIPPABLE
+from befund.grounding.lexicon import ADDABLE, AUXILIARIES, MODALS, NEGATIONS, SKIPPABLE
 from befund.grounding.text import Words
 from befund.grounding.wordpairs import match_split, match_words
 from befund.records import QuarantineReason
@@ -124,7 +124,7 @@ class _Search:
         change = _meaning_of(claimed)
         if change is not None:
             self._add(place + 1, state, (state.at, state.first, state.last), 0.0, change)
-        elif claimed in LIGHT:
+        elif claimed in ADDABLE and 0 < place < len(self.claimed) - 1:  # both ends must have been said
             self._add(place + 1, state, (state.at, state.first, state.last), 0.5, None)
 
     def _skips(self, at: int) -> Iterator[tuple[int, float, QuarantineReason | None]]:
@@ -156,7 +156,7 @@ class _Search:
             new = stretch[:-1]
         else:
             return False
-        return sum(word not in SKIPPABLE for word in new) <= 1
+        return all(word in SKIPPABLE or word in AUXILIARIES for word in new)
 
     def _add(
         self, place: int, state: _State, reached: tuple[int, int, int], cost: float, change: QuarantineReason | None

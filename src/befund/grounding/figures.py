@@ -27,6 +27,7 @@ _ENGLISH = {
     for word in words.split()
 }  # fmt: skip
 _SPECIAL = {
+    "einhalb": 0.5,
     "anderthalb": 1.5, "anderthalbe": 1.5, "anderthalben": 1.5, "halb": 0.5, "halbe": 0.5, "halben": 0.5, "halber": 0.5,
     "halbes": 0.5, "half": 0.5, "viertel": 0.25, "dreiviertel": 0.75, "haelfte": 0.5, "drittel": 1 / 3, "dritte": 3,
     "dritten": 3, "dritter": 3, "drittes": 3, "drittens": 3, "siebte": 7, "siebten": 7, "twice": 2, "once": 1,
@@ -54,6 +55,10 @@ class Figure:
 
     value: float
     unit: str | None
+
+    def agrees(self, other: "Figure") -> bool:
+        """Whether both may be the same: one of them may leave the unit open."""
+        return self.value == other.value and (self.unit == other.unit or None in (self.unit, other.unit))
 
 
 @lru_cache(maxsize=1 << 14)

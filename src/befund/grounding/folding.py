@@ -13,13 +13,14 @@ _MARKS = "\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufeff"
 _LETTERS = rf"(?:[^\W\d_]++[{_MARKS}]*+)++"
 _NOISES = (
     r"[(\[](?:lacht|lachen|lachend|schmunzelt|seufzt|seufzen|räuspert sich|hustet|stöhnt|pfeift|Pause|kurze Pause|"
-    r"lange Pause|unv\.|unverständlich|unverst\.|laughs|laughing|laughter|sighs|coughs|inaudible|unintelligible|crosstalk|pause)[)\]]"
+    r"lange Pause|unv\.|unverständlich|unverst\.|laughs|laughing|laughter|sighs|coughs|inaudible|unintelligible|"
+    r"crosstalk|pause)[)\]]"
 )
 _TOKEN = re.compile(
-    rf"(?i:{_NOISES})|"
-    r"\[(?=[^\[\]\n]{0,60}[^\W\d_])[^\[\]\n]{1,60}\]"  # placeholder
+    rf"{_LETTERS}(?:['’ʼ`´]{_LETTERS})*"  # word
     r"|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*"  # number
-    rf"|{_LETTERS}(?:['’ʼ`´]{_LETTERS})*"  # word
+    rf"|(?i:{_NOISES})|"
+    r"\[(?=[^\[\]\n]{0,60}[^\W\d_])[^\[\]\n]{1,60}\]"  # placeholder
     r"|[%‰€$£&]"
 )
 _NOISE = re.compile(_NOISES, re.IGNORECASE)

@@ -29,12 +29,14 @@ FILLER_PHRASES = tuple(
     )
 )  # fmt: skip
 
-# What may be missing on either side without changing what is said.
 ARTICLES = _words("der die das dem den des the")
 INDEFINITE = _words("ein eine einen einem einer eines ne nen nem ner n a")
-LIGHT = ARTICLES | INDEFINITE | _words("es und dann da mal auch and then it")
-# What the source may hold besides: particles, and the pronouns of a sentence begun twice.
-SKIPPABLE = LIGHT | _words("einfach schon jetzt doch denn halt ich wir man i we just now")
+# What a claim may hold besides what was said: little words with which models smooth speech.
+ADDABLE = INDEFINITE | _words("es und dann da mal and then it")
+# What may have been said besides: particles, and the words that stand twice in a sentence begun anew.
+SKIPPABLE = ARTICLES | _words(
+    "ne nen nem ner n es und dann da mal einfach schon doch denn ich wir man i we just and then it"
+)
 
 NEGATIONS = _classes(
     "nicht nich nit net not", "nichts nix nothing", "kein keine keinen keinem keiner keines keins no none",
@@ -77,7 +79,8 @@ _SPOKEN = (
     "runter hinunter", "rüber herüber", "rüber hinüber", "drauf darauf", "drin darin", "dran daran", "drüber darüber",
     "drum darum", "was etwas", "das dass", "sone so eine", "son so ein", "gonna going to",
     "wanna want to", "gotta got to", "cause because", "cuz because", "em them", "ya you", "til until", "till until",
-    "nochmal noch einmal", "nochmals noch einmal", "gibts gibt es", "gehts geht es", "wenns wenn es", "hats hat es",
+    "nochmal noch einmal", "nochmals noch einmal", "gibts gibt es", "gehts geht es", "inner in der",
+    "wenns wenn es", "hats hat es",
     "wirds wird es", "wars war es", "haste hast du", "kannste kannst du", "weißte weißt du",
     "hamwer haben wir", "hamma haben wir", "a an", "zirka circa", "ca circa", "bzw beziehungsweise",
     "zb zum beispiel", "usw und so weiter", "etc et cetera", "ggf gegebenenfalls", "evtl eventuell", "inkl inklusive",
@@ -93,7 +96,7 @@ SPOKEN_FORMS = frozenset(_joined(pair) for pair in _SPOKEN)
 
 # Ordinary words that differ by a letter or two and yet are no slips of one another.
 COMMON = (
-    ARTICLES | INDEFINITE | LIGHT | SKIPPABLE | frozenset(NEGATIONS) | frozenset(MODALS) | frozenset(AUXILIARIES)
+    ADDABLE | SKIPPABLE | frozenset(NEGATIONS) | frozenset(MODALS) | frozenset(AUXILIARIES)
     | _words(
         "aber ab alle allem allen aller alles als am an ander andere anderen anders ans auf aus außen außer bei "
         "beim beide  besser bis bisher bitte bloß breit dabei dadurch dafür dagegen daher dahin damals damit "
@@ -128,7 +131,7 @@ WORD_PREFIXES = tuple(
     sorted(
         _words(
             "ab an auf aus be bei durch ein ent er ge gegen her hin im in ex inter intra mit nach ober um un unter "
-            "über  ver vor weg zer zu zusammen zwischen re pre post on off in out up down over under de en"
+            "über  ver vor weg zer zu zusammen zwischen re pre post on off in out up down over under"
         )
     )
 )
@@ -144,7 +147,8 @@ AFFIRMING_PHRASES = tuple(
     for phrase in (
         "das stimmt", "so ist es", "das ist so", "so ist das", "ist so", "das ist richtig", "das ist korrekt",
         "auf jeden Fall", "auf alle Fälle", "ganz genau", "kann man so sagen", "könnte man so sagen",
-        "sehe ich auch so",        "seh ich auch so", "sehe ich genauso", "würde ich auch so sehen", "da haben Sie recht", "da haben Sie Recht",
+        "sehe ich auch so",
+        "seh ich auch so", "sehe ich genauso", "würde ich auch so sehen", "da haben Sie recht", "da haben Sie Recht",
         "da hast du recht", "trifft zu", "das trifft zu", "das kommt hin", "kommt hin", "das passt",
         "that is right", "that is true", "that is correct", "that is it", "you are right", "of course", "for sure",
         "it is", "it does", "we do", "they do", "i would say so", "i agree",

@@ -9,15 +9,16 @@ supports nothing.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from befund.grounding.alignment import align
 from befund.grounding.folding import token_spans
-from befund.grounding.meaning import changes_between, omitted_negation
-from befund.grounding.text import PreparedText, Words, prepare
+from befund.grounding.meaning import omitted_negation
+from befund.grounding.text import PreparedText, prepare
 from befund.records import QuarantineReason, QuoteStatus
 
 _ELLIPSIS = re.compile(r"\[\s*(?:\.{2,}|…)\s*\]|\(\s*(?:\.{2,}|…)\s*\)|…|\.{3,}")
@@ -145,34 +146,33 @@ def _find_normalized(words: str, text: str) -> Location | None:
 
 def _find_fuzzily(words: str, text: str) -> Location | None:
     claim, source = prepare(words), prepare(text)
-    claimed = claim.content.keys
+    claimed, said = claim.content.keys, source.content
     if len(claimed) < _SHORTEST_FUZZY:
         return None
-    found = align(claimed, source.content)
+    found = align(claimed, said)
     if found is None:
         return None
-    places = source.content.places[found.first], source.content.places[found.last]
-    location = _location(claim, source, places, QuoteStatus.FUZZY)
-    changes = sorted({*location.changes, *found.changes})
-    return Location(location.spans, location.how, tuple(changes))
+    location = _location(claim, source, (said.places[found.first], said.places[found.last]), QuoteStatus.FUZZY)
+    return replace(location, changes=tuple(sorted(set(found.changes))))
 
 
-def _location(claim: PreparedText, source: PreparedText, places: tuple[int, int], how: QuoteStatus) -> Location:
-    first, last = _with_outer_fillers(claim, source.every, places)
-    said = source.every.keys[first : last + 1]
-    span = Span(source.spans[first][0], source.spans[last][1])
-    return Location((span,), how, changes_between(claim.every.keys, said))
+def _location(claim: PreparedText, source: PreparedText, found: tuple[int, int], how: QuoteStatus) -> Location:
+    """The location of a run of the source's words, with the fillers at the claim's ends where the source has them."""
+    keys, inner = source.every.keys, source.content.places
+    first, last = found
+    low, high = bisect_left(inner, first), bisect_right(inner, last)
+    before = keys[inner[low - 1] + 1 if low else 0 : first]
+    after = keys[last + 1 : inner[high] if high < len(inner) else len(keys)]
+    own = claim.content.places
+    first -= _reach(claim.every.keys[: own[0]][::-1], before[::-1])
+    last += _reach(claim.every.keys[own[-1] + 1 :], after)
+    return Location((Span(source.spans[first][0], source.spans[last][1]),), how)
 
 
-def _with_outer_fillers(claim: PreparedText, said: Words, places: tuple[int, int]) -> tuple[int, int]:
-    """Take in the fillers at both ends of the claim where they stand in the source, too."""
-    first, last = places
-    for key in reversed(claim.every.keys[: claim.content.places[0]]):
-        if first == 0 or said.keys[first - 1] != key:
-            break
-        first -= 1
-    for key in claim.every.keys[claim.content.places[-1] + 1 :]:
-        if last + 1 >= len(said.keys) or said.keys[last + 1] != key:
-            break
-        last += 1
-    return first, last
+def _reach(claimed: Sequence[str], said: Sequence[str]) -> int:
+    """How far the claimed fillers reach into those that were said, in order."""
+    reach = 0
+    for key in claimed:
+        if key in said[reach:]:
+            reach = said.index(key, reach) + 1
+    return reach

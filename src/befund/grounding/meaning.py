@@ -1,34 +1,14 @@
-"""Compare what a claim says with what was said: negations, numbers with their units, modality."""
+"""Tell what a slice loses that stands beside it, or between its parts: a negation, half of a number."""
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
-from typing import TypeVar
+from collections.abc import Sequence
 
-from befund.grounding.figures import figures_of, value_of
+from befund.grounding.figures import value_of
 from befund.grounding.folding import fold, token_spans
-from befund.grounding.lexicon import CLAUSE_OPENERS, FILLERS, MODALS, NEGATIONS
+from befund.grounding.lexicon import CLAUSE_OPENERS, FILLERS, NEGATIONS
 from befund.records import QuarantineReason
 
 _BOUNDARIES = frozenset(".,;:?!–—()\n")
 _WINDOW = 160
-_T = TypeVar("_T")
-
-
-def changes_between(claimed: Sequence[str], said: Sequence[str]) -> tuple[QuarantineReason, ...]:
-    """What the claimed words change of the words that were said, from the two sequences of keys."""
-    if tuple(claimed) == tuple(said):
-        return ()
-    changes = []
-    if _classes(claimed, NEGATIONS) != _classes(said, NEGATIONS):
-        changes.append(QuarantineReason.NEGATION_CHANGED)
-    ours, theirs = figures_of(claimed), figures_of(said)
-    if _collapsed([figure.value for figure in ours]) != _collapsed([figure.value for figure in theirs]):
-        changes.append(QuarantineReason.NUMBER_CHANGED)
-    elif _collapsed([figure.unit for figure in ours]) != _collapsed([figure.unit for figure in theirs]):
-        changes.append(QuarantineReason.UNIT_CHANGED)
-    if _classes(claimed, MODALS) != _classes(said, MODALS):
-        changes.append(QuarantineReason.MODALITY_CHANGED)
-    return tuple(changes)
 
 
 def omitted_negation(text: str, start: int, end: int) -> bool:
@@ -94,11 +74,3 @@ def _cuts_number(text: str, start: int, end: int) -> bool:
 
 def _keys(text: str) -> list[str]:
     return [key for left, right in token_spans(text) for key in fold(text[left:right]) if key not in FILLERS]
-
-
-def _classes(keys: Sequence[str], classes: Mapping[str, str]) -> list[str]:
-    return sorted(_collapsed([classes[key] for key in keys if key in classes]))
-
-
-def _collapsed(values: Sequence[_T]) -> list[_T]:
-    return [value for value, _ in groupby(values)]

@@ -126,9 +126,10 @@ def _quarantine(resolved: list[Resolved], rejected: tuple[RejectedClaim, ...]) -
 
 
 def _has_foreign_number(item: Item, quotes: tuple[Quote, ...]) -> bool:
-    """Whether the item names a number that none of its quotes carries."""
-    carried = {figure.value for quote in quotes for figure in figures_of(_number_keys(quote.text))}
-    return any(figure.value not in carried for text in _texts(item) for figure in figures_of(_number_keys(text)))
+    """Whether the item names a number, or a number of something, that none of its quotes carries."""
+    carried = {figure for quote in quotes for figure in figures_of(_number_keys(quote.text))}
+    named = {figure for text in _texts(item) for figure in figures_of(_number_keys(text))}
+    return any(not any(figure.agrees(other) for other in carried) for figure in named)
 
 
 def _texts(item: Item) -> Iterator[str]:

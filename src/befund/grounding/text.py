@@ -1,5 +1,6 @@
 """A text prepared for locating: its keys with their places, with and without fillers."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from functools import cached_property, lru_cache
 
 from befund.grounding.folding import fold, token_spans
 from befund.grounding.lexicon import FILLER_PHRASES, FILLERS
+
+_BROKEN_OFF = re.compile(r"(?<=\w)[-–—] ")
 
 
 class Words:
@@ -62,16 +65,19 @@ class PreparedText:
     def content(self) -> Words:
         """The keys that are no fillers; all of them where nothing else is said."""
         keys = self.every.keys
-        places = [place for place in _without_fillers(keys) if not self._is_broken_off(place)]
+        broken_off = self._broken_off()
+        places = [place for place in _without_fillers(keys) if place not in broken_off]
         return Words([keys[place] for place in places], places) if places else self.every
 
-    def _is_broken_off(self, place: int) -> bool:
-        """Whether a word was begun and not ended: "die Rech- die Rechnung", but not "Ein- und Ausgang"."""
-        end = self.spans[place][1]
-        if self.text[end : end + 1] not in "-–—" or self.text[end + 1 : end + 2] != " ":
-            return False
-        follower = self.every.keys[place + 1] if place + 1 < len(self.spans) else ""
-        return follower not in {"und", "oder", "bzw", "sowie", "and", "or"}
+    def _broken_off(self) -> set[int]:
+        """The words that were begun and not ended: "die Rech- die Rechnung", but not "Ein- und Ausgang"."""
+        broken_off = set()
+        for match in _BROKEN_OFF.finditer(self.text):
+            place = bisect_left(self.spans, match.start(), key=lambda span: span[1])
+            follower = self.every.keys[place + 1] if place + 1 < len(self.spans) else ""
+            if place < len(self.spans) and follower not in {"und", "oder", "bzw", "sowie", "and", "or"}:
+                broken_off.add(place)
+        return broken_off
 
 
 @lru_cache(maxsize=512)
@@ -80,30 +86,29 @@ def prepare(text: str) -> PreparedText:
     keys: list[str] = []
     spans: list[tuple[int, int]] = []
     for span in token_spans(text):
-        for key in fold(text[span[0] : span[1]]):
-            keys.append(key)
-            spans.append(span)
+        own = fold(text[span[0] : span[1]])
+        keys += own
+        spans += [span] * len(own)
     return PreparedText(text, tuple(spans), Words(keys, range(len(keys))))
-
-
-def _without_fillers(keys: tuple[str, ...]) -> list[int]:
-    places: list[int] = []
-    place = 0
-    while place < len(keys):
-        skipped = _filler_length(keys, place)
-        if not skipped:
-            places.append(place)
-        place += max(skipped, 1)
-    return places
 
 
 _PHRASE_STARTS = frozenset(phrase[0] for phrase in FILLER_PHRASES)
 
 
-def _filler_length(keys: tuple[str, ...], place: int) -> int:
-    key = keys[place]
-    if key in _PHRASE_STARTS:
+def _without_fillers(keys: tuple[str, ...]) -> list[int]:
+    """The places of what is no filler: phrases ("oder so") go first, since they may hold single fillers, and last."""
+    places = _without_phrases(keys, list(range(len(keys))))
+    single = [place for place in places if keys[place] not in FILLERS]
+    return _without_phrases(keys, single) if len(single) < len(places) else single
+
+
+def _without_phrases(keys: tuple[str, ...], places: list[int]) -> list[int]:
+    dropped: set[int] = set()
+    starts = [at for at, place in enumerate(places) if keys[place] in _PHRASE_STARTS]
+    for at in starts:
         for phrase in FILLER_PHRASES:
-            if keys[place : place + len(phrase)] == phrase:
-                return len(phrase)
-    return 1 if key in FILLERS else 0
+            run = places[at : at + len(phrase)]
+            if tuple(keys[number] for number in run) == phrase and dropped.isdisjoint(run):
+                dropped.update(run)
+                break
+    return [place for place in places if place not in dropped] if dropped else places

@@ -57,8 +57,12 @@ def match_split(joined: str, whole: str) -> bool:
     if joined == whole or frozenset((joined, whole)) in SPOKEN_FORMS:
         return True
     is_short_es = joined.endswith("es") and whole == f"{joined[:-2]}s"
+    is_short_article = len(whole) <= 7 and any(
+        joined.endswith(article) and whole == joined.removesuffix(article) + article[-1]
+        for article in ("dem", "das", "einem")
+    )
     is_spoken_du = joined.endswith("stdu") and whole == f"{joined[:-2]}e"
-    return is_short_es or is_spoken_du
+    return is_short_es or is_short_article or is_spoken_du
 
 
 def _match_numbers(claimed: str, said: str) -> Match | None:
@@ -106,9 +110,9 @@ def _is_negated(first: str, second: str) -> bool:
 def _match_forms(claimed: str, said: str) -> Match | None:
     if (claimed in ARTICLES and said in ARTICLES) or (claimed in INDEFINITE and said in INDEFINITE):
         return Match(_FORM_COST)
-    if min(len(claimed), len(said)) < 3 or {claimed, said} & COMPARATIVES:
+    if min(len(claimed), len(said)) < 3:
         return None
-    if _is_inflected(claimed, said):
+    if not {claimed, said} & COMPARATIVES and _is_inflected(claimed, said):
         return Match(_FORM_COST)
     return Match(_SLIP_COST) if _is_slip(claimed, said) else None
 
@@ -129,16 +133,28 @@ def _is_slip(first: str, second: str) -> bool:
     """Whether a word may be a typing or recognition slip of another, and not simply another word."""
     if first in COMMON and second in COMMON:
         return False
-    shorter, longer = sorted((first, second), key=len)
-    if len(shorter) < 4:
+    if min(len(first), len(second)) < 4 or (_is_exact_word(first) or _is_exact_word(second)):
+        return sorted(first) == sorted(second) and len(first) > 4 and _distance(first, second, 1) == 1
+    allowed = 1 if max(len(first), len(second)) < 10 else 2
+    if _distance(first, second, allowed) > allowed:
         return False
-    allowed = 1 if len(longer) < 10 else 2
-    if OSA.distance(first, second, score_cutoff=allowed) > allowed:
-        return False
-    is_substituted = len(shorter) == len(longer) and sorted(shorter) != sorted(longer)
-    if is_substituted and len(shorter) < 5:
+    is_substituted = len(first) == len(second) and sorted(first) != sorted(second)
+    if is_substituted and len(first) < 5:
         return False
     return not (_is_past(first, second) or _has_other_prefix(first, second))
+
+
+def _distance(first: str, second: str, cutoff: int) -> int:
+    """The number of slips between two words; a slip at an umlaut counts once, though it is spelt with two letters."""
+    distance = OSA.distance(first, second, score_cutoff=cutoff)
+    return (
+        min(distance, OSA.distance(_flat(first), _flat(second), score_cutoff=cutoff)) if distance > cutoff else distance
+    )
+
+
+def _is_exact_word(word: str) -> bool:
+    """Whether the meaning hangs on each letter of a word, so that two may have changed places at most."""
+    return word in NEGATIONS or word in UNITS or value_of(word) is not None
 
 
 def _is_past(first: str, second: str) -> bool:
@@ -158,7 +174,9 @@ def _has_other_prefix(first: str, second: str) -> bool:
         for overlap in range(5):
             cut = max(tail - overlap, 0)
             left, right = first[start : len(first) - cut], second[start : len(second) - cut]
-            if left != right and left in WORD_PREFIXES and right in WORD_PREFIXES:
+            is_whole = min(len(first), len(second)) - start - max(len(left), len(right)) >= 3
+            is_other = left not in right and right not in left and sorted(left) != sorted(right)
+            if is_whole and is_other and left in WORD_PREFIXES and right in WORD_PREFIXES:
                 return True
     return False
 
