@@ -3,6 +3,7 @@
 import functools
 import re
 import warnings
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,8 +11,13 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-_BLOCK_CHARS = 2_000  # pysbd takes quadratic time: longer texts are handed over in blocks
-_BLOCK_BORDER = re.compile(r"[.!?…]\s+(?=[A-ZÄÖÜ\"„])")
+_BLOCK_CHARS = 2_000  # pysbd takes quadratic time: longer texts are handed over in blocks of about this size
+_BLOCK_BORDERS = (  # where a block may end, best first; a short word before the mark may be an abbreviation
+    re.compile(r"(?<=[a-zäöüß]{4})[.!?…]\s+(?=[A-ZÄÖÜ\"„])"),
+    re.compile(r"[.!?…]\s+(?=[A-ZÄÖÜ\"„])"),
+    re.compile(r"[.!?…]\s+"),
+    re.compile(r"\s+"),
+)
 
 
 def sentence_spans(text: str, language: str) -> list[Span]:
@@ -20,9 +26,10 @@ def sentence_spans(text: str, language: str) -> list[Span]:
     Together the spans cover every character that is not white space; `language` is "de" or "en".
     """
     spans: list[Span] = []
+    segmenter = _segmenter(language)
     for block_start, block_end in _blocks(text):
         position = block_start
-        for sentence in _segmenter(language).segment(text[block_start:block_end]):
+        for sentence in segmenter.processor(text[block_start:block_end]).process():
             words = sentence.strip()
             found = text.find(words, position, block_end) if words else -1
             if found < 0:
@@ -35,17 +42,19 @@ def sentence_spans(text: str, language: str) -> list[Span]:
     return [_trimmed(text, span) for span in spans]
 
 
-def _blocks(text: str) -> list[Span]:
-    if len(text) <= _BLOCK_CHARS:
-        return [(0, len(text))]
-    blocks: list[Span] = []
+def _blocks(text: str) -> Iterator[Span]:
     start = 0
-    for border in _BLOCK_BORDER.finditer(text):
-        if border.end() - start >= _BLOCK_CHARS // 2:
-            blocks.append((start, border.end()))
-            start = border.end()
-    blocks.append((start, len(text)))
-    return blocks
+    while len(text) - start > _BLOCK_CHARS:
+        end = _border(text, start + _BLOCK_CHARS // 2, start + _BLOCK_CHARS)
+        yield start, end
+        start = end
+    yield start, len(text)
+
+
+def _border(text: str, earliest: int, latest: int) -> int:
+    """Where a block ends: behind the first good border in a stretch, at its end where there is none."""
+    found = (border.search(text, earliest, latest) for border in _BLOCK_BORDERS)
+    return next((match.end() for match in found if match), latest)
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -59,6 +68,7 @@ def _trimmed(text: str, span: Span) -> Span:
 
 @functools.cache
 def _segmenter(language: str) -> "Segmenter":
+    """The rules of a language; its `segment` keeps state between calls, so threads go through `processor` alone."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its sources hold escapes that newer Pythons warn of
         from pysbd import Segmenter
