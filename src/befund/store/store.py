@@ -98,10 +98,13 @@ class Store:
         return MaskedTranscript.model_validate_json(rows[0]["transcript"]) if rows and rows[0]["transcript"] else None
 
     def save_transcript(self, transcript: MaskedTranscript, masked_by: str) -> None:
-        """Keep an interview's masked transcript, and the hash of it."""
+        """Keep an interview's masked transcript and its hash; observations of another text or other roles go.
+
+        They are extracted again, so that no quote can point into a text that is no longer there.
+        """
         table = schema.interviews
         text = transcript.model_dump_json()
-        values = {
+        values: dict[str, Any] = {
             "transcript": text,
             "masked_by": masked_by,
             "masked_sha256": hashlib.sha256(text.encode()).hexdigest(),
@@ -110,6 +113,13 @@ class Store:
             "error": None,
         }
         with self._writing() as connection:
+            before = connection.execute(
+                select(table.c.masked_sha256).where(table.c.id == transcript.interview)
+            ).scalar()
+            if before != values["masked_sha256"]:
+                values["extracted_by"] = ""
+                for derived in (schema.observations, schema.chunk_failures):
+                    connection.execute(delete(derived).where(derived.c.interview == transcript.interview))
             connection.execute(update(table).where(table.c.id == transcript.interview).values(**values))
 
     def observations(self, interview: str | None = None, *, quarantined: bool = False) -> list[Observation]:

@@ -13,7 +13,7 @@ from befund.extraction.model.rendering import render_chunk
 from befund.extraction.model.reply import SCHEMA_NAME, parse_reply, problem_in_words, reply_schema
 from befund.extraction.port import Extraction, Usage
 from befund.llm.budget import Budget
-from befund.llm.port import ChatModel, ChatReply, ChatRequest
+from befund.llm.port import ChatModel, ChatRequest
 from befund.llm.pricing import Price, estimate_tokens
 from befund.prompts import Prompt
 from befund.records import Answer, Chunk, Passage, RawItem
@@ -131,8 +131,13 @@ class ModelExtractor:
             usage.add(Usage(cached=1))
             return kept.text
         with self._budget.reserve(self._most(request)) as reservation:
-            reply = self._model.complete(request)
-            cost = self._cost(reply)
+            try:
+                reply = self._model.complete(request)
+            except ModelReplyError as error:
+                if error.reason != "not_recorded":
+                    reservation.settle(self._note(error.usage or (None, None), usage))
+                raise
+            cost = self._note((reply.input_tokens, reply.output_tokens), usage)
             reservation.settle(cost)
         self._answers.keep_answer(
             Answer(
@@ -145,14 +150,16 @@ class ModelExtractor:
                 cost=cost,
             )
         )
-        spent = Usage(calls=1, input_tokens=reply.input_tokens or 0, output_tokens=reply.output_tokens or 0, cost=cost)
-        usage.add(spent)
         return reply.text
 
-    def _cost(self, reply: ChatReply) -> float | None:
-        if self._price is None or reply.input_tokens is None or reply.output_tokens is None:
-            return None
-        return self._price.cost(reply.input_tokens, reply.output_tokens)
+    def _note(self, tokens: tuple[int | None, int | None], usage: "_Tally") -> float | None:
+        """Add one call to the usage; its cost, None where tokens or price are unknown."""
+        read, written = tokens
+        cost = None
+        if self._price is not None and read is not None and written is not None:
+            cost = self._price.cost(read, written)
+        usage.add(Usage(calls=1, input_tokens=read or 0, output_tokens=written or 0, cost=cost))
+        return cost
 
     def _most(self, request: ChatRequest) -> float | None:
         read = estimate_tokens(request.system + request.user)

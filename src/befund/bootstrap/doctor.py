@@ -1,0 +1,120 @@
+"""Look at what a run depends on: the model, its schema level, the index, the vault, and who hears what."""
+
+import stat
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from befund.bootstrap.session import Session
+from befund.config import RECORDED, RULES
+from befund.errors import BefundError
+from befund.records.base import Record
+
+_PROBE_SCHEMA = {
+    "type": "object",
+    "properties": {"ok": {"type": "boolean"}},
+    "required": ["ok"],
+    "additionalProperties": False,
+}
+
+
+class Finding(Record):
+    """One thing that was looked at."""
+
+    topic: str
+    sound: bool
+    text: str
+
+
+def examine(session: Session) -> list[Finding]:
+    """Look at everything; the model is sent one short question without any transcript text."""
+    return [*_model(session), _prompts(session), _index(session), _vault(session), _outside(session)]
+
+
+def _model(session: Session) -> Iterator[Finding]:
+    settings = session.settings
+    if settings.model == RULES:
+        text = "Kein Sprachmodell eingestellt; der eingebaute Extraktor „rules“ arbeitet ohne Netz."
+        yield Finding(topic="Modell", sound=True, text=text)
+        return
+    try:
+        model = session.chat_model()
+        if settings.model.startswith(RECORDED):
+            yield Finding(topic="Modell", sound=True, text=f"Aufgezeichnete Antworten, keine Aufrufe ({model.name}).")
+            return
+        from befund.llm.port import ChatRequest
+
+        question = ChatRequest(
+            system="Antworte mit einem JSON-Objekt.",
+            user='Antworte mit {"ok": true}.',
+            schema_name="befund_probe",
+            json_schema=_PROBE_SCHEMA,
+            max_output_tokens=500,
+        )
+        model.complete(question)
+    except BefundError as error:
+        yield Finding(topic="Modell", sound=False, text=str(error))
+        return
+    level = getattr(model, "schema_level", None)
+    host = getattr(model, "host", "dem Anbieter")
+    yield Finding(
+        topic="Modell", sound=True, text=f"{model.name} antwortet auf {host}; Schema-Stufe: {level or 'unbekannt'}."
+    )
+    from befund.llm.pricing import PRICES_AS_OF, price_of
+
+    price = price_of(settings.model, settings.price_in, settings.price_out)
+    yield Finding(
+        topic="Preis",
+        sound=True,
+        text=f"{price.per_million_in} € / {price.per_million_out} € je Million Token ein/aus (Stand {PRICES_AS_OF})."
+        if price
+        else "unbekannt; price_in und price_out in befund.toml eintragen, sonst greift kein Budget.",
+    )
+
+
+def _prompts(session: Session) -> Finding:
+    try:
+        stale = session.stale_prompts()
+    except BefundError as error:
+        return Finding(topic="Prompts", sound=False, text=str(error))
+    if stale:
+        text = f"Seit der Aufzeichnung geändert: {', '.join(stale)}; die Antworten sind veraltet."
+        return Finding(topic="Prompts", sound=False, text=text)
+    return Finding(topic="Prompts", sound=True, text="vollständig und unverändert.")
+
+
+def _index(session: Session) -> Finding:
+    health = session.workspace.index.health()
+    if not health.sound:
+        text = f"{health.problem} Er wird bei der nächsten Suche von selbst neu gebaut."
+        return Finding(topic="Suchindex", sound=True, text=text)
+    text = f"{health.passages} Stellen aus {health.interviews} Interviews, Einbettung {health.embedder}."
+    return Finding(topic="Suchindex", sound=True, text=text)
+
+
+def _vault(session: Session) -> Finding:
+    open_to_others = [
+        path.name
+        for path in (session.workspace.vault, *session.workspace.vault.rglob("*"))
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
+    ]
+    if open_to_others:
+        text = f"Für andere lesbar: {', '.join(open_to_others[:3])}. Rechte entziehen: chmod -R go= vault"
+        return Finding(topic="Tresor", sound=False, text=text)
+    return Finding(topic="Tresor", sound=True, text="nur für den Eigentümer lesbar.")
+
+
+def _outside(session: Session) -> Finding:
+    settings = session.settings
+    places = []
+    if settings.uses_model:
+        places.append(f"maskierter Text an {_host(settings.base_url, settings.model)} (Modell)")
+    if settings.embedding_model:
+        places.append(f"maskierter Text an {_host(settings.base_url, 'openai')} (Einbettung)")
+    text = " und ".join(places) + "; sonst nichts." if places else "Nichts verlässt diesen Rechner."
+    return Finding(topic="Datenfluss", sound=True, text=text + " Telemetrie und Tracing sind abgeschaltet.")
+
+
+def _host(base_url: str | None, model: str) -> str:
+    if base_url:
+        return urlsplit(base_url).hostname or base_url
+    return model.partition(":")[0] if ":" in model else "api.openai.com"

@@ -1,0 +1,183 @@
+"""An open workspace with its settings, and what the settings name."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from befund.config import RECORDED, RULES, Settings, load_settings
+from befund.errors import NotFoundError, WorkspaceError
+from befund.extraction.port import Extractor
+from befund.index import Embedder, SearchIndex, TranscriptSource
+from befund.llm.port import ChatModel
+from befund.masking import Roster
+from befund.progress import Progress
+from befund.prompts import open_prompt, prompt_digests
+from befund.records import Interview, MaskedTranscript, Observation
+from befund.store import Store
+from befund.workflow.analysis import Job, Outcome, analyse, preview
+from befund.workflow.extracting import Cutting
+from befund.workflow.intake import Taken
+from befund.workflow.planning import Planned
+from befund.workflow.workspace import DATABASE, INDEX, Workspace
+
+LANGUAGES = ("de", "en")
+
+
+@dataclass(frozen=True)
+class Session:
+    """A workspace that is open, and its settings."""
+
+    folder: Path
+    settings: Settings
+    workspace: Workspace
+
+    def interview(self, name: str) -> Interview:
+        """The interview with that id (a file's name will do); raises NotFoundError that lists what there is."""
+        store = self.workspace.store
+        found = store.interview(name) or store.interview(Path(name).stem)
+        if found is None:
+            known = ", ".join(interview.id for interview in store.interviews()) or "keine"
+            raise NotFoundError("Dieses Interview gibt es nicht.", where=name, remedy=f"Vorhanden: {known}.")
+        return found
+
+    def transcript(self, interview: str) -> MaskedTranscript:
+        """The masked transcript of an interview; raises NotFoundError."""
+        found = self.workspace.store.transcript(interview)
+        if found is None:
+            raise NotFoundError("Das Transkript fehlt.", where=interview, remedy="`befund run` noch einmal ausführen.")
+        return found
+
+    def observation(self, prefix: str) -> Observation:
+        """The one observation whose id begins so; raises NotFoundError where there is none or more than one."""
+        found = self.workspace.store.observation(prefix)
+        exact = [observation for observation in found if observation.id == prefix]
+        if len(exact) == 1 or len(found) == 1:
+            return (exact or found)[0]
+        what = "Mehrere Beobachtungen beginnen so." if found else "Diese Beobachtung gibt es nicht."
+        raise NotFoundError(what, where=prefix, remedy="`befund observations` nennt alle Kennungen.")
+
+    def extractor(self) -> Extractor:
+        """The extractor that the settings name; opening it sends nothing. Raises ConfigurationError."""
+        settings, store = self.settings, self.workspace.store
+        if settings.model == RULES:
+            from befund.extraction.rules import RulesExtractor
+
+            return RulesExtractor()
+        from befund.extraction.model import ModelExtractor
+        from befund.llm.budget import Budget
+        from befund.llm.pricing import price_of
+
+        model = self.chat_model()
+        return ModelExtractor(
+            model,
+            {language: open_prompt("extract", language) for language in LANGUAGES},
+            store,
+            price_of(model.name, settings.price_in, settings.price_out),
+            Budget(settings.budget),
+        )
+
+    def chat_model(self) -> ChatModel:
+        """The chat model that the settings name; nothing is sent by opening it. Raises ConfigurationError."""
+        from befund.llm.opening import open_model
+
+        settings = self.settings
+        return open_model(
+            self._model_name(), base_url=settings.base_url, api_key=settings.api_key, timeout=settings.timeout_seconds
+        )
+
+    def analyse(self, paths: Sequence[Path] | None, progress: Progress, only: Collection[str] | None = None) -> Outcome:
+        """Run the main job over files and folders, or over the workspace's interviews (`only` some of them)."""
+        return analyse(self.workspace, paths, self.extractor(), self.job(), progress, only)
+
+    def plan(self, paths: Sequence[Path] | None) -> tuple[list[Taken], list[Planned]]:
+        """What a run would read and cost; nothing is kept, no model is asked."""
+        from befund.llm.pricing import price_of
+        from befund.workflow.planning import plan
+
+        settings = self.settings
+        taken, transcripts = preview(self.workspace, paths, self.job())
+        price = price_of(settings.model, settings.price_in, settings.price_out)
+        return taken, plan(transcripts, self.extractor(), self.job().cutting, price)
+
+    def job(self) -> Job:
+        """How the settings say that a run works."""
+        settings = self.settings
+        return Job(
+            roster=Roster(**settings.masking.model_dump()),
+            cutting=Cutting(chunk_tokens=settings.chunk_tokens, context_turns=settings.context_turns),
+            threads=settings.concurrency,
+        )
+
+    def stale_prompts(self) -> list[str]:
+        """Prompts that have changed since the configured answers were recorded."""
+        if not self.settings.model.startswith(RECORDED):
+            return []
+        from befund.llm.recorded import RecordedModel
+
+        return RecordedModel(Path(self._model_name().removeprefix(RECORDED))).stale_prompts(prompt_digests())
+
+    def _model_name(self) -> str:
+        """The model's name; recorded answers are looked for beside the workspace first."""
+        if not self.settings.model.startswith(RECORDED):
+            return self.settings.model
+        named = Path(self.settings.model.removeprefix(RECORDED))
+        beside = self.folder / named
+        return RECORDED + str(beside if beside.is_dir() else named)
+
+
+@contextmanager
+def open_session(folder: Path, options: Mapping[str, Any], *, create: bool = False) -> Iterator[Session]:
+    """Open the workspace in `folder`; without `create` there must be one.
+
+    Raises ConfigurationError for a wrong setting and WorkspaceError for a folder that is no workspace,
+    cannot be written, or is of a newer version.
+    """
+    settings = load_settings(folder, options)
+    database = folder / DATABASE
+    if not create and not database.is_file():
+        raise WorkspaceError(
+            "Hier ist noch kein Arbeitsbereich.",
+            where=str(folder),
+            remedy="`befund run ORDNER` legt einen an; einen anderen nennt --workspace.",
+        )
+    _make_folder(folder)
+    store = Store.open(settings.database_url, folder.name) if settings.database_url else Store.open_file(database)
+    with store, SearchIndex(folder / INDEX, _source(store), _embedder(settings)) as index:
+        yield Session(folder, settings, Workspace(folder, store, index))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError(
+            f"Der Arbeitsbereich lässt sich nicht anlegen ({error.strerror}).",
+            where=str(folder),
+            remedy="Schreibrechte prüfen oder mit --workspace einen anderen Ordner wählen.",
+        ) from error
+
+
+def _source(store: Store) -> TranscriptSource:
+    def fingerprints() -> dict[str, str]:
+        return {i.id: i.masked_sha256 for i in store.interviews() if i.masked_sha256}
+
+    return TranscriptSource(fingerprints, store.transcript)
+
+
+def _embedder(settings: Settings) -> Embedder | None:
+    return _LazyEmbedder(settings.embedding_model, settings) if settings.embedding_model else None
+
+
+class _LazyEmbedder:
+    """An embedding model that is opened when the first text is embedded."""
+
+    def __init__(self, name: str, settings: Settings) -> None:
+        self.name, self._settings = name, settings
+
+    def embed(self, texts: list[str]) -> list[list[float]]:
+        from befund.llm.opening import open_embedder
+
+        embedder = open_embedder(self.name, base_url=self._settings.base_url, api_key=self._settings.api_key)
+        return embedder.embed(texts)

@@ -1,0 +1,91 @@
+"""Commands that do the main job: run and demo."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from befund.cli.common import FAILED, USAGE, ModelOption, WorkspaceOption, console, reporting, session
+from befund.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from befund.bootstrap import Session
+    from befund.workflow.analysis import Outcome
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command()(run)
+    app.command()(demo)
+
+
+@reporting
+def run(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PFAD…", help="Dateien oder Ordner; ohne: alles im Arbeitsbereich.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    model: ModelOption = None,
+    base_url: Annotated[
+        str | None, typer.Option("--base-url", metavar="URL", help="OpenAI-kompatibler Server.")
+    ] = None,
+    concurrency: Annotated[int | None, typer.Option("--concurrency", min=1, help="So viele Aufrufe zugleich.")] = None,
+    budget: Annotated[
+        float | None, typer.Option("--budget", min=0.0, help="Höchstens so viele Euro in diesem Lauf.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur Abschnitte, Token und Kosten zeigen.")] = False,
+) -> None:
+    """Interviews einlesen, maskieren, analysieren."""
+    from befund.cli import summary
+
+    options = {"model": model, "base_url": base_url, "concurrency": concurrency, "budget": budget}
+    with session(workspace, create=True, **options) as opened:
+        if paths is None and not opened.workspace.store.interviews():
+            raise ConfigurationError(
+                "Es ist nichts zu analysieren.",
+                where="befund run",
+                remedy="Dateien oder einen Ordner nennen: befund run interviews/",
+            )
+        if dry_run:
+            taken, planned = opened.plan(paths)
+            summary.print_plan(console(), taken, planned, opened.settings)
+            raise typer.Exit(FAILED if summary.any_failed(taken) else 0)
+        outcome = _analysed(opened, paths)
+        summary.print_outcome(console(), outcome, opened)
+    raise typer.Exit(_status(outcome))
+
+
+@reporting
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="ORDNER", help="Wohin der Arbeitsbereich der Demo kommt.")] = Path(
+        "befund-demo"
+    ),
+) -> None:
+    """Alles an mitgelieferten Interviews zeigen: ohne Schlüssel, ohne Netz."""
+    from befund.bootstrap.demo import demo_interviews, demo_model
+    from befund.cli import summary
+
+    model = demo_model()
+    with session(folder, create=True, model=model) as opened:
+        summary.print_demo_greeting(console(), model)
+        outcome = _analysed(opened, [demo_interviews()])
+        summary.print_outcome(console(), outcome, opened)
+        summary.print_demo_farewell(console(), folder, opened)
+    raise typer.Exit(_status(outcome))
+
+
+def _analysed(opened: "Session", paths: list[Path] | None) -> "Outcome":
+    from befund.cli.bar import RunBar
+
+    for prompt in opened.stale_prompts():
+        typer.echo(
+            f"Hinweis: Die aufgezeichneten Antworten sind veraltet, der Prompt {prompt} hat sich geändert.", err=True
+        )
+    with RunBar(console(err=True)) as bar:
+        return opened.analyse(paths, bar)
+
+
+def _status(outcome: "Outcome") -> int:
+    if outcome.stopped is not None:
+        return FAILED if outcome.stopped.where == "budget" else USAGE
+    return FAILED if outcome.failed_files or outcome.failures else 0

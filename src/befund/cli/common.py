@@ -1,0 +1,97 @@
+"""What all commands share: options, the way out for errors, and the console."""
+
+import errno
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
+
+import typer
+
+from befund.errors import BefundError, InputError, ModelError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from befund.bootstrap import Session
+
+P = ParamSpec("P")
+
+FAILED = 1
+USAGE = 2
+INTERRUPTED = 130
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace", "-w", metavar="DIR", help="Ordner des Arbeitsbereichs (sonst BEFUND_WORKSPACE, sonst hier)."
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Als JSON ausgeben.")]
+ModelOption = Annotated[
+    str | None,
+    typer.Option("--model", metavar="MODELL", help="Modell, „rules“ oder „recorded:ORDNER“; geht befund.toml vor."),
+]
+
+
+def reporting(function: Callable[P, None]) -> Callable[P, None]:
+    """A command whose errors become one line on stderr and an exit status."""
+
+    @functools.wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            function(*args, **kwargs)
+        except BefundError as error:
+            typer.echo(f"Fehler: {error}", err=True)
+            status = FAILED if isinstance(error, InputError | ModelError) else USAGE
+            raise typer.Exit(status) from None
+        except KeyboardInterrupt:
+            typer.echo("\nAbgebrochen. Fertiges ist gespeichert; derselbe Befehl macht dort weiter.", err=True)
+            sys.stdout.flush()
+            os._exit(INTERRUPTED)  # threads may still wait for a server
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EPERM}:
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            typer.echo(
+                f"Fehler: {where}{error.strerror}. Platz und Rechte prüfen, dann wiederholen; Fertiges bleibt.",
+                err=True,
+            )
+            raise typer.Exit(USAGE) from None
+
+    return wrapped
+
+
+def workspace_folder(option: Path | None) -> Path:
+    """The workspace that the option names, else BEFUND_WORKSPACE, else the current folder."""
+    if option is not None:
+        return option
+    named = os.environ.get("BEFUND_WORKSPACE")
+    return Path(named) if named else Path.cwd()
+
+
+@contextmanager
+def session(option: Path | None, *, create: bool = False, **options: Any) -> Iterator["Session"]:
+    """An open workspace with its settings; only `create` makes one where there is none."""
+    from befund.bootstrap import open_session
+
+    with open_session(workspace_folder(option), options, create=create) as opened:
+        yield opened
+
+
+def console(*, err: bool = False) -> "Console":
+    """A console that keeps its hands off the text: no markup, no highlighting, no emoji codes."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120
+    return Console(stderr=err, markup=False, highlight=False, emoji=False, width=width)
+
+
+def print_json(value: object) -> None:
+    """One JSON document on stdout."""
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,70 @@
+"""Commands by which a person corrects what was inferred: roles and mask."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from befund.cli.common import FAILED, WorkspaceOption, console, reporting, session
+
+if TYPE_CHECKING:
+    from befund.bootstrap import Session
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command()(roles)
+    app.command()(mask)
+
+
+@reporting
+def roles(
+    interview: Annotated[str, typer.Argument(help="Kennung des Interviews.")],
+    interviewer: Annotated[
+        list[str] | None, typer.Option("--interviewer", metavar="NAME", help="Wer interviewt; mehrfach möglich.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Zeigen oder berichtigen, wer interviewt; danach wird nur dieses Interview neu ausgewertet."""
+    from befund.cli import private
+    from befund.workflow.masking import correct_interviewers
+
+    with session(workspace) as opened:
+        identifier = opened.interview(interview).id
+        if interviewer:
+            correct_interviewers(opened.workspace, identifier, interviewer)
+            _again(opened, [identifier])
+        private.print_speakers(console(), opened.workspace, opened.transcript(identifier))
+
+
+@reporting
+def mask(
+    interview: Annotated[str, typer.Argument(help="Kennung des Interviews.")],
+    add: Annotated[list[str] | None, typer.Option("--add", metavar="TEXT", help="Auch dies maskieren.")] = None,
+    undo: Annotated[
+        list[str] | None, typer.Option("--undo", metavar="TEXT", help="Dies lesbar lassen: Wort oder Platzhalter.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Zeigen, was maskiert und gekürzt wurde, und es berichtigen. Nur für Ihre Augen: zeigt Klarnamen."""
+    from befund.cli import private
+    from befund.workflow.masking import correct_masking, masking_report
+
+    with session(workspace) as opened:
+        identifier = opened.interview(interview).id
+        if add or undo:
+            correct_masking(opened.workspace, add or (), undo or ())
+            _again(opened, None)
+        private.print_masking(console(), masking_report(opened.workspace, identifier, opened.job().roster))
+
+
+def _again(opened: "Session", interviews: list[str] | None) -> None:
+    """Run what depends on a correction."""
+    from befund.cli.bar import RunBar
+
+    with RunBar(console(err=True)) as bar:
+        outcome = opened.analyse(None, bar, only=interviews)
+    for failure in outcome.failures:
+        typer.echo(f"Fehlgeschlagen: {failure.interview}, Abschnitt {failure.chunk}: {failure.reason}", err=True)
+    if outcome.stopped is not None:
+        typer.echo(f"Angehalten: {outcome.stopped}", err=True)
+        raise typer.Exit(FAILED)

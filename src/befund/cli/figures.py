@@ -1,0 +1,72 @@
+"""What `evaluate` prints."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from befund.evaluation.report import trap_counts
+from befund.export.labels import KINDS
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from befund.evaluation.results import Evaluation, Figure
+
+_NAMES = {**{kind.value: name for kind, name in KINDS.items()}, "all": "alle Arten"}
+
+
+def print_evaluation(console: "Console", evaluation: "Evaluation") -> None:
+    """Scores by kind, then traps, leaks, quotes and what could not be measured."""
+    found = evaluation.figures
+    console.print(f"{len(evaluation.interviews)} Interviews, extractor: {', '.join(evaluation.extractors) or 'keiner'}")
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("", "Präzision", "Ausbeute", "F1 (95 %)", "richtig", "falsch", "verfehlt", "F1 nachsichtig"):
+        table.add_column(name, justify="left" if not name else "right")
+    for kind, scores in found.strict.items():
+        table.add_row(
+            _NAMES.get(kind, kind),
+            _number(scores.precision),
+            _number(scores.recall),
+            _with_interval(scores.f1),
+            str(scores.right),
+            str(scores.false),
+            str(scores.missed),
+            _number(found.lenient[kind].f1),
+        )
+    console.print(table)
+    traps = ", ".join(f"{name} {count}" for name, count in sorted(trap_counts(evaluation).items())) or "keine"
+    console.print(f"Fallen getroffen: {_percent(found.trap_share)} der Beobachtungen ({traps})")
+    console.print(f"Wörtliche Zitate: {_percent(found.verbatim_share)}; Abdeckung: {_percent(found.coverage)}")
+    leaks = [result.leaks for result in evaluation.interviews]
+    counts = [sum(len(getattr(leak, name)) for leak in leaks) for name in ("off_record", "health", "personal")]
+    console.print(
+        f"Lecks: {counts[0]} vertrauliche Stellen, {counts[1]} Gesundheit, {counts[2]} personenbezogene Angaben"
+    )
+    unlocated = sum(len(result.unlocated) for result in evaluation.interviews)
+    if unlocated:
+        console.print(f"{unlocated} Gold-Einträge ließen sich nicht verorten.")
+    if evaluation.missing:
+        console.print(f"Nicht im Arbeitsbereich: {', '.join(evaluation.missing)}")
+
+
+def print_history(console: "Console", headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """All kept results, oldest first."""
+    table = Table(*headings, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def _number(figure: "Figure") -> str:
+    return "–" if figure.value is None else f"{figure.value:.2f}"
+
+
+def _with_interval(figure: "Figure") -> str:
+    if figure.value is None or figure.low is None or figure.high is None:
+        return _number(figure)
+    return f"{figure.value:.2f} ({figure.low:.2f}–{figure.high:.2f})"
+
+
+def _percent(figure: "Figure") -> str:
+    return "–" if figure.value is None else f"{figure.value:.1%}"

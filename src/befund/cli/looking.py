@@ -1,0 +1,119 @@
+"""Commands that look and change nothing: status, observations, show, transcript, search, doctor."""
+
+from typing import Annotated
+
+import typer
+
+from befund.cli.common import JsonOption, WorkspaceOption, console, print_json, reporting, session
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    for command in (status, observations, show, transcript, search, doctor):
+        app.command()(command)
+
+
+@reporting
+def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Stand der Interviews: Format, Sprache, Umfang, Maskierung, Beobachtungen, Fehlschläge."""
+    from befund.cli import views
+    from befund.workflow.overview import overview
+
+    with session(workspace) as opened:
+        found = overview(opened.workspace)
+        if as_json:
+            print_json(found.model_dump(mode="json"))
+            return
+        views.print_overview(console(), found)
+        views.print_origin(console(), opened.settings, opened.folder)
+
+
+@reporting
+def observations(
+    interview: Annotated[str | None, typer.Argument(help="Nur dieses Interview.")] = None,
+    quarantined: Annotated[bool, typer.Option("--quarantined", help="Nur, was in Quarantäne steht.")] = False,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Beobachtungen nach Art: Prozessschritte, Schmerzpunkte, Quick-Win-Kandidaten."""
+    from befund.cli import views
+    from befund.export.rows import as_json as as_row
+
+    with session(workspace) as opened:
+        wanted = opened.interview(interview).id if interview else None
+        found = opened.workspace.store.observations(wanted, quarantined=quarantined)
+        if as_json:
+            print_json([as_row(observation) for observation in found])
+            return
+        views.print_observations(console(), found)
+        views.print_origin(console(), opened.settings, opened.folder)
+
+
+@reporting
+def show(
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="Kennung der Beobachtung oder ihr Anfang.")],
+    around: Annotated[int, typer.Option("--around", min=0, help="So viele Beiträge davor und danach.")] = 2,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Eine Beobachtung mit ihren Zitaten im Gespräch."""
+    from befund.cli import views
+
+    with session(workspace) as opened:
+        observation = opened.observation(identifier)
+        masked = opened.transcript(observation.interview)
+        views.print_observation(console(), observation, masked, around)
+
+
+@reporting
+def transcript(
+    interview: Annotated[str, typer.Argument(help="Kennung des Interviews.")],
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Das maskierte Transkript, auf das sich alle Zitate beziehen."""
+    from befund.cli import views
+
+    with session(workspace) as opened:
+        masked = opened.transcript(opened.interview(interview).id)
+        if as_json:
+            turns = [turn.model_dump(mode="json") for turn in masked.turns]
+            print_json({"interview": masked.interview, "language": masked.language, "turns": turns})
+            return
+        views.print_transcript(console(), masked)
+
+
+@reporting
+def search(
+    query: Annotated[str, typer.Argument(metavar="SUCHE", help="Worum es geht, in eigenen Worten.")],
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=200, help="So viele Treffer.")] = 10,
+    interview: Annotated[str | None, typer.Option("--interview", help="Nur in diesem Interview.")] = None,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Suche in allen maskierten Gesprächen, nach Worten und nach Ähnlichkeit."""
+    from befund.cli import views
+
+    with session(workspace) as opened:
+        wanted = opened.interview(interview).id if interview else None
+        hits = opened.workspace.index.search(query, limit, wanted)
+        if as_json:
+            print_json([{**hit.passage.model_dump(mode="json"), "score": hit.score} for hit in hits])
+            return
+        views.print_hits(console(), hits)
+
+
+@reporting
+def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Prüfen: Modell erreichbar, Schema-Stufe, Suchindex, Tresor, und was den Rechner verlassen kann."""
+    from befund.bootstrap.doctor import examine
+    from befund.cli import views
+    from befund.cli.common import FAILED
+
+    with session(workspace, create=True) as opened:
+        findings = examine(opened)
+        if as_json:
+            print_json([finding.model_dump(mode="json") for finding in findings])
+        else:
+            views.print_examination(console(), findings)
+        if not all(finding.sound for finding in findings):
+            raise typer.Exit(FAILED)

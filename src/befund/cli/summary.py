@@ -1,0 +1,156 @@
+"""What `run` and `demo` say at the end: each file, what was found, what failed, and what to do next."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from befund.cli.views import print_origin
+from befund.config import RECORDED, Settings
+from befund.export.labels import KINDS
+from befund.records import Kind
+from befund.workflow.analysis import Outcome
+from befund.workflow.intake import Arrival, Taken
+from befund.workflow.planning import Planned
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from befund.bootstrap import Session
+
+_ARRIVALS = {
+    Arrival.NEW: "neu",
+    Arrival.CHANGED: "geändert",
+    Arrival.UNCHANGED: "unverändert",
+    Arrival.DUPLICATE: "doppelt",
+    Arrival.FAILED: "FEHLER",
+}
+
+
+def any_failed(taken: Sequence[Taken]) -> bool:
+    """Whether a file could not be read."""
+    return any(entry.arrival is Arrival.FAILED for entry in taken)
+
+
+def print_outcome(console: "Console", outcome: Outcome, opened: "Session") -> None:
+    """The files, the findings, the failures, the cost."""
+    _print_taken(console, outcome.taken, opened)
+    for warning in outcome.warnings:
+        console.print(f"Hinweis: {warning}")
+    _print_failures(console, outcome)
+    counts = opened.workspace.store.count_observations()
+    totals = {kind: sum(n for (_, k, q), n in counts.items() if k == kind and not q) for kind in Kind}
+    quarantined = sum(n for (_, _, refused), n in counts.items() if refused)
+    found = ", ".join(f"{totals[kind]} {KINDS[kind]}" for kind in Kind)
+    console.print(f"\nIm Arbeitsbereich: {found}; {quarantined} in Quarantäne.", style="bold")
+    _print_cost(console, outcome)
+    print_origin(console, opened.settings, opened.folder)
+
+
+def _print_taken(console: "Console", taken: Sequence[Taken], opened: "Session") -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("Datei", "", "Interview", "Format"):
+        table.add_column(name, overflow="fold")
+    table.add_column("Wörter", justify="right")
+    table.add_column("Interviewt von", overflow="fold")
+    table.add_column("Maskiert", justify="right")
+    for entry in taken:
+        if entry.arrival is not Arrival.FAILED:
+            table.add_row(*(Text(cell) for cell in _taken_row(entry, opened)))
+    if table.row_count:
+        console.print(table)
+    for entry in taken:
+        if entry.arrival is Arrival.DUPLICATE:
+            console.print(
+                f"Doppelt: {entry.path.name} hat denselben Inhalt wie {entry.interview} und zählt nicht noch einmal."
+            )
+        if entry.arrival is Arrival.FAILED:
+            console.print(f"Nicht gelesen: {entry.error}", style="bold")
+
+
+def _taken_row(entry: Taken, opened: "Session") -> list[str]:
+    masked = opened.workspace.store.transcript(entry.interview) if entry.interview else None
+    if masked is None:
+        return [entry.path.name, _ARRIVALS[entry.arrival], entry.interview or "", "", "", "", ""]
+    interviewers = dict.fromkeys(turn.speaker for turn in masked.turns if turn.role.value == "interviewer")
+    return [
+        entry.path.name,
+        _ARRIVALS[entry.arrival],
+        masked.interview,
+        masked.format,
+        str(sum(len(turn.text.split()) for turn in masked.turns)),
+        ", ".join(interviewers) or "niemand",
+        str(sum(masked.counts.masked.values()) + masked.counts.health_cuts + masked.counts.off_record_cuts),
+    ]
+
+
+def _print_failures(console: "Console", outcome: Outcome) -> None:
+    for failure in outcome.failures:
+        console.print(f"Fehlgeschlagen: {failure.interview}, Abschnitt {failure.chunk}: {failure.reason}", style="bold")
+    if outcome.failures:
+        console.print("Alles andere ist gespeichert. `befund run` versucht nur diese Abschnitte noch einmal.")
+    if outcome.stopped is not None:
+        console.print(f"Angehalten: {outcome.stopped}", style="bold")
+
+
+def _print_cost(console: "Console", outcome: Outcome) -> None:
+    run = outcome.run
+    if not run.calls and not run.cached:
+        return
+    tokens = f"{run.input_tokens + run.output_tokens:,}".replace(",", ".")
+    cost = f"{run.cost:.2f} €" if run.cost is not None else "Kosten unbekannt"
+    console.print(f"{run.calls} Aufrufe, {run.cached} Antworten aus dem Speicher, {tokens} Token, {cost}.")
+
+
+def print_plan(console: "Console", taken: Sequence[Taken], planned: Sequence[Planned], settings: Settings) -> None:
+    """What a run would do and cost."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column("Interview", overflow="fold")
+    for name in ("Abschnitte", "Aufrufe", "Token ein", "Token aus", "Kosten"):
+        table.add_column(name, justify="right")
+    for entry in planned:
+        table.add_row(Text(entry.interview), *_plan_cells([entry]))
+    table.add_row("zusammen", *_plan_cells(planned), style="bold")
+    console.print(table)
+    for entry in taken:
+        if entry.arrival is Arrival.FAILED:
+            console.print(f"Nicht gelesen: {entry.error}", style="bold")
+    console.print(
+        f"Modell: {settings.model}. Es wurde nichts gesendet und nichts gespeichert; Token und Kosten sind geschätzt."
+    )
+
+
+def _plan_cells(planned: Sequence[Planned]) -> list[str]:
+    costs = [entry.cost for entry in planned]
+    known = [cost for cost in costs if cost is not None]
+    cost = f"{sum(known):.2f} €" if len(known) == len(costs) else "unbekannt"
+    sums = (
+        sum(entry.chunks for entry in planned),
+        sum(entry.calls for entry in planned),
+        sum(entry.input_tokens for entry in planned),
+        sum(entry.output_tokens for entry in planned),
+    )
+    return [*map(str, sums), cost]
+
+
+def print_demo_greeting(console: "Console", model: str) -> None:
+    """What the demo is."""
+    how = (
+        "mit aufgezeichneten Antworten eines Sprachmodells" if model.startswith(RECORDED) else "mit eingebauten Regeln"
+    )
+    console.print(f"Demo: Interviews eines erfundenen Unternehmens zur Reklamationsbearbeitung, {how}.\n")
+
+
+def print_demo_farewell(console: "Console", folder: Path, opened: "Session") -> None:
+    """What to open next."""
+    pains = [o for o in opened.workspace.store.observations() if o.item.kind is Kind.PAIN_POINT]
+    example = max(pains, key=lambda o: (getattr(o.item, "severity", None) or 0, len(o.quotes)), default=None)
+    console.print("\nAls Nächstes:", style="bold")
+    console.print(f"  befund observations -w {folder}            alle Beobachtungen mit Zitat")
+    if example:
+        console.print(f"  befund show {example.id} -w {folder}    eine davon im Gespräch")
+    console.print(f'  befund search "doppelt eintippen" -w {folder}')
+    console.print(f"  befund export --format xlsx -w {folder}    für Excel")
+    console.print("  befund run IHR-ORDNER                      eigene Interviews")

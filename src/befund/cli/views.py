@@ -1,0 +1,174 @@
+"""What commands print: tables and conversations, plain enough for a pipe."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from befund.config import RULES, Settings
+from befund.export.labels import CATEGORIES, FIELDS, FLAGS, KIND, KINDS, QUARANTINE, QUOTE_STATUS, ROLES, clock
+from befund.export.rows import as_table_row, kind_fields, shown
+from befund.index import Hit
+from befund.records import Kind, MaskedTranscript, Observation, PainPoint, QuarantineReason, Quote, Role, Turn
+from befund.workflow.overview import InterviewState, Overview
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from befund.bootstrap.doctor import Finding
+
+
+def print_overview(console: "Console", found: Overview) -> None:
+    """One line per interview, then what failed."""
+    if not found.interviews:
+        console.print("Noch keine Interviews. Einlesen mit: befund run ORDNER")
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("Interview", "Format", "Spr."):
+        table.add_column(name, overflow="fold")
+    for name in ("Wörter", "Befragt", "Schritte", "Schmerz", "Quick W.", "Quar.", "Abdeck.", "Maskiert", "Gekürzt"):
+        table.add_column(name, justify="right")
+    for state in found.interviews:
+        table.add_row(*_overview_row(state))
+    console.print(table)
+    for state in found.interviews:
+        for warning in state.warnings:
+            console.print(f"Hinweis zu {state.interview}: {warning}")
+        for chunk, reason in state.failed_chunks.items():
+            console.print(f"Fehlgeschlagen: {state.interview}, Abschnitt {chunk}: {reason}")
+        if state.pending:
+            console.print(f"Noch nicht (fertig) analysiert: {state.interview}. Weiter mit: befund run")
+
+
+def _overview_row(state: InterviewState) -> list[str]:
+    masking = state.masking
+    return [
+        state.interview,
+        state.format,
+        state.language,
+        str(state.words),
+        f"{state.respondent_share:.0%}",
+        *(str(state.observations[kind]) for kind in Kind),
+        str(sum(state.quarantined.values())),
+        f"{state.coverage:.0%}",
+        str(sum(masking.masked.values())),
+        str(masking.health_cuts + masking.off_record_cuts),
+    ]
+
+
+def print_origin(console: "Console", settings: Settings, _folder: Path) -> None:
+    """Who extracted, and how to do better."""
+    if settings.model == RULES:
+        console.print(
+            "extractor: rules (eingebaut, ohne Sprachmodell). "
+            "Genauer mit Modell: export OPENAI_API_KEY=… und befund run --model gpt-5-mini"
+        )
+    else:
+        console.print(f"extractor: {settings.model}")
+
+
+def print_observations(console: "Console", observations: Sequence[Observation]) -> None:
+    """A table per kind."""
+    for kind, name in KINDS.items():
+        of_kind = [observation for observation in observations if observation.item.kind is kind]
+        console.print(f"\n{name} ({len(of_kind)})", style="bold")
+        if not of_kind:
+            continue
+        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+        table.add_column("Kennung", no_wrap=True)
+        table.add_column("Titel", ratio=4)
+        table.add_column("Näheres", ratio=3)
+        table.add_column("Zitat", ratio=6)
+        table.add_column("Interview", ratio=2)
+        for observation in of_kind:
+            table.add_row(
+                observation.id,
+                Text(observation.item.title),
+                Text(_detail(observation)),
+                Text(_first_quote(observation)),
+                Text(observation.interview),
+            )
+        console.print(table)
+
+
+def _detail(observation: Observation) -> str:
+    item = observation.item
+    parts = [QUARANTINE[reason] for reason in observation.quarantine]
+    if isinstance(item, PainPoint):
+        parts.append(CATEGORIES[item.category])
+    names = ("systems", "severity", "frequency", "time_or_money", "handed_over_to", "condition", "effort")
+    values = [(name, getattr(item, name, None)) for name in names]
+    parts += [f"{FIELDS[name]}: {shown(value)}" for name, value in values if value]
+    return "; ".join([*parts, *(FLAGS[flag] for flag in item.flags)])
+
+
+def _first_quote(observation: Observation) -> str:
+    if observation.quotes:
+        return f"„{observation.quotes[0].text}“"
+    return f"(behauptet) {observation.rejected[0].claim.text}" if observation.rejected else ""
+
+
+def print_observation(console: "Console", observation: Observation, masked: MaskedTranscript, around: int) -> None:
+    """All fields of an observation, then its quotes in their conversation."""
+    item = observation.item
+    console.print(f"{KIND[item.kind]}: {item.title}", style="bold")
+    row = as_table_row(observation)
+    for name in [*(FIELDS[name] for name in kind_fields(item.kind)), "Aussage", "Hinweise", "Quarantäne", "Interview"]:
+        if row.get(name):
+            console.print(f"  {name}: {row[name]}")
+    console.print(f"  extractor: {observation.extractor}" + (f", {observation.prompt}" if observation.prompt else ""))
+    for rejected in observation.rejected:
+        console.print(f"  Verworfen ({QUARANTINE[QuarantineReason(rejected.reason)]}): {rejected.claim.text}")
+    shown_turns: set[int] = set()
+    for quote in observation.quotes:
+        console.print(f"\nZitat in Beitrag {quote.turn} ({QUOTE_STATUS[quote.status]}):")
+        for turn in masked.turns[max(0, quote.turn - around) : quote.turn + around + 1]:
+            if turn.number not in shown_turns or turn.number == quote.turn:
+                in_turn = [q for q in observation.quotes if q.turn == turn.number]
+                console.print(_spoken(turn, in_turn))
+                shown_turns.add(turn.number)
+
+
+def print_transcript(console: "Console", masked: MaskedTranscript) -> None:
+    """All turns."""
+    for turn in masked.turns:
+        console.print(_spoken(turn, ()))
+
+
+def _spoken(turn: Turn, quotes: Iterable[Quote]) -> Text:
+    time = clock(turn.start_seconds)
+    head = " ".join(part for part in (f"[{turn.number}]", time, f"{ROLES[turn.role]} {turn.speaker}:") if part)
+    text = Text(head + " ", style="dim" if turn.role is Role.INTERVIEWER else "bold")
+    spoken = Text(turn.text, style="dim" if turn.role is Role.INTERVIEWER else "")
+    marked = Text()
+    position = 0
+    for quote in sorted(quotes, key=lambda q: q.start):
+        marked += spoken[position : quote.start] if quote.start > position else Text()
+        marked += Text(f"»{turn.text[quote.start : quote.end]}«", style="bold reverse")
+        position = max(position, quote.end)
+    if position < len(turn.text):
+        marked += spoken[position:]
+    return text + marked
+
+
+def print_hits(console: "Console", hits: Sequence[Hit]) -> None:
+    """Hits, best first, with who said it, where and when."""
+    if not hits:
+        console.print("Nichts gefunden.")
+    for place, hit in enumerate(hits, start=1):
+        passage = hit.passage
+        parts = (passage.interview, f"{ROLES[passage.role]} {passage.speaker}", clock(passage.start_seconds))
+        origin = ", ".join(part for part in parts if part)
+        console.print(f"{place}. {origin}, Beitrag {passage.turn}", style="bold")
+        console.print(Text(f"   „{passage.text}“"))
+
+
+def print_examination(console: "Console", findings: Sequence["Finding"]) -> None:
+    """What the doctor found, by topic."""
+    for topic, group in groupby(findings, key=lambda finding: finding.topic):
+        for finding in group:
+            mark = "in Ordnung" if finding.sound else "FEHLER"
+            console.print(f"{topic}: {mark}. {finding.text}")

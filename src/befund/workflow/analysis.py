@@ -1,0 +1,146 @@
+"""The main job: from files to grounded observations, each stage only where something changed."""
+
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from befund.errors import BefundError, InputError, ModelStopError
+from befund.extraction.port import Extractor
+from befund.masking import Roster
+from befund.progress import Progress
+from befund.records import ChunkFailure, Interview, MaskedTranscript, Run
+from befund.records.base import Record
+from befund.store.lock import writing_alone
+from befund.store.store import now
+from befund.workflow.extracting import Cutting, Extracting
+from befund.workflow.intake import Arrival, Taken, arrived, reread, take_in
+from befund.workflow.masking import Masking
+from befund.workflow.workspace import Workspace
+
+
+class Job(Record):
+    """How a run works: the roster, the cutting, and how many calls run at once."""
+
+    roster: Roster
+    cutting: Cutting
+    threads: int
+
+
+@dataclass
+class Outcome:
+    """What a run did: files, interviews extracted anew, failed chunks, and why it stopped early, if it did."""
+
+    taken: list[Taken]
+    run: Run
+    failures: list[ChunkFailure] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    stopped: ModelStopError | None = None
+
+    @property
+    def failed_files(self) -> list[Taken]:
+        """Files that could not be read."""
+        return [entry for entry in self.taken if entry.arrival is Arrival.FAILED]
+
+
+def analyse(
+    workspace: Workspace,
+    paths: Sequence[Path] | None,
+    extractor: Extractor,
+    job: Job,
+    progress: Progress,
+    only: Collection[str] | None = None,
+) -> Outcome:
+    """Read, mask, index, extract and ground; with `paths` None the interviews `only`, or all of the workspace.
+
+    What has not changed is not done again. A file or a chunk that fails is named in the outcome, and
+    stops nothing else. Raises WorkspaceError where the workspace cannot be written, or another
+    process writes it.
+    """
+    with writing_alone(workspace.lock):
+        taken = take_in(workspace, paths or ())
+        wanted = only if paths is None else arrived(taken)
+        outcome = Outcome(taken, workspace.store.start_run(extractor.name))
+        extracting = Extracting(workspace.store, extractor, job.cutting, progress)
+        indexing = threading.Thread(target=_sync_index, args=(workspace, outcome.warnings), name="befund-index")
+        interviews = _masked(workspace, Masking(workspace, job.roster), taken, wanted, outcome.warnings)
+        try:
+            extracting.run(_then(interviews, indexing.start), job.threads)
+        except ModelStopError as error:
+            outcome.stopped = error
+        except BaseException as error:
+            outcome.run = _finished(outcome.run, extracting, outcome, type(error).__name__)
+            workspace.store.save_run(outcome.run)
+            raise
+        if indexing.ident is None:
+            indexing.start()
+        indexing.join()
+        outcome.failures = extracting.failures
+        outcome.run = _finished(outcome.run, extracting, outcome, outcome.stopped.what if outcome.stopped else None)
+        workspace.store.save_run(outcome.run)
+        return outcome
+
+
+def preview(workspace: Workspace, paths: Sequence[Path] | None, job: Job) -> tuple[list[Taken], list[MaskedTranscript]]:
+    """Read and mask in memory what a run would be about; nothing is kept, no model is asked."""
+    taken = take_in(workspace, paths or (), keep=False)
+    masking = Masking(workspace, job.roster)
+    masked = [masking.mask(t.interview, t.transcript) for t in taken if t.interview and t.transcript]
+    if paths is None:
+        stored = (workspace.store.transcript(interview.id) for interview in workspace.store.interviews())
+        masked += [transcript for transcript in stored if transcript is not None]
+    return taken, masked
+
+
+def _masked(
+    workspace: Workspace, masking: Masking, taken: Iterable[Taken], wanted: Collection[str] | None, warnings: list[str]
+) -> Iterator[Interview]:
+    """The interviews to extract from: those that arrived, those that are masked anew, and the rest of the wanted."""
+    ready: set[str] = set()
+    for entry in taken:
+        if entry.interview and entry.transcript:
+            ready.add(entry.interview)
+            yield masking.keep(entry.interview, entry.transcript)
+    for interview in workspace.store.interviews():
+        if interview.id in ready:
+            continue
+        if interview.masked_by != masking.fingerprint():
+            try:
+                transcript = reread(workspace, interview)
+            except InputError as error:
+                warnings.append(str(error))
+            else:
+                yield masking.keep(interview.id, transcript)
+        elif wanted is None or interview.id in wanted:
+            yield interview
+
+
+def _then(interviews: Iterable[Interview], act: Callable[[], None]) -> Iterator[Interview]:
+    """The same interviews; `act` is called after the last."""
+    yield from interviews
+    act()
+
+
+def _sync_index(workspace: Workspace, warnings: list[str]) -> None:
+    """Bring the index up to date; it is derived, so its trouble is told and stops nothing."""
+    try:
+        workspace.index.sync()
+    except BefundError as error:
+        warnings.append(str(error))
+
+
+def _finished(run: Run, extracting: Extracting, outcome: Outcome, stopped: str | None) -> Run:
+    usage = extracting.usage
+    return run.model_copy(
+        update={
+            "finished": now(),
+            "interviews": extracting.finished,
+            "failed": len(outcome.failed_files) + len({failure.interview for failure in extracting.failures}),
+            "calls": usage.calls,
+            "cached": usage.cached,
+            "input_tokens": usage.input_tokens,
+            "output_tokens": usage.output_tokens,
+            "cost": usage.cost,
+            "stopped": stopped,
+        }
+    )

@@ -1,0 +1,140 @@
+"""Extract and ground what is pending: threads over all chunks of all interviews, saved interview by interview."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+
+from befund.chunking import chunk_transcript
+from befund.extraction.port import Extraction, Extractor, Usage
+from befund.grounding import ground_all
+from befund.llm.pricing import estimate_tokens
+from befund.progress import Progress
+from befund.records import Chunk, ChunkFailure, Interview, MaskedTranscript, RawItem
+from befund.records.base import Record
+from befund.store import Store
+
+_WAITING_PER_THREAD = 2  # chunks handed to the pool ahead of a free thread
+
+
+class Cutting(Record):
+    """How transcripts are cut: tokens per chunk, and turns of context before one."""
+
+    chunk_tokens: int
+    context_turns: int
+
+    def cut(self, transcript: MaskedTranscript) -> tuple[Chunk, ...]:
+        """The chunks of a transcript."""
+        return chunk_transcript(
+            transcript, budget=self.chunk_tokens, context_turns=self.context_turns, count_tokens=estimate_tokens
+        )
+
+
+def extraction_fingerprint(interview: Interview, extractor: Extractor, cutting: Cutting) -> str:
+    """What decides an interview's observations: its masked text and roles, the extractor, and the cutting."""
+    parts = (interview.masked_sha256, extractor.fingerprint(interview.language), cutting.model_dump_json())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+@dataclass
+class _Pending:
+    """An interview under way: what its chunks gave so far."""
+
+    interview: Interview
+    fingerprint: str
+    transcript: MaskedTranscript
+    missing: int
+    items: list[tuple[Chunk, RawItem]] = field(default_factory=list)
+    failures: list[ChunkFailure] = field(default_factory=list)
+
+    def add(self, chunk: Chunk, extraction: Extraction) -> None:
+        self.missing -= 1
+        self.items += [(chunk, item) for item in extraction.items]
+        if extraction.failure:
+            failure = ChunkFailure(interview=self.interview.id, chunk=chunk.number, reason=extraction.failure)
+            self.failures.append(failure)
+
+
+class Extracting:
+    """One pass of an extractor over interviews; `usage` adds up what it cost so far.
+
+    An interview is saved when its last chunk is back, so a stop loses no more than interviews under
+    way, and of those no answer that was paid for.
+    """
+
+    def __init__(self, store: Store, extractor: Extractor, cutting: Cutting, progress: Progress) -> None:
+        self._store, self._extractor, self._cutting, self._progress = store, extractor, cutting, progress
+        self.usage = Usage()
+        self.failures: list[ChunkFailure] = []
+        self.finished = 0
+
+    def is_pending(self, interview: Interview) -> bool:
+        """Whether an interview's observations are missing, or were made by something else."""
+        current = extraction_fingerprint(interview, self._extractor, self._cutting)
+        return bool(interview.masked_sha256) and interview.extracted_by != current
+
+    def run(self, interviews: Iterable[Interview], threads: int) -> None:
+        """Extract all chunks of what is pending; raises ModelStopError as soon as no further call can succeed."""
+        work = self._work(interviews)
+        running: dict[Future[Extraction], tuple[_Pending, Chunk]] = {}
+        with ThreadPoolExecutor(max_workers=threads, thread_name_prefix="befund") as pool:
+            try:
+                while True:
+                    while len(running) < threads * _WAITING_PER_THREAD and (job := next(work, None)):
+                        running[pool.submit(self._extractor.extract, job[1])] = job
+                    if not running:
+                        return
+                    done, _ = wait(running, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        self._finish(*running.pop(future), future.result())
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                if running:
+                    self._progress.message("Laufende Aufrufe werden noch abgeholt; noch einmal Strg-C bricht sie ab.")
+                raise
+
+    def _work(self, interviews: Iterable[Interview]) -> Iterator[tuple[_Pending, Chunk]]:
+        for interview in interviews:
+            transcript = self._store.transcript(interview.id) if self.is_pending(interview) else None
+            if transcript is None:
+                continue
+            chunks = self._cutting.cut(transcript)
+            fingerprint = extraction_fingerprint(interview, self._extractor, self._cutting)
+            pending = _Pending(interview, fingerprint, transcript, len(chunks))
+            self._progress.interview_started(interview.id)
+            self._progress.chunks_planned(len(chunks))
+            if not chunks:
+                self._save(pending)
+            for chunk in chunks:
+                yield pending, chunk
+
+    def _finish(self, pending: _Pending, chunk: Chunk, extraction: Extraction) -> None:
+        pending.add(chunk, extraction)
+        self.usage += extraction.usage
+        self._progress.chunk_finished(
+            cached=not extraction.usage.calls and extraction.usage.cached > 0,
+            input_tokens=extraction.usage.input_tokens,
+            output_tokens=extraction.usage.output_tokens,
+            cost=extraction.usage.cost,
+        )
+        if not pending.missing:
+            self._save(pending)
+
+    def _save(self, pending: _Pending) -> None:
+        observations = ground_all(
+            pending.items,
+            pending.transcript,
+            extractor=self._extractor.name,
+            prompt=self._extractor.prompt(pending.transcript.language),
+        )
+        failures = sorted(pending.failures, key=lambda failure: failure.chunk)
+        self._store.save_extraction(
+            pending.interview.id,
+            observations,
+            failures,
+            extracted_by="" if failures else pending.fingerprint,
+            extractor=self._extractor.name,
+        )
+        self.failures += failures
+        self.finished += 1
+        self._progress.interview_finished(pending.interview.id, len(failures))

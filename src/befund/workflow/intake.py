@@ -1,0 +1,164 @@
+"""Take files into a workspace: read them, give each interview its id, keep a copy in the vault's folder."""
+
+import hashlib
+import os
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from befund.errors import BefundError, InputError, WorkspaceError
+from befund.readers import find_transcripts, read_transcript
+from befund.records import Interview, Transcript
+from befund.workflow.workspace import Workspace
+
+
+class Arrival(StrEnum):
+    """What became of a file that was given to a run."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One file and what became of it; a duplicate names the interview that holds the same content."""
+
+    path: Path
+    arrival: Arrival
+    interview: str | None = None
+    transcript: Transcript | None = None
+    error: str | None = None
+
+
+def take_in(workspace: Workspace, paths: Iterable[Path], *, keep: bool = True) -> list[Taken]:
+    """Read files, and folders of files, in the order of their paths; one that fails stops no other.
+
+    A file already in the workspace is read only where its content changed. With `keep` false nothing
+    is written, and every file is read.
+    """
+    register = _Register(workspace.store.interviews())
+    taken: list[Taken] = []
+    for path in _files(workspace, paths):
+        try:
+            taken.append(_take(workspace, register, path, keep=keep))
+        except BefundError as error:
+            taken.append(Taken(path, Arrival.FAILED, error=str(error)))
+    return taken
+
+
+def reread(workspace: Workspace, interview: Interview) -> Transcript:
+    """An interview read again from its copy; raises InputError where the copy is gone."""
+    path = workspace.kept / interview.kept_as
+    if not path.is_file():
+        raise InputError(
+            "Die Kopie der Quelldatei fehlt.", where=interview.id, remedy="Die Datei mit `befund run` erneut einlesen."
+        )
+    return read_transcript(path)
+
+
+class _Register:
+    """The interviews of a workspace, found by path, content or id."""
+
+    def __init__(self, interviews: Iterable[Interview]) -> None:
+        self.by_source: dict[str, Interview] = {}
+        self.by_content: dict[str, Interview] = {}
+        self.ids: set[str] = set()
+        for interview in interviews:
+            self.add(interview)
+
+    def add(self, interview: Interview) -> None:
+        self.by_source[interview.source] = interview
+        self.by_content[interview.sha256] = interview
+        self.ids.add(interview.id.casefold())
+
+    def free_id(self, path: Path) -> str:
+        stem = unicodedata.normalize("NFC", path.stem).strip() or "interview"
+        candidate, number = stem, 1
+        while candidate.casefold() in self.ids:
+            number += 1
+            candidate = f"{stem}-{number}"
+        return candidate
+
+
+def _files(workspace: Workspace, paths: Iterable[Path]) -> list[Path]:
+    own = workspace.own_folders()
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for file in find_transcripts(path) if path.is_dir() else [path]:
+            resolved = file.resolve()
+            if not any(folder in resolved.parents for folder in own):
+                found.setdefault(resolved, file)
+    return [found[resolved] for resolved in sorted(found)]
+
+
+def _take(workspace: Workspace, register: _Register, path: Path, *, keep: bool) -> Taken:
+    digest = _sha256(path)
+    source = str(path.resolve())
+    known = register.by_source.get(source)
+    if known and known.sha256 == digest and (workspace.kept / known.kept_as).is_file() and keep:
+        return Taken(path, Arrival.UNCHANGED, known.id)
+    same = register.by_content.get(digest)
+    if known is None and same is not None:
+        return _same_content(register, same, path, source)
+    transcript = read_transcript(path)
+    if known is not None:
+        interview = known.model_copy(update={"sha256": digest, "masked_by": "", "error": None})
+    else:
+        identifier = register.free_id(path)
+        interview = Interview(id=identifier, source=source, kept_as=identifier + path.suffix.lower(), sha256=digest)
+    if keep:
+        keep_copy(path.read_bytes(), workspace.kept / interview.kept_as)
+        workspace.store.save_interview(interview)
+    register.add(interview)
+    return Taken(path, Arrival.CHANGED if known else Arrival.NEW, interview.id, transcript)
+
+
+def _same_content(register: _Register, same: Interview, path: Path, source: str) -> Taken:
+    """The same words under another path: a file that was moved, or a copy of one that is still there."""
+    moved = Path(same.source).stem == path.stem and not Path(same.source).exists()
+    if moved:
+        register.by_source[source] = same
+        return Taken(path, Arrival.UNCHANGED, same.id)
+    return Taken(path, Arrival.DUPLICATE, same.id)
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise InputError("Die Datei gibt es nicht.", where=path.name, remedy="Pfad prüfen.") from None
+    except OSError as error:
+        raise InputError(
+            f"Die Datei lässt sich nicht lesen ({error.strerror}).", where=path.name, remedy="Leserechte prüfen."
+        ) from error
+
+
+def keep_copy(content: bytes, path: Path) -> None:
+    """Write `content` for the owner's eyes alone, whole or not at all."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(draft).replace(path)
+        finally:
+            Path(draft).unlink(missing_ok=True)
+    except OSError as error:
+        raise WorkspaceError(
+            f"Die Kopie der Quelldatei lässt sich nicht schreiben ({error.strerror}).",
+            where=str(path.parent),
+            remedy="Schreibrechte und freien Platz prüfen und den Befehl wiederholen.",
+        ) from error
+
+
+def arrived(taken: Sequence[Taken]) -> list[str]:
+    """The ids of the interviews that a run is about, each once."""
+    return list(dict.fromkeys(entry.interview for entry in taken if entry.interview))

@@ -1,0 +1,109 @@
+"""The use cases of masking: mask what arrives, show what was masked, correct it. Nothing else opens the vault."""
+
+import hashlib
+from pathlib import Path
+
+from befund.errors import NotFoundError, WorkspaceError
+from befund.masking import Roster, Vault, mask
+from befund.records import Interview, MaskedTranscript, Role, Transcript, Turn
+from befund.workflow.workspace import Workspace
+
+_MASKING = "1"
+"""Part of what decides a masked text: raise it when the same input is masked differently."""
+
+
+class Masking:
+    """The vault of a workspace, open for one use case."""
+
+    def __init__(self, workspace: Workspace, roster: Roster) -> None:
+        _make_private(workspace.vault)
+        self._workspace, self._roster = workspace, roster
+        self.vault = Vault.load(workspace.vault)
+
+    def fingerprint(self) -> str:
+        """What decides an interview's masked text beside its words: the roster and the user's corrections."""
+        state = self.vault.state()
+        corrections = state.model_dump_json(include={"additions", "undone"})
+        parts = (_MASKING, self._roster.model_dump_json(), corrections)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def mask(self, interview: str, transcript: Transcript) -> MaskedTranscript:
+        """Mask a transcript, with the roles that a person corrected; nothing is kept."""
+        masked = mask(interview, transcript, self.vault, self._roster)
+        return with_roles(masked, self._workspace.store.role_corrections().get(interview, {}))
+
+    def keep(self, interview: str, transcript: Transcript) -> Interview:
+        """Mask a transcript and keep it; the vault is written first, so that no placeholder is without its name."""
+        masked = self.mask(interview, transcript)
+        self.vault.save(self._workspace.vault)
+        store = self._workspace.store
+        store.save_transcript(masked, self.fingerprint())
+        kept = store.interview(interview)
+        if kept is None:
+            raise NotFoundError("Dieses Interview gibt es nicht.", where=interview)
+        return kept
+
+
+def with_roles(masked: MaskedTranscript, roles: dict[str, Role]) -> MaskedTranscript:
+    """The transcript with speakers' roles as corrected; a speaker who is not named keeps the role that was inferred."""
+    turns = tuple(turn.model_copy(update={"role": roles.get(turn.speaker, turn.role)}) for turn in masked.turns)
+    return masked.model_copy(update={"turns": turns})
+
+
+def correct_interviewers(workspace: Workspace, interview: str, names: list[str]) -> MaskedTranscript:
+    """Make the named speakers the interviewers and all others respondents; for good, over every re-run.
+
+    A name is a label of the transcript, a placeholder, or a name behind one. Raises NotFoundError.
+    """
+    masked = workspace.store.transcript(interview)
+    if masked is None:
+        raise NotFoundError("Das Transkript fehlt.", where=interview, remedy="`befund run` noch einmal ausführen.")
+    speakers = list(dict.fromkeys(turn.speaker for turn in masked.turns))
+    vault = Vault.load(workspace.vault)
+    interviewers = {_speaker(speakers, vault, name, interview) for name in names}
+    roles = {s: Role.INTERVIEWER if s in interviewers else Role.RESPONDENT for s in speakers}
+    workspace.store.correct_roles(interview, roles)
+    corrected = with_roles(masked, roles)
+    known = workspace.store.interview(interview)
+    workspace.store.save_transcript(corrected, known.masked_by if known else "")
+    return corrected
+
+
+def speakers_for_the_user(workspace: Workspace, masked: MaskedTranscript) -> list[tuple[str, str, Turn, int]]:
+    """Each speaker with the name behind the placeholder, a first turn, and a count of words; for local eyes only."""
+    vault = Vault.load(workspace.vault)
+    first: dict[str, Turn] = {}
+    words: dict[str, int] = {}
+    for turn in masked.turns:
+        first.setdefault(turn.speaker, turn)
+        words[turn.speaker] = words.get(turn.speaker, 0) + len(turn.text.split())
+    return [(s, ", ".join(vault.reveal(s)), turn, words[s]) for s, turn in first.items()]
+
+
+def _speaker(speakers: list[str], vault: Vault, name: str, interview: str) -> str:
+    wanted = name.strip().casefold()
+    labels = {speaker: {speaker.casefold(), speaker.strip("[]").casefold()} for speaker in speakers}
+    for speaker, forms in labels.items():
+        forms.update(form.casefold() for form in vault.reveal(speaker))
+    exact = [speaker for speaker, forms in labels.items() if wanted in forms]
+    part = [speaker for speaker, forms in labels.items() if any(wanted in form.split() for form in forms)]
+    found = exact or part
+    if len(found) == 1:
+        return found[0]
+    raise NotFoundError(
+        "Mehrere Sprecher heißen so." if found else "So heißt in diesem Interview niemand.",
+        where=interview,
+        remedy=f"Sprecher sind: {', '.join(speakers)}. Wer dahintersteht, zeigt: befund roles {interview}",
+    )
+
+
+def _make_private(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise WorkspaceError(
+            f"Der Tresor lässt sich nicht anlegen ({error.strerror}).",
+            where=str(folder),
+            remedy="Schreibrechte prüfen oder mit --workspace einen anderen Ordner wählen.",
+        ) from error

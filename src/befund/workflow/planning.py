@@ -1,0 +1,52 @@
+"""What a run would cost, before anything is sent."""
+
+from collections.abc import Iterable
+
+from befund.extraction.model import ModelExtractor
+from befund.extraction.port import Extractor
+from befund.llm.pricing import Price, estimate_tokens
+from befund.records import MaskedTranscript
+from befund.records.base import Record
+from befund.workflow.extracting import Cutting
+
+_ANSWER_SHARE = 1.2
+"""Tokens of an answer per token of the chunk, as the recorded answers of the demo have it."""
+
+
+class Planned(Record):
+    """One interview of a run: its chunks, how many of them need a call, and the tokens of these calls."""
+
+    interview: str
+    chunks: int
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
+
+
+def plan(
+    transcripts: Iterable[MaskedTranscript], extractor: Extractor, cutting: Cutting, price: Price | None
+) -> list[Planned]:
+    """What each interview would take; without a model there are no calls, and what is answered costs nothing."""
+    planned: list[Planned] = []
+    for transcript in transcripts:
+        chunks = cutting.cut(transcript)
+        asked = [c for c in chunks if isinstance(extractor, ModelExtractor) and not extractor.is_answered(c)]
+        read = written = 0
+        for chunk in asked:
+            if isinstance(extractor, ModelExtractor):
+                request = extractor.request(chunk)
+                read += estimate_tokens(request.system + request.user)
+                written += round(_ANSWER_SHARE * sum(estimate_tokens(passage.text) for passage in chunk.passages))
+        cost = price.cost(read, written) if price else None
+        planned.append(
+            Planned(
+                interview=transcript.interview,
+                chunks=len(chunks),
+                calls=len(asked),
+                input_tokens=read,
+                output_tokens=written,
+                cost=cost if asked else 0.0,
+            )
+        )
+    return planned

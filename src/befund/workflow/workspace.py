@@ -1,0 +1,46 @@
+"""A workspace as the use cases see it: its folders, its store and its index."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from befund.index import SearchIndex
+from befund.store import Store
+
+DATABASE = "befund.sqlite"
+VAULT = "vault"
+INDEX = "index"
+EXPORTS = "exports"
+LOCK = "befund.lock"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One client's folder. What names a person lies in its folder `vault` alone, copies of the sources included."""
+
+    folder: Path
+    store: Store
+    index: SearchIndex
+
+    @property
+    def vault(self) -> Path:
+        """The folder with the key from placeholder to name, and with the copies of the source files."""
+        return self.folder / VAULT
+
+    @property
+    def kept(self) -> Path:
+        """The folder with the copies of the source files."""
+        return self.vault / "transcripts"
+
+    @property
+    def exports(self) -> Path:
+        """Where exports go if nobody says otherwise."""
+        return self.folder / EXPORTS
+
+    @property
+    def lock(self) -> Path:
+        """The file that a writing process locks."""
+        return self.folder / LOCK
+
+    def own_folders(self) -> tuple[Path, ...]:
+        """Folders in which no transcripts are looked for."""
+        return tuple((self.folder / name).resolve() for name in (VAULT, INDEX, EXPORTS))
