@@ -15,7 +15,19 @@ RULES = "rules"
 RECORDED = "recorded:"
 
 _NOT_IN_FILE = frozenset({"api_key"})
-_REMEDY = "Wert berichtigen; README nennt alle Einstellungen."
+_REMEDY = "Den Wert berichtigen; README nennt alle Einstellungen."
+_EXPECTED = {  # by pydantic's name of the fault, or its first word
+    "int": "eine ganze Zahl",
+    "float": "eine Zahl mit Dezimalpunkt und ohne Einheit",
+    "finite": "eine endliche Zahl",
+    "string": "ein Text",
+    "string_too_short": "ein Text, der nicht leer ist",
+    "tuple": "eine Liste von Texten",
+    "model": "ein Abschnitt [masking]",
+    "greater_than": "mehr als {gt:g}",
+    "greater_than_equal": "mindestens {ge:g}",
+    "less_than_equal": "höchstens {le:g}",
+}
 
 
 def _without_empty(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -43,7 +55,7 @@ class Settings(BaseModel):
     tokens; `budget` is euros per run; `chunk_tokens` is what one call reads at most.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     model: str = Field(default=RULES, min_length=1)
     base_url: str | None = None
@@ -56,7 +68,7 @@ class Settings(BaseModel):
     price_out: float | None = Field(default=None, ge=0)
     chunk_tokens: int = Field(default=1500, ge=200, le=100_000)
     context_turns: int = Field(default=3, ge=0, le=20)
-    database_url: str | None = None
+    database_url: str | None = Field(default=None, repr=False)  # it may hold a password
     masking: MaskingSettings = MaskingSettings()
 
     @property
@@ -68,22 +80,60 @@ class Settings(BaseModel):
 def load_settings(folder: Path, options: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of the workspace in `folder`; options that are None count as not given.
 
-    OPENAI_API_KEY and OPENAI_BASE_URL stand in where BEFUND_API_KEY and base_url are not given; they
-    alone configure no model. Raises ConfigurationError that names the setting and where it stands.
+    OPENAI_API_KEY and OPENAI_BASE_URL stand in where api_key and base_url are not given and the model
+    is not another vendor's; they alone configure no model. Raises ConfigurationError that names the
+    setting and where it stands, and never its value.
     """
-    values = _from_file(folder / FILE_NAME) | _from_environment(environment)
-    values |= {name: value for name, value in options.items() if value is not None}
-    for name, variable in (("api_key", "OPENAI_API_KEY"), ("base_url", "OPENAI_BASE_URL")):
-        if not values.get(name) and environment.get(variable):
-            values[name] = environment[variable]
+    path = folder / FILE_NAME
+    sources = {
+        f"{path}, {{}}": _from_file(path),
+        "Umgebungsvariable BEFUND_{}": _from_environment(environment),
+        "Option {}": {name: value for name, value in options.items() if value is not None},
+    }
+    values: dict[str, Any] = {}
+    places: dict[str, str] = {}
+    for place, given in sources.items():
+        values |= given
+        places |= dict.fromkeys(given, place)
+    _stand_in(values, environment)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(map(str, first["loc"]))
-        raise ConfigurationError(
-            f"Ungültiger Wert: {first['msg']}.", where=f"Einstellung {name}", remedy=_REMEDY
-        ) from None
+        raise _wrong_setting(error, places) from None
+
+
+def _stand_in(values: dict[str, Any], environment: Mapping[str, str]) -> None:
+    """OpenAI's own variables, where nothing else is given: another vendor must not be sent this key."""
+    vendor, _, name = str(values.get("model", "")).partition(":")
+    if name:
+        from befund.llm.opening import VENDORS
+
+        if vendor in VENDORS:
+            return
+    for setting, variable in (("api_key", "OPENAI_API_KEY"), ("base_url", "OPENAI_BASE_URL")):
+        if not values.get(setting) and environment.get(variable):
+            values[setting] = environment[variable]
+
+
+def _wrong_setting(error: ValidationError, places: Mapping[str, str]) -> ConfigurationError:
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = ".".join(map(str, first["loc"]))
+    place = places.get(str(first["loc"][0]), "Einstellung {}")
+    shown = name.upper() if "BEFUND_" in place else name
+    if first["type"] == "extra_forbidden":
+        return ConfigurationError(
+            f"Unbekannte Einstellung „{first['loc'][-1]}“.", where=place.format(shown), remedy=_known(first["loc"])
+        )
+    limits = first.get("ctx", {})
+    expected = _EXPECTED.get(first["type"]) or _EXPECTED.get(first["type"].split("_")[0], "ein anderer Wert")
+    return ConfigurationError(
+        f"Der Wert passt nicht: verlangt ist {expected.format(**limits)}.", where=place.format(shown), remedy=_REMEDY
+    )
+
+
+def _known(location: tuple[int | str, ...]) -> str:
+    fields = MaskingSettings.model_fields if location[0] == "masking" else Settings.model_fields
+    return f"Bekannt sind: {', '.join(name for name in fields if name not in _NOT_IN_FILE)}."
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -99,19 +149,15 @@ def _from_file(path: Path) -> dict[str, Any]:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(
-            f"Kein gültiges TOML ({error}).", where=str(path), remedy="Zeile berichtigen."
+            f"Kein gültiges TOML ({error}).",
+            where=str(path),
+            remedy="Die Zeile berichtigen; Text steht in Anführungszeichen.",
         ) from None
     for name in values.keys() & _NOT_IN_FILE:
         raise ConfigurationError(
             "Ein Schlüssel gehört nicht in eine Datei.",
             where=f"{path}, {name}",
             remedy="Zeile löschen und die Umgebungsvariable OPENAI_API_KEY oder BEFUND_API_KEY setzen.",
-        )
-    unknown = sorted(values.keys() - Settings.model_fields.keys())
-    if unknown:
-        known = ", ".join(name for name in Settings.model_fields if name not in _NOT_IN_FILE)
-        raise ConfigurationError(
-            f"Unbekannte Einstellung „{unknown[0]}“.", where=str(path), remedy=f"Bekannt sind: {known}."
         )
     return values
 
