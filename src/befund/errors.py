@@ -51,8 +51,11 @@ class ModelReplyError(ModelError):
     """The server replied, but with nothing usable.
 
     `reason` is one of "refusal", "content_filter", "length", "empty", "malformed", "not_recorded".
+    `usage` holds the tokens read and written, where known: they are paid all the same.
     """
 
-    def __init__(self, reason: str, what: str, *, where: str = "", remedy: str = "") -> None:
-        self.reason = reason
+    def __init__(
+        self, reason: str, what: str, *, where: str = "", remedy: str = "", usage: tuple[int, int] | None = None
+    ) -> None:
+        self.reason, self.usage = reason, usage
         super().__init__(what, where=where, remedy=remedy)

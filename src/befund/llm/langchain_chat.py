@@ -6,6 +6,7 @@ from befund.llm.telemetry import silence_telemetry
 silence_telemetry()
 
 import time
+import warnings
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
@@ -26,6 +27,9 @@ from befund.llm.port import ChatRequest
 from befund.llm.replies import Envelope
 
 T = TypeVar("T")
+
+# langchain's advice where a server refuses a schema; the ladder goes down instead
+warnings.filterwarnings("ignore", message="This model does not support OpenAI's structured|Invalid schema for OpenAI's")
 
 
 class OpenAIExchange:
@@ -135,9 +139,9 @@ class OpenAIEmbeddingExchange:
         outcome = _attempted(lambda: self._embeddings.embed_documents(list(texts)))
         if isinstance(outcome, Failure):
             return outcome
-        if len(outcome) != len(texts) or len({len(vector) for vector in outcome}) != 1:
-            return _garbled()
-        return outcome
+        sizes = {len(vector) for vector in outcome}
+        fits = len(outcome) == len(texts) and len(sizes) == 1 and 0 not in sizes
+        return outcome if fits else _garbled()
 
 
 def _client_settings(endpoint: Endpoint) -> dict[str, Any]:
@@ -232,10 +236,11 @@ def _count(value: object) -> int | None:
 
 
 def _failure_of(error: Exception) -> Failure:
-    status, body, headers = _status_of(error)
-    if status is not None:
-        return failure_of_status(status, body, headers)
     chain = list(_causes(error))
+    for cause in chain:
+        status, body, headers = _status_of(cause)
+        if status is not None:
+            return failure_of_status(status, body, headers)
     names = {kind.__name__ for cause in chain for kind in type(cause).__mro__}
     for signs, failure in _CONNECTION_FAILURES:
         if names & signs:
@@ -287,7 +292,7 @@ def _garbled() -> Failure:
     return Failure(FailureKind.TRANSIENT, what, remedy)
 
 
-def _status_of(error: Exception) -> tuple[int | None, object, Mapping[str, str]]:
+def _status_of(error: BaseException) -> tuple[int | None, object, Mapping[str, str]]:
     """Status, body and headers, wherever a client library keeps them; an error object in a 200 reply counts."""
     if isinstance(error, ValueError) and error.args and isinstance(error.args[0], Mapping):
         code = error.args[0].get("code")

@@ -24,8 +24,10 @@ class Envelope:
 _LENGTH = frozenset({"length", "max_tokens", "model_length", "max_output_tokens", "incomplete"})
 _FILTER = frozenset({"content_filter", "safety", "recitation", "blocklist", "prohibited_content", "spii", "guardrail"})
 _REFUSAL = frozenset({"refusal", "refused"})
-_THOUGHT = re.compile(r"<(think|thinking|thought|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
-_THOUGHT_END = re.compile(r"\A.*?</(?:think|thinking|thought|reasoning)>", re.DOTALL | re.IGNORECASE)
+_TAG = "(?:think|thinking|thought|reasoning)"
+_THOUGHT = re.compile(rf"<{_TAG}>.*?</{_TAG}>", re.DOTALL | re.IGNORECASE)
+_THOUGHT_END = re.compile(rf"\A.*?</{_TAG}>", re.DOTALL | re.IGNORECASE)
+_OPEN_THOUGHT = re.compile(rf"<{_TAG}>", re.IGNORECASE)
 _OBJECT_START = re.compile(r"\{(?=\s*[\"}])")
 
 
@@ -53,14 +55,13 @@ def json_object(text: str) -> str | None:
     if not text.startswith("{"):
         text = _THOUGHT_END.sub("", _THOUGHT.sub("", text))
     start = _OBJECT_START.search(text)
-    if start is None:
+    if start is None or _is_inside(text[: start.start()].rstrip()):
         return None
     decoded = _decode(text, start.start())
     if decoded is None:
         return None
     value, end = decoded
-    after = _OBJECT_START.search(text, end)
-    if after is not None and _decode(text, after.start()) is not None:
+    if _OBJECT_START.search(text, end):
         return None  # two objects: which one is meant, nobody can say
     raw = text[start.start() : end]
     return raw if _is_strict(raw) else json.dumps(value, ensure_ascii=False)
@@ -70,6 +71,12 @@ def has_required_keys(text: str, schema: Mapping[str, Any]) -> bool:
     """Whether the object has every top-level key that the schema requires; a server that ignored it has not."""
     value = json.loads(text)
     return all(key in value for key in schema.get("required", ()))
+
+
+def _is_inside(before: str) -> bool:
+    """Whether an object begins inside a list, or inside a thought that was never finished."""
+    in_list = before.endswith("[") or (before.endswith(",") and "[" in before)
+    return in_list or _OPEN_THOUGHT.search(before) is not None
 
 
 def _decode(text: str, start: int) -> tuple[dict[str, Any], int] | None:

@@ -1,7 +1,7 @@
 """A chat model that survives its server: retries, the structured-output ladder, errors that say what to do."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NoReturn, Protocol
 
 from befund.errors import ModelError, ModelReplyError, ModelStopError
@@ -61,19 +61,24 @@ class ResilientChat:
         """Ask until a usable reply has come; raises as ChatModel says."""
         ladder = self._ladder(request.schema_name)
         manner = ladder.current
-        while True:
-            envelope = self._retrier.run(self._attempt(request, manner))
-            if isinstance(envelope, Failure):
-                lower = ladder.after(envelope, manner)
-                if lower is None:
-                    self._fail(envelope)
+        paid: list[Envelope] = []
+        following: Manner | None = manner
+        while following is not None:
+            manner = following
+            outcome = self._retrier.run(self._attempt(request, manner))
+            if isinstance(outcome, Failure):
+                text: str | Failure = outcome
+                following = ladder.after(outcome, manner)
             else:
                 self._reached = True
-                text = usable_text(envelope)
-                lower = ladder.after_ignored_schema(manner) if _ignores_schema(text, envelope, request) else None
-                if lower is None:
-                    return self._reply(text, envelope, ladder, manner)
-            manner = lower
+                paid.append(outcome)
+                text = usable_text(outcome)
+                ignored = _ignores_schema(text, outcome, request)
+                following = ladder.after_ignored_schema(manner) if ignored else None
+        if isinstance(text, Failure):
+            self._fail(text, paid)
+        ladder.worked(manner)
+        return self._reply(text, paid)
 
     def _attempt(self, request: ChatRequest, manner: Manner) -> Callable[[], Envelope | Failure]:
         return lambda: self._exchange.send(request, manner)
@@ -82,28 +87,37 @@ class ResilientChat:
         with self._lock:
             return self._ladders.setdefault(schema_name, Ladder(self._exchange.start))
 
-    def _reply(self, text: str | Failure, envelope: Envelope, ladder: Ladder, manner: Manner) -> ChatReply:
-        if isinstance(text, Failure):
-            self._fail(text)
-        ladder.worked(manner)
+    def _reply(self, text: str, paid: Sequence[Envelope]) -> ChatReply:
+        usage = _usage(paid)
         return ChatReply(
             text=text,
-            model=envelope.model or self._name,
-            input_tokens=envelope.input_tokens,
-            output_tokens=envelope.output_tokens,
+            model=paid[-1].model or self._name,
+            input_tokens=usage[0] if usage else None,
+            output_tokens=usage[1] if usage else None,
         )
 
-    def _fail(self, failure: Failure) -> NoReturn:
+    def _fail(self, failure: Failure, paid: Sequence[Envelope]) -> NoReturn:
+        if failure.kind is FailureKind.UNUSABLE:
+            raise ModelReplyError(
+                failure.reply_reason, failure.what, where=self.host, remedy=failure.remedy, usage=_usage(paid)
+            )
         raise_failure(failure, where=self.host, reached=self._reached)
 
 
 def raise_failure(failure: Failure, *, where: str, reached: bool) -> NoReturn:
     """Raise the error that a failure amounts to; a host that was never reached stops the run."""
-    if failure.kind is FailureKind.UNUSABLE:
-        raise ModelReplyError(failure.reply_reason, failure.what, where=where, remedy=failure.remedy)
     if failure.kind is FailureKind.STOP or (failure.kind is FailureKind.UNREACHABLE and not reached):
         raise ModelStopError(failure.what, where=where, remedy=failure.remedy)
     raise ModelError(failure.what, where=where, remedy=failure.remedy)
+
+
+def _usage(paid: Sequence[Envelope]) -> tuple[int, int] | None:
+    """Tokens of all replies to one request, None where a server told none."""
+    counts = [(reply.input_tokens, reply.output_tokens) for reply in paid]
+    known = [(read, written) for read, written in counts if read is not None and written is not None]
+    if not known or len(known) < len(counts):
+        return None
+    return sum(read for read, _ in known), sum(written for _, written in known)
 
 
 def _ignores_schema(text: str | Failure, envelope: Envelope, request: ChatRequest) -> bool:

@@ -59,17 +59,16 @@ class Retrier:
                 return outcome
             if outcome.retry_after is not None and outcome.retry_after > self._policy.patience:
                 return self._gives_up(outcome)
-            if number < self._policy.attempts:
-                self._pause(number, outcome)
+            seconds = self._policy.pause(number, outcome.retry_after, self._jitter())
+            if outcome.kind is FailureKind.THROTTLED:
+                self._close_gate(seconds)
+            elif number < self._policy.attempts:
+                self._sleep(seconds)
         return outcome
 
-    def _pause(self, number: int, failure: Failure) -> None:
-        seconds = self._policy.pause(number, failure.retry_after, self._jitter())
-        if failure.kind is FailureKind.THROTTLED:
-            with self._lock:
-                self._open_at = max(self._open_at, self._clock() + seconds)
-        else:
-            self._sleep(seconds)
+    def _close_gate(self, seconds: float) -> None:
+        with self._lock:
+            self._open_at = max(self._open_at, self._clock() + seconds)
 
     def _wait_at_gate(self) -> None:
         """Wait until nobody has been told to slow down; those who wait do not all start in the same instant."""
