@@ -53,7 +53,7 @@ def evaluate(
         mine = sorted((o for o in observations if o.interview == interview and not o.quarantine), key=_order)
         used += [o for o in observations if o.interview == interview]
         cost = (costs or {}).get(interview, Cost())
-        results.append(_Measure(stem, expected, transcripts[interview], mine).result(cost))
+        results.append(_Measure(interview, expected, transcripts[interview], mine).result(cost))
     return Evaluation(
         client=gold.client,
         process=gold.process,
