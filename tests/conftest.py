@@ -53,3 +53,14 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def _refuse(tried: list[str], host: str) -> None:
     tried.append(host)
     raise ConnectionRefusedError(f"tests reach nothing but loopback, not {host}")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One flag regenerates every golden file."""
+    parser.addoption("--update-golden", action="store_true", help="write what is read as the new golden files")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are written instead of compared."""
+    return bool(request.config.getoption("--update-golden"))

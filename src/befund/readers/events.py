@@ -16,10 +16,19 @@ _EVENT = re.compile(
     | (?:KI|AI)-(?:generierte|generated)\ (?:Inhalte|content).*
     | Transcribed\ by\ https?://\S+ | Transkribiert\ (?:von|mit|durch)\ .{1,60} | Transcribed\ (?:by|with)\ .{1,60}
     | (?:Ende|Beginn|Anfang)\ (?:der|des)\ (?:Aufnahme|Aufzeichnung|Transkripts?|Tonaufnahme|Transkription|Interviews)
+    | (?:Interview|Gespräch|Transkript)\ (?:Nr\.?\ )?\d+(?:\s*[:–-].{0,80})?
     | End\ of\ (?:recording|transcript|interview|audio)
     | (?:Aufnahme|Aufzeichnung|Recording)\ (?:beendet|gestartet|stopped|started)
     | \[?(?:Transcript|Transkript)\ (?:provided|created|erstellt)\b.* )[\s.)\]*_]*$"""
 )
+_INTERVIEW_HEADING = re.compile(
+    r"(?i)^[\s*_#]*(?:Interview|Gespräch|Transkript)\s+(?:mit\s|(?:Nr\.?\s*)?\d+\b)[^.?!]{0,80}$"
+)
+
+
+def starts_interview(text: str) -> bool:
+    """Whether a line is the heading of one of several interviews."""
+    return len(text) < 100 and bool(_INTERVIEW_HEADING.match(text))
 
 
 def is_event(text: str) -> bool:

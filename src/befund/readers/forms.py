@@ -11,7 +11,7 @@ _INTERVIEWER = re.compile(
 )
 _RESPONDENT = re.compile(
     r"""(?ix) ^(?: b\d{0,2} | bp\d? | p\d{0,2} | ip\d? | tn\d{0,2} | e\d{0,2} | mp\d?
-    | befragte[rn]? | befragte\ person | interviewte[rn]? | interviewee | interviewpartner(?:in)?
+    | befragte(?:[rn]|[:*_/]r)? | befragte\ person | interviewte[rn]? | interviewee | interviewpartner(?:in)?
     | proband(?:in)? | respondent(?:in)? | teilnehmer(?:in|[:*_/]-?in)? | teilnehmende[rn]? | participant
     | expert(?:e|in)? | gast | guest | gespr[äa]chspartner(?:in)? | auskunftsperson )
     (?:\s?\#?\d{1,2})? (?:\s*[(\[].*[)\]])? $"""
@@ -51,11 +51,16 @@ def unknown(label: str) -> bool:
 
 def known(label: str, labels: frozenset[str]) -> bool:
     """Whether a label is one by its form alone, however rarely it stands in the file."""
-    if label.casefold() in {"frage", "question"}:
-        return bool(labels & {"Antwort", "ANTWORT", "Answer", "ANSWER"})
+    if halves_a_pair(label):
+        return sum(1 for other in labels if halves_a_pair(other)) > 1
     if len(label) <= 3 and label.isalpha() and label.islower():
         return False
     return asks(label) or answers(label, labels) or unknown(label) or bool(_NUMBERED.match(label))
+
+
+def halves_a_pair(label: str) -> bool:
+    """Whether a label is "Frage" or "Antwort", which are speech unless they stand in turn."""
+    return label.casefold() in {"frage", "antwort", "question", "answer"}
 
 
 def short_code(label: str) -> bool:

@@ -23,22 +23,26 @@ _PATTERNS = tuple(
         rf"^{_LEAD}{_LABEL}\s*{_stamp('inner')}\s*(?P<colon>:?)\s*(?P<rest>.*)$",
         rf"^{_LEAD}{_LABEL}\s*(?P<colon>:)\s*{_stamp('inner')}\s*[-–—:]?\s*(?P<rest>.*)$",
         rf"^{_LEAD}{_LABEL}\s+(?P<inner>{TIME})\s*(?P<colon>:)\s+(?P<rest>.*)$",
+        rf"^{_LEAD}(?P<label>\w+:in(?:nen)?)\s*(?P<colon>:)(?P<rest>(?:\s.*)?)$",
         rf"^{_LEAD}{_LABEL}\s*(?P<colon>:)(?P<rest>(?:\s.*)?)$",
+        r"^\[(?P<label>(?:SPEAKER|spk|Speaker|Sprecher)[_ ]?\d{1,2})\](?P<colon>)\s+(?P<rest>.*)$",
         rf"^{_LEAD}(?P<label>[A-Z]\d{{0,2}}|S\d\d)(?P<colon>:)(?P<rest>[^\d/\s].*)$",
     )
 )
+_ENCLOSED = re.compile(r"^[(\[]([^()\[\]]+)[)\]]$")
+_STARTS_WITH_TIME = re.compile(rf"^\s*[\[(]?{TIME}")
 _PARTICLES = frozenset("von van den der de da di zu zur zum und and of la al & + - – / |".split())  # noqa: SIM905
 _HIGHEST_HEADER = 60
 _FACT = re.compile(
-    r"""(?ix)^(?: datum | ort | dauer | beginn | ende | zeit | uhrzeit | projekt | thema | titel | betreff | kunde | firma
-    | unternehmen | abteilung | position | funktion | rolle | sprache | version | modell | code | kennung | pseudonym
-    | teilnehmer\w* | teilnehmende | anwesend\w* | aufnahme\w* | aufzeichnung\w* | audio\w* | datei\w* | transkri\w+
-    | interview(?:-?\s?nr\.?|nummer|\s\d+|-?datum|-?ort|-?dauer|-?partner(?:in)?)? | date | location | place | duration
-    | participants | attendees | project | subject | title | language | speakers? | recorded\w* | file | meeting | company
-    )\s*:"""
+    r"""(?ix)^(?: datum | ort | dauer | beginn | ende | zeit | uhrzeit | projekt | thema | titel | betreff | kunde
+    | firma | unternehmen | abteilung | position | funktion | rolle | sprache | version | modell | code | kennung
+    | pseudonym | teilnehmer\w* | teilnehmende | anwesend\w* | aufnahme\w* | aufzeichnung\w* | audio\w* | datei\w*
+    | transkri\w+ | interview(?:-?\s?nr\.?|nummer|\s\d+|-?datum|-?ort|-?dauer|-?partner(?:in)?)? | date | location
+    | place | duration | participants | attendees | project | subject | title | language | speakers? | recorded\w*
+    | file | meeting | company )\s*:"""
 )
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
-_SPOKEN = re.compile(r"[?!;„“”\"»«…*]|\.\.")
+_SPOKEN = re.compile(r"[?!;„“”\"»«…]|\.\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,16 @@ class Labelled:
 
 def split_label(line: Line) -> Labelled | None:
     """The label that a line seems to begin with, if any has the shape of one."""
-    if line.bold and not line.heading and line.bold.strip() == line.text.strip() and ":" not in line.text:
-        return Labelled(line.text.strip(), "", None, marked=True) if shaped_like_label(line.text.strip()) else None
+    prominent = line.text.strip() if line.heading else line.bold.strip()
+    if prominent and ":" not in prominent and shaped_like_label(prominent):
+        rest = line.text.strip().removeprefix(prominent)
+        if not rest.startswith(":") and not _STARTS_WITH_TIME.match(rest):
+            return Labelled(prominent, rest.strip(), None, marked=False)
     for pattern in _PATTERNS:
         match = pattern.match(line.text)
         if match is None:
             continue
-        label = " ".join(match["label"].split())
+        label = _ENCLOSED.sub(r"\1", " ".join(match["label"].split()))
         if shaped_like_label(label):
             return _labelled(label, match, line)
     return None
@@ -75,15 +82,14 @@ def _labelled(label: str, match: re.Match[str], line: Line) -> Labelled:
 
 def shaped_like_label(label: str) -> bool:
     """Whether a text could name a speaker: a code, a name or a role, not the start of a sentence."""
-    if forms.short_code(label) or forms.unknown(label) or forms.asks(label):
+    if forms.short_code(label) or forms.unknown(label) or forms.asks(label) or forms.halves_a_pair(label):
         return True
     core = _BRACKETS.sub(" ", label).strip(" ,") or label.strip("()[]")
     words = core.replace(",", " ").split()
     if not 1 <= len(words) <= 6 or not any(char.isalpha() for char in core) or _SPOKEN.search(core):
         return False
-    if any(word.endswith(".") and len(word) > 5 for word in words):
-        return False
-    if words[0].casefold() in FUNCTION_WORDS or words[-1].casefold() in SPEECH_HEADS:
+    begins_sentence = words[0].casefold() in FUNCTION_WORDS or words[-1].casefold() in SPEECH_HEADS
+    if begins_sentence or any(word.endswith(".") and len(word) > 5 for word in words):
         return False
     if len(words) == 1 and core.islower():
         return core.isalpha() and len(core) > 2
@@ -98,13 +104,16 @@ def accepted_labels(found: Iterable[Labelled]) -> frozenset[str]:
     labels = frozenset(counts)
     total = sum(counts.values())
     sure = {label for label in labels if forms.known(label, labels)}
+    paired = {label for label in sure if forms.halves_a_pair(label)}
+    if 2 * sum(counts[label] for label in paired) <= total:
+        sure -= paired
     usual = _usual_class(counts, sure)
     accepted = set(sure)
     for label, count in counts.items():
         rare = count < 2 or (_class(label) == "word" and count < 3 and count < 0.08 * total)
         same_kind = _class(label) == usual and not rare
         frequent = count >= 2 and count >= 0.2 * total
-        if same_kind or frequent:
+        if (same_kind or frequent) and not forms.halves_a_pair(label):
             accepted.add(label)
     if accepted and sum(marked[label] for label in accepted) >= 0.7 * sum(counts[label] for label in accepted):
         accepted = {label for label in accepted if marked[label] or label in sure}
@@ -135,7 +144,7 @@ def header_length(lines: Sequence[Line], found: Sequence[Labelled | None], accep
     counts = Counter(item.label for item in found if item)
     recurring = any(counts[label] > 1 for label in accepted)
     speech = next((index for index, item in enumerate(found) if _is_speech(item, accepted)), 0)
-    facts = [index for index in range(min(speech, _HIGHEST_HEADER)) if _FACT.match(lines[index].text)]
+    facts = [index for index in range(min(speech, _HIGHEST_HEADER)) if is_fact(lines[index].text)]
     end = facts[-1] + 1 if facts else 0
     for index in range(end, speech):
         item = found[index]
@@ -146,8 +155,13 @@ def header_length(lines: Sequence[Line], found: Sequence[Labelled | None], accep
     return end
 
 
+def is_fact(text: str) -> bool:
+    """Whether a line states a fact about the recording, such as its date."""
+    return bool(_FACT.match(text))
+
+
 def _is_speech(item: Labelled | None, accepted: frozenset[str]) -> bool:
     """Whether a labelled line says something; a fact would be a few words without a full stop."""
-    if item is None or item.label not in accepted or _FACT.match(f"{item.label}:"):
+    if item is None or item.label not in accepted or is_fact(f"{item.label}:"):
         return False
     return not 0 < len(item.rest.split()) <= 8 or item.rest.rstrip().endswith((".", "?", "!", "…", ","))

@@ -1,5 +1,6 @@
 """Reads one file into a transcript: container, convention, turns, roles, language."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from befund.errors import InputError
@@ -9,6 +10,7 @@ from befund.readers.containers.limits import MAX_CONTAINER_BYTES, MAX_TEXT_BYTES
 from befund.readers.containers.sniff import document_lines, is_document, plain_lines
 from befund.readers.containers.text import unmarked
 from befund.readers.conventions import recognise
+from befund.readers.events import starts_interview
 from befund.readers.files import SUPPORTED_SUFFIXES, has_known_suffix
 from befund.readers.hallucinations import without_inventions
 from befund.readers.language import detect_language
@@ -107,6 +109,9 @@ def _reading(data: bytes, name: str) -> Reading:
             where=name,
             remedy="Bitte prüfen, ob der Export gelungen ist." if empty else _LABELS_REMEDY,
         )
+    if len({line.text for line in lines if starts_interview(line.text)}) > 1:
+        warning = "Die Datei enthält offenbar mehrere Interviews; sie werden als eines gelesen. Besser je eine Datei."
+        return replace(reading, warnings=(*reading.warnings, warning))
     return reading
 
 

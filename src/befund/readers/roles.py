@@ -10,7 +10,7 @@ from befund.records.transcript import Role, Transcript, Turn
 UNKNOWN_SPEAKER = "unbekannt"
 """The speaker of words that the file gives to nobody; their roles are inferred turn by turn."""
 
-_MOST_WORDS_OF_AN_INTERVIEWER = 0.7
+_MOST_WORDS_OF_AN_INTERVIEWER = 0.85
 _SECOND_INTERVIEWER_ASKS = 0.6
 _SECOND_INTERVIEWER_WORDS = 0.3
 
@@ -41,7 +41,7 @@ def infer_interviewers(turns: Sequence[Turn]) -> frozenset[str]:
     if labelled:
         return labelled
     open_speakers = frozenset(speaker for speaker in speakers if not forms.answers(speaker, speakers))
-    if len(speakers) < 2 or not open_speakers:
+    if len({turn.speaker for turn in turns}) < 2 or not open_speakers:
         return frozenset()
     shares = _shares(turns, speakers)
     asking = [speaker for speaker in open_speakers if _can_interview(shares[speaker])]

@@ -20,7 +20,7 @@ _LISTS = (
     "entries",
     "turns",
 )
-_TEXTS = ("text", "transcript", "content", "punctuated_transcript")
+_TEXTS = ("text", "punctuated_word", "word", "transcript", "content", "punctuated_transcript")
 _SPEAKERS = ("speaker", "speaker_name", "speakerName", "speaker_label", "speakerLabel", "speaker_id", "name", "channel")
 _STARTS = ("start", "start_time", "startTime", "begin", "from", "start_seconds", "timestamp")
 _ENDS = ("end", "end_time", "endTime", "to", "end_seconds")
@@ -40,12 +40,21 @@ def json_reading(text: str, name: str) -> Reading:
             remedy="Bitte das Transkript neu exportieren.",
         ) from None
     key, items = _find_segments(data, "", 0)
+    if not items and isinstance(data, Mapping):
+        key, items = _find_segments(data.get("words"), "words", _DEEPEST)
     if not items:
         raise InputError("Im JSON steht keine Liste von Segmenten mit Text.", where=name, remedy=_REMEDY)
     scale = 0.001 if _in_milliseconds(key, items) else 1.0
     segments = tuple(_segment(item, number, scale) for number, item in enumerate(items, start=1))
-    kind = "assemblyai" if key == "utterances" else "whisperx" if any(s.speaker for s in segments) else "whisper"
-    return Reading(f"{kind}-json", segments)
+    return Reading(_convention(key, segments), segments)
+
+
+def _convention(key: str, segments: Sequence[Segment]) -> str:
+    if key in ("utterances", "words"):
+        return "assemblyai-json"
+    if key != "segments":
+        return "segments-json"
+    return "whisperx-json" if any(segment.speaker for segment in segments) else "whisper-json"
 
 
 def _find_segments(data: Any, key: str, depth: int) -> tuple[str, list[Mapping[str, Any]]]:

@@ -1,6 +1,7 @@
 """PDF: the text of its pages without running heads, words put back into lines where an export split them."""
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -10,12 +11,16 @@ from pypdf.errors import PyPdfError
 
 from befund.errors import InputError
 from befund.readers import forms
+from befund.readers.labels import split_label
 from befund.readers.source import Line
 from befund.readers.times import TIME
 
 MAX_PAGES = 2000
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks would be printed, and quote the file
 _PAGE_NUMBER = re.compile(r"(?i)^(?:seite|page|s\.)?\s*[-–]?\s*\d{1,4}\s*(?:(?:von|of|/)\s*\d{1,4})?\s*[-–]?$")
 _EDGE = 3
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
 _WORD_CUT = re.compile(r"[^\W\d_]-$")
 _KEEPS_HYPHEN = re.compile(r"^(?:und|oder|bzw|sowie|and|or)\b")
 _LABEL_WORD = re.compile(r"^[^\W\d_][\w.()-]{0,29}:$")
@@ -38,7 +43,7 @@ def _page_texts(data: bytes, name: str) -> list[str]:
     try:
         reader = PdfReader(io.BytesIO(data))
         _refuse_unreadable(reader, name)
-        return [page.extract_text() for page in reader.pages]
+        return [page.extract_text().translate(_LIGATURES) for page in reader.pages]
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         raise InputError("Das PDF ist beschädigt.", where=name, remedy="Bitte das PDF neu exportieren.") from error
 
@@ -53,24 +58,34 @@ def _refuse_unreadable(reader: PdfReader, name: str) -> None:
 
 def _without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
     """Pages without page numbers, and without edge lines that most pages share but for digits."""
-    edges = Counter(key for page in pages for key in {_key(line) for line in _edge_lines(page)})
-    running = {key for key, count in edges.items() if len(pages) > 2 and count > len(pages) / 2}
-    running |= {key for key, count in edges.items() if len(pages) == 2 and count == 2 and "#" in key}
-    kept: list[list[str]] = []
-    for page in pages:
-        inner = range(_EDGE, len(page) - _EDGE)
-        kept.append(
-            [
-                line
-                for index, line in enumerate(page)
-                if index in inner or not (_key(line) in running or _PAGE_NUMBER.match(line.strip()))
-            ]
-        )
-    return kept
+    edges = [_edges(page) for page in pages]
+    places = Counter(place for edge in edges for place in set(edge.values()))
+    running = {key for (_, key), count in places.items() if count > max(1, len(pages) / 2)}
+    return [
+        [
+            line
+            for index, line in enumerate(page)
+            if index not in edge or not (edge[index][1] in running or _PAGE_NUMBER.match(line.strip()))
+        ]
+        for page, edge in zip(pages, edges, strict=True)
+    ]
 
 
-def _edge_lines(page: Sequence[str]) -> list[str]:
-    return [*page[:_EDGE], *page[-_EDGE:]]
+def _edges(page: Sequence[str]) -> dict[int, tuple[int, str]]:
+    """The lines at the top and bottom of a page that can be running heads: index -> place from the edge, words."""
+    indexes = {index: index + 1 for index in range(min(_EDGE, len(page)))}
+    indexes |= {len(page) - place: -place for place in range(1, _EDGE + 1) if len(page) - place not in indexes}
+    return {
+        index: (place, _key(page[index]))
+        for index, place in indexes.items()
+        if index >= 0 and not _headline(page[index])
+    }
+
+
+def _headline(line: str) -> bool:
+    """Whether a line may be a speaker's label or time on a line of its own, which recurs like a running head."""
+    label = split_label(Line(1, line.strip()))
+    return (label is not None and not label.rest) or (bool(re.search(TIME, line)) and not _DATE.search(line))
 
 
 def _key(line: str) -> str:

@@ -1,6 +1,7 @@
 """Plain text and Markdown: decoding, front matter, and Markdown's marks."""
 
 import re
+import unicodedata
 
 from befund.errors import InputError
 from befund.readers.source import Line
@@ -12,6 +13,8 @@ _ESCAPE = re.compile(r"\\([.\-\[\]()*_#!>+\"'|~`{}<:\\])")
 _BOLD = re.compile(r"(?<!\*)\*\*(?!\*)(.+?)(?<!\*)\*\*(?!\*)|(?<![\w_])__(?!_)(.+?)__(?![\w_])")
 _ITALIC_LINE = re.compile(r"^\*(?!\*)([^*]+)\*$|^_(?!_)([^_]+)_$")
 _QUOTE_OR_BULLET = re.compile(r"^(?:>\s*)+|^[-*+]\s+(?=\*\*)")
+_LINE_END = re.compile(r"\r\n|[\r\f\u2028\u2029]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _MOST_CONTROL_CHARACTERS = 0.01
 
 
@@ -26,18 +29,17 @@ def decode(data: bytes, name: str) -> str:
         controls = sum(1 for char in text if ord(char) < 32 and char not in "\t\n\r\f\v\x1b")
         if "\0" in text or controls > _MOST_CONTROL_CHARACTERS * len(text):
             break
-        return (
-            text.replace("\r\n", "\n")
-            .replace("\r", "\n")
-            .replace("\f", "\n")
-            .replace("\u2028", "\n")
-            .replace("\ufeff", "")
-        )
+        return composed(_LINE_END.sub("\n", text))
     raise InputError(
         "Der Inhalt ist kein Text in UTF-8, UTF-16 oder Windows-1252, sondern binär.",
         where=name,
         remedy="Bitte das Transkript als Text oder Word-Datei exportieren.",
     )
+
+
+def composed(text: str) -> str:
+    """A text in NFC without soft hyphens and other characters that nobody sees."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def raw_lines(text: str) -> list[Line]:
@@ -54,7 +56,7 @@ def text_lines(text: str) -> list[Line]:
 
 def unmarked(line: Line) -> Line:
     """A line without Markdown's marks, which are kept as `bold` and `heading`."""
-    text = line.text.strip(" \u00a0").removesuffix("\\")
+    text = composed(line.text).strip().removesuffix("\\")
     heading = _HEADING.match(text)
     text = _QUOTE_OR_BULLET.sub("", heading[1] if heading else text)
     if "\\" in text:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from befund.readers import forms
+from befund.readers.labels import shaped_like_label
 from befund.readers.source import Line, Reading, Segment
 from befund.readers.times import TIME, seconds, without_times
 
@@ -20,6 +21,8 @@ class ATrain:
         """Segments by speaker line; None where no speaker line is followed by `[time] - `."""
         kept = [Line(line.number, line.text.strip()) for line in lines if line.text.strip()]
         names = {line.text for line, after in pairwise(kept) if _is_speaker(line, after)}
+        if not any(_NUMBERED.match(name) for name in names):
+            names = {name for name in names if sum(line.text == name for line in kept) > 1}
         segments: list[Segment] = []
         speaker: str | None = None
         for line in kept:
@@ -42,4 +45,4 @@ def _is_speaker(line: Line, after: Line) -> bool:
     if _NUMBERED.match(line.text):
         return True
     timed = bool(_TIMED.match(after.text)) and not _TIMED.match(line.text)
-    return timed and (forms.unknown(line.text) or (len(line.text) <= 60 and not re.search(r"[.:?!]$", line.text)))
+    return timed and (forms.unknown(line.text) or shaped_like_label(line.text))

@@ -18,6 +18,7 @@ _CUE_ID = re.compile(r"(?i)^\s*(?:\d+|[0-9a-f]{8}-[0-9a-f-]{20,}(?:/\d+(?:-\d+)?
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
 _VOICE = re.compile(r"<v(?:\.[^\s>]+)?\s+([^>]*)>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<\d[\d:.,]*>|\{\\an\d\}", re.IGNORECASE)
+_DASH = re.compile(r"^(?:<[^>]+>)?[-–]\s+")
 _NOSCRIBE_LABEL = re.compile(r"^S\d\d\s*:")
 
 
@@ -28,7 +29,7 @@ class Cues:
         """Segments by voice, else by label, else without a speaker; None where there are no cues."""
         timed = _cue_lines(lines)
         if not timed:
-            return None
+            return Reading("vtt", ()) if lines and lines[0].text.startswith("WEBVTT") else None
         subrip = "," in next((line.text for line in lines if _TIMING.match(line.text)), "")
         voiced = [part for line in timed for part in _by_voice(line)]
         if any(_NOSCRIBE_LABEL.match(part.text) for part in voiced):
@@ -60,7 +61,12 @@ def _cue_lines(lines: Sequence[Line]) -> list[Line]:
             cues[-1][2].append(line)
         after_blank = False
     return [
-        Line(texts[0].number, " ".join(text.text.strip() for text in texts), start=start, end=max(start, end))
+        Line(
+            texts[0].number,
+            " ".join(_DASH.sub("", text.text.strip()) for text in texts),
+            start=start,
+            end=max(start, end),
+        )
         for start, end, texts in cues
         if texts
     ]

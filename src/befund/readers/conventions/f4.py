@@ -1,7 +1,8 @@
 """f4 and f5: labelled paragraphs with `#00:01:02-3#`, by default at the end of a turn."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from befund.readers.conventions.labelled import LabelledLines
 from befund.readers.source import Line, Reading
@@ -17,22 +18,24 @@ class F4:
         """Labelled segments between marks; None where there is no mark."""
         if not any(_MARK.search(line.text) for line in lines):
             return None
-        pieces = list(_pieces(lines))
-        reading = LabelledLines().read(pieces)
+        reading = LabelledLines().read(_pieces(lines))
         return Reading("f4", reading.segments) if reading else None
 
 
-def _pieces(lines: Sequence[Line]) -> Iterator[Line]:
+def _pieces(lines: Sequence[Line]) -> list[Line]:
     """Lines without marks, each with the time before and after it."""
-    leading = sum(1 for line in lines if _MARK.match(line.text.strip()))
-    trailing = sum(1 for line in lines if _MARK.search(line.text[-20:]) and not _MARK.fullmatch(line.text.strip()))
-    before: float | None = 0.0 if trailing >= leading else None
+    marked = [line.text.strip() for line in lines if _MARK.search(line.text)]
+    leading = sum(1 for text in marked if _MARK.match(text) and not _MARK.fullmatch(text))
+    before: float | None = 0.0 if 2 * leading <= len(marked) else None
+    pieces: list[Line] = []
     for line in lines:
         parts = _MARK.split(line.text)
-        for text, mark in zip(parts[0::2], [*parts[1::2], None], strict=True):
+        for part, mark in zip(parts[0::2], [*parts[1::2], None], strict=True):
             after = seconds(mark) if mark else None
-            if text.strip():
-                yield Line(line.number, text.strip(), line.bold, line.heading, before, after)
+            text = part.strip()
+            if text:
+                pieces.append(replace(line, text=text, start=before, end=after))
+            elif after is not None and pieces and pieces[-1].end is None:
+                pieces[-1] = replace(pieces[-1], end=after)
             before = after if after is not None else before
-            if text.strip() and after is None:
-                before = None
+    return pieces

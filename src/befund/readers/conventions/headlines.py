@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from befund.readers.events import is_event
-from befund.readers.labels import shaped_like_label
+from befund.readers.labels import accepted_labels, is_fact, shaped_like_label, split_label
 from befund.readers.source import Line, Reading, Segment
 from befund.readers.times import seconds
 
@@ -25,7 +25,7 @@ class Headlines:
         """Segments by headline; None where there is none."""
         matches = [_HEADLINE.match(line.text) for line in lines]
         names = _names([match for match in matches if match])
-        if not names:
+        if not names or not (_recur(names, matches) or not _has_labels(lines)):
             return None
         segments: list[Segment] = []
         speaker: str | None = None
@@ -48,9 +48,20 @@ def _names(matches: Sequence[re.Match[str]]) -> frozenset[str]:
     return frozenset(
         name
         for name, count in counts.items()
-        if (name in wide and not _SENTENCE.search(_without_titles(name)) and len(name.split()) <= 7)
-        or (count > 1 and shaped_like_label(name))
+        if not is_fact(f"{name}:")
+        and (
+            (name in wide and not _SENTENCE.search(_without_titles(name)) and len(name.split()) <= 7)
+            or (count > 1 and shaped_like_label(name))
+        )
     )
+
+
+def _recur(names: frozenset[str], matches: Sequence[re.Match[str] | None]) -> bool:
+    return sum(1 for match in matches if match and match["name"] in names) > len(names)
+
+
+def _has_labels(lines: Sequence[Line]) -> bool:
+    return bool(accepted_labels(item for line in lines if (item := split_label(line))))
 
 
 def _without_titles(name: str) -> str:

@@ -62,4 +62,4 @@ def _name(labels: frozenset[str], *, mostly_alone: bool) -> str:
         return "rev"
     if all(_DRESING_PEHL.fullmatch(label) for label in labels):
         return "dresing-pehl"
-    return "numbered" if all(forms.short_code(label) for label in labels) else "names"
+    return "codes" if all(forms.short_code(label) for label in labels) else "names"

@@ -11,6 +11,7 @@ from befund.readers.conventions.meet import Meet
 from befund.readers.conventions.port import Convention
 from befund.readers.conventions.teams_old import TeamsOld
 from befund.readers.conventions.teams_web import TeamsWeb
+from befund.readers.conventions.timed import TimedLines
 from befund.readers.conventions.zoom_saved import ZoomSaved
 from befund.readers.source import Line, Reading
 
@@ -24,13 +25,16 @@ CONVENTIONS: tuple[Convention, ...] = (
     Meet(),
     Headlines(),
     LabelledLines(),
+    TimedLines(),
 )
 
 
 def recognise(lines: Sequence[Line]) -> Reading | None:
-    """The first convention's reading that holds speech; None where no convention fits."""
+    """The first convention's reading that holds speech, else an empty one; None where no convention fits."""
+    empty: Reading | None = None
     for convention in CONVENTIONS:
         reading = convention.read(lines)
         if reading is not None and any(segment.text for segment in reading.segments):
             return reading
-    return None
+        empty = empty or reading
+    return empty

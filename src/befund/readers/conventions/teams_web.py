@@ -12,7 +12,8 @@ from befund.readers.labels import shaped_like_label
 from befund.readers.source import Line, Reading, Segment
 
 _SPOKEN_TIME = (
-    r"(?=\d+ (?:Stunde|Minute|Sekunde|hour|minute|second))(?:(?P<h>\d+) (?:Stunden?|hours?)[ ,]*)?(?:(?P<m>\d+) (?:Minuten?|minutes?)[ ,]*)?"
+    r"(?=\d+ (?:Stunde|Minute|Sekunde|hour|minute|second))"
+    r"(?:(?P<h>\d+) (?:Stunden?|hours?)[ ,]*)?(?:(?P<m>\d+) (?:Minuten?|minutes?)[ ,]*)?"
     r"(?:(?P<s>\d+) (?:Sekunden?|seconds?))?"
 )
 _HEADER = re.compile(rf"^(?P<name>[^\s:][^:]*?)\s+{_SPOKEN_TIME}\s*(?:\d+:\d\d(?::\d\d)?)?$")
