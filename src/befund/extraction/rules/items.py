@@ -27,7 +27,7 @@ from befund.records import (
 
 def raw_item(candidate: Candidate, passage: Passage, lexicon: Lexicon) -> RawItem:
     """The item of a candidate; its claim quotes an exact slice of the passage."""
-    quote = passage.text[candidate.start : candidate.end]
+    quotes = [passage.text[start:end] for start, end in candidate.spans]
     item: ProcessStep | PainPoint | QuickWin
     if candidate.kind is Kind.PROCESS_STEP:
         item = _step(candidate, passage.text, lexicon)
@@ -35,7 +35,7 @@ def raw_item(candidate: Candidate, passage: Passage, lexicon: Lexicon) -> RawIte
         item = _pain(candidate, passage.text, lexicon)
     else:
         item = _win(candidate, passage.text, lexicon)
-    return RawItem(item=item, claims=(Claim(turn=passage.turn, text=quote),))
+    return RawItem(item=item, claims=tuple(Claim(turn=passage.turn, text=quote) for quote in quotes))
 
 
 def _statement(candidate: Candidate) -> StatementType:

@@ -38,7 +38,10 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a passage with its clauses, the cues in it and each clause's scores."""
+    """One sentence of a passage with its clauses, the cues in it and each clause's scores.
+
+    `fresh` tells of each clause whether it starts another act ("dann").
+    """
 
     start: int
     end: int
@@ -46,6 +49,7 @@ class Sentence:
     clauses: list[Clause]
     hits: list[Hit]
     scores: list[Scores]
+    fresh: list[bool]
 
     def has(self, *groups: str) -> bool:
         """Whether a cue of one of the groups occurs (and is not denied)."""
@@ -55,10 +59,15 @@ class Sentence:
 def read_sentence(text: str, span: tuple[int, int], lexicon: Lexicon) -> Sentence:
     """The sentence at `span` of `text`, cut into clauses and scored."""
     words = words_of(text, *span, lexicon.spelling)
-    clauses = clauses_of(words, lexicon.sets["starters"], lexicon.sets["joiners"])
+    clauses = clauses_of(words, lexicon.sets, lexicon.fields["numbers"])
     hits = lexicon.hits(words)
     scores = [_scores(words, clause, hits, lexicon) for clause in clauses]
-    return Sentence(*span, words, clauses, hits, scores)
+    fresh = [_in_sequence(words, clause, lexicon) for clause in clauses]
+    return Sentence(*span, words, clauses, hits, scores, fresh)
+
+
+def _in_sequence(words: Sequence[Word], clause: Clause, lexicon: Lexicon) -> bool:
+    return any(word.form in lexicon.sets["sequence"] for word in words[clause.first : clause.last])
 
 
 def _scores(words: Sequence[Word], clause: Clause, hits: Sequence[Hit], lexicon: Lexicon) -> Scores:
@@ -109,7 +118,10 @@ def _acts(inside: Sequence[Word], lexicon: Lexicon) -> float:
         best = max(best, PASSIVE)
     if best <= 0:
         return 0.0
-    nouns = sum(1 for place, word in enumerate(words) if place and word.noun and word.form not in sets["idle"])
+    if sets["articles"]:
+        nouns = sum(1 for word in words if word.form in sets["articles"])
+    else:
+        nouns = sum(1 for place, word in enumerate(words) if place and word.noun and word.form not in sets["idle"])
     sequence = SEQUENCE if forms & sets["sequence"] else 0.0
     return best + min(3, nouns) * NOUN + sequence
 

@@ -2,11 +2,12 @@
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"\[[^\]]*\]|[^\W\d_]+(?:['’-][^\W\d_]+)*['’]?|['’][^\W\d_]+|\d+(?:[.,:]\d+)*|[^\w\s]")
 _CLITIC = re.compile(r"(?<=\w\w)['’]?(?:['’]s|['’]n|['’])$")
+_SHORTEST = 3  # words
 _BREAKS = frozenset(",;:–—")
 
 
@@ -54,21 +55,23 @@ def _form(raw: str, spelling: Mapping[str, str]) -> str:
     return spelling.get(form, form)
 
 
-def clauses_of(words: list[Word], starters: frozenset[str], joiners: frozenset[str], shortest: int = 3) -> list[Clause]:
+def clauses_of(words: list[Word], sets: Mapping[str, frozenset[str]], numbers: Collection[str]) -> list[Clause]:
     """Clauses between commas and before a joiner ("und") that a starter ("dann", "ich") follows.
 
-    A piece of fewer than `shortest` words is no clause: it stays with its neighbour.
+    A piece of fewer than three words is no clause: it stays with its neighbour. A comma between two
+    numbers ("zwei, drei Wochen") divides nothing.
     """
     cuts = [0]
     for place, word in enumerate(words):
         if word.raw in _BREAKS and place + 1 < len(words):
-            cuts.append(place + 1)
+            if not (place and words[place - 1].form in numbers and words[place + 1].form in numbers):
+                cuts.append(place + 1)
         elif (
-            word.form in joiners
+            word.form in sets["joiners"]
             and place > 0
             and place + 1 < len(words)
             and words[place - 1].raw not in _BREAKS
-            and words[place + 1].form in starters
+            and words[place + 1].form in sets["starters"]
         ):
             cuts.append(place)
     cuts.append(len(words))
@@ -76,8 +79,8 @@ def clauses_of(words: list[Word], starters: frozenset[str], joiners: frozenset[s
     for first, last in itertools.pairwise(cuts):
         size = sum(1 for word in words[first:last] if word.form)
         previous = clauses[-1] if clauses else None
-        short = previous and sum(1 for word in words[previous.first : previous.last] if word.form) < shortest
-        if previous and (size < shortest or short):
+        short = previous and sum(1 for word in words[previous.first : previous.last] if word.form) < _SHORTEST
+        if previous and (size < _SHORTEST or short):
             clauses[-1] = Clause(previous.first, last)
         elif first < last:
             clauses.append(Clause(first, last))
