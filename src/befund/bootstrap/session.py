@@ -1,16 +1,16 @@
 """An open workspace with its settings, and what the settings name."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from befund.config import RECORDED, RULES, Settings, load_settings
-from befund.errors import NotFoundError, WorkspaceError
+from befund.errors import ConfigurationError, NotFoundError, WorkspaceError
 from befund.extraction.port import Extractor
 from befund.index import Embedder, SearchIndex, TranscriptSource
-from befund.llm.port import ChatModel
+from befund.llm.port import ChatModel, ChatReply, ChatRequest
 from befund.masking import Roster
 from befund.progress import Progress
 from befund.prompts import open_prompt, prompt_digests
@@ -60,7 +60,10 @@ class Session:
 
     def extractor(self) -> Extractor:
         """The extractor that the settings name; opening it sends nothing. Raises ConfigurationError."""
-        settings, store = self.settings, self.workspace.store
+        return self._extractor(self.chat_model)
+
+    def _extractor(self, open_model: Callable[[], ChatModel]) -> Extractor:
+        settings = self.settings
         if settings.model == RULES:
             from befund.extraction.rules import RulesExtractor
 
@@ -69,11 +72,11 @@ class Session:
         from befund.llm.budget import Budget
         from befund.llm.pricing import price_of
 
-        model = self.chat_model()
+        model = open_model()
         return ModelExtractor(
             model,
             {language: open_prompt("extract", language) for language in LANGUAGES},
-            store,
+            self.workspace.store,
             price_of(model.name, settings.price_in, settings.price_out),
             Budget(settings.budget),
         )
@@ -99,7 +102,8 @@ class Session:
         settings = self.settings
         taken, transcripts = preview(self.workspace, paths, self.job())
         price = price_of(settings.model, settings.price_in, settings.price_out)
-        return taken, plan(transcripts, self.extractor(), self.job().cutting, price)
+        extractor = self.extractor() if not settings.uses_model else self._extractor(lambda: _Unopened(settings.model))
+        return taken, plan(transcripts, extractor, self.job().cutting, price)
 
     def job(self) -> Job:
         """How the settings say that a run works."""
@@ -168,6 +172,16 @@ def _source(store: Store) -> TranscriptSource:
 
 def _embedder(settings: Settings) -> Embedder | None:
     return _LazyEmbedder(settings.embedding_model, settings) if settings.embedding_model else None
+
+
+class _Unopened:
+    """A model by name alone: enough to know what a run would ask, without a key."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def complete(self, request: ChatRequest) -> ChatReply:
+        raise ConfigurationError("In der Vorschau wird kein Modell gefragt.", where=request.schema_name)
 
 
 class _LazyEmbedder:

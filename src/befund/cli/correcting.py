@@ -50,11 +50,11 @@ def mask(
     from befund.workflow.masking import correct_masking, masking_report
 
     with session(workspace) as opened:
-        identifier = opened.interview(interview).id
+        known = opened.interview(interview)
         if add or undo:
             correct_masking(opened.workspace, add or (), undo or ())
             _again(opened, None)
-        private.print_masking(console(), masking_report(opened.workspace, identifier, opened.job().roster))
+        private.print_masking(console(), masking_report(opened.workspace, known, opened.job().roster))
 
 
 def _again(opened: "Session", interviews: list[str] | None) -> None:

@@ -66,6 +66,11 @@ def _print_taken(console: "Console", taken: Sequence[Taken], opened: "Session") 
             console.print(
                 f"Doppelt: {entry.path.name} hat denselben Inhalt wie {entry.interview} und zählt nicht noch einmal."
             )
+    _print_unread(console, taken)
+
+
+def _print_unread(console: "Console", taken: Sequence[Taken]) -> None:
+    for entry in taken:
         if entry.arrival is Arrival.FAILED:
             console.print(f"Nicht gelesen: {entry.error}", style="bold")
 
@@ -114,9 +119,7 @@ def print_plan(console: "Console", taken: Sequence[Taken], planned: Sequence[Pla
         table.add_row(Text(entry.interview), *_plan_cells([entry]))
     table.add_row("zusammen", *_plan_cells(planned), style="bold")
     console.print(table)
-    for entry in taken:
-        if entry.arrival is Arrival.FAILED:
-            console.print(f"Nicht gelesen: {entry.error}", style="bold")
+    _print_unread(console, taken)
     console.print(
         f"Modell: {settings.model}. Es wurde nichts gesendet und nichts gespeichert; Token und Kosten sind geschätzt."
     )

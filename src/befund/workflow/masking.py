@@ -1,11 +1,14 @@
 """The use cases of masking: mask what arrives, show what was masked, correct it. Nothing else opens the vault."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from befund.errors import NotFoundError, WorkspaceError
-from befund.masking import Roster, Vault, mask
+from befund.masking import MaskingReport, Roster, Vault, mask, report
 from befund.records import Interview, MaskedTranscript, Role, Transcript, Turn
+from befund.store.lock import writing_alone
+from befund.workflow.intake import reread
 from befund.workflow.workspace import Workspace
 
 _MASKING = "1"
@@ -62,11 +65,28 @@ def correct_interviewers(workspace: Workspace, interview: str, names: list[str])
     vault = Vault.load(workspace.vault)
     interviewers = {_speaker(speakers, vault, name, interview) for name in names}
     roles = {s: Role.INTERVIEWER if s in interviewers else Role.RESPONDENT for s in speakers}
-    workspace.store.correct_roles(interview, roles)
-    corrected = with_roles(masked, roles)
-    known = workspace.store.interview(interview)
-    workspace.store.save_transcript(corrected, known.masked_by if known else "")
+    with writing_alone(workspace.lock):
+        workspace.store.correct_roles(interview, roles)
+        corrected = with_roles(masked, roles)
+        known = workspace.store.interview(interview)
+        workspace.store.save_transcript(corrected, known.masked_by if known else "")
     return corrected
+
+
+def correct_masking(workspace: Workspace, add: Iterable[str], undo: Iterable[str]) -> None:
+    """Have strings masked, or left readable, from the next run on; for good, in all interviews."""
+    with writing_alone(workspace.lock):
+        vault = Vault.load(workspace.vault)
+        for text in add:
+            vault.add(text)
+        for text in undo:
+            vault.undo(text)
+        vault.save(workspace.vault)
+
+
+def masking_report(workspace: Workspace, interview: Interview, roster: Roster) -> MaskingReport:
+    """What was masked and cut in an interview, with the real names; for local eyes only."""
+    return report(interview.id, reread(workspace, interview), Vault.load(workspace.vault), roster)
 
 
 def speakers_for_the_user(workspace: Workspace, masked: MaskedTranscript) -> list[tuple[str, str, Turn, int]]:
