@@ -116,7 +116,7 @@ _QUOTA = re.compile(
     r"|billing_hard_limit_reached|billing_not_active"
 )
 _FILTERED = re.compile(
-    r"content_filter|responsibleaipolicyviolation|content_policy_violation|content management policy"
+    r"content_filter|responsibleaipolicyviolation|content_policy_violation|content management policy|input was flagged"
 )
 _TOO_LONG = re.compile(
     r"context_length_exceeded|maximum context length|context window|prompt is too long|input is too long"
@@ -153,12 +153,12 @@ def _stop(status: int, speech: str, label: str) -> Failure | None:
     elif status == 401:
         what = f"der Server nimmt den API-Schlüssel nicht an ({label})."
         remedy = "OPENAI_API_KEY (bei anderen Anbietern deren Variable) prüfen; er muss zur base_url gehören."
-    elif status == 403:
+    elif status == 403 and not _FILTERED.search(speech):
         what = f"der Server verweigert den Zugriff ({label})."
         remedy = "Prüfen, ob der API-Schlüssel dieses Modell benutzen darf und ob Region und Netz zugelassen sind."
     elif status in {404, 405, 410}:
         what = f"Modell oder Adresse sind dem Server unbekannt ({label})."
-        remedy = "Modellnamen (BEFUND_MODEL) und base_url prüfen; die Adresse endet meist auf /v1."
+        remedy = "Modellnamen (BEFUND_MODEL) und base_url prüfen (meist …/v1); bei Ollama: ollama pull MODELL."
     elif 300 <= status < 400:
         what = f"der Server leitet auf eine andere Adresse um ({label}); Transkripte folgen keiner Umleitung."
         remedy = "Die endgültige Adresse als base_url eintragen."

@@ -46,8 +46,11 @@ def open_model(
 
     "recorded:DIR" replays a folder; "anthropic:…" and the other VENDORS go through their own
     langchain package; everything else ("gpt-5-mini", "openai:gpt-5-mini", "llama3.1:8b") goes to
-    the OpenAI-compatible server at `base_url`, else OPENAI_BASE_URL, else OpenAI. `timeout` is in
-    seconds, for one whole reply. Raises ConfigurationError.
+    the OpenAI-compatible server at `base_url`, else OPENAI_BASE_URL, else OpenAI. Azure is such a server
+    too: `base_url` https://NAME.openai.azure.com/openai/v1, `model` the name of the deployment, `api_key` its key.
+
+    `timeout` is in seconds, for one whole reply. A `retrier` with its own `sleep` can be made to end waits
+    early: what that function raises ends the call. Raises ConfigurationError.
     """
     scheme, _, rest = model.partition(":")
     retrier = retrier or Retrier()

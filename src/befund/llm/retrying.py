@@ -14,13 +14,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often and how long; seconds.
+    """How often and how long; seconds. A host that was never reached gets `first_contacts` attempts only.
 
     A Retry-After up to `longest_retry_after` is obeyed, a longer one is cut to it, and one beyond
     `patience` (a daily quota, say) ends the run: the next run goes on where this one stopped.
     """
 
     attempts: int = 6
+    first_contacts: int = 3
     first_pause: float = 1.0
     longest_pause: float = 60.0
     longest_retry_after: float = 120.0
@@ -49,12 +50,15 @@ class Retrier:
         self._sleep, self._clock, self._jitter = sleep, clock, jitter
         self._lock = threading.Lock()
         self._open_at = 0.0
+        self._reached = False
 
     def run(self, attempt: Callable[[], T | Failure]) -> T | Failure:
         """The first success, or the last failure; only what waiting helps against is tried again."""
         for number in range(1, self._policy.attempts + 1):
             self._wait_at_gate()
             outcome = attempt()
+            unreachable = isinstance(outcome, Failure) and outcome.kind is FailureKind.UNREACHABLE
+            self._reached = self._reached or not unreachable
             if not isinstance(outcome, Failure) or outcome.kind not in RETRYABLE:
                 return outcome
             if outcome.retry_after is not None and outcome.retry_after > self._policy.patience:
@@ -62,6 +66,8 @@ class Retrier:
             seconds = self._policy.pause(number, outcome.retry_after, self._jitter())
             if outcome.kind is FailureKind.THROTTLED:
                 self._close_gate(seconds)
+            elif not self._reached and number >= self._policy.first_contacts:
+                break
             elif number < self._policy.attempts:
                 self._sleep(seconds)
         return outcome

@@ -30,13 +30,15 @@ class Heard:
 class Behaviour:
     """What the server does with one request; `delay` in seconds comes before anything else.
 
-    `drop` closes the connection without a reply, `half` after the first half of the body.
+    `drop` closes the connection without a reply, `half` after the first half of the body; `drip` is
+    the time in seconds between one byte of the body and the next.
     """
 
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0
+    drip: float = 0.0
     drop: bool = False
     half: bool = False
 
@@ -143,8 +145,12 @@ class ScriptedServer:
             self._requests.append(heard)
         script = self._script
         behaviour = script(heard) if callable(script) else script[min(place, len(script) - 1)]
-        self._closing.wait(behaviour.delay)
+        self.pause(behaviour.delay)
         return behaviour
+
+    def pause(self, seconds: float) -> None:
+        """Wait, but no longer than the server runs."""
+        self._closing.wait(seconds)
 
 
 class _Server(ThreadingHTTPServer):
@@ -179,7 +185,10 @@ def _handler(owner: ScriptedServer) -> type[BaseHTTPRequestHandler]:
                 self.wfile.flush()
                 self._close_hard()
                 return
-            self.wfile.write(behaviour.body)
+            step = 1 if behaviour.drip else len(behaviour.body) or 1
+            for start in range(0, len(behaviour.body), step):
+                self.wfile.write(behaviour.body[start : start + step])
+                owner.pause(behaviour.drip)
 
         def _close_hard(self) -> None:
             self.close_connection = True
