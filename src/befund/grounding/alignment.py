@@ -1,9 +1,11 @@
 """Align the words of a claim with a stretch of a turn, so that each claimed word has its counterpart."""
 
 import heapq
+import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from befund.grounding.figures import value_of
 from befund.grounding.lexicon import ADDABLE, AUXILIARIES, MODALS, NEGATIONS, SKIPPABLE
@@ -35,15 +37,15 @@ def align(claimed: Sequence[str], said: Words) -> Alignment | None:
     if sum(key in said.positions for key in claimed) < _SHARED * len(claimed):
         return None
     best: Alignment | None = None
-    for low, high in _windows(claimed, said):
-        found = _Search(claimed, said.keys, low, high).run()
+    for starts, high in _windows(claimed, said):
+        found = _Search(claimed, said.keys, high).run(starts, best.cost if best else math.inf)
         if found is not None and (best is None or found < best):
             best = found
     return best
 
 
-def _windows(claimed: Sequence[str], said: Words) -> Iterator[tuple[int, int]]:
-    """Stretches of the source that share many words with the claim at about the same distance."""
+def _windows(claimed: Sequence[str], said: Words) -> Iterator[tuple[range, int]]:
+    """Where to begin, and where to end, for stretches that share many words with the claim in the same order."""
     anchors = [(len(said.positions[key]), at, key) for at, key in enumerate(claimed) if key in said.positions]
     rare = sorted(anchor for anchor in anchors if anchor[0] <= _RARE)[:_ANCHORS] or sorted(anchors)[:3]
     votes: Counter[int] = Counter()
@@ -53,17 +55,21 @@ def _windows(claimed: Sequence[str], said: Words) -> Iterator[tuple[int, int]]:
     scores = {bin_: votes[bin_] + votes[bin_ + 1] for bin_ in votes}
     slack = 6 + len(claimed) // 6
     for bin_ in sorted(scores, key=lambda bin_: (-scores[bin_], bin_))[:_CANDIDATES]:
-        low = max(bin_ * _BIN - slack, 0)
-        yield low, min(bin_ * _BIN + 2 * _BIN + len(claimed) + slack, len(said.keys))
+        first, last = bin_ * _BIN, (bin_ + 2) * _BIN
+        yield range(max(first - slack, 0), last + slack), min(last + len(claimed) + slack, len(said.keys))
 
 
-@dataclass(frozen=True, order=True)
-class _State:
-    """How far an alignment came: words said up to `at` are used, from `first` to `last`."""
+class _State(NamedTuple):
+    """How far an alignment came: the words before `place` are claimed and those before `at` were said.
+
+    It is ordered by cost, then by where it is in the source; `begun` is the negative of its first word there, so
+    that the shorter of two equals comes first. A state that has no first word yet has `begun` 1.
+    """
 
     cost: float
     at: int
-    first: int
+    begun: int
+    place: int
     last: int
     changes: tuple[QuarantineReason, ...]
 
@@ -71,61 +77,55 @@ class _State:
 class _Search:
     """A walk through claim and source in step, cheapest way first; ways over the budget are dropped."""
 
-    def __init__(self, claimed: Sequence[str], said: Sequence[str], low: int, high: int) -> None:
-        self.claimed, self.said, self.low, self.high = claimed, said, low, high
+    def __init__(self, claimed: Sequence[str], said: Sequence[str], high: int) -> None:
+        self.claimed, self.said, self.high = claimed, said, high
         self.budget = 0.5 + 0.2 * len(claimed)
-        self.rows: list[dict[int, _State]] = [{} for _ in range(len(claimed) + 3)]
+        self.queue: list[_State] = []
 
-    def run(self) -> Alignment | None:
-        self.rows[0] = {at: _State(0.0, at, -1, -1, ()) for at in range(self.low, self.high)}
-        for place in range(len(self.claimed)):
-            self._leave_row(place)
-        ends = [state for state in self.rows[len(self.claimed)].values() if state.first >= 0]
-        if not ends:
-            return None
-        end = min(ends, key=lambda state: (state.cost, state.first, state.last))
-        return Alignment(end.cost, end.first, end.last, end.changes)
-
-    def _leave_row(self, place: int) -> None:
-        row = self.rows[place]
-        queue = sorted(row)
-        done: set[int] = set()
-        while queue:
-            at = heapq.heappop(queue)
-            if at in done:
+    def run(self, starts: Iterable[int], bound: float) -> Alignment | None:
+        """The cheapest alignment in this stretch, unless it costs more than the bound."""
+        self.queue = [_State(0.0, at, 1, 0, -1, ()) for at in starts]
+        done: set[tuple[int, int]] = set()
+        while self.queue:
+            state = heapq.heappop(self.queue)
+            if state.cost > bound:
+                return None
+            if (state.place, state.at) in done:
                 continue
-            done.add(at)
-            state = row[at]
-            self._match(place, state)
-            self._skip_claimed(place, state)
-            if state.first >= 0:
-                for skipped, cost, change in self._skips(at):
-                    if self._add(place, state, (at + skipped, state.first, state.last), cost, change):
-                        heapq.heappush(queue, at + skipped)
+            done.add((state.place, state.at))
+            if state.place == len(self.claimed):
+                return Alignment(state.cost, -state.begun, state.last, state.changes)
+            self._match(state)
+            self._skip_claimed(state)
+            if state.begun <= 0:
+                for skipped, cost, change in self._skips(state.at):
+                    self._reach(state, (0, skipped), state.last, cost, change)
+        return None
 
-    def _match(self, place: int, state: _State) -> None:
-        at = state.at
+    def _match(self, state: _State) -> None:
+        at, place = state.at, state.place
         if at >= self.high:
             return
-        first = state.first if state.first >= 0 else at
         said, claimed = self.said[at], self.claimed[place]
         match = match_words(claimed, said)
         if match is not None:
-            self._add(place + 1, state, (at + 1, first, at), match.cost, match.change)
+            self._reach(state, (1, 1), at, match.cost, match.change)
             if match.cost == 0 and match.change is None:
                 return
+        if said[0] != claimed[0]:
+            return
         if at + 1 < self.high and match_split(said + self.said[at + 1], claimed):
-            self._add(place + 1, state, (at + 2, first, at + 1), 0.25, None)
+            self._reach(state, (1, 2), at + 1, 0.25)
         if place + 1 < len(self.claimed) and match_split(claimed + self.claimed[place + 1], said):
-            self._add(place + 2, state, (at + 1, first, at), 0.25, None)
+            self._reach(state, (2, 1), at, 0.25)
 
-    def _skip_claimed(self, place: int, state: _State) -> None:
-        claimed = self.claimed[place]
+    def _skip_claimed(self, state: _State) -> None:
+        claimed = self.claimed[state.place]
         change = _meaning_of(claimed)
         if change is not None:
-            self._add(place + 1, state, (state.at, state.first, state.last), 0.0, change)
-        elif claimed in ADDABLE and 0 < place < len(self.claimed) - 1:  # both ends must have been said
-            self._add(place + 1, state, (state.at, state.first, state.last), 0.5, None)
+            self._reach(state, (1, 0), state.last, 0.0, change)
+        elif claimed in ADDABLE and 0 < state.place < len(self.claimed) - 1:  # both ends must have been said
+            self._reach(state, (1, 0), state.last, 0.5)
 
     def _skips(self, at: int) -> Iterator[tuple[int, float, QuarantineReason | None]]:
         """What may be passed over in the source from a place on: how many words, at what cost, changing what."""
@@ -158,20 +158,15 @@ class _Search:
             return False
         return all(word in SKIPPABLE or word in AUXILIARIES for word in new)
 
-    def _add(
-        self, place: int, state: _State, reached: tuple[int, int, int], cost: float, change: QuarantineReason | None
-    ) -> bool:
+    def _reach(
+        self, state: _State, step: tuple[int, int], last: int, cost: float, change: QuarantineReason | None = None
+    ) -> None:
+        """Go on from a state by so many claimed and said words, if the budget allows it."""
         changes = (*state.changes, change) if change else state.changes
         total = state.cost + cost + (_CHANGE_COST if change else 0.0)
-        if total - _CHANGE_COST * len(changes) > self.budget or len(changes) > _MAX_CHANGES:
-            return False
-        new = _State(total, *reached, changes)
-        row = self.rows[place]
-        old = row.get(new.at)
-        if old is None or (new.cost, -new.first) < (old.cost, -old.first):
-            row[new.at] = new
-            return True
-        return False
+        if total - _CHANGE_COST * len(changes) <= self.budget and len(changes) <= _MAX_CHANGES:
+            begun = -state.at if state.begun > 0 and step[1] else state.begun
+            heapq.heappush(self.queue, _State(total, state.at + step[1], begun, state.place + step[0], last, changes))
 
 
 def _meaning_of(key: str) -> QuarantineReason | None:

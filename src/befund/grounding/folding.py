@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     rf"{_LETTERS}(?:['’ʼ`´]{_LETTERS})*"  # word
     r"|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*"  # number
     rf"|(?i:{_NOISES})|"
-    r"\[(?=[^\[\]\n]{0,60}[^\W\d_])[^\[\]\n]{1,60}\]"  # placeholder
+    r"\[(?=[^\[\]]{0,60}[^\W\d_])[^\[\]]{1,60}\]"  # placeholder
     r"|[%‰€$£&]"
 )
 _NOISE = re.compile(_NOISES, re.IGNORECASE)

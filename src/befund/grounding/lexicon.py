@@ -149,7 +149,7 @@ AFFIRMING_PHRASES = tuple(
         "auf jeden Fall", "auf alle Fälle", "ganz genau", "kann man so sagen", "könnte man so sagen",
         "sehe ich auch so",
         "seh ich auch so", "sehe ich genauso", "würde ich auch so sehen", "da haben Sie recht", "da haben Sie Recht",
-        "da hast du recht", "trifft zu", "das trifft zu", "das kommt hin", "kommt hin", "das passt",
+        "da hast du recht", "trifft zu", "das trifft zu", "das kommt hin", "kommt hin",
         "that is right", "that is true", "that is correct", "that is it", "you are right", "of course", "for sure",
         "it is", "it does", "we do", "they do", "i would say so", "i agree",
     )

@@ -25,9 +25,9 @@ from befund.records import (
     Turn,
 )
 
-# How many words a claim needs to be looked for in turns that it does not name.
+# How many words besides fillers a claim needs to be looked for in turns that it does not name.
 _WORDS_IN_CHUNK = 3
-_WORDS_IN_TRANSCRIPT = 5
+_WORDS_IN_TRANSCRIPT = 4
 _ALTERNATIVE = re.compile(r"\b(?:oder|or)\s+\w")
 
 
@@ -63,7 +63,7 @@ def _turns_to_search(claim: Claim, transcript: MaskedTranscript, chunk: Chunk) -
     turns = transcript.turns
     if 0 <= claim.turn < len(turns):
         yield turns[claim.turn]
-    words = len(prepare(claim.text).every.keys)
+    words = len(prepare(claim.text).content.keys)
     in_chunk = {passage.turn for passage in (*chunk.passages, *chunk.context)} - {claim.turn}
     elsewhere = set(range(len(turns))) - in_chunk - {claim.turn}
     for numbers, least in ((in_chunk, _WORDS_IN_CHUNK), (elsewhere, _WORDS_IN_TRANSCRIPT)):

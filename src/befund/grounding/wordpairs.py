@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from rapidfuzz.distance import OSA
 
@@ -141,7 +142,8 @@ def _is_slip(first: str, second: str) -> bool:
     is_substituted = len(first) == len(second) and sorted(first) != sorted(second)
     if is_substituted and len(first) < 5:
         return False
-    return not (_is_past(first, second) or _has_other_prefix(first, second))
+    is_doubled = _without_doubles(first) == _without_doubles(second)
+    return is_doubled or not (_is_past(first, second) or _has_other_prefix(first, second))
 
 
 def _distance(first: str, second: str, cutoff: int) -> int:
@@ -170,7 +172,7 @@ def _is_past(first: str, second: str) -> bool:
 
 def _has_other_prefix(first: str, second: str) -> bool:
     head, tail = _common_head(first, second), _common_head(first[::-1], second[::-1])
-    for start in range(max(0, head - 4), head + 1):
+    for start in (0, *range(max(4, head - 4), head + 1)):  # at the head of a word, or of a compound's later part
         for overlap in range(5):
             cut = max(tail - overlap, 0)
             left, right = first[start : len(first) - cut], second[start : len(second) - cut]
@@ -188,6 +190,10 @@ def _common_head(first: str, second: str) -> int:
             break
         length += 1
     return length
+
+
+def _without_doubles(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def _flat(word: str) -> str:
