@@ -84,6 +84,8 @@ def test_what_is_left_of_a_secret_leaks_though_names_are_masked() -> None:
     assert leaks_of("[Person 4] hat drei Wochen lang [vertraulich]").off_record == ("t1",)
     assert leaks_of("[vertraulich] und das weiß der Chef nicht.").off_record == ("t1",)
     assert leaks_of("Die war lange sehr krank.").health == ("health-1",)
+    assert leaks_of("Und die war lange sehr [Gesundheit] und so.").health == ()
+    assert leaks_of("Also der [Person 7], der hat, und das weiß").off_record == ()
 
 
 def test_personal_data_leaks_as_whole_words() -> None:

@@ -17,7 +17,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
-from befund.evaluation.words import FILLERS, Sort, Span, Token, TokenizedTranscript, plain_words
+from befund.evaluation.words import FILLERS, Sort, SourceWord, Span, Token, TokenizedTranscript, source_words
 
 
 class Location(StrEnum):
@@ -41,7 +41,14 @@ LEAST_LITERAL_SHARE = 0.3
 MOST_SKIPPED_SHARE = 0.15
 """Of a quote's words, so many may differ otherwise than by masking (one, in a quote of five words or more)."""
 
-_SKIPPED_WORD, _SKIPPED_FILLER, _MASKED_WORD = 1.0, 0.1, 0.15
+LEAST_SCORE = 0.15
+"""Of an alignment's best possible score: it keeps a placeholder from standing for words that are no name."""
+
+# What an alignment pays, where a literal word earns 1: for a word that only the quote or only the turn
+# has, a filler, a word under a placeholder (more where it is not written as a name), and one in a cut.
+_SKIPPED_WORD, _ADDED_WORD, _SKIPPED_FILLER = 1.0, 1.2, 0.1
+_MASKED_WORD, _MASKED_NO_NAME, _CUT_WORD = 0.15, 0.6, 0.03
+_NAMES = ("[person", "[firma", "[produkt")
 
 
 class _Path(NamedTuple):
@@ -60,13 +67,13 @@ _Stream = Sequence[Token]
 
 def locate(transcript: TokenizedTranscript, quote: str, *, interviewer: bool = False) -> LocatedQuote:
     """The place of one quote; `interviewer` says that it may as well be an interviewer's."""
-    words = plain_words(quote)
+    words = source_words(quote)
     if not words:
         return LocatedQuote(Location.UNLOCATED)
     turns: list[_Stream] = list(transcript.turns)
     runs = list(_speaker_runs(transcript))
     for streams in (turns, runs):
-        found = _literal(transcript, streams, words, quote, interviewer=interviewer)
+        found = _literal(transcript, streams, [word.text for word in words], quote, interviewer=interviewer)
         if found:
             return LocatedQuote(Location.LOCATED, found)
     for streams in (turns, runs):
@@ -78,7 +85,7 @@ def locate(transcript: TokenizedTranscript, quote: str, *, interviewer: bool = F
 
 def find_words(stream: _Stream, words: Sequence[str]) -> Iterator[int]:
     """The indexes in a stream at which the words stand one after another."""
-    text = " " + " ".join(" " if token.is_wildcard else token.text for token in stream) + " "
+    text = " " + " ".join(token.text if token.sort is Sort.WORD else " " for token in stream) + " "
     wanted = " " + " ".join(words) + " "
     at = text.find(wanted)
     while at >= 0:
@@ -92,7 +99,7 @@ def _index(stream: _Stream, at: int) -> int:
     for number, token in enumerate(stream):
         if place >= at:
             return number
-        place += 1 + (1 if token.is_wildcard else len(token.text))
+        place += 1 + (len(token.text) if token.sort is Sort.WORD else 1)
     return len(stream)
 
 
@@ -128,11 +135,11 @@ def _spans(found: Sequence[Token]) -> tuple[Span, ...]:
 
 
 def _aligned(
-    transcript: TokenizedTranscript, streams: Sequence[_Stream], words: Sequence[str], *, interviewer: bool
+    transcript: TokenizedTranscript, streams: Sequence[_Stream], words: Sequence[SourceWord], *, interviewer: bool
 ) -> LocatedQuote | None:
     """The best alignment over all streams, or nothing where none is good enough."""
     best: tuple[tuple[float, bool], LocatedQuote] | None = None
-    wanted = set(words) - FILLERS
+    wanted = {word.text for word in words} - FILLERS
     for stream in streams:
         shared = len(wanted.intersection(token.text for token in stream))
         if shared < LEAST_LITERAL_SHARE * len(wanted) / 2 or not shared:
@@ -152,25 +159,25 @@ def _judge(path: _Path, stream: _Stream, length: int) -> LocatedQuote | None:
     allowed = MOST_SKIPPED_SHARE * length if length > 6 else float(length >= 5)
     if path.first < 0 or path.skipped > allowed:
         return None
-    if path.cut * 2 > length and path.literal >= 2:
+    if path.cut * 2 > length and path.literal >= 3:
         return LocatedQuote(Location.CUT)
-    if path.literal < max(1.0, LEAST_LITERAL_SHARE * length):
+    if path.literal < max(1.0, LEAST_LITERAL_SHARE * length) or path.score < LEAST_SCORE * length:
         return None
     return LocatedQuote(Location.LOCATED, _spans(stream[path.first : path.last + 1]))
 
 
-def _align(stream: _Stream, words: Sequence[str]) -> _Path:
+def _align(stream: _Stream, words: Sequence[SourceWord]) -> _Path:
     """The best alignment of all words with any part of the stream."""
     row = [_Path()]
     for word in words:
-        row.append(_skip(row[-1], word))
+        row.append(_skip(row[-1], word.text))
     _enter(row, words, stream, 0)
     best = row[-1]
     for at, token in enumerate(stream):
         following = [_Path()]
         for i, word in enumerate(words):
-            options = [_skip(following[i], word), _pass(row[i + 1], token)]
-            if not token.is_wildcard and token.text == word:
+            options = [_skip(following[i], word.text), _pass(row[i + 1], token)]
+            if token.sort is Sort.WORD and token.text == word.text:
                 options.append(_match(row[i], at))
             following.append(max(options, key=lambda path: path.score))
         row = following
@@ -179,11 +186,12 @@ def _align(stream: _Stream, words: Sequence[str]) -> _Path:
     return best
 
 
-def _enter(row: list[_Path], words: Sequence[str], stream: _Stream, at: int) -> None:
+def _enter(row: list[_Path], words: Sequence[SourceWord], stream: _Stream, at: int) -> None:
     """Let the wildcard that comes next, if one does, take words."""
-    if at < len(stream) and stream[at].is_wildcard:
-        for i in range(len(words)):
-            row[i + 1] = max(row[i + 1], _mask(row[i], stream[at], at), key=lambda path: path.score)
+    if at < len(stream) and stream[at].sort is not Sort.WORD:
+        for i, word in enumerate(words):
+            if stream[at].sort is not Sort.REMARK or word.text in stream[at].text:
+                row[i + 1] = max(row[i + 1], _mask(row[i], word, stream[at], at), key=lambda path: path.score)
 
 
 def _match(path: _Path, at: int) -> _Path:
@@ -192,11 +200,12 @@ def _match(path: _Path, at: int) -> _Path:
     )
 
 
-def _mask(path: _Path, token: Token, at: int) -> _Path:
-    """Take one word as masked by a wildcard."""
+def _mask(path: _Path, word: SourceWord, token: Token, at: int) -> _Path:
+    """Take one word as masked by a placeholder or cut, or as said in a remark."""
     cut = token.sort is Sort.CUT
+    price = _MASKED_NO_NAME if token.text.startswith(_NAMES) and not word.may_be_name else _MASKED_WORD
     return path._replace(
-        score=path.score - (_MASKED_WORD / 5 if cut else _MASKED_WORD),
+        score=path.score - (_CUT_WORD if cut else price),
         cut=path.cut + cut,
         first=at if path.first < 0 else path.first,
         last=at,
@@ -215,7 +224,7 @@ def _pass(path: _Path, token: Token) -> _Path:
     """Leave one token of the turn unmatched, within an alignment."""
     if path.first < 0:
         return path
-    filler = token.is_wildcard or token.text in FILLERS
+    filler = token.sort is not Sort.WORD or token.text in FILLERS
     return path._replace(
-        score=path.score - (_SKIPPED_FILLER if filler else _SKIPPED_WORD), skipped=path.skipped + (not filler)
+        score=path.score - (_SKIPPED_FILLER if filler else _ADDED_WORD), skipped=path.skipped + (not filler)
     )

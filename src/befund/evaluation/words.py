@@ -36,11 +36,6 @@ class Token(NamedTuple):
     sort: Sort
 
     @property
-    def is_wildcard(self) -> bool:
-        """Whether it may stand for words of the unmasked source."""
-        return self.sort is not Sort.WORD
-
-    @property
     def is_spoken(self) -> bool:
         """Whether it counts as a word of its speaker."""
         return self.sort in (Sort.WORD, Sort.PLACEHOLDER)
@@ -84,9 +79,22 @@ def tokens(text: str, turn: int = 0) -> list[Token]:
     ]
 
 
+class SourceWord(NamedTuple):
+    """A word of an unmasked text in its comparable form, and whether it is written as names and numbers are."""
+
+    text: str
+    may_be_name: bool
+
+
+def source_words(text: str) -> list[SourceWord]:
+    """The words of an unmasked text; brackets mean nothing in it."""
+    found = tokens(text.replace("[", " ").replace("]", " "))
+    return [SourceWord(token.text, not text[token.start].islower()) for token in found]
+
+
 def plain_words(text: str) -> list[str]:
-    """The comparable words of an unmasked text; brackets mean nothing in it."""
-    return [token.text for token in tokens(text.replace("[", " ").replace("]", " "))]
+    """The comparable words of an unmasked text."""
+    return [word.text for word in source_words(text)]
 
 
 class TokenizedTranscript:
