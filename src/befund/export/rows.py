@@ -1,16 +1,49 @@
 """Observations as flat rows: as JSON promises them, and as a German table shows them."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from befund.export.labels import CATEGORIES, EFFORTS, FIELDS, FLAGS, QUARANTINE, STATEMENT_TYPES
-from befund.records import Effort, ItemBase, Kind, Observation, PainCategory, PainPoint, ProcessStep, QuickWin
+from befund.export.labels import CATEGORIES, EFFORTS, FIELDS, FLAGS, QUARANTINE, ROLES, STATEMENT_TYPES, clock
+from befund.records import (
+    Effort,
+    ItemBase,
+    Kind,
+    MaskedTranscript,
+    Observation,
+    PainCategory,
+    PainPoint,
+    ProcessStep,
+    QuickWin,
+    Quote,
+)
+
+Transcripts = Mapping[str, MaskedTranscript]
+
+LAST_COLUMNS = ("Aussage", "Hinweise", "Quarantäne", "Kennung", "Extraktor")
 
 _ITEM_TYPES: Mapping[Kind, type[ItemBase]] = {
     Kind.PROCESS_STEP: ProcessStep,
     Kind.PAIN_POINT: PainPoint,
     Kind.QUICK_WIN: QuickWin,
 }
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class Origin(NamedTuple):
+    """Who said a quote and when, as a table shows it; empty where the transcript is not at hand."""
+
+    role: str = ""
+    speaker: str = ""
+    time: str = ""
+
+
+def origin(quote: Quote, transcript: MaskedTranscript | None) -> Origin:
+    """Who said a quote, and when."""
+    if transcript is None:
+        return Origin()
+    turn = transcript.turns[quote.turn]
+    return Origin(ROLES[turn.role], turn.speaker, clock(turn.start_seconds))
 
 
 def kind_fields(kind: Kind) -> list[str]:
@@ -19,8 +52,11 @@ def kind_fields(kind: Kind) -> list[str]:
     return [name for name in _ITEM_TYPES[kind].model_fields if name not in shared]
 
 
-def as_json(observation: Observation) -> dict[str, Any]:
-    """One observation as `befund observations --json` prints it: the kind's fields stand beside the quotes."""
+def as_json(observation: Observation, transcript: MaskedTranscript | None = None) -> dict[str, Any]:
+    """One observation as `befund observations --json` prints it: the kind's fields stand beside the quotes.
+
+    With its transcript, each quote also says who said it and when.
+    """
     item = observation.item.model_dump(mode="json")
     row: dict[str, Any] = {
         "id": observation.id,
@@ -28,7 +64,7 @@ def as_json(observation: Observation) -> dict[str, Any]:
         "kind": item.pop("kind"),
         "title": item.pop("title"),
         **item,
-        "quotes": [quote.model_dump(mode="json") for quote in observation.quotes],
+        "quotes": [_quote_as_json(quote, transcript) for quote in observation.quotes],
         "extractor": observation.extractor,
         "prompt": observation.prompt,
     }
@@ -42,20 +78,36 @@ def as_json(observation: Observation) -> dict[str, Any]:
     return row
 
 
-def as_table_row(observation: Observation) -> dict[str, str | int]:
+def _quote_as_json(quote: Quote, transcript: MaskedTranscript | None) -> dict[str, Any]:
+    row = quote.model_dump(mode="json")
+    if transcript is not None:
+        turn = transcript.turns[quote.turn]
+        row |= {"speaker": turn.speaker, "role": turn.role.value, "start_seconds": turn.start_seconds}
+    return row
+
+
+def as_table_row(observation: Observation, transcript: MaskedTranscript | None = None) -> dict[str, str | int]:
     """One observation under German headings; lists are joined, what was not said is empty."""
     item = observation.item
-    row: dict[str, str | int] = {"Titel": item.title, "Interview": observation.interview}
+    row: dict[str, str | int] = {
+        "Titel": item.title,
+        "Zitate": "\n".join(_quoted(quote, transcript) for quote in observation.quotes),
+        "Interview": observation.interview,
+    }
     for name in kind_fields(item.kind):
         row[FIELDS[name]] = shown(getattr(item, name))
     row["Aussage"] = STATEMENT_TYPES[item.statement_type]
     row["Hinweise"] = ", ".join(FLAGS[flag] for flag in item.flags)
-    row["Zitate"] = "\n".join(f"„{quote.text}“" for quote in observation.quotes)
-    if observation.quarantine:
-        row["Quarantäne"] = ", ".join(QUARANTINE[reason] for reason in observation.quarantine)
+    row["Quarantäne"] = ", ".join(QUARANTINE[reason] for reason in observation.quarantine)
     row["Kennung"] = observation.id
     row["Extraktor"] = observation.extractor
     return row
+
+
+def _quoted(quote: Quote, transcript: MaskedTranscript | None) -> str:
+    said = origin(quote, transcript)
+    who = ", ".join(part for part in (f"{said.role} {said.speaker}".strip(), said.time) if part)
+    return f"„{quote.text}“" + (f" ({who})" if who else "")
 
 
 def shown(value: object) -> str | int:
@@ -69,3 +121,8 @@ def shown(value: object) -> str | int:
     if isinstance(value, int):
         return value
     return "" if value is None else str(value)
+
+
+def printable(text: str) -> str:
+    """The text with a space for each character that a file of text or a spreadsheet cannot hold."""
+    return _UNPRINTABLE.sub(" ", text)
