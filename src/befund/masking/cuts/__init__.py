@@ -1,0 +1,1 @@
+"""What is cut out whole: words off the record, and remarks on health."""

@@ -1,0 +1,235 @@
+"""What a respondent asks to keep off the record: where the cut begins and where it ends.
+
+The rule. A request is a sentence of a respondent (or an offer of the interviewer that the respondent
+takes up). It cuts itself, and
+- backwards the words before it in the same turn (or, where it stands alone, the respondent's turn
+  before), unless it only announces what is to come;
+- forwards the rest of the turn and all following turns, until somebody ends it: an end mark ("so,
+  jetzt wieder offiziell"), or the interviewer with a question on something else. A request that only
+  looks back cuts nothing after its sentence.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from befund.masking.cuts.cues import (
+    AFFIRMATIVE,
+    ANNOUNCING,
+    BACKWARD,
+    CONFIDENTIAL_PROMISE,
+    END,
+    FORWARD,
+    MENTION,
+    NEW_TOPIC,
+    OFFER,
+    UNDIRECTED,
+    WEAK_END,
+)
+from befund.masking.text import key, sentences
+from befund.records import Role, Turn
+
+_BACK_WORDS = 100
+_LOOK_AHEAD = 12
+_FOLLOWING_TURNS = 6
+
+
+class Direction(Enum):
+    """Which way a request looks."""
+
+    BACKWARD = "backward"
+    FORWARD = "forward"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnSpan:
+    """A part of one turn's text."""
+
+    turn: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    turn: int
+    start: int
+    end: int
+    text: str
+
+
+def request_in(sentence: str) -> Direction | None:
+    """Return which way a request to keep something off the record looks, None where the sentence holds none."""
+    if MENTION.search(sentence):
+        return None
+    for pattern, direction in (
+        (FORWARD, Direction.FORWARD),
+        (BACKWARD, Direction.BACKWARD),
+        (UNDIRECTED, Direction.BOTH),
+    ):
+        if pattern.search(sentence):
+            return (
+                Direction.FORWARD if ANNOUNCING.search(sentence) and direction is not Direction.BACKWARD else direction
+            )
+    return None
+
+
+def off_record(turns: Sequence[Turn]) -> Iterator[tuple[TurnSpan, ...]]:
+    """Yield each passage that is off the record, as the spans of the turns that it covers."""
+    lines = [[_Sentence(t.number, a, b, t.text[a:b]) for a, b in sentences(t.text)] for t in turns]
+    done = (-1, -1)  # turn and offset up to which all is cut already
+    for place in range(len(turns)):
+        for number, sentence in enumerate(lines[place]):
+            if (place, sentence.start) < done:
+                continue
+            spans = _passage(turns, lines, place, number)
+            if spans:
+                done = (_place_of(turns, spans[-1].turn), spans[-1].end)
+                yield _joined(spans)
+
+
+def _passage(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, number: int) -> list[TurnSpan]:
+    sentence = lines[place][number]
+    if turns[place].role is Role.INTERVIEWER:
+        if _is_accepted_offer(turns, lines, place, number):
+            return [
+                *_previous_answer(turns, lines, place),
+                *_whole(lines[place][number:]),
+                *_whole(lines[place + 1][:1]),
+            ]
+        return []
+    direction = request_in(sentence.text)
+    if direction is None:
+        return []
+    spans: list[TurnSpan] = []
+    if direction is not Direction.FORWARD:
+        before = _back(lines[place][:number])
+        alone = sum(len(s.text.split()) for s in lines[place][:number]) <= 3
+        spans += _previous_answer(turns, lines, place) if alone and direction is Direction.BACKWARD else []
+        if alone and direction is Direction.BOTH and _is_rest_empty(lines[place][number + 1 :]):
+            spans += _previous_answer(turns, lines, place)
+        spans += _whole(before)
+    spans += _whole([sentence])
+    if direction is not Direction.BACKWARD:
+        spans += _forward(turns, lines, place, number + 1)
+    elif _is_confirmed_by_next(lines[place], number):
+        spans += _whole(lines[place][number + 1 : number + 2])
+    return spans
+
+
+def _is_rest_empty(rest: list[_Sentence]) -> bool:
+    return sum(len(s.text.split()) for s in rest) <= 4
+
+
+def _is_confirmed_by_next(sentences_: list[_Sentence], number: int) -> bool:
+    """Tell whether the next sentence repeats the request ("Das bleibt unter uns. Das schreiben Sie nicht auf.")."""
+    return number + 1 < len(sentences_) and request_in(sentences_[number + 1].text) is not None
+
+
+def _back(before: list[_Sentence]) -> list[_Sentence]:
+    """Return the sentences before a request that it covers: the turn back to its start, or its last 100 words."""
+    kept: list[_Sentence] = []
+    words = 0
+    for sentence in reversed(before):
+        if words >= _BACK_WORDS or END.search(sentence.text):
+            break
+        kept.insert(0, sentence)
+        words += len(sentence.text.split())
+    return kept
+
+
+def _forward(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, number: int) -> list[TurnSpan]:
+    spans: list[TurnSpan] = []
+    limit = _explicit_end(turns, lines, place, number)
+    for current in range(place, min(place + 2 * _FOLLOWING_TURNS + 1, len(turns)) if limit is None else limit + 1):
+        start = number if current == place else 0
+        rest = lines[current][start:]
+        asks = turns[current].role is Role.INTERVIEWER and current > place and limit is None
+        if asks and _changes_subject(turns[current].text, spans, turns):
+            break
+        ended = next(
+            (n for n, s in enumerate(rest) if END.search(s.text) or (limit is None and WEAK_END.search(s.text))), None
+        )
+        if ended is not None and not (limit is not None and current < limit):
+            spans += _whole(rest[:ended])
+            mark = rest[ended]
+            if turns[current].role is not Role.INTERVIEWER:
+                spans += _before_mark(mark)
+            break
+        spans += _whole(rest)
+    while spans and turns[_place_of(turns, spans[-1].turn)].role is Role.INTERVIEWER:
+        spans.pop()  # an interviewer's words at the end have nobody's answer in them
+    return spans
+
+
+def _before_mark(mark: _Sentence) -> list[TurnSpan]:
+    """Return the part of an end mark's sentence that stands before the mark, where it says something of its own."""
+    found = END.search(mark.text) or WEAK_END.search(mark.text)
+    head = mark.text[: found.start()] if found else ""
+    if len(head.split()) <= 6 or WEAK_END.search(head):
+        return []
+    return [TurnSpan(mark.turn, mark.start, mark.start + len(head.rstrip(" ,;")))]
+
+
+def _explicit_end(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, number: int) -> int | None:
+    """Return the place of the turn that holds the next end mark, if it comes soon and no other request before it."""
+    for current in range(place, min(place + _LOOK_AHEAD, len(turns))):
+        rest = lines[current][number if current == place else 0 :]
+        if any(END.search(s.text) for s in rest):
+            return current
+    return None
+
+
+def _changes_subject(text: str, spans: list[TurnSpan], turns: Sequence[Turn]) -> bool:
+    """Tell whether an interviewer's words turn to something else and no longer ask about what was confided."""
+    if CONFIDENTIAL_PROMISE.search(text) and "?" not in text:
+        return False
+    if NEW_TOPIC.search(text) or END.search(text) or WEAK_END.search(text):
+        return True
+    words = text.split()
+    if len(words) <= 4 and "?" not in text:
+        return False
+    confided = {key(w) for s in spans for w in _content(turns[_place_of(turns, s.turn)].text[s.start : s.end])}
+    said = {key(w) for w in _content(text)}
+    return bool(said) and not said & confided and ("?" in text or len(words) > 7)
+
+
+def _content(text: str) -> list[str]:
+    """Return the words that carry a subject: nouns in German, longer words in English."""
+    found = re.findall(r"[^\W\d_]{4,}", text)
+    return [w for w in found if w[0].isupper() or len(w) > 6]
+
+
+def _is_accepted_offer(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, number: int) -> bool:
+    """Tell whether the interviewer offers to leave something out and the next turn takes it up."""
+    if not OFFER.search(lines[place][number].text) or place + 1 >= len(turns) or not lines[place + 1]:
+        return False
+    return AFFIRMATIVE.match(lines[place + 1][0].text) is not None and turns[place + 1].role is Role.RESPONDENT
+
+
+def _previous_answer(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int) -> list[TurnSpan]:
+    """Return the last words of the respondent's turn before, and what the interviewer said to them."""
+    for earlier in range(place - 1, max(-1, place - 4), -1):
+        if turns[earlier].role is Role.RESPONDENT and sum(len(s.text.split()) for s in lines[earlier]) > 2:
+            between = [span for p in range(earlier + 1, place) for span in _whole(lines[p])]
+            return [*_whole(_back(lines[earlier])), *between]
+    return []
+
+
+def _whole(covered: Sequence[_Sentence]) -> list[TurnSpan]:
+    return [TurnSpan(s.turn, s.start, s.end) for s in covered]
+
+
+def _place_of(turns: Sequence[Turn], number: int) -> int:
+    return number if turns[number].number == number else next(p for p, t in enumerate(turns) if t.number == number)
+
+
+def _joined(spans: list[TurnSpan]) -> tuple[TurnSpan, ...]:
+    """Return one span for each turn."""
+    by_turn: dict[int, TurnSpan] = {}
+    for span in spans:
+        known = by_turn.get(span.turn, span)
+        by_turn[span.turn] = TurnSpan(span.turn, min(known.start, span.start), max(known.end, span.end))
+    return tuple(by_turn[number] for number in sorted(by_turn))

@@ -1,0 +1,295 @@
+"""Masking one transcript: what is found in it, what is cut, and the masked text that results."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import chain
+
+from befund.masking.category import CUT_MARKERS, PLACEHOLDER, Category
+from befund.masking.cuts.health import HealthRemarks
+from befund.masking.cuts.offrecord import off_record
+from befund.masking.hits import Hit, Name, Recogniser
+from befund.masking.names.fullnames import FullNames
+from befund.masking.names.labels import is_generic, parse_name
+from befund.masking.names.standalone import Lexicon, Standalone
+from befund.masking.names.titles import Titles
+from befund.masking.names.words import NOUN_DETERMINERS
+from befund.masking.places.address import Addresses
+from befund.masking.places.bank import BankData
+from befund.masking.places.birthdate import BirthDates
+from befund.masking.places.email import Emails
+from befund.masking.places.firms import LegalForms, Literals, firm_aliases, firm_value
+from befund.masking.places.identifiers import Identifiers
+from befund.masking.places.phone import Phones
+from befund.masking.roster import Roster
+from befund.masking.text import Line, clean, key, words_of
+from befund.masking.vault import Vault
+from befund.records import MaskedTranscript, MaskingCounts, Transcript, Turn
+
+_CUTS = frozenset(CUT_MARKERS)
+_SURE = frozenset({Category.EMAIL, Category.LINK, Category.IBAN, Category.CARD, Category.PHONE, Category.ADDRESS})
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One replacement in one text: the span in the original, and what stands there instead."""
+
+    turn: int
+    start: int
+    end: int
+    category: Category
+    original: str
+    replacement: str
+
+    @property
+    def cut_id(self) -> str:
+        """The name by which a user can undo this cut; the same on every run over the same words."""
+        return f"Schnitt-{sha256(self.original.encode()).hexdigest()[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything that masking changes in one transcript."""
+
+    edits: tuple[Edit, ...]
+    speakers: dict[str, str]
+    warnings: tuple[str, ...]
+    off_record_passages: int
+
+
+def mask(interview: str, transcript: Transcript, vault: Vault, roster: Roster) -> MaskedTranscript:
+    """Return the transcript without personal data; new persons and values get their placeholders in the vault."""
+    cleaned = cleaned_turns(transcript)
+    analysis = analyse(interview, transcript, vault, roster)
+    edits: dict[int, list[Edit]] = {}
+    for edit in analysis.edits:
+        edits.setdefault(edit.turn, []).append(edit)
+    turns = tuple(
+        turn.model_copy(
+            update={
+                "text": _apply(turn.text, edits.get(turn.number, [])),
+                "speaker": analysis.speakers.get(turn.speaker, turn.speaker),
+            }
+        )
+        for turn in cleaned
+    )
+    return MaskedTranscript(
+        interview=interview,
+        format=transcript.format,
+        language=transcript.language,
+        turns=turns,
+        counts=_counts(analysis),
+        warnings=analysis.warnings,
+    )
+
+
+def cleaned_turns(transcript: Transcript) -> tuple[Turn, ...]:
+    """Return the turns in the form that offsets of edits refer to."""
+    return tuple(t.model_copy(update={"text": clean(t.text), "speaker": clean(t.speaker)}) for t in transcript.turns)
+
+
+def analyse(interview: str, transcript: Transcript, vault: Vault, roster: Roster) -> Analysis:
+    """Find all that identifies somebody, and decide what stands in its place."""
+    turns = cleaned_turns(transcript)
+    finder = _Finder(transcript, turns, vault, roster)
+    passages = list(off_record(turns))
+    found = [finder.hits(line) for line in finder.lines]
+    off_spans: dict[int, list[tuple[int, int]]] = {}
+    for span in chain.from_iterable(passages):
+        off_spans.setdefault(span.turn, []).append((span.start, span.end))
+    warned = [finder.hits(Line(clean(text))) for text in transcript.warnings]
+    marks = _Marks(interview, vault)
+    marks.settle(chain(finder.label_names.values(), (h.name for h in chain(*found, *warned) if h.name)))
+    edits = []
+    for turn, line, hits in zip(turns, finder.lines, found, strict=True):
+        cuts = [Hit(a, b, Category.OFF_RECORD) for a, b in off_spans.get(turn.number, [])]
+        cuts += [Hit(a, b, Category.HEALTH) for a, b in _health(line.text, hits)]
+        edits += _edits(turn.number, line.text, [*cuts, *hits], marks)
+    warnings = tuple(
+        _apply(clean(text), _edits(0, clean(text), hits, marks))
+        for text, hits in zip(transcript.warnings, warned, strict=True)
+    )
+    kept = {e.turn for e in edits if e.category is Category.OFF_RECORD}
+    return Analysis(
+        edits=tuple(edits),
+        speakers={label: marks.of_person(name, label) for label, name in finder.label_names.items()},
+        warnings=warnings,
+        off_record_passages=sum(any(s.turn in kept for s in passage) for passage in passages),
+    )
+
+
+class _Finder:
+    """All recognisers for one transcript, with the names that it and the workspace hold."""
+
+    def __init__(self, transcript: Transcript, turns: Sequence[Turn], vault: Vault, roster: Roster) -> None:
+        english = transcript.language == "en"
+        self._vault = vault
+        lower = _is_lower_case(turns)
+        self.lines = [Line(turn.text, lowercase=lower) for turn in turns]
+        nouns = _nouns(self.lines)
+        self._introducers: list[Recogniser] = [Titles(nouns, english=english), FullNames(nouns, english=english)]
+        self.label_names = _label_names(turns, vault)
+        self._lexicon = Lexicon()
+        for name in self.label_names.values():
+            self._lexicon.learn(name, strong=True)
+        for name in filter(None, map(parse_name, roster.names)):
+            self._lexicon.learn(name, strong=True)
+        for person in vault.people:
+            self._lexicon.learn(Name(person.given, person.surname))
+        for line in self.lines:
+            for hit in chain.from_iterable(r.find(line) for r in self._introducers):
+                if hit.name is not None and not vault.is_undone(line.text[hit.start : hit.end], hit.name.surname):
+                    self._lexicon.learn(hit.name)
+        firms = [line.text[h.start : h.end] for line in self.lines for h in LegalForms().find(line)]
+        self._others: list[Recogniser] = [
+            Emails(), Phones(), BankData(), Identifiers(), Addresses(), BirthDates(), LegalForms(),
+            Literals(_literals(vault, roster, firms)),
+            *self._introducers, Standalone(self._lexicon, english=english),
+        ]  # fmt: skip
+
+    def hits(self, line: Line) -> list[Hit]:
+        """Return what is found in a text, without what the user wants readable."""
+        return [
+            hit
+            for recogniser in self._others
+            for hit in recogniser.find(line)
+            if not self._vault.is_undone(line.text[hit.start : hit.end])
+        ]
+
+
+class _Marks:
+    """The placeholders of one transcript's hits."""
+
+    def __init__(self, interview: str, vault: Vault) -> None:
+        self._interview = interview
+        self._vault = vault
+
+    def settle(self, names: Iterable[Name]) -> None:
+        """Decide who is meant, beginning with the names that say most."""
+        known = list(dict.fromkeys(names))
+        for name in sorted(known, key=lambda n: (not (n.given and n.surname), not n.gender, not n.surname)):
+            self._vault.mark_person(self._interview, name, " ".join(filter(None, (name.given, name.surname))))
+
+    def of_person(self, name: Name, form: str) -> str:
+        return self._vault.mark_person(self._interview, name, form)
+
+    def keeps(self, cut_id: str) -> bool:
+        """Tell whether the user wants a cut undone."""
+        return self._vault.is_undone(cut_id)
+
+    def of(self, hit: Hit, form: str) -> str | None:
+        """Return what stands in place of a hit, None where the user wants it readable."""
+        if hit.category in CUT_MARKERS:
+            return CUT_MARKERS[hit.category]
+        if hit.name is not None:
+            mark = self.of_person(hit.name, form)
+        else:
+            mark = self._vault.mark_value(hit.category, hit.value, form)
+        return None if self._vault.is_undone(mark) else mark
+
+
+def _edits(turn: int, text: str, hits: Iterable[Hit], marks: _Marks) -> list[Edit]:
+    edits = []
+    for hit in _without_overlap(text, hits):
+        original = text[hit.start : hit.end]
+        edit = Edit(turn, hit.start, hit.end, hit.category, original, "")
+        if hit.category in _CUTS and marks.keeps(edit.cut_id):
+            continue
+        replacement = marks.of(hit, original)
+        if replacement is not None:
+            edits.append(Edit(turn, hit.start, hit.end, hit.category, original, replacement))
+    return edits
+
+
+def _without_overlap(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield hits in order, of overlapping ones the weightier, widened to cover both."""
+    taken = [(m.start(), m.end()) for m in PLACEHOLDER.finditer(text)]
+    ranked = sorted(hits, key=lambda h: (h.start, -h.end))
+    current: Hit | None = None
+    for hit in ranked:
+        if hit.category not in _CUTS and any(a < hit.end and hit.start < b for a, b in taken):
+            continue
+        if current is None:
+            current = hit
+        elif hit.start < current.end:
+            main = max(current, hit, key=_weight)
+            start, end = min(current.start, hit.start), max(current.end, hit.end)
+            current = Hit(start, end, main.category, main.value, main.name)
+        else:
+            yield current
+            current = hit
+    if current is not None:
+        yield current
+
+
+def _weight(hit: Hit) -> tuple[int, int]:
+    """Rank hits that overlap: a cut, a pattern that nothing else has, a name with title or in full, the longer."""
+    length = hit.end - hit.start
+    if hit.category in _CUTS:
+        return (4 + (hit.category is Category.OFF_RECORD), length)
+    if hit.category in _SURE:
+        return (3, length)
+    told = hit.name is not None and bool(hit.name.surname and (hit.name.given or hit.name.gender))
+    return (2 if told else 1, length)
+
+
+def _apply(text: str, edits: Iterable[Edit]) -> str:
+    parts, left = [], 0
+    for edit in edits:
+        parts += [text[left : edit.start], edit.replacement]
+        left = edit.end
+    return "".join([*parts, text[left:]])
+
+
+def _counts(analysis: Analysis) -> MaskingCounts:
+    masked = Counter(str(e.category) for e in analysis.edits if e.category not in _CUTS)
+    return MaskingCounts(
+        masked=dict(sorted(masked.items())),
+        health_cuts=sum(e.category is Category.HEALTH for e in analysis.edits),
+        off_record_cuts=analysis.off_record_passages,
+    )
+
+
+def _health(text: str, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
+    people = [(h.start, h.end) for h in hits if h.category is Category.PERSON]
+    return HealthRemarks(lambda start, end: any(a < end and start < b for a, b in people)).find(text)
+
+
+def _label_names(turns: Sequence[Turn], vault: Vault) -> dict[str, Name]:
+    """Return the name of each speaker whose label is one."""
+    labels = dict.fromkeys(t.speaker for t in turns)
+    named = {}
+    for label in labels:
+        if is_generic(label) or PLACEHOLDER.search(label) or vault.is_undone(label):
+            continue
+        named[label] = parse_name(label) or Name(surname=label)
+    return named
+
+
+def _literals(vault: Vault, roster: Roster, firms: Iterable[str]) -> Iterator[tuple[str, Category, str]]:
+    for firm in (*firms, *roster.firms):
+        for alias in firm_aliases(clean(firm)):
+            yield alias, Category.FIRM, firm_value(clean(firm))
+    for product in roster.products:
+        yield clean(product), Category.PRODUCT, key(clean(product))
+    for name in roster.names:
+        yield clean(name), Category.PERSON, key(clean(name))
+    for addition in vault.additions:
+        yield addition.text, addition.category, key(addition.text)
+
+
+def _nouns(lines: Iterable[Line]) -> frozenset[str]:
+    """Return the words that an interview uses as nouns: after "ein", "kein", "das", "unser"."""
+    found = set()
+    for line in lines:
+        for before, word in zip(line.words, line.words[1:], strict=False):
+            if word.capital and before.text.lower() in NOUN_DETERMINERS:
+                found.add(key(word.text))
+    return frozenset(found)
+
+
+def _is_lower_case(turns: Sequence[Turn]) -> bool:
+    """Tell whether a transcript is written without capitals."""
+    words = [w for t in turns[:200] for w in words_of(t.text)]
+    return len(words) > 5 and sum(w.capital for w in words) < 0.02 * len(words)

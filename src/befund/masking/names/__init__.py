@@ -1,0 +1,1 @@
+"""Recognisers of persons, and what tells a name from an ordinary word."""

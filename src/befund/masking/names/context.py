@@ -1,0 +1,86 @@
+"""Whether a word that is both a name and an ordinary word means a person here."""
+
+from befund.masking.names.words import (
+    BEFORE_SEASONS,
+    DETERMINERS,
+    HUMAN_PARTICIPLES,
+    HUMAN_VERBS,
+    MASS_WORDS,
+    NOUN_DETERMINERS,
+    PERSON_CUES,
+    PERSON_PREPOSITIONS,
+    SEASONS,
+)
+from befund.masking.text import Line, key, wordset
+
+_ADJECTIVE_ENDINGS = ("er", "en", "es", "em", "e")
+_ARTICLES = wordset("der die den dem vom beim zum")
+_COPULAS = wordset("ist war sind waren wird geht dauert is was are were will")
+
+
+def means_person(line: Line, place: int, *, known: bool, english: bool) -> bool:
+    """Tell whether the ambiguous word at a place is a person.
+
+    With `known`, somebody of that name occurs in the workspace: then only an ordinary context
+    frees the word; otherwise only a person's context catches it.
+    """
+    word = line.words[place]
+    folded, before, after = key(word.text), key(line.before(place)), key(line.after(place))
+    if _is_ordinary(line, place, folded, before):
+        return False
+    if english:
+        return _in_english(line, place, before, after, known=known)
+    if before in _ARTICLES and folded in SEASONS:
+        return _acts_like_human(line, place, after)
+    if known:
+        return not (line.starts_sentence(place) and folded in MASS_WORDS and after in _COPULAS)
+    return _in_german(line, place, before, after)
+
+
+def _in_german(line: Line, place: int, before: str, after: str) -> bool:
+    """Decide for a German word that nobody is known to bear as name."""
+    human = _acts_like_human(line, place, after)
+    if before in PERSON_CUES:
+        return True
+    if before in DETERMINERS:
+        return before in _ARTICLES and human
+    if key(line.words[place].text) in MASS_WORDS:
+        return human and not before.endswith(_ADJECTIVE_ENDINGS)
+    return before in PERSON_PREPOSITIONS or (line.starts_sentence(place) and human) or _called(line, place, before)
+
+
+def _is_ordinary(line: Line, place: int, folded: str, before: str) -> bool:
+    """Tell whether the word is surely no person: "im Winter", "ein Koch", "3. Mai", "guter Stern"."""
+    if before in NOUN_DETERMINERS or (folded in SEASONS and before in BEFORE_SEASONS):
+        return True
+    tail = line.text[line.words[place].end : line.words[place].end + 4].strip()
+    return folded in SEASONS and tail[:2].isdigit()
+
+
+def _acts_like_human(line: Line, place: int, after: str) -> bool:
+    """Tell whether a verb of saying or handling follows: "der Kai meinte", "der Mark hat gesagt"."""
+    if after in HUMAN_VERBS:
+        return True
+    if after in {"hat", "hatte", "haben", "ist", "and", "war"}:
+        rest = line.text[line.words[place].end :]
+        clause = rest.replace("!", ".").replace("?", ".").split(".", 1)[0]
+        return any(key(w) in HUMAN_PARTICIPLES for w in clause.replace(",", " ").split()[:14])
+    return False
+
+
+def _called(line: Line, place: int, before: str) -> bool:
+    """Tell whether the word stands as an object without article: "ruf ich Mark an"."""
+    verbs = wordset("frag frage fragt ruf rufe ich du wir er sie hat ist war dann frueher gestern heute bekommt ask")
+    return before in verbs and not line.starts_sentence(place)
+
+
+def _in_english(line: Line, place: int, before: str, after: str, *, known: bool) -> bool:
+    """Decide for English, where a capital inside a sentence is a name already."""
+    if before in {"the", "a", "an", "this", "that", "of"} and not known:
+        return False
+    folded = key(line.words[place].text)
+    if not line.starts_sentence(place):
+        return folded not in SEASONS or before in PERSON_PREPOSITIONS & {"with", "ask", "tell"} or after in HUMAN_VERBS
+    if after in HUMAN_VERBS:
+        return True
+    return known and folded not in MASS_WORDS

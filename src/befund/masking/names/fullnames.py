@@ -1,0 +1,116 @@
+"""Full names in speech: Ronny Schmittke; Wolny, Marek; mein Name ist Schmittke."""
+
+import re
+from collections.abc import Iterator
+
+from befund.masking.category import Category
+from befund.masking.hits import Hit, Name
+from befund.masking.names.lists import gender_of, given_names, plain_given_names, surnames
+from befund.masking.names.runs import run_end, skip_fillers, slice_of, surname_at, without_genitive
+from befund.masking.names.words import DETERMINERS, NEVER
+from befund.masking.text import Line, key
+
+_OWN_NAME = re.compile(r"\b(?:mein(?:en)? Name (?:ist|lautet)|ich hei(?:ß|ss)e|my name is|my name's)\s+", re.IGNORECASE)
+_PERSONAL = re.compile(
+    r"\b(?:geb(?:oren|\.)|Jahrgang|wohnt|wohnhaft|born|IBAN|Geburt|Adresse|Anschrift|Telefon|Durchwahl)", re.IGNORECASE
+)
+_GAP_OF_FILLERS = re.compile(r"[\s,.…-]+")
+
+
+class FullNames:
+    """Finds given names with a surname beside them."""
+
+    def __init__(self, nouns: frozenset[str], *, english: bool) -> None:
+        self._nouns = nouns
+        self._english = english
+
+    def find(self, line: Line) -> Iterator[Hit]:
+        yield from self._own_names(line)
+        place = 0
+        while place < len(line.words):
+            word = line.words[place]
+            if not word.capital or key(word.text) not in given_names():
+                place += 1
+                continue
+            hit = self._given_first(line, place) or self._surname_first(line, place)
+            if hit is not None:
+                yield hit
+            place = run_end(line, place) + 1
+
+    def _given_first(self, line: Line, place: int) -> Hit | None:
+        last = run_end(line, place)
+        middle = last
+        while line.after(middle)[:1].isupper() and key(line.after(middle)) in plain_given_names():
+            middle = run_end(line, middle + 1)
+        end = self._surname(line, place, middle)
+        if end is None and middle > last and key(slice_of(line, middle, middle)) in surnames():
+            end = middle  # "Anna Peter": a given name as surname
+        if end is None:
+            return None
+        begin = end
+        while begin > middle + 1 and line.gap(begin - 1, begin) == "-":
+            begin -= 1
+        given, surname = slice_of(line, place, last), slice_of(line, begin, end)
+        stop = line.words[end].end
+        base = without_genitive(surname)
+        if base != surname and key(base) in surnames() and key(surname) not in surnames():
+            surname, stop = base, stop - 1
+        return Hit(line.words[place].start, stop, Category.PERSON, name=Name(given, surname, gender_of(given)))
+
+    def _surname(self, line: Line, place: int, middle: int) -> int | None:
+        """Return the last place of the surname after the given name at `place`, if there is one."""
+        sure = key(line.word(place)) in plain_given_names()
+        if middle + 1 >= len(line.words):
+            return None
+        if line.after(middle):
+            end = surname_at(line, middle + 1, self._nouns, english=self._english)
+            if end is not None and (sure or self._certain(line, place, end)):
+                return end
+        ahead = skip_fillers(line, middle + 1)
+        if sure and ahead > middle + 1 and _GAP_OF_FILLERS.fullmatch(line.gap(middle, middle + 1)):
+            end = run_end(line, ahead)
+            listed = key(slice_of(line, ahead, end)) in surnames()
+            alone = line.text[line.words[end].end : line.words[end].end + 1] == "." and line.starts_sentence(ahead)
+            if line.words[ahead].capital and key(line.word(ahead)) not in NEVER and (listed or alone):
+                return end
+        return None
+
+    def _certain(self, line: Line, place: int, end: int) -> bool:
+        """Tell whether an ordinary word as given name ("Mark") and a surname are surely a person."""
+        if line.before(place) in DETERMINERS or key(line.word(end)) not in surnames():
+            return False
+        return self._english or key(line.word(place)) not in self._nouns
+
+    def _surname_first(self, line: Line, place: int) -> Hit | None:
+        """Return "Wolny, Marek" where the first is a listed surname, or personal data follow."""
+        if place == 0 or line.gap(place - 1, place).strip() != "," or not line.words[place - 1].capital:
+            return None
+        if key(line.word(place)) not in plain_given_names() or key(line.word(place - 1)) in NEVER:
+            return None
+        begin = place - 1
+        while begin > 0 and line.gap(begin - 1, begin) == "-":
+            begin -= 1
+        surname, end = slice_of(line, begin, place - 1), run_end(line, place)
+        follows = line.text[line.words[end].end : line.words[end].end + 40]
+        listed = key(surname) in surnames() and key(surname) not in plain_given_names()
+        if not (listed or (_PERSONAL.search(follows) and line.before(begin) not in DETERMINERS)):
+            return None
+        given = slice_of(line, place, end)
+        name = Name(given, surname, gender_of(given))
+        return Hit(line.words[begin].start, line.words[end].end, Category.PERSON, name=name)
+
+    def _own_names(self, line: Line) -> Iterator[Hit]:
+        """Yield what follows "mein Name ist"."""
+        for match in _OWN_NAME.finditer(line.text):
+            first = next((p for p, w in enumerate(line.words) if w.start >= match.end()), None)
+            if first is None or not line.words[first].capital or key(line.word(first)) in NEVER:
+                continue
+            last = run_end(line, first)
+            given, surname = "", slice_of(line, first, last)
+            if line.after(last)[:1].isupper() and key(line.after(last)) not in NEVER:
+                begin, last = last + 1, run_end(line, last + 1)
+                given, surname = surname, slice_of(line, begin, last)
+            elif key(surname) in given_names():
+                given, surname = surname, ""
+            name = Name(given, surname, gender_of(given))
+            yield Hit(line.words[first].start, line.words[last].end, Category.PERSON, name=name)

@@ -1,0 +1,187 @@
+"""Titles with names: Herr Brandes, Frau Dr. Özdemir, Mrs Jones, Kollegin Schmittke."""
+
+from collections.abc import Iterator
+
+from befund.masking.category import Category
+from befund.masking.hits import Hit, Name
+from befund.masking.names.lists import given_names, surnames
+from befund.masking.names.runs import is_surname, run_end, slice_of, surname_at, without_genitive
+from befund.masking.names.words import NEVER, PARTICLES, SEASONS
+from befund.masking.text import Line, key, wordset
+
+_GENDER = dict.fromkeys(wordset("herr herrn herren hr mr mister sir"), "m") | dict.fromkeys(
+    wordset("frau fr mrs ms miss madam"), "f"
+)
+_ACADEMIC = wordset("dr doktor doktorin prof professor professorin doctor")
+_BETWEEN = _ACADEMIC | wordset("med ing phil rer nat dipl habil hc mag jur oec pol dent vet h c")
+_OFFICES = wordset(
+    """
+    direktor direktorin kollege kollegin meister betriebsrat vorsitzender vorsitzende geschaeftsfuehrer
+    geschaeftsfuehrerin praesident buergermeister minister vorarbeiter inspektor
+    """
+)
+_CUES = wordset("kollege kollegin kollegen namens")
+_POSSESSIVES = wordset(
+    """
+    meine meiner deine deiner seine seiner ihre ihrer unsere unserer eure eurer jede jeder keine keiner
+    """
+)
+_ARTICLES = wordset("die der eine einer ne 'ne ner jene jener diese dieser")
+_PLACES_AFTER_VON = wordset(
+    """
+    buchhaltung personalabteilung spedition verwaltung pforte post bank gemeinde stadt krankenkasse
+    versicherung it firma zentrale agentur rezeption kantine kasse steuer presse leitstelle disposition
+    reinigung logistik technik werkstatt
+    """
+)
+
+
+class Titles:
+    """Finds names that a title or a word such as "Kollegin" introduces."""
+
+    def __init__(self, nouns: frozenset[str], *, english: bool) -> None:
+        self._nouns = nouns
+        self._english = english
+
+    def find(self, line: Line) -> Iterator[Hit]:
+        place = 0
+        while place < len(line.words):
+            hit = self._at(line, place)
+            if hit is None:
+                place += 1
+                continue
+            last, found = hit
+            yield found
+            if key(line.word(place)) == "herren":
+                yield from self._more_of(line, last)
+            place = last + 1
+
+    def _at(self, line: Line, place: int) -> tuple[int, Hit] | None:
+        word = line.words[place]
+        folded = key(word.text)
+        if folded in _GENDER or folded in _ACADEMIC:
+            if not word.capital and not line.lowercase:
+                return None
+            return self._after_title(line, place, _GENDER.get(folded, ""))
+        if folded in _CUES and line.after(place)[:1].isupper():
+            last = surname_at(line, place + 1, self._nouns, english=self._english)
+            if last is not None and not self._is_given(line, place + 1):
+                return last, self._hit(line, (place + 1, place + 1, last), "")
+        return None
+
+    def _after_title(self, line: Line, title: int, gender: str) -> tuple[int, Hit] | None:
+        place, office = title + 1, False
+        span_from = title if key(line.word(title)) in _ACADEMIC else None
+        while place < len(line.words) and self._joined(line, place - 1):
+            folded = key(line.word(place))
+            if folded in _BETWEEN:
+                span_from = place if span_from is None else span_from
+            elif folded in _OFFICES and line.words[place].capital:
+                office, span_from = True, None
+            elif folded in _GENDER and gender == "":
+                gender = _GENDER[folded]
+            else:
+                break
+            place += 1
+        if place >= len(line.words) or not self._joined(line, place - 1):
+            return None
+        name_at = self._past_particles(line, title, place)
+        if name_at is None or not self._may_be_name(line, title, name_at, office=office):
+            return None
+        last = run_end(line, name_at)
+        if self._is_given(line, name_at) and line.after(last):
+            further = surname_at(line, last + 1, self._nouns, english=self._english)
+            if further is not None and (line.words[last + 1].capital or further > last + 1):
+                return further, self._hit(line, (place if span_from is None else span_from, name_at, further), gender)
+        return last, self._hit(line, (place if span_from is None else span_from, name_at, last), gender)
+
+    @staticmethod
+    def _joined(line: Line, place: int) -> bool:
+        gap = line.gap(place, place + 1)
+        return gap.strip(". -") == "" and len(gap) <= 4 if place + 1 < len(line.words) else False
+
+    @staticmethod
+    def _past_particles(line: Line, title: int, place: int) -> int | None:
+        """Return the place of the name proper; None for "Herr der Lage" and "die Frau von der Buchhaltung"."""
+        first = key(line.word(place))
+        if (
+            not line.word(place).islower()
+            or first not in PARTICLES
+            or (line.lowercase and first in {"und", "der", "dem"})
+        ):
+            return place
+        if first in {"der", "den", "dem", "und", "het", "zum", "zur"}:
+            return None
+        name_at = place
+        while line.word(name_at).islower() and key(line.word(name_at)) in PARTICLES and line.after(name_at):
+            name_at += 1
+        if first in {"von", "vom"}:
+            folded = key(line.word(name_at))
+            ordinary = line.before(title) in _ARTICLES or folded in _PLACES_AFTER_VON or first == "vom"
+            if ordinary and folded not in surnames():
+                return None
+        return name_at
+
+    def _may_be_name(self, line: Line, title: int, place: int, *, office: bool) -> bool:
+        word = line.words[place]
+        folded = key(word.text)
+        if folded in NEVER - SEASONS or len(folded) < 2:
+            return False
+        if not word.capital:
+            listed = folded in surnames() or folded in given_names()
+            return line.lowercase and (listed or (key(line.word(title)) != "frau" and folded not in _LOWER_WORDS))
+        own = key(line.word(title)) == "frau" and line.before(title) in _POSSESSIVES
+        if own and folded not in given_names():
+            return False
+        return not office or is_surname(slice_of(line, place, run_end(line, place)), self._nouns)
+
+    @staticmethod
+    def _is_given(line: Line, place: int) -> bool:
+        last = run_end(line, place)
+        return all(key(line.word(p)) in given_names() for p in range(place, last + 1))
+
+    def _hit(self, line: Line, places: tuple[int, int, int], gender: str) -> Hit:
+        first, name_at, last = places
+        end = line.words[last].end
+        head_end = run_end(line, name_at)
+        head = slice_of(line, name_at, head_end)
+        if head_end < last:
+            tail_at = last
+            while tail_at > head_end + 1 and line.gap(tail_at - 1, tail_at) == "-":
+                tail_at -= 1
+            given, surname = head, slice_of(line, tail_at, last)
+        else:
+            given, surname = "", head
+        base = without_genitive(surname)
+        if base != surname and (key(base) in surnames() or key(surname) not in surnames()) and self._owns(line, last):
+            surname, end = base, end - 1
+        return Hit(line.words[first].start, end, Category.PERSON, name=Name(given, surname, gender))
+
+    @staticmethod
+    def _owns(line: Line, last: int) -> bool:
+        """Tell whether a noun follows, as in "Herrn Vogels Unterschrift"."""
+        return line.after(last)[:1].isupper()
+
+    def _more_of(self, line: Line, last: int) -> Iterator[Hit]:
+        """Yield the further names of "die Herren Müller, Schmidt und Weber"."""
+        place = last + 1
+        while place < len(line.words):
+            if key(line.word(place)) == "und":
+                place += 1
+                continue
+            before = line.gap(place - 1, place).strip()
+            linked = before == "," or key(line.word(place - 1)) == "und"
+            if not linked or not line.words[place].capital or key(line.word(place)) in NEVER:
+                return
+            end = run_end(line, place)
+            yield self._hit(line, (place, place, end), "m")
+            place = end + 1
+
+
+_LOWER_WORDS = wordset(
+    """
+    der die das und oder ist war hat hatte kommt macht sagt ja nein nicht noch auch dann da wenn weil wie
+    was wo wer so also aber gott doktor professor kollege direktor in im an am auf mit von bei zu zum zur
+    ich er sie es wir ihr du hier dort
+    """
+)

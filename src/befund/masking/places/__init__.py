@@ -1,0 +1,1 @@
+"""Recognisers of what has a pattern of its own: mail, telephone, bank, address, dates, firms."""

@@ -1,0 +1,89 @@
+"""Firms and products: those of the roster, and what a legal form marks as a firm."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from befund.masking.category import Category
+from befund.masking.hits import Hit
+from befund.masking.names.labels import parse_name
+from befund.masking.names.words import NEVER, ORDINARY_GIVEN, ORDINARY_SURNAMES
+from befund.masking.text import UPPER, Line, key, wordset
+
+_FORM = (
+    r"(?:GmbH(?:\s*(?:&|und|\+)\s*Co\.?(?:\s*KGa?A?)?)?|gGmbH|mbH|AG(?:\s*&\s*Co\.?\s*KG)?|KGaA"
+    r"|KG|OHG|oHG|GbR|UG|e\.\s?K\.|eK|e\.\s?V\."
+    r"|eG|SE|Ltd\.?|Limited|LLC|Inc\.?|PLC|B\.\s?V\.|S\.\s?A\.|S\.\s?r\.\s?l\.|Sp\.\s?z\s?o\.\s?o\.)"
+)
+_NAME_WORD = rf"(?:[{UPPER}][\w'’.-]*|\d+[{UPPER}]\w*)"
+_FIRM = re.compile(rf"\b({_NAME_WORD}(?:\s+(?:(?:&|und|\+)\s+)?{_NAME_WORD}){{0,3}})\s+({_FORM})(?![\w])")
+_LEADING = wordset(
+    """
+    die der das den dem des eine einer ein bei von firma lieferant lieferanten kunde kunden kundin
+    unternehmen hersteller partner an mit und oder fuer ueber unser unsere unserem mutter tochter zulieferer
+    dienstleister spediteur the our at with from supplier
+    """
+)
+_GENERIC = wordset(
+    """
+    deutsche allgemeine nord sued west ost metall stahl holz bau technik service logistik transport
+    spedition gruppe group holding werk werke industrie maschinen maschinenbau kontraktlogistik verpackung
+    system systems systeme international europa europe bayerische saechsische erste neue alte vereinigte
+    stadtwerke autohaus druckerei baeckerei brauerei moebel elektro medizin kunststoff arbeitsschutz
+    personal
+    """
+)
+
+
+class Literals:
+    """Finds given strings, whole words in any case, each with the value that it stands for."""
+
+    def __init__(self, entries: Iterable[tuple[str, Category, str]]) -> None:
+        self._by_text = {_folded(text): (category, value) for text, category, value in entries if text.strip()}
+        longest_first = sorted(self._by_text, key=len, reverse=True)
+        self._pattern = re.compile(
+            r"(?<!\w)(?:" + "|".join(re.escape(t).replace(r"\ ", r"\s+") for t in longest_first) + r")(?=s?(?!\w))",
+            re.IGNORECASE,
+        )
+
+    def find(self, line: Line) -> Iterator[Hit]:
+        if not self._by_text:
+            return
+        for match in self._pattern.finditer(line.text):
+            category, value = self._by_text[_folded(match.group())]
+            name = parse_name(match.group()) if category is Category.PERSON else None
+            yield Hit(match.start(), match.end(), category, value, name)
+
+
+class LegalForms:
+    """Finds firms by their legal form: "Weber Verpackungen GmbH & Co. KG"."""
+
+    def find(self, line: Line) -> Iterator[Hit]:
+        for match in _FIRM.finditer(line.text):
+            name, start = match.group(1), match.start()
+            while (head := name.split(maxsplit=1)) and key(head[0]) in _LEADING and len(head) > 1:
+                start += name.index(head[1])
+                name = head[1]
+            if key(name.split()[0]) in NEVER | _LEADING or name in {"SAP", "Aktien"}:
+                continue
+            yield Hit(start, match.end(), Category.FIRM, firm_value(name))
+
+
+def firm_value(text: str) -> str:
+    """Return what a firm is known by: its name without the legal form, in comparable form."""
+    return key(re.sub(rf"\s+{_FORM}\s*$", "", text.strip()))
+
+
+def firm_aliases(text: str) -> Iterator[str]:
+    """Yield the ways in which people say a firm's name: whole, without legal form, its first distinctive word."""
+    yield text
+    short = re.sub(rf"\s+{_FORM}\s*$", "", text.strip())
+    yield short
+    first = re.split(r"[\s&+-]+", short)[0]
+    folded = key(first)
+    ordinary = _GENERIC | ORDINARY_GIVEN | ORDINARY_SURNAMES | NEVER | _LEADING
+    if len(first) > 3 and folded not in ordinary and first[0].isupper():
+        yield first
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

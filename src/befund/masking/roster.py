@@ -1,0 +1,11 @@
+"""The names that a user gives beforehand, in befund.toml."""
+
+from befund.records import Record
+
+
+class Roster(Record):
+    """Names of persons ("Firstname Lastname", "Lastname, Firstname" or one of them), firms and products."""
+
+    names: tuple[str, ...] = ()
+    firms: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()

@@ -1,0 +1,93 @@
+"""A private JSON file: written whole or not at all, readable by its owner alone."""
+
+import contextlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from befund.errors import WorkspaceError
+from befund.records import Record
+
+_R = TypeVar("_R", bound=Record)
+_DAMAGED = (
+    "Sichern Sie die Datei und spielen Sie eine Sicherungskopie ein; ohne sie gelten die alten Platzhalter nicht mehr."
+)
+
+
+def read_private(path: Path, kind: type[_R]) -> _R | None:
+    """Return what the file holds, None where it does not exist; others' right to read it is taken away.
+
+    Raises WorkspaceError where the file belongs to another user, cannot be read, or is damaged.
+    """
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unreadable(path) from error
+    if hasattr(os, "getuid") and found.st_uid != os.getuid():
+        raise WorkspaceError(
+            "Der Tresor gehört einem anderen Benutzer.",
+            where=path.name,
+            remedy="Öffnen Sie den Arbeitsbereich mit dem Konto, dem er gehört.",
+        )
+    try:
+        if os.name == "posix" and stat.S_IMODE(found.st_mode) & 0o077:
+            path.chmod(0o600)
+        return kind.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise _unreadable(path) from error
+    except ValidationError:
+        # the cause would carry names from the file
+        raise WorkspaceError(
+            "Der Tresor mit den Platzhaltern ist beschädigt.", where=path.name, remedy=_DAMAGED
+        ) from None
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replace the file's content at once, through a file beside it that no one else can ever read."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # created with mode 0600
+    except OSError as error:
+        raise _unwritable(path) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise _unwritable(path) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _unreadable(path: Path) -> WorkspaceError:
+    return WorkspaceError(
+        "Der Tresor mit den Platzhaltern kann nicht gelesen werden.",
+        where=path.name,
+        remedy="Prüfen Sie die Zugriffsrechte des Ordners.",
+    )
+
+
+def _unwritable(path: Path) -> WorkspaceError:
+    return WorkspaceError(
+        "Der Tresor mit den Platzhaltern kann nicht geschrieben werden.",
+        where=path.name,
+        remedy="Prüfen Sie Schreibrechte und freien Platz des Ordners.",
+    )
