@@ -16,14 +16,13 @@ def _stamp(group: str) -> str:
 
 
 _LEAD = rf"(?:(?:{_stamp('lead')}|\#(?P<mark>{TIME})\#|(?P<bare>{TIME}))\s*[-–—]?\s*)?"
-_LABEL = r"(?P<label>[^\W_][^:#<>]{0,59}?|\[[^\]:]{1,30}\][^:#<>]{0,40}?)"
+_LABEL = r"(?P<label>[^\W_](?:[^:#<>]|:in(?=[\s:])){0,59}?|\[[^\]:]{1,30}\][^:#<>]{0,40}?)"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"^{_LEAD}{_LABEL}\s*{_stamp('inner')}\s*(?P<colon>:?)\s*(?P<rest>.*)$",
         rf"^{_LEAD}{_LABEL}\s*(?P<colon>:)\s*{_stamp('inner')}\s*[-–—:]?\s*(?P<rest>.*)$",
         rf"^{_LEAD}{_LABEL}\s+(?P<inner>{TIME})\s*(?P<colon>:)\s+(?P<rest>.*)$",
-        rf"^{_LEAD}(?P<label>\w+:in(?:nen)?)\s*(?P<colon>:)(?P<rest>(?:\s.*)?)$",
         rf"^{_LEAD}{_LABEL}\s*(?P<colon>:)(?P<rest>(?:\s.*)?)$",
         r"^\[(?P<label>(?:SPEAKER|spk|Speaker|Sprecher)[_ ]?\d{1,2})\](?P<colon>)\s+(?P<rest>.*)$",
         rf"^{_LEAD}(?P<label>[A-Z]\d{{0,2}}|S\d\d)(?P<colon>:)(?P<rest>[^\d/\s].*)$",

@@ -11,7 +11,7 @@ from befund.readers.times import TIME, seconds, without_times
 
 _TIMED = re.compile(rf"^\[({TIME})\]\s*[-–]\s*(?P<text>.*)$")
 _NUMBERED = re.compile(r"^(?:SPEAKER_\d+|Speaker undefined)$")
-_WHOLE = re.compile(rf"^(?P<name>SPEAKER_\d+|Speaker undefined)\s*:?\s*(?=\[{TIME}\])(?P<text>.*)$")
+_WHOLE = re.compile(rf"^(?P<name>SPEAKER_\d+|Speaker undefined)\s*:?\s*(?P<text>\[{TIME}\].*)$")
 
 
 class ATrain:
@@ -36,6 +36,7 @@ class ATrain:
                 continue
             timed = _TIMED.match(line.text)
             text, times = without_times(whole["text"] if whole else line.text)
+            text = text.removeprefix(": ")
             start = seconds(timed[1]) if timed else next(iter(times), None)
             segments.append(Segment(speaker, text, line.number, start))
         return Reading("atrain", tuple(segments)) if segments else None
