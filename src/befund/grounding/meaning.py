@@ -1,5 +1,6 @@
 """Tell what a slice loses that stands beside it, or between its parts: a negation, half of a number."""
 
+import re
 from collections.abc import Sequence
 
 from befund.grounding.figures import value_of
@@ -9,6 +10,8 @@ from befund.records import QuarantineReason
 
 _BOUNDARIES = frozenset(".,;:?!–—()\n")
 _WINDOW = 160
+_SENTENCE_END = re.compile(r"[.?!;:](?=\s|$)")
+_RANGES = frozenset({"bis", "oder", "to", "or"})
 
 
 def omitted_negation(text: str, start: int, end: int) -> bool:
@@ -20,6 +23,10 @@ def omitted_negation(text: str, start: int, end: int) -> bool:
 
 def cut_off(text: str, start: int, end: int) -> tuple[QuarantineReason, ...]:
     """What a slice loses that stands right beside it in the same clause: "das tun wir | nicht", "zwei bis | drei"."""
+    words = [(start + left, start + right) for left, right in token_spans(text[start:end])]
+    if not words:
+        return ()
+    start, end = words[0][0], words[-1][1]  # punctuation of the slice's own ends a clause, too
     after = _clause(text, end, min(end + _WINDOW, len(text)), forwards=True)
     before = _clause(text, max(start - _WINDOW, 0), start, forwards=False)
     changes = []
@@ -53,23 +60,22 @@ def _negates(keys: Sequence[str]) -> bool:
 
 
 def _cuts_number(text: str, start: int, end: int) -> bool:
-    """Whether a number at an end of the slice is part of a longer number or range."""
+    """Whether a number at an end of the slice is part of a longer number or range: "zwei, drei", "hundert fünfzig"."""
     inside = _keys(text[start:end])
-    if not inside:
-        return False
-    after, before = _keys(text[end : end + _WINDOW])[:2], _keys(text[max(start - _WINDOW, 0) : start])[-2:]
-    ranges = {"bis", "oder", "to", "or"}
-    goes_on = bool(after) and (after[0] in ranges or value_of(after[0]) is not None)
-    if goes_on and after[0] in ranges:
-        goes_on = len(after) > 1 and value_of(after[1]) is not None
-    goes_back = bool(before) and (before[-1] in ranges or value_of(before[-1]) is not None)
-    if goes_back and before[-1] in ranges:
-        goes_back = len(before) > 1 and value_of(before[0]) is not None
-    is_sentence_end = any(mark in ".?!" for mark in text[end : end + 2].strip())
-    is_sentence_start = any(mark in ".?!" for mark in text[max(start - 2, 0) : start].strip())
-    return (value_of(inside[-1]) is not None and goes_on and not is_sentence_end) or (
-        value_of(inside[0]) is not None and goes_back and not is_sentence_start
+    after = _keys(_SENTENCE_END.split(text[end : end + _WINDOW])[0])
+    before = _keys(_SENTENCE_END.split(text[max(start - _WINDOW, 0) : start])[-1])
+    return bool(inside) and (
+        (_is_number(inside[-1:]) and _begins_with_number(after))
+        or (_is_number(inside[:1]) and _begins_with_number(before[::-1]))
     )
+
+
+def _begins_with_number(keys: Sequence[str]) -> bool:
+    return _is_number(keys[1:2] if keys and keys[0] in _RANGES else keys[:1])
+
+
+def _is_number(keys: Sequence[str]) -> bool:
+    return bool(keys) and value_of(keys[0]) is not None
 
 
 def _keys(text: str) -> list[str]:
