@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 import unicodedata
@@ -193,6 +194,27 @@ def test_another_process_writes_between_two_searches(folder: Path, index: Search
     assert index.search("Faxgerät")[0].passage.interview == "neu"
 
 
+def test_settings_of_the_environment_open_no_connection(folder: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[2]);"
+        "from index_corpus import MemorySource, interviews; from befund.index import SearchIndex;"
+        "made = [];"
+        "sys.addaudithook(lambda event, _: made.append(event) if event == 'socket.connect' else None);"
+        "hits = SearchIndex(Path(sys.argv[1]), MemorySource(interviews())).search('Rechnung');"
+        "sys.exit(bool(made) or not hits)"
+    )
+    environment = {
+        **os.environ,
+        "ANONYMIZED_TELEMETRY": "True",
+        "CHROMA_API_IMPL": "chromadb.api.fastapi.FastAPI",
+        "CHROMA_SERVER_HOST": "127.0.0.1",
+        "CHROMA_OTEL_GRANULARITY": "all",
+        "CHROMA_OTEL_COLLECTION_ENDPOINT": "http://127.0.0.1:9",
+    }
+    command = [sys.executable, "-c", code, str(folder), str(Path(__file__).parent)]
+    subprocess.run(command, check=True, env=environment)
+
+
 def test_several_threads_search_at_once(index: SearchIndex) -> None:
     expected = [_shown(index.search(query)) for query in _QUERIES]
     with ThreadPoolExecutor(4) as pool:
@@ -223,6 +245,22 @@ def test_a_model_can_take_the_place_of_the_embedded_default(folder: Path, source
         source.transcripts["lager"] = transcript("lager", ["Und jetzt?", "Jetzt scannen wir alles sofort."])
         assert index.search("sofort scannen")[0].passage.interview == "lager"
         assert len(model.asked) == 3
+
+
+@pytest.mark.parametrize("model", [None, _Model("a", 26)])
+def test_nothing_of_a_removed_interview_stays_on_disk(folder: Path, source: MemorySource, model: _Model | None) -> None:
+    source.transcripts["neu"] = transcript("neu", ["Was noch?", "Quarzuhrwerke werden montags gezählt."] * 5)
+    with SearchIndex(folder, source, model) as index:
+        index.sync()
+        assert _occurs(folder, b"quarz")
+        source.transcripts.pop("neu")
+        index.sync()
+        assert index.search("Excel-Listen")
+    assert not _occurs(folder, b"quarz")
+
+
+def _occurs(folder: Path, text: bytes) -> bool:
+    return any(text in path.read_bytes().lower() for path in folder.rglob("*") if path.is_file())
 
 
 def test_another_model_means_another_index(folder: Path, source: MemorySource) -> None:

@@ -18,6 +18,9 @@ from befund.index.port import DamagedIndexError, IndexedPassage
 
 _COLLECTION = "passages"
 _MOST_ROWS = 1000  # one call takes 5,461 at most
+# The graph is never built the same way twice, so a narrow search differs between two builds: with Chroma's own 100 it
+# misses 7 % of the nearest 50 among 7,000 passages, with these figures 0.5 %, for 5 ms more.
+_GRAPH: Any = {"hnsw": {"space": "cosine", "ef_search": 1000, "ef_construction": 200}}
 
 Vectors = npt.NDArray[np.float32]
 
@@ -33,8 +36,7 @@ class ChromaVectors:
         """A new, empty collection in a folder that no client of this process has seen before."""
         with _failing_as_damage():
             client = _client(folder)
-            space = {"hnsw": {"space": "cosine"}}
-            collection = client.create_collection(_COLLECTION, embedding_function=None, configuration=space)
+            collection = client.create_collection(_COLLECTION, embedding_function=None, configuration=_GRAPH)
             return cls(client, collection)
 
     @classmethod

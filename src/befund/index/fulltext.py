@@ -70,12 +70,15 @@ class FullText:
                 )
 
     def remove(self, interview: str) -> None:
-        """Remove one interview's passages in one transaction."""
-        with _failing_as_damage(), self._connection as connection:
-            connection.execute(
-                "DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE interview = ?)", (interview,)
-            )
-            connection.execute("DELETE FROM passages WHERE interview = ?", (interview,))
+        """Remove one interview's passages, so that the file keeps nothing of them."""
+        with _failing_as_damage():
+            self._connection.execute("PRAGMA secure_delete = ON")
+            with self._connection as connection:
+                connection.execute(
+                    "DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE interview = ?)", (interview,)
+                )
+                connection.execute("DELETE FROM passages WHERE interview = ?", (interview,))
+                connection.execute("INSERT INTO words (words) VALUES ('optimize')")
 
     def search(self, query: str, limit: int, interview: str | None = None) -> list[str]:
         """Ids of the passages that share words or parts of words with the query, best first."""
