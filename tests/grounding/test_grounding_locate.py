@@ -122,6 +122,7 @@ def test_one_word_that_matters(said: str, claimed: str, change: QuarantineReason
     ("said", "claimed"),
     [
         ("Da wartet man anderthalb Tage drauf.", "Da wartet man 1,5 Tage drauf."),
+        ("Dann fehlen uns vier bis fünf Leute.", "Dann fehlen uns 4-5 Leute."),
         ("Das sind 1.500 Euro im Jahr.", "Das sind 1500 Euro im Jahr."),
         ("Das sind fünfundzwanzig Prozent davon.", "Das sind 25 % davon."),
         ("We don’t check the orders.", "We do not check the orders."),

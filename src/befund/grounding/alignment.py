@@ -126,6 +126,8 @@ class _Search:
             self._reach(state, (1, 0), state.last, 0.0, change)
         elif claimed in ADDABLE and 0 < state.place < len(self.claimed) - 1:  # both ends must have been said
             self._reach(state, (1, 0), state.last, 0.5)
+        elif _joins_numbers(self.claimed, state.place):
+            self._reach(state, (1, 0), state.last, 0.25)
 
     def _skips(self, at: int) -> Iterator[tuple[int, float, QuarantineReason | None]]:
         """What may be passed over in the source from a place on: how many words, at what cost, changing what."""
@@ -137,6 +139,8 @@ class _Search:
             yield 1, 0.0, change
         elif said in SKIPPABLE:
             yield 1, 0.34, None
+        elif _joins_numbers(self.said, at):
+            yield 1, 0.25, None
         for length in (1, 2, 3):
             again = tuple(self.said[at + length : at + 2 * length])
             if tuple(self.said[at : at + length]) == again and at + length < self.high:
@@ -167,6 +171,12 @@ class _Search:
         if total - _CHANGE_COST * len(changes) <= self.budget and len(changes) <= _MAX_CHANGES:
             begun = -state.at if state.begun > 0 and step[1] else state.begun
             heapq.heappush(self.queue, _State(total, state.at + step[1], begun, state.place + step[0], last, changes))
+
+
+def _joins_numbers(keys: Sequence[str], at: int) -> bool:
+    """Whether a word stands where a dash or a comma may: "vier bis fünf", "4-5"."""
+    is_between = keys[at] in {"bis", "oder", "to", "or"} and 0 < at < len(keys) - 1
+    return is_between and value_of(keys[at - 1]) is not None and value_of(keys[at + 1]) is not None
 
 
 def _meaning_of(key: str) -> QuarantineReason | None:

@@ -73,11 +73,6 @@ def fold_letters(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", visible) if letter.isalnum())
 
 
-def keys_of(text: str) -> tuple[str, ...]:
-    """The keys of all tokens of a text."""
-    return tuple(key for start, end in token_spans(text) for key in fold(text[start:end]))
-
-
 def _number(token: str) -> str:
     if _THOUSANDS.fullmatch(token):
         return re.sub(r"\D", "", token)
