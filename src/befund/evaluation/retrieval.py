@@ -3,8 +3,8 @@
     python -m befund.evaluation.retrieval PATH/to/xquad.de.json
 
 Prints for vectors, full text and both fused how often the right paragraph comes first (R@1), among
-the first five (R@5), and the mean of 1/rank (MRR): over all questions, and over every other article,
-as settings were chosen on the even ones only.
+the first five (R@5), and the mean of 1/rank (MRR): over all questions, and over those of every other
+article, so that a setting which helps one half by chance shows.
 """
 
 import json
