@@ -1,190 +1,235 @@
-"""The words in which people ask for confidence, and in which they end it."""
+"""The words in which people ask for confidence, and in which they end it.
+
+Each cue is written as it is said. A space stands for any white space; "~" after a word lets small
+words ("jetzt aber", "bitte") follow; words in capitals stand for the alternatives below.
+"""
 
 import re
 
-_FLAGS = re.IGNORECASE | re.VERBOSE
-_P = (
-    r"(?:\s+(?:jetzt|aber|mal|bitte|nur|ganz|wirklich|hier|lieber|besser|dann|auch|ja|eigentlich|jetze|schon|natürlich|alles"
-    r"|so|das|erst|möglichst|halt|eben|am\s+besten|sozusagen)|,\s*bitte\s*,?)*"
+_FILLERS = (
+    r"(?:[\s,]+(?:jetzt|jetze|aber|mal|bitte|nur|ganz|wirklich|hier|lieber|besser|dann|auch|ja|eigentlich"
+    r"|schon|natürlich|alles|so"
+    r"|erst|möglichst|halt|eben|bloß|gleich|kurz|doch|sozusagen|am\s+besten|auf\s+jeden\s+Fall|please|just"
+    r"|now|really|rather|only))*"
 )
-_DEVICE = r"(?:Band|Aufnahme|Aufzeichnung|Gerät|Mikro\w*|Handy|Telefon|Ding|Teil|Kiste|Rekorder|Recorder|Diktiergerät)"
+_ALTERNATIVES = {
+    "DAS": r"(?:das|des|dit|dat|dies|diese\s+\w+|es|so\s?was)",
+    "SIE": r"(?-i:Sie's|Se's|Sie|Se|S'|du|ihr)",
+    "NICHT": r"(?:nicht|nich|net|ned|nüscht|nirgends|keinesfalls)",
+    "REPORT": (
+        r"(?:(?:Ihr\w*|den|das|dem|die|der|euer\w*)\s+)?(?:Protokoll|Bericht\w*|Aufnahme|Aufzeichnung\w*|Band|Notizen|Mitschrift"
+        r"|Doku\w*|Präsentation|Auswertung|Öffentlichkeit|Transkript|Folien?|Akten)"
+    ),
+    "NOTE": (
+        r"(?:auf|mit|rein|hin|nieder|fest)?(?:schreiben|schreibn|schreim|notieren|nehmen|zitieren|protokollieren|halten)"
+        r"|(?:verwenden|weitersagen|weitererzählen|weitergeben|erwähnen|veröffentlichen|ausplaudern|mitaufnehmen)"
+    ),
+    "DROP": r"(?:streichen|weglassen|rauslassen|rausstreichen|rausnehmen|löschen|schwärzen|überhören|vergessen)",
+    "AWAY": r"(?:weg|raus|draußen|außen\s+vor|unter\s+den\s+Tisch\s+fallen)",
+    "DEVICE": (
+        r"(?:(?:das|die|den|Ihr\w*|dein\w*)\s+)?(?:Band|Aufnahme|Aufzeichnung|Gerät|Mikro\w*|Handy|Telefon|Ding|Teil|Rekorder|Recorder"
+        r"|Diktiergerät|Kiste)"
+    ),
+    "OFF": r"(?:aus\s?machen|ausschalten|ausstellen|abschalten|abstellen|stoppen|anhalten|pausieren|unterbrechen)",
+    "THAT": r"(?:that|this|it|any\s+of\s+(?:that|this|it)|what\s+I\s+(?:just\s+)?said)",
+    "NOT": r"(?:do\s+not|don['’]t|not|never)",
+    "WRITE": r"(?:write|put|note|quote|record|mention|repeat|include|use|tell|share|type|pass)",
+    "RECORD": r"(?:record|report|minutes|notes|tape|protocol|file|slides)",
+    "RECORDER": r"(?:that|this|it|the\s+(?:recorder|recording|tape|mic\w*|phone|thing|device|machine))",
+}
+_CAPITALS = re.compile(r"\b(" + "|".join(_ALTERNATIVES) + r")\b")
 
-FORWARD = re.compile(
-    rf"""(?:^|\b)(?:
-      (?:jetzt|ganz|mal|nur|bitte|so|aber|nun){_P}\s+unter\s+uns\b | ^\W*unter\s+uns\b(?:\s+gesagt|\s+gesprochen
-        |\s*[,:.…]|\s*$) | unter\s+uns\s+(?:gesagt|gesprochen|betschwestern)
-      | (?:sag|sage|erzähl|erzähle|verrat|verrate|sach)\s+ich\s+(?:Ihnen|dir|Euch|Ihne|jetzt|mal|nur|aber|das
-        |ganz|\s)*(?:im\s+Vertrauen|vertraulich|unter\s+uns|inoffiziell)
-      | (?:mal\s+|ganz\s+|nur\s+)?im\s+Vertrauen(?:\s+gesagt)?\s*[,:]
-      | (?:machen|schalten|stellen|drücken)\s+(?:Sie|Se|S')\b{_P}(?:\s+(?:das|es|die|den
-        |Ihr\w*))?{_P}(?:\s+{_DEVICE})?{_P}(?:\s+(?:kurz|eben))?\s+(?:aus|ab|auf\s+Pause)\b
-      | (?:können|könnten|würden|wollen)\s+(?:Sie|Se|wir)\b{_P}(?:\s+(?:das|es|die|den
-        |Ihr\w*))?{_P}(?:\s+{_DEVICE})?{_P}(?:\s+kurz)?\s+(?:aus\s?machen|ausschalten|abschalten|abstellen
-        |stoppen|anhalten|pausieren)\b
-      | ^\W*(?:bitte\s+|mal\s+|das\s+|die\s+)*{_DEVICE}{_P}(?:\s+kurz)?\s+aus\b(?!\s+\w+\s+ist) | (?:Aufnahme
-        |Aufzeichnung|Rekorder|Recorder|Mikro\w*){_P}(?:\s+kurz)?\s+(?:aus\s?machen|ausschalten|stoppen|anhalten
-        |pausieren)\b
-      | (?:das|was)\s+(?:folgende|jetzt\s+kommt|ich\s+(?:Ihnen\s+)?jetzt\s+(?:sage|sag|erzähle
-        |erzähl))\b.{{0,40}}(?:nicht|vertraulich|unter\s+uns|raus|weg|bleibt|aus)
-      | das\s+folgende\b.{{0,40}}\b(?:nicht|vertraulich|unter\s+uns) | darf\s+ich\s+(?:mal\s+)?(?:was\s+
-        |etwas\s+)?(?:inoffiziell|ganz\s+offen|vertraulich|unter\s+uns)
-      | (?:das\s+ist{_P}|ist{_P}|jetzt{_P})\s+(?:nur\s+)?für\s+(?:Ihre|deine)\s+Ohren | (?:mal|jetzt
-        |ganz)\s+inoffiziell\b | nicht\s+für\s+die\s+Aufnahme | ohne\s+(?:Aufnahme|Protokoll|Mikro\w*)\b
-      | (?:what\s+I(?:'m|\s+am)?\s+(?:about\s+to\s+)?(?:tell|say)\w*|the\s+following
-        |what\s+follows).{{0,40}}(?:off|not|between|confidential)
-      | (?:can|could|would|please|just)?\s*(?:you\s+)?(?:please\s+)?(?:turn|switch)\s+(?:that|it|this
-        |the\s+\w+)\s+off | (?:turn|switch)\s+off\s+(?:the|that|your)\s+(?:recorder|recording|tape|mic\w*|phone)
-      | (?:stop|pause)\s+the\s+(?:recording|tape|recorder) | (?:can|may|could)\s+I\s+(?:say
-        |tell).{{0,30}}(?:off\s+the\s+record|in\s+confidence)
-    )""",
-    _FLAGS,
+
+def _cues(*phrases: str) -> re.Pattern[str]:
+    expanded = (_CAPITALS.sub(lambda m: _ALTERNATIVES[m.group()], p).replace("~", _FILLERS) for p in phrases)
+    return re.compile("|".join(rf"(?:{p})".replace(" ", r"\s+") for p in expanded), re.IGNORECASE)
+
+
+# What follows is off the record.
+FORWARD = _cues(
+    r"\b(?:jetzt|ganz|mal|nur|bitte|aber|nun)~ unter uns\b(?! (?:beiden? )?(?:aus|auf|ge)\w*)",
+    r"^\W*(?:also |na |ja |gut |okay )*unter uns(?:\s*[,:.…]| gesagt| gesprochen|$)",
+    r"\bunter uns (?:gesagt|gesprochen)\b",
+    r"\b(?:sage?|erzähle?|verrate?) ich~(?: Ihnen| dir| euch| das)?~ "
+    r"(?:im Vertrauen|vertraulich|unter uns|inoffiziell|NICHT offiziell)\b",
+    r"(?:^|\bganz |\bmal |\bnur |, )im Vertrauen(?: gesagt)?\s*[,:]",
+    r"\b(?:machen|schalten|stellen|drücken|tun) SIE~(?: das| es)?~(?: DEVICE)?~ (?:aus|ab|weg|auf Pause)\b",
+    r"\b(?:können|könnten|würden|wollen|dürfte) (?:SIE|wir)~(?: das| es)?~(?: DEVICE)?~ OFF\b",
+    r"^\W*(?:bitte |mal )*DEVICE~ (?:aus|weg)\s*(?:[,.!?]|$)",
+    r"\b(?:Aufnahme|Aufzeichnung|Rekorder|Recorder|Mikro\w*|Diktiergerät)~ OFF\b",
+    r"\b(?:DAS folgende|was (?:jetzt kommt|ich (?:Ihnen )?jetzt (?:sage?|erzähle?)))\b.{0,50}"
+    r"\b(?:NICHT|vertraulich|unter uns|raus|weg|bleibt|aus)\b",
+    r"\bdarf ich~(?: was| etwas)?~ (?:inoffiziell|vertraulich|unter uns)\b",
+    r"\b(?:nur für|für)~ (?:Ihre|deine) Ohren\b",
+    r"^\W*(?:das ist |jetzt )*nur für Sie\b(?=\s*[,:.])",
+    r"\b(?:mal|jetzt|ganz)~ inoffiziell\b",
+    r"\b(?:mal |jetzt |und )?ohne (?:Aufnahme|Protokoll|Mikro\w*|Band)\s*[,:]",
+    r"\bwhat (?:I(?:['’]m| am) (?:about to|going to) (?:tell|say)|follows)\b.{0,40}\b(?:off|not|between"
+    r"|confidential)\b",
+    r"\b(?:can|could|would|will) (?:you|we)~ (?:turn|switch) RECORDER off\b",
+    r"(?:^|please |just |, )(?:turn|switch|put) RECORDER (?:off|away)\b",
+    r"\b(?:turn|switch) off (?:the|that|your) (?:recorder|recording|tape|mic\w*|phone)\b",
+    r"\b(?:stop|pause) (?:the )?(?:recording|tape|recorder)\b",
+    r"\b(?:can|may|could) I (?:say|tell).{0,30}(?:off the record|in confidence)\b",
+    r"\b(?:only|just) for your ears\b",
 )
-BACKWARD = re.compile(
-    rf"""\b(?:
-      (?:das|des|dit|dat)\s+(?:haben|hast|ham|hamse|habn)\s*(?:Sie|Se|du|ihr)?{_P}\s+(?:nicht|nich|net
-        |ned)\s+von\s+mir(?:\s+gehört)?
-      | von\s+mir\s+(?:haben|hast|ham)\s+(?:Sie|Se|du)\s+das\s+(?:nicht|nich|net) | (?:das|des)\s+(?:hab|habe
-        |hätt|hätte)\s+ich{_P}\s+(?:nicht|nich|nie|net)\s+gesagt
-      | (?:Sie|Se|du)\s+(?:haben|hast|ham)\s+(?:das\s+)?{_P}\s*(?:nicht|nichts|nix|nie)\s+(?:von\s+mir\s+)?gehört
-      | you\s+did(?:n't|\s+not)\s+(?:hear|get)\s+(?:that|this|it)\s+from\s+me | I\s+(?:never|didn't)\s+(?:say
-        |said)\s+that | that\s+did(?:n't|\s+not)\s+come\s+from\s+me
-      | strike\s+that | scratch\s+that | (?:forget|delete)\s+(?:that\s+)?I\s+said | forget\s+that\s+I\s+said
-      | (?:vergessen|vergiss|vergessen)\s+(?:Sie|Se)?\s*(?:das)?{_P}\s*(?:wieder
-        |gleich\s+wieder)?[,]?\s*(?:was\s+ich\s+(?:gerade|eben)\s+)gesagt
-    )""",
-    _FLAGS,
+# What came before is off the record.
+BACKWARD = _cues(
+    r"\bDAS~ (?:haben|hast|ham|habn)(?: SIE)?~ NICHT von mir\b",
+    r"\bvon mir (?:haben|hast|ham) SIE~ (?:das|nichts|nix)\b",
+    r"\b(?:das|des)~ (?:habe?|hätte?) ich~ (?:NICHT|nie) gesagt\b",
+    r"\b(?:ich habe?|hab ich)~ (?:nichts|nix|das NICHT|das nie) gesagt\b(?=\W*$|,? (?:ja|ne|gell|okay))",
+    r"\bSIE (?:haben|hast|ham)~(?: das)?~ (?:NICHT|nichts|nix|nie)(?: von mir)? gehört\b",
+    r"\bvergessen SIE~(?: das)?~(?: wieder)?(?=\W*$|\s*,|\s*\.| was ich)",
+    r"\bvergiss~(?: das)?~ wieder\b",
+    r"\byou (?:didn['’]t|did not|never) (?:hear|heard|get|got) THAT from me\b",
+    r"\byou haven['’]t heard THAT from me\b",
+    r"\bI (?:never said|didn['’]t say) THAT\b",
+    r"\b(?:strike|scratch|delete) that\b",
+    r"\b(?:forget|delete) (?:that )?(?:what )?I (?:just )?said\b",
 )
-UNDIRECTED = re.compile(
-    rf"""(?:\b|^)(?:
-      (?:das|es|dies|des|dat|bleibt|bleiben|soll|sollte|muss){_P}(?:\s+(?:bleibt|bleiben|soll|sollte|muss
-        |bleib))?{_P}\s+(?:unter\s+uns|in\s+diesem\s+Raum|hier\s+im\s+Raum|unter\s+vier\s+Augen|zwischen\s+uns)\b
-      | bleibt{_P}\s+unter\s+uns\b | (?:schreiben|schreibn|schreim|notieren|nehmen|zitieren|halten)\s+(?:Sie|Se
-        |S'|Sie's|Se's){_P}(?:\s+(?:mich|des|davon))?{_P}\s+(?:nicht|nich|net|ned|nirgends|bloß\s+nicht
-        |nix)\b(?!\s+(?:in|ins)\s+(?!(?:Ihr\w*|den|das)\s))
-      | (?:^|[.,!?]\s*)(?:bitte\s+|aber\s+)?(?:schreib|notier|zitier)\s+(?:das|des|mich|es){_P}\s+(?:nicht|nich
-        |net|ned|bloß\s+nicht)\b
-      | (?:das|des|dies|es|den|die){_P}\s+(?:kommt|muss|soll|sollte|braucht|darf|gehört|bitte)?{_P}\s*(?:nicht
-        |nich|net|nüscht){_P}\s+(?:ins?|in|fürs?|in\s+(?:Ihr\w*|den|das|euer\w*)|aufs?)\s+(?:(?:Ihr\w*|den|das
-        |euer\w*|die)\s+)?(?:Protokoll|Bericht|Aufnahme|Band|Notizen|Papier|Doku\w*|Präsentation|Öffentlichkeit)\b
-      | (?:nicht|nich|net){_P}\s+(?:fürs|für\s+das|für\s+Ihr|ins|in\s+(?:Ihr\w*|den|das))\s+(?:Protokoll
-        |Bericht\w*|Band|Notizen)\b
-      | (?:das|des|dies)\s+(?:bitte|jetzt|aber|lieber|mal|besser|können\s+Sie|lassen\s+(?:Sie|wir)|würd\w*\s+ich
-        |sollten?\s+(?:Sie|wir)|müssen\s+Sie)?{_P}\s*(?:nicht|nich|net)\s*(?:mit)?(?:aufschreiben|mitschreiben
-        |notieren|aufnehmen|zitieren|verwenden|weitersagen|weitererzählen|weitergeben|erwähnen|reinschreiben
-        |festhalten|protokollieren|veröffentlichen)
-      | (?:das|des)\s+(?:können|müssen|dürfen|sollten|kannst)\s+(?:Sie|Se|du|wir){_P}\s+(?:streichen|weglassen
-        |rauslassen|rausstreichen|rausnehmen|löschen|schwärzen|nicht\s+\w+)
-      | (?:das|des|dies)\s+(?:lass|lassen)\s*(?:Sie|Se|wir|ma)?{_P}\s+(?:weg|raus|draußen|außen\s+vor
-        |drin\s+nicht) | (?:lass|lassen)\s+(?:Sie|Se|wir)\s+das{_P}\s+(?:weg|raus|draußen|außen\s+vor)
-      | (?:bitte\s+)?(?:streichen|löschen)\s+(?:Sie|Se)\s+das | (?:sagen|erzählen|verraten)\s+(?:Sie
-        |Se)\s+das{_P}\s+(?:nicht|keinem|niemandem|bloß\s+\w+)(?:\s+weiter)?
-      | (?:das\s+darf|darf){_P}\s+(?:keiner|niemand)\s+(?:wissen|erfahren|hören) | behandeln\s+(?:Sie
-        |Se)\s+das{_P}\s+(?:streng\s+)?vertraulich
-      | (?:das|dies)\s+(?:ist|bleibt|wäre|sag\s+ich){_P}\s+(?:jetzt|aber|bitte|hier|nur|streng
-        |wirklich){_P}\s*vertraulich | ^\W*(?:das\s+ist\s+|bitte\s+|aber\s+|ganz\s+|streng\s+
-        |das\s+bleibt\s+)+vertraulich\b(?:\s*[,.!?]\s*(?:ja|ne|gell|okay|bitte|gut)?\W*)$
-      | ^\W*vertraulich\s*(?:[,:.!?]|$) | vertraulich\s*,\s*(?:ja|bitte|ne|gell)
-        | (?:das\s+)?(?:ist\s+)?(?:jetzt\s+|hier\s+|ganz\s+)?off\s+the\s+record | inoffiziell\s+gesagt
-        | ^\W*inoffiziell\b
-      | (?:this|that|it)(?:'s|\s+is|\s+stays|\s+has\s+to\s+stay|\s+should\s+stay|\s+must\s+stay
-        |\s+remains)?\s*(?:just\s+|strictly\s+|only\s+|all\s+)?(?:between\s+(?:us|you\s+and\s+me|ourselves
-        |the\s+two\s+of\s+us)|in\s+this\s+room|confidential\b(?!\s+\w+s?\b)|not\s+for\s+the\s+(?:record|report
-        |minutes))
-      | (?:just\s+)?between\s+(?:you\s+and\s+me|us\s+two|ourselves|us\s*[,:.!?]|us\s+please)
-        | off\s+the\s+record | not\s+for\s+the\s+(?:record|report|minutes)
-      | (?:please\s+)?(?:do\s+not|don't|don’t|you\s+don't|better\s+not|rather\s+not)\s+(?:please\s+)?(?:write|put
-        |note|quote|record|mention|repeat|include|tell)\s+(?:that|this|it|me|any\s+of\s+(?:that|this)|anybody
-        |anyone|him|her)\b(?:\s+(?:down|in|on\s+that))?
-      | (?:I'd|I\s+would)\s+rather\s+you\s+(?:didn't|did\s+not)\s+(?:write|quote|note|record|mention)
-        | leave\s+(?:that|this|it)\s+out | keep\s+(?:that|this|it)\s+(?:to\s+yourself|between\s+us|out
-        |confidential|private)
-      | in\s+confidence\s*[,:.] | (?:strictly|this\s+is)\s+confidential\b(?!\s+\w)
-    )""",
-    _FLAGS,
+# Said before or after the words that are meant.
+UNDIRECTED = _cues(
+    r"\b(?:DAS|alles)~ (?:bleibt?|bleiben|soll|sollte|muss|müsste)~(?: bitte)? (?:unter uns|in diesem Raum"
+    r"|hier im Raum|unter vier Augen|zwischen uns)\b",
+    r"\bbleibt(?: das| es)?~ (?:unter uns|in diesem Raum)\b",
+    r"\bwas ich~ .{0,30}bleibt~ (?:unter uns|in diesem Raum|hier)\b",
+    r"\b(?:schreiben|schreibn|schreim|notieren|nehmen|zitieren|halten) SIE~(?: das| des| es| mich| davon|"
+    r" sowas)?~ (?:NICHT|nichts|nix)\b",
+    r"^\W*(?:aber |und |bitte |das )*(?:schreiben|notieren|nehmen|zitieren) sie~(?: das| es| mich)?~ NICHT\b",
+    r"(?:^|[.,!?]\s*)(?:bitte |aber )?(?:schreib|notier|zitier)(?: das| des| mich| es)~ NICHT\b",
+    r"^\W*(?:aber |und |bitte |das |jetzt )*NICHT~ (?:NOTE)\b",
+    r"\bDAS~ (?:bitte|lieber|besser|jetzt|mal)~ NICHT~ (?:NOTE)\b",
+    r"\bDAS (?:können|müssen|dürfen|sollten|brauchen|würden) SIE~ (?:DROP|NICHT~ (?:zu )?(?:NOTE))\b",
+    r"\b(?:das|des|dies)~ (?:würde?|möchte?|will|wollte?) ich~.{0,30} NICHT\b.{0,30}\b(?:in|im|aufs?|ins) REPORT\b",
+    r"\bDAS~ (?:kommt|kommen|muss|soll|sollte|braucht|darf|gehört|bitte|lieber)~(?: hier)? NICHT~ (?:ins?"
+    r"|im|in|fürs?|aufs?) REPORT\b",
+    r"\bNICHT~ (?:fürs?|ins?|in) REPORT\b(?! (?:steht|stehen|stand|finden|findet))",
+    r"\b(?:das|des)~ bitte~ DROP\b",
+    r"\b(?:lass|lassen) (?:SIE|wir)~(?: das)?~ AWAY\b",
+    r"\bDAS (?:lassen|lass) (?:SIE|wir|ma)~ AWAY\b",
+    r"\b(?:streichen|löschen) SIE~ (?:das|des|es|den|die)\b",
+    r"\b(?:sagen|erzählen|verraten) SIE~(?: das)~ (?:NICHT|keinem|niemandem|niemand)\b",
+    r"\b(?:das darf|darf)~(?: das)?~ (?:keiner|niemand|der Chef NICHT|die Chefin NICHT) (?:wissen|erfahren"
+    r"|hören|mitkriegen)\b",
+    r"\bbehandeln SIE~(?: das)?~ (?:streng )?vertraulich\b",
+    r"\b(?:das|dies) (?:ist|bleibt|wäre|sage? ich)~ (?:jetzt|aber|bitte|hier|nur|streng|wirklich)~(?:"
+    r" Ihnen)?(?: streng)? vertraulich\b",
+    r"^\W*(?:das ist |bitte |aber |ganz |streng |das bleibt |bleibt )+vertraulich(?:\s*[,.!?]\s*(?:ja|ne"
+    r"|gell|okay|bitte|gut)?\W*)?$",
+    r"^\W*(?:streng |ganz )?vertraulich\s*(?:[,:.!?]|$)",
+    r"\bvertraulich\s*, (?:ja|bitte|ne|gell)\b",
+    r"\binoffiziell gesagt\b",
+    r"^\W*inoffiziell\b",
+    r"\boff the record\b",
+    r"\bNOT for (?:the|your) RECORD\b",
+    r"\b(?:that|this|it)(?:['’]s| is| stays| has to stay| should stay| must stay| needs to stay| remains)~ "
+    r"(?:strictly |all )?(?:between (?:us|you and me|ourselves|the two of us)|in this room"
+    r"|confidential(?=\W*$|\s*[,.;]))",
+    r"\bbetween (?:you and me|ourselves|the two of us)\b",
+    r"\b(?:just |strictly )between us\b",
+    r"^\W*(?:okay,? |but |well,? )*between us\s*[,:]",
+    r"\b(?:you )?NOT~ (?:please )?WRITE (?:THAT|me|anyone|anybody|him|her)\b(?! (?:into|to the customer|in"
+    r" (?:SAP|Excel)))",
+    r"\b(?:I['’]d|I would) (?:rather|prefer) (?:you|if you|that you) (?:didn['’]t|did not|don['’]t) WRITE\b",
+    r"\b(?:please |can you |could you |better )leave (?:that|this|it|my name) out\b",
+    r"\bkeep (?:that|this|it) (?:to yourself|between us|out of (?:the|your) RECORD|confidential|private)\b",
+    r"\bin (?:strict )?confidence\s*[,:.]",
+    r"\b(?:strictly|this is) confidential(?=\W*$|\s*[,.;])",
 )
-ANNOUNCING = re.compile(
-    r"\b(?:jetzt\s+mal\s+unter\s+uns|was\s+ich\s+(?:Ihnen\s+)?jetzt\s+sag\w*|das\s+folgende|darf\s+ich\s+(?:mal\s+)?(?:was"
-    r"|etwas)\s+sagen|I(?:'ll|\s+will)\s+tell\s+you\s+something)\b",
-    re.IGNORECASE,
+# A request of the second kind that still only announces.
+ANNOUNCING = _cues(
+    r"\bjetzt mal unter uns\b",
+    r"\bwas ich (?:Ihnen )?jetzt sag\w*",
+    r"\bDAS folgende\b",
+    r"\bdarf ich~ (?:was|etwas) (?:sagen|erzählen)\b",
+    r"\bI(?:['’]ll| will| want to| can) tell you something\b",
 )
 # Confidence as an everyday matter, and requests that are none.
-MENTION = re.compile(
-    r"""\b(?:
-      unter\s+uns\s+(?:Kolleg\w+|im\s+Team|auf\w*|aus|aus\w*|abge\w+|ab\b|gesprochen\s+wird|verteil\w*|ge(?:klärt
-        |regelt|teilt)|regel\w*|klär\w*|teil\w*|verabred\w*)
-      | (?:klären|regeln|machen|teilen|verteilen|besprechen|tauschen)\s+(?:wir\s+)?(?:das\s+
-        |die\s+\w+\s+)?(?:\w+\s+){0,2}unter\s+uns
-      | (?:schreiben|schreib|notieren)\s+(?:Sie|Se)?\s*(?:das)?\s*(?:ruhig|gerne?|bitte)\s+(?:mit\s+)?auf\b
-        | ruhig\s+(?:auf|mit)?schreiben
-      | alles\s*,?\s+was\s+(?:Sie|wir|hier)\b.{0,40}(?:vertraulich|unter\s+uns) | (?:Gespräch|Interview|Angaben
-        |Daten|Antworten|Unterlagen|Akten?|Personalakte|Dokumente?|Liste\w*|Verträge?|Zahlen)\s+(?:ist|sind
-        |bleibt|bleiben|wird|werden)\s+(?:\w+\s+){0,3}vertraulich
-      | I\s+mean\s+that\s+between\s+us\s+(?:we|there)
-    )\b""",
-    _FLAGS,
+MENTION = _cues(
+    r"\bunter uns (?:Kolleg\w+|im (?:Team|Keller)|aufge\w+|aufteil\w*|ausge\w+|ausmach\w*|abge\w+"
+    r"|verteil\w*|geklärt|geregelt|regel\w*|klär\w*|teil\w*)\b",
+    r"\b(?:klären|regeln|machen|teilen|verteilen|besprechen|tauschen)(?: wir)?(?: das| die \w+)?(?:"
+    r" \w+){0,2} unter uns\b",
+    r"\b(?:schreiben|schreib|notieren)(?: Sie| Se)?(?: das)? (?:ruhig|gerne?)\b",
+    r"\bruhig (?:auf|mit)?schreiben\b",
+    r"\balles\s*,? was (?:Sie|wir|hier)\b.{0,40}\b(?:vertraulich|unter uns)\b",
+    r"\b(?:Gespräch|Interview|Angaben|Daten|Antworten|Unterlagen|Akten?|Personalakte|Dokumente?|Liste\w*"
+    r"|Verträge?|Zahlen)"
+    r" (?:ist|sind|bleibt|bleiben|wird|werden)(?: \w+){0,3} vertraulich\b",
+    r"\bsag(?:e|en)? (?:ich|wir) (?:dem|den|der|zum|zu) \w+[:,]",
 )
-END = re.compile(
-    r"""\b(?:
-      (?:jetzt|nun|ab\s+hier|ab\s+jetzt|so|jetze|gut|okay|dann|also|und)?\s*(?:sind\s+wir\s+|geht\s+es\s+
-        |bin\s+ich\s+)?wieder\s+(?:ganz\s+)?(?:offiziell\w*|fürs\s+Protokoll|auf\s+Band|on\s+record
-        |für\s+die\s+Aufnahme|mit\s+(?:Band|Aufnahme|Protokoll))
-      | (?:reden|sprechen|machen)\s+wir\s+(?:jetzt\s+)?wieder\s+fürs\s+Protokoll | wieder\s+(?:mitschreiben
-        |mit(?:zu)?schreiben|aufschreiben|schreiben|aufnehmen|einschalten|anmachen|anschalten|notieren|zitieren)
-      | (?:jetzt|ab\s+hier|ab\s+jetzt)\s+(?:dürfen|können|kannst|darfst)\s+(?:Sie|Se
-        |du)\s+(?:wieder\s+)?(?:mitschreiben|aufschreiben|aufnehmen|schreiben|mitnehmen|notieren)
-      | (?:Band|Aufnahme|Gerät|Ding|Handy|Mikro\w*|Rekorder|Recorder|Aufzeichnung)\s+(?:\w+\s+)?(?:wieder\s+(?:an
-        |ein|laufen|einschalten|anmachen)|läuft\s+wieder) | (?:machen|schalten|stellen)\s+(?:Sie|Se
-        |wir)\s+(?:\w+\s+){0,3}wieder\s+(?:an|ein)
-      | ab\s+(?:hier|jetzt)\s+(?:ist\s+(?:es\s+|alles\s+)?)?(?:wieder\s+)?offiziell | zurück\s+(?:zum\s+
-        |ins\s+)(?:Protokoll|offiziellen\s+\w+) | fürs\s+Protokoll\s*: | das\s+(?:Folgende|können\s+Sie
-        |kann)\s+(?:jetzt\s+|dann\s+)?wieder\s+(?:rein|mit\s+rein|ins\s+Protokoll)
-      | back\s+on\s+(?:the\s+)?(?:record|tape) | on\s+the\s+record\s+again | (?:now\s+)?you\s+(?:can
-        |may)\s+(?:write|record|take\s+notes|quote|note)\b.{0,12}\bagain | (?:can|may)\s+(?:write
-        |record)\s+again | officially\s+again | (?:turn|switch)\s+(?:it|that)\s+(?:back\s+)?on(?:\s+again)?
-      | for\s+the\s+record\s*[,:] | recording\s+again | start\s+writing\s+again
-    )""",
-    _FLAGS,
+# The end of what is off the record.
+END = _cues(
+    r"\bwieder (?:ganz )?(?:offiziell\w*|fürs? REPORT|auf Band|on record|mit (?:Band|Aufnahme|Protokoll))\b",
+    r"\bwieder (?:mit|auf)?(?:zu)?schreiben\b",
+    r"\bwieder (?:mitnotieren|notieren|aufnehmen|einschalten|anmachen|anschalten|zitieren|zuhören|mitlaufen)\b",
+    r"\b(?:jetzt|ab hier|ab jetzt|nun) (?:dürfen|können|kannst|darfst) SIE~ (?:wieder|mitschreiben"
+    r"|aufschreiben|aufnehmen|notieren)\b",
+    r"\b(?:DEVICE) (?:\w+ )?(?:wieder (?:an|ein|laufen)|läuft wieder)\b",
+    r"\b(?:machen|schalten|stellen) (?:SIE|wir)(?: \w+){0,3} wieder (?:an|ein)\b",
+    r"\bab (?:hier|jetzt) (?:ist (?:es |alles )?)?(?:wieder )?offiziell\b",
+    r"\bzurück (?:zum|ins) (?:Protokoll|Offiziellen|offiziellen Teil)\b",
+    r"\bfürs Protokoll\s*:",
+    r"\bDAS(?: Folgende)? (?:können SIE|kann|darf) (?:jetzt |dann )?wieder (?:mit )?(?:rein|ins Protokoll"
+    r"|aufgeschrieben)\b",
+    r"\bback on (?:the )?(?:record|tape)\b",
+    r"\bon the record again\b",
+    r"\byou (?:can|may) (?:write|record|take notes|quote|note|type)\b.{0,12}\bagain\b",
+    r"\b(?:start|begin) (?:writing|recording|taking notes) again\b",
+    r"\b(?:turn|switch) (?:it|that|RECORDER) (?:back on|on again)\b",
+    r"\bfor the record\s*[,:]",
+    r"\bofficially again\b",
 )
-WEAK_END = re.compile(
-    r"""(?:^|[.!?]\s|\b)(?:
-      (?:können|wollen|sollen)\s+wir\s+(?:dann\s+|jetzt\s+|wieder\s+)?weiter(?:machen|gehen|reden)? | (?:machen
-        |gehen|reden)\s+wir\s+(?:dann\s+|jetzt\s+|mal\s+)?weiter | weiter\s+im\s+(?:Text|Programm)
-      | zurück\s+zum\s+(?:Thema|Prozess|Ablauf|Geschäft) | (?:anderes|nächstes|neues)\s+Thema
-        | (?:jetzt\s+)?Themenwechsel | (?:so|gut|okay)[,.]?\s+(?:zurück|weiter)\b | wo\s+waren\s+wir
-      | (?:can|shall|let\s+us|let's)\s+(?:we\s+)?(?:go\s+on|carry\s+on|move\s+on|continue|get\s+back) | (?:anyway
-        |right),?\s+back\s+to | next\s+(?:topic|question) | where\s+were\s+we
-    )\b""",
-    _FLAGS,
+# Words that end it where nobody has announced a clearer end.
+WEAK_END = _cues(
+    r"\b(?:können|wollen|sollen) wir~ (?:wieder )?weiter\w*",
+    r"\b(?:machen|gehen|reden) wir~ weiter\b",
+    r"\bweiter im (?:Text|Programm)\b",
+    r"\bzurück zum (?:Thema|Prozess|Ablauf|Geschäft)\b",
+    r"\b(?:anderes|nächstes|neues) Thema\b",
+    r"\bThemenwechsel\b",
+    r"\bwo waren wir\b",
+    r"\b(?:can|shall) we (?:go on|carry on|move on|continue|get back)\b",
+    r"\blet['’]s (?:go on|carry on|move on|continue|get back)\b",
+    r"\b(?:anyway|right),? back to\b",
+    r"\bnext (?:topic|question)\b",
+    r"\bwhere were we\b",
 )
-NEW_TOPIC = re.compile(
-    r"""(?:
-      \b(?:kommen\s+wir|lassen\s+Sie\s+uns|gehen\s+wir|reden\s+wir|sprechen\s+wir|zurück\s+zu
-        |noch\s+(?:mal\s+)?(?:eine|ne)\s+(?:andere\s+)?Frage|letzte\s+Frage|nächste\s+Frage|andere\s+Frage
-        |was\s+anderes|erzählen\s+Sie\s+(?:mal\s+)?(?:vom|von|wie|mir|doch)|beschreiben\s+Sie|wie\s+(?:läuft
-        |geht\s+es\s+dann|geht's\s+dann|funktioniert|kommt|kommen|sieht)|was\s+passiert\s+(?:dann|danach)
-        |und\s+danach|wenn\s+Sie\s+sich\s+was\s+wünschen|welche\s+(?:Systeme|Schritte|Unterlagen|Dokumente)
-        |wer\s+(?:macht|entscheidet|prüft|bekommt))\b
-      | \b(?:let's|let\s+us|can\s+we|shall\s+we|moving\s+on|anything\s+else|what\s+happens\s+(?:next|then|after)
-        |how\s+(?:does|do|is|are)|what\s+about|tell\s+me\s+about|walk\s+me\s+through|next\s+question
-        |last\s+question|which\s+(?:systems|steps|documents)|understood\.\s+\w+)\b
-    )""",
-    _FLAGS,
+# How an interviewer turns to something else.
+NEW_TOPIC = _cues(
+    r"\b(?:kommen|gehen|reden|sprechen) wir\b",
+    r"\blassen SIE uns\b",
+    r"\bzurück zu[mr]?\b",
+    r"\b(?:andere|letzte|nächste|weitere) Frage\b",
+    r"\bwas anderes\b",
+    r"\berzählen SIE~ (?:vom|von|wie|mir)\b",
+    r"\bbeschreiben SIE\b",
+    r"\bwie (?:läuft|funktioniert|kommt|kommen|sieht|geht es (?:dann |denn )?weiter|geht['’]s (?:dann "
+    r"|denn )?weiter)\b",
+    r"\bwas passiert (?:dann|danach)\b",
+    r"\bund danach\b",
+    r"\bwelche (?:Systeme?|Schritte?|Unterlagen|Dokumente)\b",
+    r"\bwer (?:macht|entscheidet|prüft|bekommt)\b",
+    r"\b(?:let['’]s|let us|moving on|anything else|what about|tell me about|walk me through)\b",
+    r"\bwhat happens (?:next|then|after)\b",
+    r"\bhow (?:does|do|is|are)\b",
+    r"\bwhich (?:systems?|steps?|documents?)\b",
 )
-CONFIDENTIAL_PROMISE = re.compile(
-    r"\b(?:klar|natürlich|selbstverständlich|keine\s+sorge|versprochen|unter\s+uns|vertraulich"
-    r"|ist\s+aus|schreibe?\s+(?:ich\s+)?nicht|nicht\s+auf|bleibt\s+(?:hier|unter)|verstanden"
-    r"|sure|of\s+course|no\s+worries"
-    r"|promise\w*|between\s+us|won't\s+write|it's\s+off|go\s+ahead|geht\s+klar|alles\s+gut|in\s+ordnung)\b",
-    re.IGNORECASE,
+CONFIDENTIAL_PROMISE = _cues(
+    r"\b(?:klar|natürlich|selbstverständlich|keine Sorge|versprochen|verstanden|geht klar|alles gut|in Ordnung)\b",
+    r"\b(?:unter uns|vertraulich|ist aus|schreibe?(?: ich)? NICHT|NICHT auf|bleibt hier)\b",
+    r"\b(?:sure|of course|no worries|promise\w*|between us|won['’]t write|it['’]s off|go ahead)\b",
 )
-OFFER = re.compile(
-    r"""\b(?:soll(?:en)?|sollte|möchten|wollen|darf|kann|könnte|muss|want|shall|should|would)\b.{0,60}\b(?:rauslassen|weglassen|streichen|rausnehmen|ausschalten|ausmachen|nicht\s+(?:auf|mit)\w*|unter\s+uns|vertraulich|nicht\s+ins?\s+\w+|löschen
-      |leave\s+(?:that|this|it)\s+out|strike|off\s+the\s+record|turn\s+(?:it|this|that)\s+off|not\s+write|keep\s+(?:that|this|it)\s+out)\b.*\?""",
-    _FLAGS,
+# An interviewer's offer to leave something out.
+OFFER = _cues(
+    r"\b(?:soll(?:en|te)?|möchten|wollen|darf|kann|könnte|muss)\b.{0,60}\b(?:DROP|OFF|unter uns"
+    r"|vertraulich|NICHT (?:auf|mit|rein|ins)\w*)\b.*\?",
+    r"\b(?:want|shall|should|would)\b.{0,60}\b(?:leave THAT out|strike|off the record|turn RECORDER off"
+    r"|not write|keep THAT out)\b.*\?",
 )
-AFFIRMATIVE = re.compile(
-    r"\W*(?:ja\b|bitte|gern|genau|besser|lieber|wäre\s+mir|das\s+wäre|wär|doch|yes|please|yeah"
-    r"|better|I'd\s+prefer|rather|nee?,?\s+lieber\s+nicht|nicht\s+ins|lassen\s+Sie|okay,?\s+ja"
-    r"|mhm)",
-    re.IGNORECASE,
+AFFIRMATIVE = _cues(
+    r"\W*(?:ja\b|bitte|gern|genau|besser|lieber|wäre mir|das wäre|wär|nee?,? lieber NICHT|NICHT ins|lassen"
+    r" SIE|mhm)",
+    r"\W*(?:yes|please|yeah|yep|better|I['’]d prefer|rather)",
 )
