@@ -1,5 +1,7 @@
 """What the extractor without a model must hold on any chunk."""
 
+from labelled import client, measure, passages
+
 from befund.extraction.rules import RulesExtractor
 from befund.records import Chunk, Kind, Passage, RawItem, Role
 
@@ -50,3 +52,12 @@ def test_interviewers_and_context_say_nothing() -> None:
         context=(("B", "Ich druck den Auftrag aus und tipp ihn nochmal ab, das nervt."),),
     )
     assert RulesExtractor().extract(only_context).items == ()
+
+
+def test_figures_on_labelled_interviews_do_not_fall() -> None:
+    for interviews in (client(), passages()):
+        figures = measure(interviews).figures
+        f1, traps = figures.strict["all"].f1.value, figures.trap_share.value
+        assert f1 is not None
+        assert f1 >= 0.6
+        assert traps is None or traps < 0.03

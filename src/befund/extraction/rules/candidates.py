@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from befund.extraction.rules.context import Blocks, Question, affirms, blocks_of, denies
+from befund.extraction.rules.evidence import Evidence, evidence_of
+from befund.extraction.rules.grammar import Sentence, read_sentence
 from befund.extraction.rules.lexicon import Hit, Lexicon, lexicon
-from befund.extraction.rules.scoring import Scores, Sentence, read_sentence
 from befund.extraction.rules.words import Word
 from befund.records import Kind, Passage
 from befund.sentences import Span, sentence_spans
 
-STEP_FROM = 2.4
-PAIN_FROM = 3.0
-PAIN_SENTENCE_FROM = 4.5
+STEP_FROM = 0.35
+PAIN_FROM = 0.30
 WIN_FROM = 5.0
 LONGEST_STEP = 6  # clauses
 FEWEST_WORDS = {Kind.PROCESS_STEP: 3, Kind.PAIN_POINT: 4, Kind.QUICK_WIN: 5}
@@ -41,8 +41,9 @@ def candidates_of(passage: Passage, question: Question, language: str) -> list[C
     agreed = question.suggestion and bool(sentences) and affirms(sentences[0], cues)
     found: list[Candidate] = []
     for place, (sentence, block) in enumerate(zip(sentences, blocks, strict=True)):
-        asked = _asked(question, sentences, place, cues, agreed=agreed)
-        for candidate in _of_sentence(sentence, place, block, asked):
+        proposal = sentence.proposal + _asked_for(question, sentences, place, cues, agreed=agreed)
+        evidence = evidence_of(sentence, question, place, cues)
+        for candidate in _of_sentence(sentence, place, block, evidence, proposal):
             flagged = replace(
                 candidate, gadget=block.gadget, suggested=agreed and place < 2 and candidate.kind is Kind.QUICK_WIN
             )
@@ -57,28 +58,27 @@ def _size(candidate: Candidate) -> int:
     return sum(1 for word in candidate.words if word.form)
 
 
-def _asked(question: Question, sentences: Sequence[Sentence], place: int, cues: Lexicon, *, agreed: bool) -> Scores:
-    """What the question adds to each kind, less the further the answer goes on."""
+def _asked_for(question: Question, sentences: Sequence[Sentence], place: int, cues: Lexicon, *, agreed: bool) -> float:
+    """What a question for ideas adds to a proposal, less the further the answer goes on."""
     near = max(0.0, 1.0 - place / 4)
     refused = denies(sentences[0], cues)
-    win = 0.0
-    if question.idea and not refused:
-        win += 4.0 * near
+    asked = 4.0 if question.idea and not refused else 0.0
     if agreed:
-        win += 4.5 * near
+        asked += 4.5
     if question.suggestion and refused:
-        win -= 2.0 * near
-    return Scores(step=0.4 * near * question.step, pain=0.8 * near * question.pain, win=win)
+        asked -= 2.0
+    return asked * near
 
 
-def _of_sentence(sentence: Sentence, place: int, block: Blocks, asked: Scores) -> Iterator[Candidate]:
+def _of_sentence(
+    sentence: Sentence, place: int, block: Blocks, evidence: Sequence[Evidence], proposal: float
+) -> Iterator[Candidate]:
     if block.everything or not sentence.clauses:
         return
-    wins = sum(score.win for score in sentence.scores) + asked.win
-    if wins >= WIN_FROM and not block.win:
+    if proposal >= WIN_FROM and not block.win:
         yield _candidate(Kind.QUICK_WIN, sentence, place, 0, len(sentence.clauses))
         return
-    kinds = _kinds(sentence, block, asked)
+    kinds = [_kind(each, block) for each in evidence]
     first = 0
     while first < len(kinds):
         kind, last = kinds[first], first + 1
@@ -95,21 +95,12 @@ def _of_sentence(sentence: Sentence, place: int, block: Blocks, asked: Scores) -
         first = last
 
 
-def _kinds(sentence: Sentence, block: Blocks, asked: Scores) -> list[Kind | None]:
-    kinds: list[Kind | None] = []
-    for score in sentence.scores:
-        step, pain = score.step + asked.step, score.pain + asked.pain
-        if not block.pain and pain >= PAIN_FROM:
-            kinds.append(Kind.PAIN_POINT)
-        elif not block.step and step >= STEP_FROM:
-            kinds.append(Kind.PROCESS_STEP)
-        else:
-            kinds.append(None)
-    total = sum(score.pain for score in sentence.scores) + asked.pain
-    if not block.pain and Kind.PAIN_POINT not in kinds and total >= PAIN_SENTENCE_FROM:
-        best = max(range(len(kinds)), key=lambda place: sentence.scores[place].pain)
-        kinds[best] = Kind.PAIN_POINT
-    return kinds
+def _kind(evidence: Evidence, block: Blocks) -> Kind | None:
+    step = 0.0 if block.step else evidence.step / STEP_FROM
+    pain = 0.0 if block.pain else evidence.pain / PAIN_FROM
+    if max(step, pain) < 1.0:
+        return None
+    return Kind.PAIN_POINT if pain >= step else Kind.PROCESS_STEP
 
 
 def _candidate(kind: Kind, sentence: Sentence, place: int, first: int, last: int) -> Candidate:

@@ -7,8 +7,8 @@ and text that gives orders to a model are recognised here.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from befund.extraction.rules.grammar import Sentence, read_sentence
 from befund.extraction.rules.lexicon import Lexicon
-from befund.extraction.rules.scoring import Sentence, read_sentence
 from befund.sentences import sentence_spans
 
 _CONTRAST = frozenset(["aber", "bloß", "nur", "allerdings", "jedoch", "but", "only", "however", "though", "except"])
@@ -181,7 +181,7 @@ def _spread_gadget(sentences: Sequence[Sentence], blocks: list[Blocks]) -> None:
 
 
 def _spread_denial(sentences: Sequence[Sentence], blocks: list[Blocks], question: Question, lexicon: Lexicon) -> None:
-    """ "No" to the question for a problem denies it, until a "but" follows."""
+    """A "no" to the question for a problem denies it, until a "but" follows."""
     if not question.pain or not sentences or not denies(sentences[0], lexicon):
         return
     for place, sentence in enumerate(sentences[:_DENIAL_REACH]):

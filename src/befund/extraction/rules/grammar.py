@@ -1,7 +1,4 @@
-"""How much each clause of a sentence speaks for a process step, a pain point and a quick win.
-
-The weights are set by hand: those of cues stand in the cue lists, those of grammar in this file.
-"""
+"""The grammar of a spoken sentence: clauses, acts of work, tense, and whether it proposes something."""
 
 import re
 from collections.abc import Sequence
@@ -15,32 +12,19 @@ _PARTICIPLE = re.compile(
 )
 
 ACT_FIRST_PERSON = 2.4
-ACT_OTHER = 1.6
-ACT_SUBORDINATE = 0.8
-PASSIVE = 1.6
-NOUN = 0.3
-SEQUENCE = 0.8
-PAST_STEP = -1.5
-IRREALIS_STEP = -2.5
-NEGATED_STEP = -1.2
-DURATION_PAIN = 1.0
-IRREALIS_WIN = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """Evidence for the three kinds; a kind is claimed from its threshold on."""
-
-    step: float = 0.0
-    pain: float = 0.0
-    win: float = 0.0
+_ACT_OTHER = 1.6
+_ACT_SUBORDINATE = 0.8
+_NOUN = 0.3
+_SEQUENCE = 0.8
+_IRREALIS_WIN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a passage with its clauses, the cues in it and each clause's scores.
+    """One sentence of a passage with its clauses and the cues in it.
 
-    `fresh` tells of each clause whether it starts another act ("dann").
+    `fresh` tells of each clause whether it starts another act ("dann"); `proposal` is how much the
+    whole sentence speaks for a quick win.
     """
 
     start: int
@@ -48,8 +32,8 @@ class Sentence:
     words: list[Word]
     clauses: list[Clause]
     hits: list[Hit]
-    scores: list[Scores]
     fresh: list[bool]
+    proposal: float
 
     def has(self, *groups: str) -> bool:
         """Whether a cue of one of the groups occurs (and is not denied)."""
@@ -57,50 +41,32 @@ class Sentence:
 
 
 def read_sentence(text: str, span: tuple[int, int], lexicon: Lexicon) -> Sentence:
-    """The sentence at `span` of `text`, cut into clauses and scored."""
+    """The sentence at `span` of `text`, cut into clauses."""
     words = words_of(text, *span, lexicon.spelling)
     clauses = clauses_of(words, lexicon.sets, lexicon.fields["numbers"])
     hits = lexicon.hits(words)
-    scores = [_scores(words, clause, hits, lexicon) for clause in clauses]
     fresh = [_in_sequence(words, clause, lexicon) for clause in clauses]
-    return Sentence(*span, words, clauses, hits, scores, fresh)
+    return Sentence(*span, words, clauses, hits, fresh, _proposal(words, clauses, hits, lexicon))
 
 
 def _in_sequence(words: Sequence[Word], clause: Clause, lexicon: Lexicon) -> bool:
     return any(word.form in lexicon.sets["sequence"] for word in words[clause.first : clause.last])
 
 
-def _scores(words: Sequence[Word], clause: Clause, hits: Sequence[Hit], lexicon: Lexicon) -> Scores:
-    inside = words[clause.first : clause.last]
-    forms = [word.form for word in inside if word.form]
-    sums = {"step": 0.0, "pain": 0.0, "quick_win": 0.0}
-    for hit in hits:
-        group, weight = hit.label.split(".", 1)
-        if group in sums and clause.first <= hit.first < clause.last:
-            value = float(weight)
-            sums[group] += -value / 2 if hit.denied and group == "pain" and value > 0 else value
-    step = sums["step"] + _acts(inside, lexicon)
-    pain = sums["pain"]
-    win = sums["quick_win"]
-    present = set(forms)
-    if present & lexicon.sets["past"] or _is_perfect(forms, lexicon):
-        step += PAST_STEP
-    if present & lexicon.sets["irrealis"]:
-        step += IRREALIS_STEP
-        pain -= 1.0
-        win += IRREALIS_WIN
-    if present & lexicon.sets["negators"]:
-        step += NEGATED_STEP
-    if has_duration(inside, lexicon):
-        pain += DURATION_PAIN
-    return Scores(step, pain, win)
+def _proposal(words: Sequence[Word], clauses: Sequence[Clause], hits: Sequence[Hit], lexicon: Lexicon) -> float:
+    cues = sum(float(hit.label.split(".", 1)[1]) for hit in hits if hit.label.startswith("quick_win."))
+    unreal = sum(
+        any(word.form in lexicon.sets["irrealis"] for word in words[clause.first : clause.last]) for clause in clauses
+    )
+    return cues + _IRREALIS_WIN * unreal
 
 
-def _is_perfect(forms: Sequence[str], lexicon: Lexicon) -> bool:
+def is_perfect(forms: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a clause tells of what has been done ("hab ich geschickt")."""
     return bool(lexicon.sets["perfect"].intersection(forms)) and any(_PARTICIPLE.fullmatch(form) for form in forms)
 
 
-def _acts(inside: Sequence[Word], lexicon: Lexicon) -> float:
+def act_of(inside: Sequence[Word], lexicon: Lexicon) -> float:
     """Evidence of an act of work: a verb beside "I", a known verb elsewhere, a passive, a noun as its object."""
     words = [word for word in inside if word.form]
     if not words:
@@ -112,18 +78,18 @@ def _acts(inside: Sequence[Word], lexicon: Lexicon) -> float:
         if word.form in sets["self"] | sets["we"]:
             best = max(best, _beside_subject(words, place, lexicon, subordinate=subordinate))
         elif word.form in lexicon.verbs and word.form not in sets["idle"] and _may_be_verb(word, place):
-            best = max(best, ACT_SUBORDINATE if subordinate else ACT_OTHER)
+            best = max(best, _ACT_SUBORDINATE if subordinate else _ACT_OTHER)
     forms = {word.form for word in words}
     if forms & sets["passive"] and any(w.form in lexicon.participles or w.form in lexicon.verbs for w in words):
-        best = max(best, PASSIVE)
+        best = max(best, _ACT_OTHER)
     if best <= 0:
         return 0.0
     if sets["articles"]:
         nouns = sum(1 for word in words if word.form in sets["articles"])
     else:
         nouns = sum(1 for place, word in enumerate(words) if place and word.noun and word.form not in sets["idle"])
-    sequence = SEQUENCE if forms & sets["sequence"] else 0.0
-    return best + min(3, nouns) * NOUN + sequence
+    sequence = _SEQUENCE if forms & sets["sequence"] else 0.0
+    return best + min(3, nouns) * _NOUN + sequence
 
 
 def _may_be_verb(word: Word, place: int) -> bool:
@@ -143,7 +109,7 @@ def _beside_subject(words: Sequence[Word], place: int, lexicon: Lexicon, *, subo
         if word.form in sets["past"] or len(word.form) < 3:
             continue
         if known or not subordinate:
-            return ACT_SUBORDINATE if subordinate else ACT_FIRST_PERSON
+            return _ACT_SUBORDINATE if subordinate else ACT_FIRST_PERSON
     return 0.0
 
 
