@@ -1,15 +1,18 @@
 """An open workspace with its settings, and what the settings name."""
 
+import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from befund.config import RECORDED, RULES, Settings, load_settings
-from befund.errors import ConfigurationError, NotFoundError, WorkspaceError
+from befund.errors import ConfigurationError, ModelError, NotFoundError, WorkspaceError
 from befund.extraction.port import Extractor
 from befund.index import Embedder, SearchIndex, TranscriptSource
+from befund.llm.embeddings import TextEmbedder
 from befund.llm.port import ChatModel, ChatReply, ChatRequest
 from befund.masking import Roster
 from befund.progress import Progress
@@ -32,6 +35,7 @@ class Session:
     folder: Path
     settings: Settings
     workspace: Workspace
+    _stopped: threading.Event = field(default_factory=threading.Event)
 
     def interview(self, name: str) -> Interview:
         """The interview with that id (a file's name will do); raises NotFoundError that lists what there is."""
@@ -84,11 +88,26 @@ class Session:
     def chat_model(self) -> ChatModel:
         """The chat model that the settings name; nothing is sent by opening it. Raises ConfigurationError."""
         from befund.llm.opening import open_model
+        from befund.llm.retrying import Retrier
 
         settings = self.settings
-        return open_model(
-            self._model_name(), base_url=settings.base_url, api_key=settings.api_key, timeout=settings.timeout_seconds
+        model = open_model(
+            self._model_name(),
+            base_url=settings.base_url,
+            api_key=settings.api_key,
+            timeout=settings.timeout_seconds,
+            retrier=Retrier(sleep=self._sleep),
         )
+        if settings.record is None:
+            return model
+        from befund.llm.recorded import RecordingModel
+
+        return RecordingModel(model, settings.record)
+
+    def _sleep(self, seconds: float) -> None:
+        """Wait between two attempts; a run that ends early waits no longer."""
+        if self._stopped.wait(seconds):
+            raise ModelError("Der Lauf wurde angehalten.", remedy="`befund run` macht dort weiter.")
 
     def analyse(self, paths: Sequence[Path] | None, progress: Progress, only: Collection[str] | None = None) -> Outcome:
         """Run the main job over files and folders, or over the workspace's interviews (`only` some of them)."""
@@ -112,6 +131,7 @@ class Session:
             roster=Roster(**settings.masking.model_dump()),
             cutting=Cutting(chunk_tokens=settings.chunk_tokens, context_turns=settings.context_turns),
             threads=settings.concurrency,
+            stop=self._stopped.set,
         )
 
     def stale_prompts(self) -> list[str]:
@@ -190,8 +210,11 @@ class _LazyEmbedder:
     def __init__(self, name: str, settings: Settings) -> None:
         self.name, self._settings = name, settings
 
-    def embed(self, texts: list[str]) -> list[list[float]]:
+    @cached_property
+    def _embedder(self) -> TextEmbedder:
         from befund.llm.opening import open_embedder
 
-        embedder = open_embedder(self.name, base_url=self._settings.base_url, api_key=self._settings.api_key)
-        return embedder.embed(texts)
+        return open_embedder(self.name, base_url=self._settings.base_url, api_key=self._settings.api_key)
+
+    def embed(self, texts: list[str]) -> list[list[float]]:
+        return self._embedder.embed(texts)

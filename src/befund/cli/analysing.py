@@ -33,12 +33,15 @@ def run(
     budget: Annotated[
         float | None, typer.Option("--budget", min=0.0, help="Höchstens so viele Euro in diesem Lauf.")
     ] = None,
+    record: Annotated[
+        Path | None, typer.Option("--record", metavar="ORDNER", help="Antworten für „recorded:ORDNER“ mitschreiben.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur Abschnitte, Token und Kosten zeigen.")] = False,
 ) -> None:
     """Interviews einlesen, maskieren, analysieren."""
     from befund.cli import summary
 
-    options = {"model": model, "base_url": base_url, "concurrency": concurrency, "budget": budget}
+    options = {"model": model, "base_url": base_url, "concurrency": concurrency, "budget": budget, "record": record}
     with session(workspace, create=True, **options) as opened:
         if paths is None and not opened.workspace.store.interviews():
             raise ConfigurationError(

@@ -10,7 +10,6 @@ from befund.extraction.port import Extractor
 from befund.masking import Roster
 from befund.progress import Progress
 from befund.records import ChunkFailure, Interview, MaskedTranscript, Run
-from befund.records.base import Record
 from befund.store.lock import writing_alone
 from befund.store.store import now
 from befund.workflow.extracting import Cutting, Extracting
@@ -19,12 +18,17 @@ from befund.workflow.masking import Masking
 from befund.workflow.workspace import Workspace
 
 
-class Job(Record):
-    """How a run works: the roster, the cutting, and how many calls run at once."""
+@dataclass(frozen=True)
+class Job:
+    """How a run works: the roster, the cutting, and how many calls run at once.
+
+    `stop` is called when a run ends early, so that calls under way wait for nothing any more.
+    """
 
     roster: Roster
     cutting: Cutting
     threads: int
+    stop: Callable[[], None] = lambda: None
 
 
 @dataclass
@@ -61,7 +65,7 @@ def analyse(
         taken = take_in(workspace, paths or ())
         wanted = only if paths is None else arrived(taken)
         outcome = Outcome(taken, workspace.store.start_run(extractor.name))
-        extracting = Extracting(workspace.store, extractor, job.cutting, progress)
+        extracting = Extracting(workspace.store, extractor, job.cutting, progress, job.stop)
         indexing = threading.Thread(target=_sync_index, args=(workspace, outcome.warnings), name="befund-index")
         interviews = _masked(workspace, Masking(workspace, job.roster), taken, wanted, outcome.warnings)
         try:

@@ -1,7 +1,7 @@
 """Extract and ground what is pending: threads over all chunks of all interviews, saved interview by interview."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
@@ -62,8 +62,11 @@ class Extracting:
     way, and of those no answer that was paid for.
     """
 
-    def __init__(self, store: Store, extractor: Extractor, cutting: Cutting, progress: Progress) -> None:
+    def __init__(
+        self, store: Store, extractor: Extractor, cutting: Cutting, progress: Progress, stop: Callable[[], None]
+    ) -> None:
         self._store, self._extractor, self._cutting, self._progress = store, extractor, cutting, progress
+        self._stop = stop
         self.usage = Usage()
         self.failures: list[ChunkFailure] = []
         self.finished = 0
@@ -89,6 +92,7 @@ class Extracting:
                         self._finish(*running.pop(future), future.result())
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
+                self._stop()
                 if running:
                     self._progress.message("Laufende Aufrufe werden noch abgeholt; noch einmal Strg-C bricht sie ab.")
                 raise
