@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from befund.errors import InputError
 from befund.readers import read_transcript
@@ -123,3 +124,54 @@ def test_an_essay_has_no_speakers(tmp_path: Path) -> None:
         said(
             tmp_path, "Das Lager: ein Überblick.\n\nErgebnis: nichts.\n\nEs gilt: wer zuerst kommt.\n\nErgebnis: alles."
         )
+
+
+def test_in_cues_that_all_have_labels_a_name_need_not_recur(tmp_path: Path) -> None:
+    words = [
+        "Merle Jansen: Wie geht das?",
+        "Jan Weiß: So.",
+        "Frau Lang (Empfang): Kaffee?",
+        "Merle Jansen: Nein.",
+        "Jan Weiß: Doch.",
+    ]
+    cues = "".join(f"00:0{n}.000 --> 00:0{n}.500\n{line}\n\n" for n, line in enumerate(words))
+    assert [speaker for speaker, _ in said(tmp_path, f"WEBVTT\n\n{cues}", "zoom.vtt")] == [
+        "Merle Jansen",
+        "Jan Weiß",
+        "Frau Lang (Empfang)",
+        "Merle Jansen",
+        "Jan Weiß",
+    ]
+
+
+def test_a_table_may_number_its_rows(tmp_path: Path) -> None:
+    document = Document()
+    table = document.add_table(rows=0, cols=4)
+    for number, (speaker, words) in enumerate([("I", "Wie?"), ("B", "So."), ("", "Und so."), ("I", "Gut?")], start=1):
+        for cell, text in zip(table.add_row().cells, (str(number), f"00:0{number}", speaker, words), strict=True):
+            cell.text = text
+    path = tmp_path / "tabelle.docx"
+    document.save(str(path))
+    turns = read_transcript(path).turns
+    assert [(turn.speaker, turn.text, turn.start_seconds) for turn in turns] == [
+        ("I", "Wie?", 1.0),
+        ("B", "So. Und so.", 2.0),
+        ("I", "Gut?", 4.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<v A" * 50_000,
+        "I: Gut?\n" + ("A" + " " * 2_000 + "b\n") * 200,
+        "S01: " + "//S02: a " * 20_000 + "\nS02: b",
+        "I: Und?\nB: " + " " * 200_000 + "Ja, " * 50_000 + "ne?",
+        "1 " * 50_000 + "Minuten\nI: a",
+    ],
+    ids=["tags", "gaps", "slashes", "blanks", "numbers"],
+)
+def test_a_hostile_file_takes_no_time(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "feindlich.txt"
+    path.write_text(text, encoding="utf-8")
+    assert read_transcript(path).turns

@@ -32,6 +32,7 @@ _ENCLOSED = re.compile(r"^[(\[]([^()\[\]]+)[)\]]$")
 _STARTS_WITH_TIME = re.compile(rf"^\s*[\[(]?{TIME}")
 _PARTICLES = frozenset("von van den der de da di zu zur zum und and of la al & + - – / |".split())  # noqa: SIM905
 _HIGHEST_HEADER = 60
+_NEARLY_ALL = 0.85
 _FACT = re.compile(
     r"""(?ix)^(?: datum | ort | dauer | beginn | ende | zeit | uhrzeit | projekt | thema | titel | betreff | kunde
     | firma | unternehmen | abteilung | position | funktion | rolle | sprache | version | modell | code | kennung
@@ -118,6 +119,15 @@ def accepted_labels(found: Iterable[Labelled]) -> frozenset[str]:
         accepted = {label for label in accepted if marked[label] or label in sure}
         accepted |= {label for label in marked if _class(label) == usual}
     return frozenset(accepted)
+
+
+def lone_names(found: Sequence[Labelled | None], accepted: frozenset[str]) -> frozenset[str]:
+    """Names of two words or more that stand once, in a file where nearly every line has a label."""
+    names = frozenset(item.label for item in found if item and _class(item.label) == "name")
+    sure = sum(1 for item in found if item and item.label in accepted)
+    all_labels = sum(1 for item in found if item and item.label in accepted | names)
+    every_line = all_labels >= _NEARLY_ALL * len(found) and 2 * sure >= len(found)
+    return names if every_line else frozenset()
 
 
 def _usual_class(counts: Counter[str], sure: set[str]) -> str:

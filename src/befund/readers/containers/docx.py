@@ -61,7 +61,7 @@ def row_line(cells: list[str], number: int) -> Line:
     if len(cells) < 2:
         return Line(number, " ".join(cells))
     times = [cell for cell in cells[:-1] if cell[:1].isdigit() and ":" in cell]
-    names = [cell.rstrip(":") for cell in cells[:-1] if cell not in times]
+    names = [cell.rstrip(":") for cell in cells[:-1] if cell not in times and not cell.strip(".").isdigit()]
     lead = "".join(f"[{time}] " for time in times[:1])
     label = f"{' '.join(names)}: " if names else ""
     return Line(number, f"{lead}{label}{cells[-1]}")

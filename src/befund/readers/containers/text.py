@@ -15,6 +15,7 @@ _ITALIC_LINE = re.compile(r"^\*(?!\*)([^*]+)\*$|^_(?!_)([^_]+)_$")
 _QUOTE_OR_BULLET = re.compile(r"^(?:>\s*)+|^[-*+]\s+(?=\*\*)")
 _LINE_END = re.compile(r"\r\n|[\r\f\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+_WIDE_GAP = re.compile(r"[^\S\n]{4,}")
 _MOST_CONTROL_CHARACTERS = 0.01
 
 
@@ -38,8 +39,8 @@ def decode(data: bytes, name: str) -> str:
 
 
 def composed(text: str) -> str:
-    """A text in NFC without soft hyphens and other characters that nobody sees."""
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    """A text in NFC, without characters that nobody sees; a gap is at most three blanks wide."""
+    return unicodedata.normalize("NFC", _WIDE_GAP.sub("   ", _INVISIBLE.sub("", text)))
 
 
 def raw_lines(text: str) -> list[Line]:

@@ -16,8 +16,10 @@ from befund.readers.times import TIME, seconds, without_times
 _TIMING = re.compile(rf"^\s*({TIME})\s*-->\s*({TIME})(?:\s|$)")
 _CUE_ID = re.compile(r"(?i)^\s*(?:\d+|[0-9a-f]{8}-[0-9a-f-]{20,}(?:/\d+(?:-\d+)?)?)\s*$")
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
-_VOICE = re.compile(r"<v(?:\.[^\s>]+)?\s+([^>]*)>")
-_TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<\d[\d:.,]*>|\{\\an\d\}", re.IGNORECASE)
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{1,40})?\s{1,3}([^<>]{0,200})>")
+_TAG = re.compile(
+    r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^<>]{0,200})?>|<\d[\d:.,]{0,20}>|\{\\an\d\}", re.IGNORECASE
+)
 _DASH = re.compile(r"^(?:<[^>]+>)?[-–]\s+")
 _NOSCRIBE_LABEL = re.compile(r"^S\d\d\s*:")
 
@@ -37,7 +39,7 @@ class Cues:
             return Reading("noscribe-vtt", labelled.segments) if labelled else None
         if any(part.voice for part in voiced):
             return Reading("teams-vtt", tuple(_carry_voice(voiced)))
-        labelled = LabelledLines().read(voiced)
+        labelled = LabelledLines(lone_names=True).read(voiced)
         if labelled is not None:
             return Reading("names-srt" if subrip else "zoom-vtt", _with_lost_start(voiced, labelled.segments))
         return Reading("srt" if subrip else "vtt", tuple(_segment(None, part) for part in voiced))

@@ -38,7 +38,7 @@ class Headlines:
             elif speaker is not None and line.text.strip() and not is_event(line.text):
                 segments.append(Segment(speaker, line.text.strip(), line.number, start))
                 start = None
-        teams = any(_TEAMS.search(line.text) for line in lines[:12])
+        teams = any(_TEAMS.search(line.text) for line in lines[:12]) or any(m and len(m["gap"]) == 3 for m in matches)
         return Reading("teams-docx" if teams else "otter", tuple(segments))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from befund.readers import forms
 from befund.readers.events import is_event
-from befund.readers.labels import Labelled, accepted_labels, header_length, split_label
+from befund.readers.labels import Labelled, accepted_labels, header_length, lone_names, split_label
 from befund.readers.source import Line, Reading, Segment
 from befund.readers.times import without_times
 
@@ -19,7 +19,13 @@ _DRESING_PEHL = re.compile(r"(?:I|B|IP|P|E)\d{0,2}")
 
 
 class LabelledLines:
-    """Any file whose lines begin with recurring or known labels."""
+    """Any file whose lines begin with recurring or known labels.
+
+    With `lone_names`, a name need not recur where nearly every line has a label, as in Zoom's cues.
+    """
+
+    def __init__(self, *, lone_names: bool = False) -> None:
+        self._lone_names = lone_names
 
     def read(self, lines: Sequence[Line]) -> Reading | None:
         """Segments by label; None where no label is accepted."""
@@ -27,6 +33,8 @@ class LabelledLines:
         accepted = accepted_labels(item for item in found if item)
         if not accepted:
             return None
+        if self._lone_names:
+            accepted |= lone_names(found, accepted)
         top = header_length(lines, found, accepted)
         segments = tuple(_segments(lines[top:], found[top:], accepted))
         alone = sum(1 for item in found if item and item.label in accepted and not item.rest)
