@@ -11,6 +11,7 @@ from befund.export.labels import KINDS
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from befund.evaluation.comparing import Comparison
     from befund.evaluation.results import Evaluation, Figure
 
 _NAMES = {**{kind.value: name for kind, name in KINDS.items()}, "all": "alle Arten"}
@@ -70,3 +71,21 @@ def _with_interval(figure: "Figure") -> str:
 
 def _percent(figure: "Figure") -> str:
     return "–" if figure.value is None else f"{figure.value:.1%}"
+
+
+def print_comparison(console: "Console", found: "Comparison") -> None:
+    """Both sides' figures, then what one found and the other did not."""
+    table = Table("", found.a, found.b, box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for figure in found.figures:
+        table.add_row(figure.name, *("–" if side is None else f"{side:.3f}" for side in (figure.a, figure.b)))
+    console.print(table)
+    console.print(
+        f"Zugewinn an F1 von {found.a} zu {found.b}: {_with_interval(found.gain)}; beide fanden {found.both}."
+    )
+    for name, items in ((f"Nur {found.a}", found.only_a), (f"Nur {found.b}", found.only_b), ("Keiner", found.neither)):
+        console.print(f"\n{name} ({len(items)})", style="bold")
+        for item in items:
+            console.print(f"  {item.interview} {item.id} {_NAMES[item.kind.value]}: {item.title}")
+    for name, traps in ((found.a, found.traps_only_a), (found.b, found.traps_only_b)):
+        if traps:
+            console.print(f"\nFallen nur bei {name}: {', '.join(f'{t.interview} {t.id} ({t.type})' for t in traps)}")

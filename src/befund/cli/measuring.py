@@ -1,5 +1,6 @@
 """The command that measures: evaluate."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +9,11 @@ import typer
 from befund.cli.common import JsonOption, WorkspaceOption, console, print_json, reporting, session
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from befund.evaluation.gold import Gold
     from befund.evaluation.results import Evaluation
+    from befund.records import MaskedTranscript
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +28,10 @@ def evaluate(
     html: Annotated[
         Path | None, typer.Option("--html", metavar="DATEI", help="Bericht mit jedem Fehler im Gespräch.")
     ] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--compare", metavar="A B", help="Zwei Arbeitsbereiche oder --json-Dateien nebeneinander."),
+    ] = None,
     keep: Annotated[
         bool, typer.Option("--keep", help="Ergebnis im Arbeitsbereich festhalten und alle zeigen.")
     ] = False,
@@ -30,31 +39,56 @@ def evaluate(
 ) -> None:
     """Die Beobachtungen an einem Gold messen: Präzision, Ausbeute, F1, Fallen, wörtliche Zitate."""
     from befund.cli import figures
-    from befund.evaluation.evaluate import evaluate as measure
     from befund.evaluation.gold import load_gold
     from befund.evaluation.report import to_json
 
     expected = load_gold(gold)
+    if compare is not None:
+        _compare(expected, compare, as_json=as_json)
+        return
+    evaluation, transcripts = _measured(expected, workspace)
+    if html is not None:
+        _write_html(html, evaluation, transcripts)
+    if as_json:
+        print_json(to_json(evaluation))
+    else:
+        figures.print_evaluation(console(), evaluation)
+    if keep:
+        from befund.cli.common import workspace_folder
+
+        _keep(workspace_folder(workspace) / "evaluation.jsonl", evaluation, show=not as_json)
+
+
+def _measured(expected: "Gold", workspace: Path | None) -> "tuple[Evaluation, Mapping[str, MaskedTranscript]]":
+    from befund.evaluation.evaluate import evaluate as measure
+
     with session(workspace) as opened:
         store = opened.workspace.store
         transcripts = {i.id: found for i in store.interviews() if (found := store.transcript(i.id))}
-        observations = store.observations()
-        evaluation = measure(expected, transcripts, observations)
-        if html is not None:
-            from befund.evaluation.html_report import html_report
+        return measure(expected, transcripts, store.observations()), transcripts
 
-            html.write_text(html_report(evaluation, transcripts), encoding="utf-8")
-        if as_json:
-            print_json(to_json(evaluation))
-        else:
-            figures.print_evaluation(console(), evaluation)
-        if keep:
-            _keep(opened.folder / "evaluation.jsonl", evaluation, show=not as_json)
+
+def _compare(expected: "Gold", sides: tuple[Path, Path], *, as_json: bool) -> None:
+    from befund.cli import figures
+    from befund.evaluation.comparing import compare, comparison_to_json
+    from befund.evaluation.report import load_evaluation
+
+    a, b = (_measured(expected, side)[0] if side.is_dir() else load_evaluation(side) for side in sides)
+    comparison = compare(a, b, (sides[0].name, sides[1].name))
+    if as_json:
+        print_json(comparison_to_json(comparison))
+    else:
+        figures.print_comparison(console(), comparison)
+
+
+def _write_html(path: Path, evaluation: "Evaluation", transcripts: "Mapping[str, MaskedTranscript]") -> None:
+    from befund.evaluation.html_report import html_report
+
+    path.write_text(html_report(evaluation, transcripts, date=f"{datetime.now():%d.%m.%Y}"), encoding="utf-8")  # noqa: DTZ005 - the reader's own day
+    typer.echo(f"Bericht: {path} (zeigt maskierten Gesprächstext; nicht weitergeben)", err=True)
 
 
 def _keep(path: Path, evaluation: "Evaluation", *, show: bool) -> None:
-    from datetime import UTC, datetime
-
     from befund.cli import figures
     from befund.evaluation.history import append, entry_of, read, table
 
