@@ -2,24 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Protocol
 
 from pydantic import ValidationError
 
 from befund.errors import ModelError, ModelReplyError, ModelStopError
+from befund.extraction.model.halving import halves_of
 from befund.extraction.model.rendering import render_chunk
-from befund.extraction.model.reply import SCHEMA_NAME, parse_reply, problem_in_words, reply_schema
+from befund.extraction.model.reply import NO_JSON, SCHEMA_NAME, parse_reply, problem_in_words, reply_schema
 from befund.extraction.port import Extraction, Usage
 from befund.llm.budget import Budget
 from befund.llm.port import ChatModel, ChatRequest
 from befund.llm.pricing import Price, estimate_tokens
 from befund.prompts import Prompt
-from befund.records import Answer, Chunk, Passage, RawItem
+from befund.records import Answer, Chunk, RawItem
 
 MAX_OUTPUT_TOKENS = 8_000
-_SMALLEST_PASSAGE = 400  # characters below which a passage is not cut in two
 _DEEPEST_SPLIT = 2
 
 
@@ -95,36 +95,40 @@ class ModelExtractor:
             raise
         except ModelReplyError as error:
             cut = depth < _DEEPEST_SPLIT and error.reason != "not_recorded"
-            halves = list(_halves(chunk)) if cut else []
+            halves = list(halves_of(chunk)) if cut else []
             if not halves:
-                return Extraction(usage=usage.total, failure=error.what)
+                return Extraction(usage=usage.total, failure=_named(chunk, depth, error))
         except ModelError as error:
-            return Extraction(usage=usage.total, failure=error.what)
+            return Extraction(usage=usage.total, failure=_named(chunk, depth, error))
         parts = [self._extract(half, depth + 1) for half in halves]
         failures = [part.failure for part in parts if part.failure]
         return Extraction(
             items=tuple(item for part in parts for item in part.items),
             usage=sum((part.usage for part in parts), usage.total),
-            failure=failures[0] if failures else None,
+            failure=" ".join(failures) or None,
         )
 
     def _ask(self, chunk: Chunk, usage: "_Tally") -> tuple[RawItem, ...]:
+        """The items of one reply; a reply that cannot be read is asked for once more."""
         request = self.request(chunk)
-        text = self._answered(request, chunk.language, usage)
         try:
-            return parse_reply(text)
+            return parse_reply(self._answered(request, usage))
         except ValidationError as error:
-            repair = self._prompt(chunk.language).render("repair", problem=problem_in_words(error))
+            problem = problem_in_words(error)
+        except ModelReplyError as error:
+            if error.reason != "malformed":
+                raise
+            problem = NO_JSON
+        repair = self._prompt(chunk.language).render("repair", problem=problem)
         again = request.model_copy(update={"user": f"{request.user}\n\n{repair}"})
-        text = self._answered(again, chunk.language, usage)
         try:
-            return parse_reply(text)
+            return parse_reply(self._answered(again, usage))
         except ValidationError as error:
-            raise ModelReplyError(
-                "malformed", f"Die Antwort des Modells hat nicht die verlangte Form ({problem_in_words(error)})."
-            ) from None
+            problem = problem_in_words(error)
+        raise ModelReplyError("malformed", f"die Antwort des Modells hat nicht die verlangte Form ({problem}).")
 
-    def _answered(self, request: ChatRequest, language: str, usage: "_Tally") -> str:
+    def _answered(self, request: ChatRequest, usage: "_Tally") -> str:
+        """The text of the kept answer, or of a new one, which is kept before anybody reads it."""
         key = self._key(request)
         kept = self._answers.answer(key)
         if kept is not None:
@@ -143,7 +147,7 @@ class ModelExtractor:
             Answer(
                 key=key,
                 model=reply.model,
-                prompt=self._prompt(language).identity,
+                prompt=request.prompt,
                 text=reply.text,
                 input_tokens=reply.input_tokens,
                 output_tokens=reply.output_tokens,
@@ -182,26 +186,12 @@ class _Tally:
         self.total += usage
 
 
-def _halves(chunk: Chunk) -> Iterator[Chunk]:
-    """Two chunks that hold the passages of one; nothing where there is no place to cut."""
-    passages = chunk.passages
-    if len(passages) > 1:
-        middle = len(passages) // 2
-        first, second = passages[:middle], passages[middle:]
-    elif len(passages[0].text) >= _SMALLEST_PASSAGE:
-        first, second = _cut_passage(passages[0])
-    else:
-        return
-    yield chunk.model_copy(update={"passages": first})
-    yield chunk.model_copy(update={"passages": second, "context": (*chunk.context, *first)[-3:]})
-
-
-def _cut_passage(passage: Passage) -> tuple[tuple[Passage], tuple[Passage]]:
-    middle = len(passage.text) // 2
-    cut = passage.text.rfind(" ", 0, middle) + 1 or middle
-    first = passage.model_copy(update={"end": passage.start + cut, "text": passage.text[:cut]})
-    second = passage.model_copy(update={"start": passage.start + cut, "text": passage.text[cut:]})
-    return (first,), (second,)
+def _named(chunk: Chunk, depth: int, error: ModelError) -> str:
+    """Why a chunk failed; of a part of one, also where it is."""
+    if not depth:
+        return error.what
+    first, last = chunk.passages[0].turn, chunk.passages[-1].turn
+    return f"Beiträge {first} bis {last}: {error.what}" if first < last else f"Beitrag {first}: {error.what}"
 
 
 def _digest(*parts: str) -> str:

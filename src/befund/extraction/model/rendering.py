@@ -1,6 +1,7 @@
 """Render a chunk into the prompt's messages."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ _WHO = {
     "de": {Role.INTERVIEWER: "Interview", Role.RESPONDENT: "Befragt"},
     "en": {Role.INTERVIEWER: "Interviewer", Role.RESPONDENT: "Respondent"},
 }
-_TAGS = ("gespraech", "vorher", "conversation", "before")
+_TAG_START = re.compile(r"<(?=\s*/?\s*(?:gespr(?:ae|ä)ch|vorher|conversation|before)\b)", re.IGNORECASE)
 
 
 def render_chunk(prompt: Prompt, chunk: Chunk) -> tuple[str, str]:
@@ -33,12 +34,9 @@ def example_conversation(example: Mapping[str, Any], who: Mapping[Role, str]) ->
 
 
 def _lines(passages: Iterable[Passage], who: Mapping[Role, str]) -> str:
-    return "\n".join(f"[{p.turn}] {who[p.role]} ({p.speaker}): {_on_one_line(p.text)}" for p in passages)
+    return "\n".join(f"[{p.turn}] {who[p.role]} ({_on_one_line(p.speaker)}): {_on_one_line(p.text)}" for p in passages)
 
 
 def _on_one_line(text: str) -> str:
     """Speech cannot look like a turn of its own, nor like the end of the material."""
-    line = " ".join(text.split())
-    for tag in _TAGS:
-        line = line.replace(f"<{tag}>", f"‹{tag}›").replace(f"</{tag}>", f"‹/{tag}›")
-    return line
+    return _TAG_START.sub("‹", " ".join(text.split()))

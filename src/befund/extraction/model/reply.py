@@ -1,12 +1,14 @@
 """The reply that the model is asked for: its schema, and how it becomes raw items.
 
 Reading is lenient where nothing is lost by it (a missing optional field, an unknown category), and
-strict where it would be: an entry without title or quotes makes the whole reply invalid.
+strict where it would be: a reply without any of its lists is invalid, and so is one with an entry
+that has no title or no field for its quotes.
 """
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from befund.records import (
     Claim,
@@ -22,6 +24,7 @@ from befund.records import (
 )
 
 SCHEMA_NAME = "befund_extraction"
+NO_JSON = "JSON: invalid"  # the fault of a reply that holds no object at all
 
 
 def _text_or_none(value: object) -> object:
@@ -43,24 +46,33 @@ def _text_or_none(value: object) -> object:
 
 
 def _list_of_texts(value: object) -> object:
-    if value is None:
-        return []
-    if isinstance(value, str):
-        return [value] if _text_or_none(value) else []
-    return [entry for entry in value if _text_or_none(entry)] if isinstance(value, list) else value
+    """One text becomes a list of it; entries that say nothing are left out."""
+    entries = value if isinstance(value, list) else [value]
+    known = [_text_or_none(entry) for entry in entries]
+    return [entry for entry in known if entry is not None]
+
+
+def _list_or_none_said(value: object) -> object:
+    return [] if value is None else value
 
 
 def _known_or(names: type[PainCategory | StatementType | Effort], otherwise: str | None) -> BeforeValidator:
     known = {name.value for name in names}
-    return BeforeValidator(lambda value: value if value in known else otherwise)
+    return BeforeValidator(lambda value: value if isinstance(value, str) and value in known else otherwise)
 
 
 def _severity(value: object) -> object:
-    return int(value) if str(value) in {"1", "2", "3"} else None  # type: ignore[call-overload]
+    return int(value) if isinstance(value, int | str) and str(value) in {"1", "2", "3"} else None
+
+
+def _turn_number(value: object) -> object:
+    """A number stays; "[12]", as the prompt shows it, becomes one."""
+    return value.strip(" []") if isinstance(value, str) else value
 
 
 Text = Annotated[str | None, BeforeValidator(_text_or_none)]
 Texts = Annotated[list[str], BeforeValidator(_list_of_texts)]
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Truth = Annotated[bool, BeforeValidator(lambda value: value is True)]
 
 
@@ -73,14 +85,14 @@ class Part(BaseModel):
 class QuotedTurn(Part):
     """A quote as the model gives it."""
 
-    turn: int
-    text: str = Field(min_length=1)
+    turn: Annotated[int, BeforeValidator(_turn_number)]
+    text: Said
 
 
 class Entry(Part):
     """What the three kinds of entry share."""
 
-    title: str = Field(min_length=1)
+    title: Said
     statement_type: Annotated[StatementType, _known_or(StatementType, "is")] = StatementType.IS
     quotes: list[QuotedTurn]
 
@@ -147,9 +159,17 @@ class Win(Entry):
 class Reply(Part):
     """The whole reply."""
 
-    process_steps: list[Step] = []
-    pain_points: list[Pain] = []
-    quick_wins: list[Win] = []
+    process_steps: Annotated[list[Step], BeforeValidator(_list_or_none_said)] = []
+    pain_points: Annotated[list[Pain], BeforeValidator(_list_or_none_said)] = []
+    quick_wins: Annotated[list[Win], BeforeValidator(_list_or_none_said)] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_a_list(cls, value: object) -> object:
+        """Another object than the one asked for must not count as a chunk in which nothing was said."""
+        if isinstance(value, dict) and not value.keys() & cls.model_fields.keys():
+            raise PydanticCustomError("lists_missing", "none of the lists is there")
+        return value
 
 
 def parse_reply(text: str) -> tuple[RawItem, ...]:
