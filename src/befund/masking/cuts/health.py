@@ -7,77 +7,9 @@ is no remark on a person's health and stays.
 import re
 from collections.abc import Callable, Iterator
 
+from befund.masking.cuts.conditions import ILL, PEOPLE, PRONOUNS, SURE, THINGS, TOPICS, UNSURE
 from befund.masking.text import sentences
 
-# Words that hardly mean anything but a condition or a treatment.
-_STRONG = re.compile(
-    r"""(?<![\w-])(?:
-      krank\s?geschrieben\w* | krankgemeldet | bandscheiben\w*(?:-OP)? | burn-?\s?out\w* | ausgebrannt
-        | depressi(?:on|onen|v|ve) | schwanger(?:schaft)? | chemo\w*
-      | bestrahlung(?:en)? | krebs(?:diagnose|erkrankung|krank)? | brustkrebs | \w*tumor\w* | metastasen
-        | leukämie | long[\s-]covid | corona | covid | herzinfarkt\w* | schlaganfall\w*
-      | herz-?op | \w+-op | hirnblutung | thrombose | lungenentzündung | migräne | epilep\w+ | diabet\w+
-        | parkinson | alzheimer | demen[zt]\w* | multiple\s+sklerose
-      | rheuma | arthrose | asthma | allergi\w+ | hörsturz | tinnitus | panikattacken? | angststörung
-        | psychiatri\w+ | psychotherapie | therapeut(?:in)? | nervenzusammenbruch
-      | zusammengebrochen | zusammenbruch | alkohol\w* | alkoholiker(?:in)? | suchtproblem\w* | entzug | trinkt
-        | drogen\w* | fehlgeburt | schwerbehindert\w* | schwerbehinderung | behinderung | rollstuhl
-      | rückengeschichte | rückenleiden | rückenprobleme | rückenschmerzen | rücken-?op | rollator | hüft(?:e
-        |-?op) | operiert | operation | reha | rehaklinik | reha-?kur
-      | wiedereingliederung | eingliederung\s+nach | dialyse | herzprobleme | herzschrittmacher | herzkrank
-        | (?:hat|hatte)\s+(?:es\s+)?(?:mit\s+(?:dem|der|den|seinem|ihrem)\s+)?(?:am\s+)?(?:herz|zucker|rücken
-        |kreuz|krebs|ms|knie|nerven|psyche)
-      | (?:hat|hatte|hats|hat's)\s+(?:es\s+)?(?:am|an|im|an\s+der|an\s+den)\s+(?:herz\w*|rücken|kreuz|knie|lunge
-        |leber|nieren?|bandscheibe|hüfte|schulter|nerven)
-      | gebrochen\w* | hexenschuss | grippe | borreliose | hiv | hepatitis | insulin | spritzen\s+muss
-        | muss\s+(?:\w+\s+){0,2}spritzen | unfruchtbar | suizid\w* | selbstmord\w*
-      | elternzeit-krank | mutterschutz | krankenhaus | klinik | intensivstation | künstliche[ns]?\s+darmausgang
-        | bluthochdruck | autis\w+ | adhs | magersucht | bulimie | essstörung
-      | sick\s+leave | off\s+sick | signed\s+off | heart\s+(?:attack|condition|problems?|surgery) | stroke
-        | slipped\s+dis[ck] | \w+\s+surgery | surgery | pregnan\w+ | chemotherapy
-      | cancer | tumou?r | leuk(?:a)?emia | depressed | breakdown | panic\s+attacks? | anxiety | therapy
-        | therapist | rehab | diabetic | diabetes | epilep\w+ | dementia | multiple\s+sclerosis
-      | disabled | disability | wheelchair | miscarriage | alcoholic | drinking\s+problem | addict\w*
-        | in\s+hospital | hospitali[sz]ed | migraines? | pneumonia | bad\s+(?:hip|back|knee|heart|shoulder)
-      | back\s+(?:problems?|pain|trouble) | broke\s+(?:his|her|my|a)\s+\w+ | operated\s+on | mental\s+health
-        | diagnosed | asthma | arthritis | flu | maternity\s+leave | hip\s+replacement
-    )(?![\w])""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# Being ill: only as a fact about somebody.
-_ILL = re.compile(
-    r"(?<![\w-])(?:(?:schwer|länger|lange|dauer|richtig|chronisch|ernsthaft|psychisch|schwerst)?-?krank"
-    r"|erkrankt|ill|sick|unwell)(?![\w-])",
-    re.IGNORECASE,
-)
-_DISEASE_SUBJECT = re.compile(r"\bkrankheit(?:sbedingt)?\b|\billness\b", re.IGNORECASE)
-_PRONOUNS = re.compile(
-    r"(?<!\w)(?:ich|er|sie|der|die|dem|ihm|ihr|ihre|ihrer|ihrem|ihren|seine|seiner|seinem|seinen"
-    r"|sein|mir|mich|meine|mein|meiner|meinem|meinen|i|he|she|his|her|him|my|me|we)(?!\w)",
-    re.IGNORECASE,
-)
-_PEOPLE = re.compile(
-    r"\b(?:kolleg\w+|chef(?:in)?|mitarbeiter(?:in)?|mutter|vater|frau|mann|sohn|tochter|schwester"
-    r"|bruder|schwager|opa|oma|azubi|meister|vorgänger(?:in)?|nachfolger(?:in)?"
-    r"|schichtleiter(?:in)?|leiter(?:in)?|colleague|boss|wife|husband|mother|father|son|daughter"
-    r"|brother|sister|guy|woman|man|predecessor|einer|eine|someone|somebody|herr|herrn)\b",
-    re.IGNORECASE,
-)
-_THINGS = re.compile(
-    r"\b(?:server|system|maschine|drucker|software|anlage|prozess|schnittstelle|excel|ablauf"
-    r"|datenbank|rechner|programm|scanner|idee|verfahren|betrieb|laden|firma|branche|process"
-    r"|machine|printer|database|tool)\w*\b",
-    re.IGNORECASE,
-)
-_TOPIC = re.compile(
-    r"\b(?:kranken?(?:stand|quote|kasse|meldung\w*|schein\w*|rate|versicherung|tage|häuser\w*"
-    r"|vertretung)|krankmeldungen?|krankheits(?:tage|fälle|quote|vertretung)|gesundheitszeugnis\w*"
-    r"|betriebsarzt|betriebsärzt\w+|untersuchungs?\w*|formular\w*|antrag|anträge|bescheinigung\w*"
-    r"|attest\w*|sick\s+note|sick\s+rate|form|forms|kunden?|kunden|lieferanten?|bestell\w*|customers?"
-    r"|client|clients|supplier|ward|besteck|patient\w*"
-    r"|produkt\w*|artikel|branche|gerät\w*|software|system|pandemie|zeit|zeiten|lockdown|phase|during)\b",
-    re.IGNORECASE,
-)
 _CONDITIONAL = re.compile(
     r"(?<!\w)(?:wenn|falls|sobald|sollte|ob|würde|wäre|if|when|whenever|in\s+case|should|would|unless)(?!\w)",
     re.IGNORECASE,
@@ -92,17 +24,6 @@ _IDIOM = re.compile(
     r"|(?:das|es)\s+ist\s+(?:ja\s+|doch\s+|echt\s+|völlig\s+)?krank|makes?\s+me\s+sick|sick\s+of"
     r"|nicht\s+(?:richtig\s+)?krank|operation(?:s|al)|operative|gebrochene[sr]?\s+(?:ware|teile"
     r"|glas|palette)|chip|durchbruch",
-    re.IGNORECASE,
-)
-_AMBIGUOUS_STRONG = re.compile(
-    r"^(?:operation|gebrochen\w*|krankenhaus|klinik|reha|therapie|therapy|eingriff|zusammenbruch"
-    r"|zusammengebrochen|trinkt|behinderung|corona|covid|alkohol\w*|drogen\w*|allergi\w+|krebs"
-    r"|entzug"
-    r"|stroke|surgery|breakdown|anxiety|rehab|disabled|disability|flu|grippe|mutterschutz|ausgebrannt"
-    r"|unfall|therapeut\w*|surgery|\w+-op|wiedereingliederung|diagnosed|signed\s+off|depressi\w+"
-    r"|burn-?\s?out\w*|schwanger\w*"
-    r"|diabet\w+|sick\s+leave|off\s+sick|pregnan\w+|maternity\s+leave|schwerbehindert\w*|cancer"
-    r"|mental\s+health|dementia|demen\w+)$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -143,7 +64,7 @@ class HealthRemarks:
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the spans to be cut, in order."""
-        if not _STRONG.search(text) and not _ILL.search(text):
+        if not (SURE.search(text) or UNSURE.search(text) or ILL.search(text)):
             return
         follows, previous = False, (0, 0)
         for start, end in sentences(text):
@@ -170,39 +91,36 @@ class HealthRemarks:
 
     def _is_remark(self, text: str, start: int, end: int, sentence: tuple[int, int], previous: tuple[int, int]) -> bool:
         clause = text[start:end]
-        strong, ill = _STRONG.search(clause), _ILL.search(clause)
-        if (strong is None and ill is None) or _IDIOM.search(clause):
+        sure = SURE.search(clause) is not None
+        if not (sure or UNSURE.search(clause) or ILL.search(clause)) or _IDIOM.search(clause):
             return False
-        if _CONDITIONAL.search(clause) and not _FACTUAL.search(clause):
+        if (_CONDITIONAL.search(clause) and not _FACTUAL.search(clause)) or _is_question_of_rule(
+            text[slice(*sentence)]
+        ):
             return False
-        if _THINGS.search(clause) and not self._names_in(start, end):
+        if TOPICS.search(clause) or (THINGS.search(clause) and not self._names_in(start, end)):
             return False
-        person = self._person_in(text, start, end)
-        if strong is not None and not _AMBIGUOUS_STRONG.match(strong.group().strip()):
-            return (person or self._person_in(text, *sentence) or self._person_in(text, *previous)) and not _is_topic(
-                clause
-            )
-        if _is_topic(clause):
-            return False
-        return person or (strong is not None and self._person_in(text, *sentence))
+        if self._person_in(text, start, end):
+            return True
+        return sure and (self._person_in(text, *sentence) or self._person_in(text, *previous))
 
     def _person_in(self, text: str, start: int, end: int) -> bool:
         part = text[start:end]
-        if self._names_in(start, end):
+        if self._names_in(start, end) or PEOPLE.search(part) is not None:
             return True
-        return any(_is_pronoun(part, m) for m in _PRONOUNS.finditer(part)) or _PEOPLE.search(part) is not None
+        return any(_is_pronoun(part, m) for m in PRONOUNS.finditer(part))
+
+
+def _is_question_of_rule(sentence: str) -> bool:
+    """Tell whether a sentence begins like "Wird einer krank, …", which is a rule and no fact."""
+    return re.match(r"\W*(?:wird|fällt|ist)\s+(?:einer|jemand|wer)\b", sentence, re.IGNORECASE) is not None
 
 
 def _is_pronoun(part: str, match: re.Match[str]) -> bool:
-    """Tell whether der/die/sein stands for a person and is no article before a noun."""
-    if match.group().lower() not in {"der", "die", "dem", "sein", "we"}:
+    """Tell whether der, die, dem stand for a person and are no article before a noun."""
+    if match.group().lower() not in {"der", "die", "dem"}:
         return True
-    following = part[match.end() :].lstrip()
-    return match.group().lower() in {"der", "die", "dem"} and not following[:1].isupper()
-
-
-def _is_topic(part: str) -> bool:
-    return _TOPIC.search(part) is not None
+    return not part[match.end() :].lstrip()[:1].isupper()
 
 
 def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
