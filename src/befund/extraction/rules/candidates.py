@@ -14,6 +14,7 @@ from befund.sentences import Span, sentence_spans
 STEP_FROM = 0.35
 PAIN_FROM = 0.30
 WIN_FROM = 5.0
+_TELLING = 6  # words and marks: a sentence that is more than "ja, klar"
 LONGEST_STEP = 6  # clauses
 FEWEST_WORDS = {Kind.PROCESS_STEP: 3, Kind.PAIN_POINT: 4, Kind.QUICK_WIN: 5}
 
@@ -60,11 +61,10 @@ def _size(candidate: Candidate) -> int:
 
 def _asked_for(question: Question, sentences: Sequence[Sentence], place: int, cues: Lexicon, *, agreed: bool) -> float:
     """What a question for ideas adds to a proposal, less the further the answer goes on."""
-    near = max(0.0, 1.0 - place / 4)
+    told = sum(1 for sentence in sentences[:place] if len(sentence.words) >= _TELLING)
+    near = max(0.0, 1.0 - told * 0.3)
     refused = denies(sentences[0], cues)
-    asked = 4.0 if question.idea and not refused else 0.0
-    if agreed:
-        asked += 4.5
+    asked = 5.0 if (question.idea and not refused) or agreed else 0.0
     if question.suggestion and refused:
         asked -= 2.0
     return asked * near

@@ -27,9 +27,10 @@ class RulesExtractor:
         return None
 
     def fingerprint(self, language: str) -> str:
-        """Changes with the version of the rules and with the cue lists of the language."""
+        """Changes with the version of the rules, with the cue lists of the language and with the weights."""
         name = f"{language if language in {'de', 'en'} else 'de'}.toml"
-        table = (resources.files(__package__) / "cues" / name).read_bytes()
+        folder = resources.files(__package__)
+        table = (folder / "cues" / name).read_bytes() + (folder / "weights.toml").read_bytes()
         return f"rules-{_VERSION}-{hashlib.sha256(table).hexdigest()[:12]}"
 
     def extract(self, chunk: Chunk) -> Extraction:

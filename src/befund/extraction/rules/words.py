@@ -21,9 +21,14 @@ class Word:
     form: str
 
     @property
+    def is_cut(self) -> bool:
+        """Whether it marks where masking has cut something out."""
+        return self.raw[:1] == "[" and not self.form
+
+    @property
     def noun(self) -> bool:
-        """Whether it is written like a noun or a name (German capitals)."""
-        return self.raw[:1].isupper()
+        """Whether it is written like a noun or a name (German capitals), or is a placeholder."""
+        return self.raw[:1].isupper() or (self.raw[:1] == "[" and bool(self.form))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,9 @@ def words_of(text: str, start: int, end: int, spelling: Mapping[str, str]) -> li
 
 
 def _form(raw: str, spelling: Mapping[str, str]) -> str:
-    if raw[0] == "[":
+    if raw[0] == "[":  # a placeholder stands for its word, a mark of a cut for none
+        if raw[-2:-1].isalpha():
+            return ""
         return "[" + raw[1:-1].split(" ", maxsplit=1)[0].lower() + "]"
     if not raw[-1].isalnum() and len(raw) == 1:
         return ""
@@ -63,7 +70,7 @@ def clauses_of(words: list[Word], sets: Mapping[str, frozenset[str]], numbers: C
     """
     cuts = [0]
     for place, word in enumerate(words):
-        if word.raw in _BREAKS and place + 1 < len(words):
+        if (word.raw in _BREAKS or word.is_cut) and place + 1 < len(words):
             if not (place and words[place - 1].form in numbers and words[place + 1].form in numbers):
                 cuts.append(place + 1)
         elif (
