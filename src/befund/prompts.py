@@ -3,11 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from befund.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _PACKAGED = Path(__file__).parent / "_data"
 _CHECKOUT = Path(__file__).parents[2]
@@ -71,10 +74,15 @@ class Prompt:
 
     def render(self, section: str, **values: str) -> str:
         """A section with its values filled in; a value that the section names and nobody gave is an error."""
-        from jinja2 import Environment, StrictUndefined
+        return _template(self.sections[section]).render(**values)
 
-        environment = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False)  # noqa: S701 - a prompt is no HTML
-        return environment.from_string(self.sections[section]).render(**values)
+
+@cache
+def _template(text: str) -> "Template":
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False)  # noqa: S701 - a prompt is no HTML
+    return environment.from_string(text)
 
 
 def open_prompt(task: str, language: str) -> Prompt:
