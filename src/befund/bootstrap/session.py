@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from befund.config import RECORDED, RULES, Settings, load_settings
 from befund.errors import ConfigurationError, ModelError, NotFoundError, WorkspaceError
@@ -24,6 +24,9 @@ from befund.workflow.extracting import Cutting
 from befund.workflow.intake import Taken
 from befund.workflow.planning import Planned
 from befund.workflow.workspace import DATABASE, INDEX, Workspace
+
+if TYPE_CHECKING:
+    from befund.llm.recorded import Manifest, RecordedModel
 
 LANGUAGES = ("de", "en")
 
@@ -134,13 +137,22 @@ class Session:
             stop=self._stopped.set,
         )
 
+    def recording(self) -> "Manifest | None":
+        """What the configured answers say of themselves; None where no recording is configured."""
+        recorded = self._recorded()
+        return recorded.manifest if recorded else None
+
     def stale_prompts(self) -> list[str]:
         """Prompts that have changed since the configured answers were recorded."""
+        recorded = self._recorded()
+        return recorded.stale_prompts(prompt_digests()) if recorded else []
+
+    def _recorded(self) -> "RecordedModel | None":
         if not self.settings.model.startswith(RECORDED):
-            return []
+            return None
         from befund.llm.recorded import RecordedModel
 
-        return RecordedModel(Path(self._model_name().removeprefix(RECORDED))).stale_prompts(prompt_digests())
+        return RecordedModel(Path(self._model_name().removeprefix(RECORDED)))
 
     def _model_name(self) -> str:
         """The model's name; recorded answers are looked for beside the workspace first."""

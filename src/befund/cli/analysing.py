@@ -70,7 +70,7 @@ def demo(
 
     model = demo_model()
     with session(folder, create=True, model=model) as opened:
-        summary.print_demo_greeting(console(), model)
+        summary.print_demo_greeting(console(), opened.recording())
         outcome = _analysed(opened, [demo_interviews()])
         summary.print_outcome(console(), outcome, opened)
         summary.print_demo_farewell(console(), folder, opened)

@@ -25,7 +25,7 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
             print_json(found.model_dump(mode="json"))
             return
         views.print_overview(console(), found)
-        views.print_origin(console(), opened.settings, opened.folder)
+        views.print_origin(console(), opened)
 
 
 @reporting
@@ -46,7 +46,7 @@ def observations(
             print_json([as_row(observation) for observation in found])
             return
         views.print_observations(console(), found)
-        views.print_origin(console(), opened.settings, opened.folder)
+        views.print_origin(console(), opened)
 
 
 @reporting

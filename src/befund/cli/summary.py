@@ -1,5 +1,7 @@
 """What `run` and `demo` say at the end: each file, what was found, what failed, and what to do next."""
 
+import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from befund.cli.views import print_origin
-from befund.config import RECORDED, Settings
+from befund.config import Settings
 from befund.export.labels import KINDS
 from befund.records import Kind
 from befund.workflow.analysis import Outcome
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from befund.bootstrap import Session
+    from befund.llm.recorded import Manifest
 
 _ARRIVALS = {
     Arrival.NEW: "neu",
@@ -46,7 +49,7 @@ def print_outcome(console: "Console", outcome: Outcome, opened: "Session") -> No
     found = ", ".join(f"{totals[kind]} {KINDS[kind]}" for kind in Kind)
     console.print(f"\nIm Arbeitsbereich: {found}; {quarantined} in Quarantäne.", style="bold")
     _print_cost(console, outcome)
-    print_origin(console, opened.settings, opened.folder)
+    print_origin(console, opened)
 
 
 def _print_taken(console: "Console", taken: Sequence[Taken], opened: "Session") -> None:
@@ -138,22 +141,32 @@ def _plan_cells(planned: Sequence[Planned]) -> list[str]:
     return [*map(str, sums), cost]
 
 
-def print_demo_greeting(console: "Console", model: str) -> None:
-    """What the demo is."""
-    how = (
-        "mit aufgezeichneten Antworten eines Sprachmodells" if model.startswith(RECORDED) else "mit eingebauten Regeln"
+def print_demo_greeting(console: "Console", recording: "Manifest | None") -> None:
+    """What the demo is, and where its answers come from."""
+    console.print("Demo: sechs Interviews eines erfundenen Armaturenherstellers zur Reklamationsbearbeitung.")
+    if recording is None:
+        console.print("Ausgewertet mit den eingebauten Regeln, ohne Sprachmodell und ohne Netz.\n")
+        return
+    console.print(
+        f"Die Antworten des Sprachmodells sind aufgezeichnet ({recording.model}, {recording.date}, "
+        f"Prompts {', '.join(sorted(recording.prompts))}); es wird nichts gesendet.\n"
     )
-    console.print(f"Demo: Interviews eines erfundenen Unternehmens zur Reklamationsbearbeitung, {how}.\n")
 
 
 def print_demo_farewell(console: "Console", folder: Path, opened: "Session") -> None:
     """What to open next."""
     pains = [o for o in opened.workspace.store.observations() if o.item.kind is Kind.PAIN_POINT]
     example = max(pains, key=lambda o: (getattr(o.item, "severity", None) or 0, len(o.quotes)), default=None)
-    console.print("\nAls Nächstes:", style="bold")
-    console.print(f"  befund observations -w {folder}            alle Beobachtungen mit Zitat")
+    program = "befund" if shutil.which("befund") else sys.argv[0]
+    steps = [
+        (f"observations -w {folder}", "alle Beobachtungen mit Zitat"),
+        (f"search 'doppelt eintippen' -w {folder}", "in den Gesprächen suchen"),
+        (f"export --format xlsx -w {folder}", "als Excel-Datei"),
+        ("run IHR-ORDNER -w IHR-KUNDE", "eigene Interviews"),
+    ]
     if example:
-        console.print(f"  befund show {example.id} -w {folder}    eine davon im Gespräch")
-    console.print(f'  befund search "doppelt eintippen" -w {folder}')
-    console.print(f"  befund export --format xlsx -w {folder}    für Excel")
-    console.print("  befund run IHR-ORDNER                      eigene Interviews")
+        steps.insert(1, (f"show {example.id} -w {folder}", "eine davon im Gespräch"))
+    width = max(len(command) for command, _ in steps)
+    console.print("\nAls Nächstes:", style="bold")
+    for command, purpose in steps:
+        console.print(f"  {program} {command:<{width}}  {purpose}", soft_wrap=True)

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
-from befund.config import RULES, Settings
+from befund.config import RULES
 from befund.export.labels import CATEGORIES, FIELDS, FLAGS, KIND, KINDS, QUARANTINE, QUOTE_STATUS, ROLES, clock
 from befund.export.rows import as_table_row, kind_fields, shown
 from befund.index import Hit
@@ -18,6 +17,7 @@ from befund.workflow.overview import InterviewState, Overview
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from befund.bootstrap import Session
     from befund.bootstrap.doctor import Finding
 
 
@@ -59,15 +59,14 @@ def _overview_row(state: InterviewState) -> list[str]:
     ]
 
 
-def print_origin(console: "Console", settings: Settings, _folder: Path) -> None:
+def print_origin(console: "Console", opened: "Session") -> None:
     """Who extracted, and how to do better."""
-    if settings.model == RULES:
+    used = {interview.extractor for interview in opened.workspace.store.interviews() if interview.extractor}
+    console.print(f"extractor: {', '.join(sorted(used)) or opened.settings.model}")
+    if opened.settings.model == RULES:
         console.print(
-            "extractor: rules (eingebaut, ohne Sprachmodell). "
-            "Genauer mit Modell: export OPENAI_API_KEY=… und befund run --model gpt-5-mini"
+            "Ohne Sprachmodell, mit eingebauten Regeln. Genauer: befund run --model gpt-5-mini (OPENAI_API_KEY setzen)"
         )
-    else:
-        console.print(f"extractor: {settings.model}")
 
 
 def print_observations(console: "Console", observations: Sequence[Observation]) -> None:
