@@ -23,7 +23,7 @@ _WIDTHS = {
     "Zitate": 60,
     "Zitat": 80,
     "Art": 19,
-    "Interview": 22,
+    "Interview": 28,
     "Kategorie": 20,
     "Systeme": 22,
     "Dokumente": 20,
