@@ -3,7 +3,7 @@
 from labelled import client, measure, passages
 
 from befund.extraction.rules import RulesExtractor
-from befund.records import Chunk, Kind, Passage, RawItem, Role
+from befund.records import Chunk, Flag, Kind, Passage, ProcessStep, RawItem, Role, StatementType
 
 
 def chunk(*turns: tuple[str, str], language: str = "de", context: tuple[tuple[str, str], ...] = ()) -> Chunk:
@@ -61,3 +61,56 @@ def test_figures_on_labelled_interviews_do_not_fall() -> None:
         assert f1 is not None
         assert f1 >= 0.6
         assert traps is None or traps < 0.03
+
+
+def test_a_question_in_the_context_still_asks() -> None:
+    answer = "Einen festen Termin jeden Dienstag, zwanzig Minuten mit allen."
+    asked = chunk(("B", answer), context=(("I", "Was würde Ihnen da helfen?"),))
+    assert [raw.item.kind for raw in RulesExtractor().extract(asked).items] == [Kind.QUICK_WIN]
+
+
+def test_an_affirmed_suggestion_is_the_interviewers() -> None:
+    (raw,) = items(
+        ("I", "Könnte man die Liste nicht einfach gemeinsam führen?"),
+        ("B", "Ja, genau, eine Liste auf dem Server für alle beide."),
+    )
+    assert raw.item.kind is Kind.QUICK_WIN
+    assert Flag.PROPOSED_BY_INTERVIEWER in raw.item.flags
+
+
+def test_a_refused_suggestion_is_none() -> None:
+    assert (
+        kinds(("I", "Könnte man da nicht ein Tablet nehmen?"), ("B", "Nee, lassen Sie mal, das fällt nur runter."))
+        == set()
+    )
+
+
+def test_hearsay_is_told_as_hearsay() -> None:
+    found = items(("I", "Und nebenan?"), ("B", "Angeblich tippen die im Einkauf alles doppelt ein und suchen ständig."))
+    assert found
+    assert {raw.item.statement_type for raw in found} == {StatementType.HEARSAY}
+
+
+def test_a_step_tells_its_fields() -> None:
+    (raw,) = items(
+        ("I", "Und dann?"),
+        ("B", "Sobald der Lieferschein da ist, buch ich den Eingang in SAP und schick die Liste an die Buchhaltung."),
+    )
+    step = raw.item
+    assert isinstance(step, ProcessStep)
+    assert step.systems == ("SAP",)
+    assert set(step.documents) == {"Lieferschein", "Liste"}
+    assert step.trigger == "Sobald der Lieferschein da ist"
+    assert step.handed_over_to == "die Buchhaltung"
+
+
+def test_marks_of_cuts_hide_only_themselves() -> None:
+    (raw,) = items(("I", "Was stört Sie?"), ("B", "[Gesundheit] Das nervt, weil ich jeden Auftrag doppelt eintippe."))
+    assert "[" not in raw.claims[0].text
+
+
+def test_a_title_is_short_and_whole() -> None:
+    long = "Also ja, ähm, ich druck den Auftrag für die Kollegen aus der Montage " + "und den Versand " * 8 + "aus."
+    for raw in items(("I", "Und dann?"), ("B", long)):
+        assert len(raw.item.title) <= 80
+        assert raw.item.title.startswith("Ich druck")

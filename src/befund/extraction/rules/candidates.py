@@ -90,6 +90,8 @@ def _of_sentence(
                 last < len(kinds) and last - first < LONGEST_STEP and kinds[last] is kind and not sentence.fresh[last]
             ):
                 last += 1
+        if kind is Kind.PROCESS_STEP and first and kinds[first - 1] is None and sentence.conditional[first - 1]:
+            first -= 1
         if kind:
             yield _candidate(kind, sentence, place, first, last)
         first = last

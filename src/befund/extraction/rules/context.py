@@ -14,6 +14,7 @@ from befund.sentences import sentence_spans
 _CONTRAST = frozenset(["aber", "bloß", "nur", "allerdings", "jedoch", "but", "only", "however", "though", "except"])
 _OPENING_TURNS = 4  # turns at an interview's start in which a mention of weather is small talk
 _INTRODUCTION = 3  # sentences of the answer to "who are you?"
+_REMARK = 12  # words: a sentence that is shorter has one topic
 _SOLVED_REACH = 3  # sentences before "that is over" which may tell the old problem
 _DENIAL_REACH = 3  # sentences after "no"
 
@@ -107,7 +108,7 @@ def _own_blocks(sentence: Sentence, question: Question, lexicon: Lexicon, turn: 
         hopeful = sentence.has("hopeful") and not question.hypothetical
         return Blocks(step=True, pain=True, win=not hopeful)
     smalltalk = sentence.has("block_smalltalk")
-    if smalltalk and (turn < _OPENING_TURNS or len(sentence.words) < 12):
+    if smalltalk and (turn < _OPENING_TURNS or sum(1 for word in sentence.words if word.form) < _REMARK):
         return _ALL
     greeting = turn < 2
     gadget = sentence.has("block_gadget")
@@ -176,7 +177,7 @@ def _spread_solved(sentences: Sequence[Sentence], blocks: list[Blocks], lexicon:
 def _spread_gadget(sentences: Sequence[Sentence], blocks: list[Blocks]) -> None:
     """Short remarks after a gadget was named speak of it ("so was wär was")."""
     for place in range(1, len(sentences)):
-        if blocks[place - 1].gadget and len(sentences[place].words) < 12:
+        if blocks[place - 1].gadget and len(sentences[place].words) < _REMARK:
             blocks[place] = replace(blocks[place], pain=True, win=True, gadget=True)
 
 

@@ -1,7 +1,7 @@
 """What the words of an item tell beyond its kind: systems, documents, times, category, title."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from befund.extraction.rules.lexicon import Hit, Lexicon
 from befund.extraction.rules.words import Word
@@ -54,7 +54,7 @@ def documents_of(words: Sequence[Word], lexicon: Lexicon) -> tuple[str, ...]:
     for word in words:
         form = word.form
         stem = next((form.removesuffix(end) for end in ("en", "n", "s", "e") if form.removesuffix(end) in kinds), form)
-        if form and (stem in kinds or (word.noun and form.endswith(endings))):
+        if (word.noun and form.endswith(endings)) or (stem in kinds and (word.noun or lexicon.sets["articles"])):
             found.append(word.raw)
     return tuple(dict.fromkeys(found))
 
@@ -68,7 +68,7 @@ def amount_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | None:
         if numeric and (first is None or place - first > 3):
             first = place
         if word.form in units and first is not None and place - first <= 3:
-            return _SPACE.sub(" ", text[words[first].start : word.end])
+            return spoken_text(words[first : place + 1], text)
     return None
 
 
@@ -86,22 +86,78 @@ def severity_of(words: Sequence[Word], lexicon: Lexicon) -> int | None:
     return 1 if any(phrase in spoken for phrase in lexicon.fields["mild"]) else None
 
 
-def category_of(hits: Sequence[Hit], words: Sequence[Word]) -> PainCategory:
+def category_of(hits: Sequence[Hit]) -> PainCategory:
     """The category most of whose cues are found; the earlier in the table where two have as many."""
-    starts = {(word.start) for word in words}
     votes: dict[str, int] = {}
     for hit in hits:
         group, name = hit.label.split(".", 1)
-        if group == "category" and starts:
+        if group == "category":
             votes[name] = votes.get(name, 0) + 1
     return PainCategory(max(votes, key=lambda name: votes[name])) if votes else PainCategory.OTHER
 
 
-def trigger_of(clauses: Sequence[Sequence[Word]], text: str) -> str | None:
-    """The clause that begins with "when" or "as soon as", as said."""
+def clause_after(clauses: Sequence[Sequence[Word]], heads: Collection[str]) -> Sequence[Word] | None:
+    """The words of the first clause that begins with one of `heads` ("wenn", "sobald")."""
     for words in clauses:
         spoken = [word for word in words if word.form]
-        heads = [word.form for word in spoken[:2]]
-        if any(head in {"wenn", "sobald", "falls", "when", "once", "if"} for head in heads):
-            return _SPACE.sub(" ", text[spoken[0].start : spoken[-1].end])
+        if any(word.form in heads for word in spoken[:2]):
+            return spoken
     return None
+
+
+def trigger_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> str | None:
+    """The clause that says when it starts, as said ("sobald der Antrag da ist")."""
+    found = clause_after(clauses, lexicon.fields["triggers"])
+    if found is None:
+        found = clause_after(clauses, lexicon.fields["conditions"])
+        if found is None or not any(word.form in lexicon.fields["arrivals"] for word in found):
+            return None
+    return spoken_text(found, text)
+
+
+def condition_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> str | None:
+    """The clause that says in which case it is done, as said, where it is no trigger."""
+    found = clause_after(clauses, lexicon.fields["conditions"])
+    if found is None or any(word.form in lexicon.fields["arrivals"] for word in found):
+        return None
+    return spoken_text(found, text)
+
+
+def receiver_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | None:
+    """Who something is handed to: the noun, role or placeholder after "an den", "to the"."""
+    fields = lexicon.fields
+    if not any(word.form in fields["handing"] for word in words):
+        return None
+    for place, word in enumerate(words):
+        if word.form in fields["towards"]:
+            last = place + 1
+            while last < len(words) and words[last].form in fields["articles"]:
+                last += 1
+            if last < len(words) and _names_someone(words[last], lexicon):
+                return spoken_text(words[place + 1 : last + 1], text)
+    return None
+
+
+def actor_of(words: Sequence[Word], lexicon: Lexicon) -> str | None:
+    """The role that acts: a noun for one, with an article of the nominative and no preposition before it."""
+    for place, word in enumerate(words[1:], start=1):
+        if _names_role(word, lexicon) and words[place - 1].form in lexicon.fields["subjects"]:
+            before = words[place - 2].form if place > 1 else ""
+            if before not in lexicon.sets["prepositions"]:
+                return word.raw
+    return None
+
+
+def _names_someone(word: Word, lexicon: Lexicon) -> bool:
+    return word.form.startswith("[") or _names_role(word, lexicon)
+
+
+def _names_role(word: Word, lexicon: Lexicon) -> bool:
+    if lexicon.sets["articles"]:
+        return word.form in lexicon.fields["roles"]
+    return word.noun and word.form.endswith(tuple(lexicon.fields["roles"]))
+
+
+def spoken_text(words: Sequence[Word], text: str) -> str:
+    """The words as said, with single spaces."""
+    return _SPACE.sub(" ", text[words[0].start : words[-1].end])

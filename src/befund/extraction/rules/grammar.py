@@ -23,7 +23,8 @@ _IRREALIS_WIN = 1.0
 class Sentence:
     """One sentence of a passage with its clauses and the cues in it.
 
-    `fresh` tells of each clause whether it starts another act ("dann"); `proposal` is how much the
+    `fresh` tells of each clause whether it starts another act ("dann"), `conditional` whether
+    it says when one is done ("wenn"); `proposal` is how much the
     whole sentence speaks for a quick win.
     """
 
@@ -33,6 +34,7 @@ class Sentence:
     clauses: list[Clause]
     hits: list[Hit]
     fresh: list[bool]
+    conditional: list[bool]
     proposal: float
 
     def has(self, *groups: str) -> bool:
@@ -45,19 +47,18 @@ def read_sentence(text: str, span: tuple[int, int], lexicon: Lexicon) -> Sentenc
     words = words_of(text, *span, lexicon.spelling)
     clauses = clauses_of(words, lexicon.sets, lexicon.fields["numbers"])
     hits = lexicon.hits(words)
-    fresh = [_in_sequence(words, clause, lexicon) for clause in clauses]
-    return Sentence(*span, words, clauses, hits, fresh, _proposal(words, clauses, hits, lexicon))
+    fresh = [_has_word(words, clause, lexicon.sets["sequence"]) for clause in clauses]
+    conditional = [_has_word(words, clause, lexicon.sets["conditional"]) for clause in clauses]
+    return Sentence(*span, words, clauses, hits, fresh, conditional, _proposal(words, clauses, hits, lexicon))
 
 
-def _in_sequence(words: Sequence[Word], clause: Clause, lexicon: Lexicon) -> bool:
-    return any(word.form in lexicon.sets["sequence"] for word in words[clause.first : clause.last])
+def _has_word(words: Sequence[Word], clause: Clause, forms: frozenset[str]) -> bool:
+    return any(word.form in forms for word in words[clause.first : clause.last])
 
 
 def _proposal(words: Sequence[Word], clauses: Sequence[Clause], hits: Sequence[Hit], lexicon: Lexicon) -> float:
     cues = sum(float(hit.label.split(".", 1)[1]) for hit in hits if hit.label.startswith("quick_win."))
-    unreal = sum(
-        any(word.form in lexicon.sets["irrealis"] for word in words[clause.first : clause.last]) for clause in clauses
-    )
+    unreal = sum(_has_word(words, clause, lexicon.sets["irrealis"]) for clause in clauses)
     return cues + _IRREALIS_WIN * unreal
 
 

@@ -2,10 +2,13 @@
 
 from befund.extraction.rules.candidates import Candidate
 from befund.extraction.rules.fields import (
+    actor_of,
     amount_of,
     category_of,
+    condition_of,
     documents_of,
     phrase_of,
+    receiver_of,
     severity_of,
     systems_of,
     title_of,
@@ -53,7 +56,10 @@ def _step(candidate: Candidate, text: str, lexicon: Lexicon) -> ProcessStep:
         statement_type=_statement(candidate),
         systems=systems_of(candidate.words, lexicon),
         documents=documents_of(candidate.words, lexicon),
-        trigger=trigger_of(candidate.clauses, text),
+        actor_role=actor_of(candidate.words, lexicon),
+        trigger=trigger_of(candidate.clauses, text, lexicon),
+        condition=condition_of(candidate.clauses, text, lexicon),
+        handed_over_to=receiver_of(candidate.words, text, lexicon),
         duration=amount_of(candidate.words, text, lexicon),
     )
 
@@ -62,7 +68,7 @@ def _pain(candidate: Candidate, text: str, lexicon: Lexicon) -> PainPoint:
     return PainPoint(
         title=title_of(candidate.words, text, lexicon),
         statement_type=_statement(candidate),
-        category=category_of(candidate.hits, candidate.words),
+        category=category_of(candidate.hits),
         systems=systems_of(candidate.words, lexicon),
         severity=severity_of(candidate.words, lexicon),
         frequency=phrase_of(candidate.words, lexicon.fields["frequency"]),

@@ -62,6 +62,11 @@ def _form(raw: str, spelling: Mapping[str, str]) -> str:
     return spelling.get(form, form)
 
 
+def _lists_a_noun(words: list[Word], sets: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a joiner goes on with another object ("und den Versand"), and not with another clause."""
+    return len(words) == 2 and words[0].form in sets["determiners"] and words[1].noun
+
+
 def clauses_of(words: list[Word], sets: Mapping[str, frozenset[str]], numbers: Collection[str]) -> list[Clause]:
     """Clauses between commas and before a joiner ("und") that a starter ("dann", "ich") follows.
 
@@ -79,6 +84,7 @@ def clauses_of(words: list[Word], sets: Mapping[str, frozenset[str]], numbers: C
             and place + 1 < len(words)
             and words[place - 1].raw not in _BREAKS
             and words[place + 1].form in sets["starters"]
+            and not _lists_a_noun(words[place + 1 : place + 3], sets)
         ):
             cuts.append(place)
     cuts.append(len(words))
