@@ -8,7 +8,7 @@ from befund.masking.category import Category
 from befund.masking.text import Line, key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Name:
     """What one mention says of a person; `gender` is "m", "f" or unknown."""
 
@@ -22,7 +22,7 @@ class Name:
         return "|".join((key(self.given), key(self.surname), self.gender))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Hit:
     """A span of one text that identifies somebody.
 

@@ -1,7 +1,7 @@
 """Masking one transcript: what is found in it, what is cut, and the masked text that results."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
@@ -31,7 +31,7 @@ _CUTS = frozenset(CUT_MARKERS)
 _SURE = frozenset({Category.EMAIL, Category.LINK, Category.IBAN, Category.CARD, Category.PHONE, Category.ADDRESS})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Edit:
     """One replacement in one text: the span in the original, and what stands there instead."""
 
@@ -42,13 +42,8 @@ class Edit:
     original: str
     replacement: str
 
-    @property
-    def cut_id(self) -> str:
-        """The name by which a user can undo this cut; the same on every run over the same words."""
-        return f"Schnitt-{sha256(self.original.encode()).hexdigest()[:8]}"
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Analysis:
     """Everything that masking changes in one transcript."""
 
@@ -56,6 +51,11 @@ class Analysis:
     speakers: dict[str, str]
     warnings: tuple[str, ...]
     off_record_passages: int
+
+
+def cut_id(original: str) -> str:
+    """Return the name by which a user can undo the cut of these words; the same on every run."""
+    return f"Schnitt-{sha256(original.encode()).hexdigest()[:8]}"
 
 
 def mask(interview: str, transcript: Transcript, vault: Vault, roster: Roster) -> MaskedTranscript:
@@ -100,11 +100,12 @@ def analyse(interview: str, transcript: Transcript, vault: Vault, roster: Roster
         off_spans.setdefault(span.turn, []).append((span.start, span.end))
     warned = [finder.hits(Line(clean(text))) for text in transcript.warnings]
     marks = _Marks(interview, vault)
-    marks.settle(chain(finder.label_names.values(), (h.name for h in chain(*found, *warned) if h.name)))
+    _settle(vault, ((interview, name) for name in finder.names(chain(*found, *warned))))
     edits = []
     for turn, line, hits in zip(turns, finder.lines, found, strict=True):
         cuts = [Hit(a, b, Category.OFF_RECORD) for a, b in off_spans.get(turn.number, [])]
         cuts += [Hit(a, b, Category.HEALTH) for a, b in _health(line.text, hits)]
+        cuts = [c for c in cuts if not vault.is_undone(cut_id(line.text[c.start : c.end]))]
         edits += _edits(turn.number, line.text, [*cuts, *hits], marks)
     warnings = tuple(
         _apply(clean(text), _edits(0, clean(text), hits, marks))
@@ -113,10 +114,33 @@ def analyse(interview: str, transcript: Transcript, vault: Vault, roster: Roster
     kept = {e.turn for e in edits if e.category is Category.OFF_RECORD}
     return Analysis(
         edits=tuple(edits),
-        speakers={label: marks.of_person(name, label) for label, name in finder.label_names.items()},
+        speakers={label: marks.of_label(name, label) for label, name in finder.label_names.items()},
         warnings=warnings,
         off_record_passages=sum(any(s.turn in kept for s in passage) for passage in passages),
     )
+
+
+def learn_names(transcripts: Mapping[str, Transcript], vault: Vault, roster: Roster) -> None:
+    """Give every person of several interviews a placeholder before any of them is masked.
+
+    Masking works without it; with it, whoever one interview calls "Frau Kessler" and another "Sabine
+    Kessler" is one person whatever the order of the files, and a surname that one interview alone
+    introduces is masked in all of them.
+    """
+    told = []
+    for interview, transcript in transcripts.items():
+        finder = _Finder(transcript, cleaned_turns(transcript), vault, roster)
+        told += [(interview, name) for name in finder.names(h for line in finder.lines for h in finder.hits(line))]
+    _settle(vault, told)
+
+
+def _settle(vault: Vault, told: Iterable[tuple[str, Name]]) -> None:
+    """Decide who is meant in which interview, beginning with the names that say most."""
+    known = dict.fromkeys(told)
+    for interview, name in sorted(
+        known, key=lambda t: (not (t[1].given and t[1].surname), not t[1].surname, not t[1].gender)
+    ):
+        vault.mark_person(interview, name, " ".join(filter(None, (name.given, name.surname))))
 
 
 class _Finder:
@@ -148,6 +172,11 @@ class _Finder:
             *self._introducers, Standalone(self._lexicon, english=english),
         ]  # fmt: skip
 
+    def names(self, hits: Iterable[Hit]) -> Iterator[Name]:
+        """Yield the names of the speakers and of some hits."""
+        yield from self.label_names.values()
+        yield from (hit.name for hit in hits if hit.name is not None)
+
     def hits(self, line: Line) -> list[Hit]:
         """Return what is found in a text, without what the user wants readable."""
         return [
@@ -165,18 +194,13 @@ class _Marks:
         self._interview = interview
         self._vault = vault
 
-    def settle(self, names: Iterable[Name]) -> None:
-        """Decide who is meant, beginning with the names that say most."""
-        known = list(dict.fromkeys(names))
-        for name in sorted(known, key=lambda n: (not (n.given and n.surname), not n.gender, not n.surname)):
-            self._vault.mark_person(self._interview, name, " ".join(filter(None, (name.given, name.surname))))
-
     def of_person(self, name: Name, form: str) -> str:
         return self._vault.mark_person(self._interview, name, form)
 
-    def keeps(self, cut_id: str) -> bool:
-        """Tell whether the user wants a cut undone."""
-        return self._vault.is_undone(cut_id)
+    def of_label(self, name: Name, label: str) -> str:
+        """Return what stands in place of a speaker's label, the label itself where the user wants it readable."""
+        mark = self.of_person(name, label)
+        return label if self._vault.is_undone(mark) else mark
 
     def of(self, hit: Hit, form: str) -> str | None:
         """Return what stands in place of a hit, None where the user wants it readable."""
@@ -193,9 +217,6 @@ def _edits(turn: int, text: str, hits: Iterable[Hit], marks: _Marks) -> list[Edi
     edits = []
     for hit in _without_overlap(text, hits):
         original = text[hit.start : hit.end]
-        edit = Edit(turn, hit.start, hit.end, hit.category, original, "")
-        if hit.category in _CUTS and marks.keeps(edit.cut_id):
-            continue
         replacement = marks.of(hit, original)
         if replacement is not None:
             edits.append(Edit(turn, hit.start, hit.end, hit.category, original, replacement))

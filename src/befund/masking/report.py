@@ -1,13 +1,14 @@
 """What was masked in one interview, for the eyes of the local user."""
 
 from befund.masking.category import CUT_MARKERS, Category
-from befund.masking.masker import Edit, analyse, cleaned_turns
+from befund.masking.masker import Edit, analyse, cleaned_turns, cut_id
+from befund.masking.private import PrivateRecord
 from befund.masking.roster import Roster
 from befund.masking.vault import Addition, Vault
-from befund.records import Record, Transcript, Turn
+from befund.records import Transcript, Turn
 
 
-class MaskedEntry(Record):
+class MaskedEntry(PrivateRecord):
     """A placeholder of one interview: what it stands for, how it was said, how often."""
 
     placeholder: str
@@ -16,7 +17,7 @@ class MaskedEntry(Record):
     count: int
 
 
-class CutEntry(Record):
+class CutEntry(PrivateRecord):
     """A passage that was cut; `id` undoes it."""
 
     id: str
@@ -25,7 +26,7 @@ class CutEntry(Record):
     original: str
 
 
-class MaskingReport(Record):
+class MaskingReport(PrivateRecord):
     """All that masking changed in one interview, and the corrections that hold in the workspace.
 
     It holds real names and cut passages: show it on the user's own screen, and write it nowhere.
@@ -60,7 +61,7 @@ def report(interview: str, transcript: Transcript, vault: Vault, roster: Roster)
         for mark, edits in grouped.items()
     )
     cuts = (
-        CutEntry(id=e.cut_id, category=e.category, turn=e.turn, original=e.original)
+        CutEntry(id=cut_id(e.original), category=e.category, turn=e.turn, original=e.original)
         for e in analysis.edits
         if e.category in CUT_MARKERS
     )

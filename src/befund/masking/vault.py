@@ -9,14 +9,14 @@ from pydantic import Field
 
 from befund.masking.category import Category, placeholder
 from befund.masking.hits import Name
+from befund.masking.private import PrivateRecord
 from befund.masking.text import clean, key
 from befund.masking.vault_file import read_private, write_private
-from befund.records import Record
 
 FILE_NAME = "vault.json"
 
 
-class Person(Record):
+class Person(PrivateRecord):
     """Somebody who was named, as far as is known."""
 
     given: str = ""
@@ -24,14 +24,14 @@ class Person(Record):
     gender: str = ""
 
 
-class Addition(Record):
+class Addition(PrivateRecord):
     """A string that the user wants masked, or, in the categories of cuts, cut."""
 
     text: str
     category: Category
 
 
-class VaultState(Record):
+class VaultState(PrivateRecord):
     """What the vault's file holds; a person's number is their place in `people` plus one."""
 
     format: str = "befund-vault/1"
@@ -106,7 +106,10 @@ class Vault:
             self._undone.append(text)
 
     def forget(self, text: str) -> bool:
-        """Take back a correction; tell whether there was one."""
+        """Take back a correction; tell whether there was one.
+
+        A name that was added stays known, and is masked on: `undo` leaves it readable.
+        """
         before = len(self._additions) + len(self._undone)
         self._additions = [a for a in self._additions if key(a.text) != key(clean(text).strip())]
         self._undone = [u for u in self._undone if key(u) != key(clean(text).strip())]

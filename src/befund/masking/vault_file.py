@@ -1,6 +1,7 @@
 """A private JSON file: written whole or not at all, readable by its owner alone."""
 
 import contextlib
+import json
 import os
 import stat
 import tempfile
@@ -38,7 +39,9 @@ def read_private(path: Path, kind: type[_R]) -> _R | None:
     try:
         if os.name == "posix" and stat.S_IMODE(found.st_mode) & 0o077:
             path.chmod(0o600)
-        return kind.model_validate_json(path.read_bytes())
+        content = path.read_bytes()
+        _refuse_newer(path, content, kind)
+        return kind.model_validate_json(content)
     except OSError as error:
         raise _unreadable(path) from error
     except ValidationError:
@@ -46,6 +49,21 @@ def read_private(path: Path, kind: type[_R]) -> _R | None:
         raise WorkspaceError(
             "Der Tresor mit den Platzhaltern ist beschädigt.", where=path.name, remedy=_DAMAGED
         ) from None
+
+
+def _refuse_newer(path: Path, content: bytes, kind: type[Record]) -> None:
+    """Raise WorkspaceError where the file says that it is of another format than the record's."""
+    try:
+        told = json.loads(content)
+    except ValueError:
+        return  # what is no JSON is damaged, and validation says so
+    expected = kind.model_fields["format"].default
+    if isinstance(told, dict) and told.get("format", expected) != expected:
+        raise WorkspaceError(
+            "Der Tresor stammt von einer neueren Version von Befund.",
+            where=path.name,
+            remedy="Aktualisieren Sie Befund.",
+        )
 
 
 def write_private(path: Path, text: str) -> None:

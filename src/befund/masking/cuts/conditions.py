@@ -6,7 +6,6 @@ nothing; all else is read as a regular expression.
 
 import re
 
-
 _HAS_IT_WITH_BODY = (
     "(?:hat|hatte|hats|hat's)_(?:(?:es|was|ja|doch|so)_)*(?:am|an|im|an_der|an_den|mit_dem|mit_der|mit_den)_"
     "(?:herz*|rücken|kreuz|knie|lunge|leber|nieren?|bandscheibe*|hüfte|schulter|nerven|magen|psyche)"
@@ -54,7 +53,11 @@ UNSURE = any_of(
     burnt_out burned_out
     """
 )
-ILL = any_of("krank erkrankt schwerkrank dauerkrank langzeitkrank ill sick unwell")
+ILL = any_of(
+    """
+    krank erkrankt schwerkrank dauerkrank langzeitkrank ill sick unwell
+    """
+)
 PEOPLE = any_of(
     """
     kolleg* chef chefin mitarbeiter mitarbeiterin mutter vater frau mann sohn tochter schwester bruder schwager
@@ -68,12 +71,17 @@ PEOPLE = any_of(
     """
 )
 PRONOUNS = any_of(
-    "ich er sie der die dem ihm ihr ihre ihrer ihrem ihren seine seiner seinem seinen mir mich meine mein meiner meinem meinen "
-    "uns i i'm i’m he she his her him my me he's she's he’s she’s"
+    """
+    ich er sie der die dem ihm ihr ihre ihrer ihrem ihren seine seiner seinem seinen mir mich meine mein meiner
+    meinem meinen uns i i'm i’m he she his her him my me he's she's he’s she’s
+    """
 )
 THINGS = any_of(
-    "server* system* maschine* drucker* software* anlage* prozess* schnittstelle* excel* ablauf* datenbank* rechner* programm* "
-    "scanner* idee* verfahren* betrieb* laden firma* branche* process* machine* printer* database* tool* gerät* pandemie"
+    """
+    server* system* maschine* drucker* software* anlage* prozess* schnittstelle* excel* ablauf* datenbank*
+    rechner* programm* scanner* idee* verfahren* betrieb* laden firma* branche* process* machine* printer*
+    database* tool* gerät* pandemie
+    """
 )
 TOPICS = any_of(
     """

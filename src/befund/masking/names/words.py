@@ -122,7 +122,8 @@ NEVER = wordset(
     die das den dem des ein eine einen einem und oder aber ja nein nee also so dann da wenn weil dass ob hier
     dort jetzt heute gestern morgen i you he she we they the a an and or but yes no then when if because my your
     our their herr herrn frau herren damen mr mrs ms miss mister dr doktor prof professor firma kollege kollegin
-    kollegen chef chefin mitte anfang ende gott god german dutch english french polish soundso sowieso dingsda
+    kollegen chef chefin mitte anfang ende gott god german dutch english french polish gmbh mbh ag
+    kg ohg gbr ug co ltd inc llc plc soundso sowieso dingsda
     dingsbums
     """
 )

@@ -11,7 +11,7 @@ _NUMBER = r"\s+(?:Nummer\s+|Nr\.?\s*)?\d{1,4}(?:\s?[a-hA-H]\b)?(?:\s?[-–/]\s?\
 _TOWN = rf"(?:,?\s*(?:in\s+)?(?:D-)?\d{{5}}(?:\s+[{UPPER}][^\W\d_]+(?:[\s-](?:am|an der|im|[{UPPER}])[^\W\d_]*)?)?)?"
 _CAPITAL = rf"[{UPPER}][\w.-]*"
 _STREET = re.compile(
-    rf"\b((?:{_CAPITAL}\s+)?{_CAPITAL}?(?:stra(?:ß|ss)e|str\.|weg|allee|platz|gasse|ring|damm"
+    rf"\b((?:{_CAPITAL}\s+)?{_CAPITAL}?(?i:stra(?:ß|ss)e|str\.|weg|allee|platz|gasse|ring|damm"
     rf"|ufer|chaussee|steig|pfad|markt|wall|stieg|kamp|hof))"
     rf"({_NUMBER})({_TOWN})"
 )
