@@ -11,8 +11,8 @@ from befund.extraction.rules.words import Word
 from befund.records import Kind, Passage
 from befund.sentences import Span, sentence_spans
 
-STEP_FROM = 0.35
-PAIN_FROM = 0.30
+STEP_FROM = 0.30
+PAIN_FROM = 0.33
 WIN_FROM = 5.0
 _TELLING = 6  # words and marks: a sentence that is more than "ja, klar"
 LONGEST_STEP = 6  # clauses

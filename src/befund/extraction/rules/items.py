@@ -1,5 +1,7 @@
 """From a candidate to a raw item: the record of its kind, with what its words tell."""
 
+from collections.abc import Sequence
+
 from befund.extraction.rules.candidates import Candidate
 from befund.extraction.rules.fields import (
     actor_of,
@@ -15,6 +17,7 @@ from befund.extraction.rules.fields import (
     trigger_of,
 )
 from befund.extraction.rules.lexicon import Lexicon
+from befund.extraction.rules.words import Word
 from befund.records import (
     Claim,
     Flag,
@@ -26,6 +29,8 @@ from befund.records import (
     RawItem,
     StatementType,
 )
+
+_TITLE_WORDS = 4
 
 
 def raw_item(candidate: Candidate, passage: Passage, lexicon: Lexicon) -> RawItem:
@@ -41,6 +46,12 @@ def raw_item(candidate: Candidate, passage: Passage, lexicon: Lexicon) -> RawIte
     return RawItem(item=item, claims=tuple(Claim(turn=passage.turn, text=quote) for quote in quotes))
 
 
+def _leading(candidate: Candidate) -> Sequence[Word]:
+    """The words of the first quote, where they are enough for a title."""
+    first = [word for word in candidate.words if word.end <= candidate.spans[0][1]]
+    return first if sum(1 for word in first if word.form) >= _TITLE_WORDS else candidate.words
+
+
 def _statement(candidate: Candidate) -> StatementType:
     groups = {hit.label.split(".", 1)[0] for hit in candidate.hits}
     if "hearsay" in groups:
@@ -52,7 +63,7 @@ def _statement(candidate: Candidate) -> StatementType:
 
 def _step(candidate: Candidate, text: str, lexicon: Lexicon) -> ProcessStep:
     return ProcessStep(
-        title=title_of(candidate.words, text, lexicon),
+        title=title_of(_leading(candidate), text, lexicon),
         statement_type=_statement(candidate),
         systems=systems_of(candidate.words, lexicon),
         documents=documents_of(candidate.words, lexicon),
@@ -66,7 +77,7 @@ def _step(candidate: Candidate, text: str, lexicon: Lexicon) -> ProcessStep:
 
 def _pain(candidate: Candidate, text: str, lexicon: Lexicon) -> PainPoint:
     return PainPoint(
-        title=title_of(candidate.words, text, lexicon),
+        title=title_of(_leading(candidate), text, lexicon),
         statement_type=_statement(candidate),
         category=category_of(candidate.hits),
         systems=systems_of(candidate.words, lexicon),
@@ -82,5 +93,7 @@ def _win(candidate: Candidate, text: str, lexicon: Lexicon) -> QuickWin:
         flags.append(Flag.SOLUTION_WITHOUT_PROBLEM)
     if candidate.suggested:
         flags.append(Flag.PROPOSED_BY_INTERVIEWER)
-    title = title_of(candidate.words, text, lexicon)
-    return QuickWin(title=title, change=title, statement_type=_statement(candidate), flags=tuple(flags))
+    first, last = candidate.spans[0][0], candidate.spans[-1][1]
+    change = " ".join(text[first:last].split())
+    title = title_of(_leading(candidate), text, lexicon)
+    return QuickWin(title=title, change=change, statement_type=_statement(candidate), flags=tuple(flags))
