@@ -53,7 +53,8 @@ class Settings(BaseModel):
     `model` is "rules" (the built-in extractor), "recorded:DIR" (recorded answers), the name of an
     OpenAI-compatible model, or "vendor:model" for another vendor. Prices are euros per million
     tokens; `budget` is euros per run; `chunk_tokens` is what one call reads at most. Answers of a run are
-    copied to the folder `record`, which "recorded:" can replay.
+    copied to the folder `record`, which "recorded:" can replay. With `second_look` the model is asked once
+    more about respondents' turns that support nothing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -71,6 +72,7 @@ class Settings(BaseModel):
     context_turns: int = Field(default=3, ge=0, le=20)
     database_url: str | None = Field(default=None, repr=False)  # it may hold a password
     record: Path | None = None
+    second_look: bool = False
     masking: MaskingSettings = MaskingSettings()
 
     @property

@@ -75,18 +75,21 @@ class Session:
             from befund.extraction.rules import RulesExtractor
 
             return RulesExtractor()
-        from befund.extraction.model import ModelExtractor
+        from befund.extraction.model import ModelExtractor, SecondLook
         from befund.llm.budget import Budget
         from befund.llm.pricing import price_of
 
         model = open_model()
-        return ModelExtractor(
+        extractor = ModelExtractor(
             model,
             {language: open_prompt("extract", language) for language in LANGUAGES},
             self.workspace.store,
             price_of(model.name, settings.price_in, settings.price_out),
             Budget(settings.budget),
         )
+        if not settings.second_look:
+            return extractor
+        return SecondLook(extractor, {language: open_prompt("second_look", language) for language in LANGUAGES})
 
     def chat_model(self) -> ChatModel:
         """The chat model that the settings name; nothing is sent by opening it. Raises ConfigurationError."""

@@ -87,10 +87,21 @@ class ModelExtractor:
         """The chunk's items; ModelStopError passes through, every other fault ends in `failure`."""
         return self._extract(chunk, 0)
 
+    def reply_to(self, request: ChatRequest, prompt: Prompt) -> Extraction:
+        """The items of one call more, asked like a chunk's; ModelStopError passes through."""
+        usage = _Tally()
+        try:
+            return Extraction(items=self._items(request, prompt, usage), usage=usage.total)
+        except ModelStopError:
+            raise
+        except ModelError as error:
+            return Extraction(usage=usage.total, failure=error.what)
+
     def _extract(self, chunk: Chunk, depth: int) -> Extraction:
         usage = _Tally()
         try:
-            return Extraction(items=self._ask(chunk, usage), usage=usage.total)
+            items = self._items(self.request(chunk), self._prompt(chunk.language), usage)
+            return Extraction(items=items, usage=usage.total)
         except ModelStopError:
             raise
         except ModelReplyError as error:
@@ -108,9 +119,8 @@ class ModelExtractor:
             failure=" ".join(failures) or None,
         )
 
-    def _ask(self, chunk: Chunk, usage: "_Tally") -> tuple[RawItem, ...]:
+    def _items(self, request: ChatRequest, prompt: Prompt, usage: "_Tally") -> tuple[RawItem, ...]:
         """The items of one reply; a reply that cannot be read is asked for once more."""
-        request = self.request(chunk)
         try:
             return parse_reply(self._answered(request, usage))
         except ValidationError as error:
@@ -119,7 +129,7 @@ class ModelExtractor:
             if error.reason != "malformed":
                 raise
             problem = NO_JSON
-        repair = self._prompt(chunk.language).render("repair", problem=problem)
+        repair = prompt.render("repair", problem=problem)
         again = request.model_copy(update={"user": f"{request.user}\n\n{repair}"})
         try:
             return parse_reply(self._answered(again, usage))

@@ -27,6 +27,13 @@ def render_chunk(prompt: Prompt, chunk: Chunk) -> tuple[str, str]:
     return system, user
 
 
+def render_second_look(prompt: Prompt, chunk: Chunk, titles: Iterable[str]) -> tuple[str, str]:
+    """The system and the user message that ask what was missed in the passages of a chunk."""
+    who = _WHO.get(chunk.language, _WHO["de"])
+    listed = "\n".join(f"- {_on_one_line(title)}" for title in titles) or "-"
+    return prompt.render("system"), prompt.render("user", titles=listed, passages=_lines(chunk.passages, who))
+
+
 def example_conversation(example: Mapping[str, Any], who: Mapping[Role, str]) -> str:
     """The worked example's turns, numbered as a chunk's are."""
     turns = example.get("turns", [])
