@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from befund.errors import ConfigurationError
+from befund.errors import ConfigurationError, NotFoundError
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -38,7 +38,7 @@ class Prompt:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
-        self._source = (folder / f"{name}.md").read_text(encoding="utf-8")
+        self.source = (folder / f"{name}.md").read_text(encoding="utf-8")
         task, language, version = name.rsplit(".", 2)
         example = folder / f"{task.replace('extract', 'example')}.{language}.{version}.json"
         self._example = example.read_text(encoding="utf-8") if example.is_file() else ""
@@ -46,7 +46,7 @@ class Prompt:
     @property
     def digest(self) -> str:
         """SHA-256 over the prompt and its example, 12 hexadecimal digits."""
-        return hashlib.sha256(f"{self._source}\0{self._example}".encode()).hexdigest()[:12]
+        return hashlib.sha256(f"{self.source}\0{self._example}".encode()).hexdigest()[:12]
 
     @property
     def identity(self) -> str:
@@ -64,7 +64,7 @@ class Prompt:
         """The unrendered text of each section."""
         sections: dict[str, str] = {}
         title = ""
-        for line in self._source.splitlines():
+        for line in self.source.splitlines():
             if line.startswith("--- ") and line.endswith(" ---"):
                 title = line[4:-4]
                 sections[title] = ""
@@ -93,6 +93,14 @@ def open_prompt(task: str, language: str) -> Prompt:
         if versions:
             return Prompt(folder, versions[-1].stem)
     raise ConfigurationError(f"Der Prompt „{task}“ fehlt in dieser Installation.", remedy="Befund neu installieren.")
+
+
+def named_prompt(name: str) -> Prompt:
+    """The prompt of that name; raises NotFoundError that lists what there is."""
+    known = prompt_digests()
+    if name not in known:
+        raise NotFoundError("Diesen Prompt gibt es nicht.", where=name, remedy=f"Vorhanden: {', '.join(known)}.")
+    return Prompt(data_folder("prompts"), name)
 
 
 def prompt_digests() -> dict[str, str]:

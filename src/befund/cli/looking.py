@@ -9,7 +9,7 @@ from befund.cli.common import JsonOption, WorkspaceOption, console, print_json, 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    for command in (status, observations, show, transcript, search, doctor):
+    for command in (status, observations, show, transcript, uncovered, search, doctor):
         app.command()(command)
 
 
@@ -80,6 +80,25 @@ def transcript(
             print_json({"interview": masked.interview, "language": masked.language, "turns": turns})
             return
         views.print_transcript(console(), masked)
+
+
+@reporting
+def uncovered(
+    interview: Annotated[str, typer.Argument(help="Kennung des Interviews.")],
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Was Befragte gesagt haben und worauf sich keine Beobachtung stützt."""
+    from befund.cli import views
+    from befund.workflow.overview import uncovered as left_out
+
+    with session(workspace) as opened:
+        masked = opened.transcript(opened.interview(interview).id)
+        passages = left_out(masked, opened.workspace.store.observations(masked.interview))
+        if as_json:
+            print_json([passage.model_dump(mode="json") for passage in passages])
+            return
+        views.print_uncovered(console(), passages, masked)
 
 
 @reporting

@@ -11,7 +11,7 @@ from befund.config import RULES
 from befund.export.labels import CATEGORIES, FIELDS, FLAGS, KIND, KINDS, QUARANTINE, QUOTE_STATUS, ROLES, clock
 from befund.export.rows import as_table_row, kind_fields, shown
 from befund.index import Hit
-from befund.records import Kind, MaskedTranscript, Observation, PainPoint, QuarantineReason, Quote, Role, Turn
+from befund.records import Kind, MaskedTranscript, Observation, PainPoint, Passage, QuarantineReason, Quote, Role, Turn
 from befund.workflow.overview import InterviewState, Overview
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ def print_overview(console: "Console", found: Overview) -> None:
             console.print(f"Hinweis zu {state.interview}: {warning}")
         for chunk, reason in state.failed_chunks.items():
             console.print(f"Fehlgeschlagen: {state.interview}, Abschnitt {chunk}: {reason}")
+        if state.quarantined:
+            reasons = (f"{QUARANTINE[QuarantineReason(name)]} {count}" for name, count in state.quarantined.items())
+            console.print(f"Quarantäne in {state.interview}: {', '.join(reasons)}")
         if state.pending:
             console.print(f"Noch nicht (fertig) analysiert: {state.interview}. Weiter mit: befund run")
 
@@ -151,6 +154,16 @@ def _spoken(turn: Turn, quotes: Iterable[Quote]) -> Text:
     if position < len(turn.text):
         marked += spoken[position:]
     return text + marked
+
+
+def print_uncovered(console: "Console", passages: Sequence[Passage], masked: MaskedTranscript) -> None:
+    """Passages in the order of the conversation, each with its place."""
+    words = sum(len(passage.text.split()) for passage in passages)
+    console.print(f"{len(passages)} Stellen, {words} Wörter, auf die sich keine Beobachtung stützt.")
+    for passage in passages:
+        time = clock(masked.turns[passage.turn].start_seconds)
+        head = " ".join(part for part in (f"[{passage.turn}]", time, f"{passage.speaker}:") if part)
+        console.print(Text(head + " ", style="bold") + Text(passage.text, style=""))
 
 
 def print_hits(console: "Console", hits: Sequence[Hit]) -> None:

@@ -1,10 +1,14 @@
 """How a workspace stands: per interview what was read, masked, found and left out."""
 
 from collections import Counter
+from collections.abc import Iterable
 
-from befund.records import Kind, MaskedTranscript, MaskingCounts, Observation, Role, Run
+from befund.records import Kind, MaskedTranscript, MaskingCounts, Observation, Passage, Role, Run, Turn
 from befund.records.base import Record
+from befund.sentences import sentence_spans
 from befund.workflow.workspace import Workspace
+
+_BACKCHANNEL_WORDS = 5  # "Ja, genau, so ist das" is nothing that was left out
 
 
 class InterviewState(Record):
@@ -69,6 +73,41 @@ def overview(workspace: Workspace) -> Overview:
     return Overview(interviews=tuple(states), last_run=runs[-1] if runs else None)
 
 
+def uncovered(masked: MaskedTranscript, observations: Iterable[Observation]) -> list[Passage]:
+    """What respondents said that no quote touches: runs of whole sentences, without mere backchannels."""
+    covered = _covered(masked, observations)
+    found: list[Passage] = []
+    for turn in masked.turns:
+        if turn.role is not Role.RESPONDENT:
+            continue
+        quoted = covered.get(turn.number, set())
+        run: list[tuple[int, int]] = []
+        for start, end in [*sentence_spans(turn.text, masked.language), (-1, -1)]:
+            if start >= 0 and quoted.isdisjoint(range(start, end)):
+                run.append((start, end))
+                continue
+            if run and len(turn.text[run[0][0] : run[-1][1]].split()) >= _BACKCHANNEL_WORDS:
+                found.append(_passage(turn, run[0][0], run[-1][1]))
+            run = []
+    return found
+
+
+def _passage(turn: Turn, start: int, end: int) -> Passage:
+    return Passage(
+        turn=turn.number, start=start, end=end, speaker=turn.speaker, role=turn.role, text=turn.text[start:end]
+    )
+
+
+def _covered(masked: MaskedTranscript, observations: Iterable[Observation]) -> dict[int, set[int]]:
+    """By turn, the characters of respondents that lie within a quote."""
+    places: dict[int, set[int]] = {}
+    for observation in observations:
+        for quote in observation.quotes:
+            if masked.turns[quote.turn].role is Role.RESPONDENT:
+                places.setdefault(quote.turn, set()).update(range(quote.start, quote.end))
+    return places
+
+
 def _words(masked: MaskedTranscript) -> tuple[int, int]:
     """Words in all, and respondents' words."""
     counts = [(turn.role, len(turn.text.split())) for turn in masked.turns]
@@ -77,13 +116,8 @@ def _words(masked: MaskedTranscript) -> tuple[int, int]:
 
 def _quoted_words(masked: MaskedTranscript, observations: list[Observation]) -> int:
     """Respondents' words that lie within a quote, each once."""
-    places: dict[int, set[int]] = {}
-    for observation in observations:
-        for quote in observation.quotes:
-            if masked.turns[quote.turn].role is Role.RESPONDENT:
-                places.setdefault(quote.turn, set()).update(range(quote.start, quote.end))
     quoted = 0
-    for number, covered in places.items():
+    for number, covered in _covered(masked, observations).items():
         position = 0
         for word in masked.turns[number].text.split():
             position = masked.turns[number].text.index(word, position)
