@@ -1,10 +1,13 @@
 """Whether a word that is both a name and an ordinary word means a person here."""
 
+from befund.masking.names.lists import plain_given_names
 from befund.masking.names.words import (
     BEFORE_SEASONS,
     DETERMINERS,
     HUMAN_PARTICIPLES,
+    HUMAN_STATES,
     HUMAN_VERBS,
+    JOBS,
     MASS_WORDS,
     NOUN_DETERMINERS,
     PERSON_CUES,
@@ -40,11 +43,12 @@ def means_person(line: Line, place: int, *, known: bool, english: bool) -> bool:
 def _in_german(line: Line, place: int, before: str, after: str) -> bool:
     """Decide for a German word that nobody is known to bear as name."""
     human = _acts_like_human(line, place, after)
-    if before in PERSON_CUES:
+    folded = key(line.words[place].text)
+    if before in PERSON_CUES or before in JOBS or (after in plain_given_names() and folded not in MASS_WORDS):
         return True
     if before in DETERMINERS:
         return before in _ARTICLES and human
-    if key(line.words[place].text) in MASS_WORDS:
+    if folded in MASS_WORDS:
         return human and not before.endswith(_ADJECTIVE_ENDINGS)
     return before in PERSON_PREPOSITIONS or (line.starts_sentence(place) and human) or _called(line, place, before)
 
@@ -64,7 +68,8 @@ def _acts_like_human(line: Line, place: int, after: str) -> bool:
     if after in {"hat", "hatte", "haben", "ist", "and", "war"}:
         rest = line.text[line.words[place].end :]
         clause = rest.replace("!", ".").replace("?", ".").split(".", 1)[0]
-        return any(key(w) in HUMAN_PARTICIPLES for w in clause.replace(",", " ").split()[:14])
+        told = {key(w) for w in clause.replace(",", " ").split()[:14]}
+        return bool(told & HUMAN_PARTICIPLES) or (after in {"ist", "war"} and bool(told & HUMAN_STATES))
     return False
 
 
@@ -76,6 +81,8 @@ def _called(line: Line, place: int, before: str) -> bool:
 
 def _in_english(line: Line, place: int, before: str, after: str, *, known: bool) -> bool:
     """Decide for English, where a capital inside a sentence is a name already."""
+    if after == "from" and line.starts_sentence(place):
+        return True
     if before in {"the", "a", "an", "this", "that", "of"} and not known:
         return False
     folded = key(line.words[place].text)

@@ -14,6 +14,7 @@ _OWN_NAME = re.compile(r"\b(?:mein(?:en)? Name (?:ist|lautet)|ich hei(?:ß|ss)e|
 _PERSONAL = re.compile(
     r"\b(?:geb(?:oren|\.)|Jahrgang|wohnt|wohnhaft|born|IBAN|Geburt|Adresse|Anschrift|Telefon|Durchwahl)", re.IGNORECASE
 )
+_NAME_IS = re.compile(r"\bNamen? (?:ist|war|lautet)\s+$")
 _GAP_OF_FILLERS = re.compile(r"[\s,.…-]+")
 
 
@@ -93,6 +94,7 @@ class FullNames:
         surname, end = slice_of(line, begin, place - 1), run_end(line, place)
         follows = line.text[line.words[end].end : line.words[end].end + 40]
         listed = key(surname) in surnames() and key(surname) not in plain_given_names()
+        listed = listed or _NAME_IS.search(line.text[: line.words[begin].start]) is not None
         if not (listed or (_PERSONAL.search(follows) and line.before(begin) not in DETERMINERS)):
             return None
         given = slice_of(line, place, end)

@@ -9,7 +9,7 @@ import importlib.util
 from functools import cache
 from pathlib import Path
 
-from befund.masking.names.words import ORDINARY_GIVEN, ORDINARY_SURNAMES, SHORT_FORMS_FEMALE, SHORT_FORMS_MALE
+from befund.masking.names.words import NO_GIVEN, ORDINARY_GIVEN, ORDINARY_SURNAMES, SHORT_FORMS_FEMALE, SHORT_FORMS_MALE
 from befund.masking.text import key
 
 _GIVEN_LOCALES = (
@@ -33,7 +33,8 @@ def given_names() -> dict[str, str]:
                     found.setdefault(key(name), gender)
     for gender, names in (("m", SHORT_FORMS_MALE), ("f", SHORT_FORMS_FEMALE)):
         found.update((key(name), gender) for name in names)
-    found.pop("", None)
+    for word in (*NO_GIVEN, ""):
+        found.pop(word, None)
     return found
 
 

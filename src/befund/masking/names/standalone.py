@@ -5,9 +5,18 @@ from collections.abc import Iterator
 from befund.masking.category import Category
 from befund.masking.hits import Hit, Name
 from befund.masking.names.context import means_person
-from befund.masking.names.lists import gender_of, given_names, plain_given_names, plain_surnames
+from befund.masking.names.lists import gender_of, given_names, plain_given_names, plain_surnames, surnames
 from befund.masking.names.runs import run_end, slice_of, without_genitive
-from befund.masking.names.words import MASS_WORDS, NEVER, ORDINARY_GIVEN, ORDINARY_SURNAMES, SEASONS
+from befund.masking.names.words import (
+    JOBS,
+    MASS_WORDS,
+    NEVER,
+    NO_SURNAMES,
+    ORDINARY_GIVEN,
+    ORDINARY_SURNAMES,
+    SEASONS,
+    SURNAME_ENDINGS,
+)
 from befund.masking.text import Line, Word, key
 
 _PLACE_NAMES = (
@@ -42,6 +51,8 @@ _FIXED = frozenset(
         "lieschen mueller",
         "max mustermann",
         "erika mustermann",
+        "max value",
+        "max wert",
         "power bi",
         "claude code",
         "herr gott",
@@ -81,6 +92,18 @@ def is_ambiguous(folded: str) -> bool:
     if folded in ORDINARY_GIVEN or folded in SEASONS or folded in MASS_WORDS:
         return True
     return folded in ORDINARY_SURNAMES and folded not in plain_given_names()
+
+
+def _is_month(line: Line, place: int, folded: str) -> bool:
+    """Tell whether "Jan" is January cut short: "im Jan.", "Jan. bis März"."""
+    if folded != "jan" or line.text[line.words[place].end : line.words[place].end + 1] != ".":
+        return False
+    follows = line.word(place + 1).lower()
+    return line.before(place) in {"im", "ab", "bis", "seit", "anfang", "mitte", "ende"} or follows in {
+        "bis",
+        "und",
+        "feb",
+    }
 
 
 class Standalone:
@@ -141,7 +164,7 @@ class Standalone:
             if folded in NEVER - SEASONS:
                 return None
             known = self._lexicon.knows(folded)
-            listed = known or self._is_listed(text, folded)
+            listed = known or self._is_listed(text, folded) or self._has_job(line, place, folded)
             if listed and self._is_person(line, place, folded, known=known):
                 return self._hit(word, text, folded)
         return None
@@ -150,7 +173,14 @@ class Standalone:
     def _is_listed(text: str, folded: str) -> bool:
         if text.isupper() and len(text) < 4:
             return False
-        return folded in given_names() or folded in plain_surnames()
+        if folded in given_names() or folded in plain_surnames():
+            return True
+        return len(folded) > 5 and folded.endswith(SURNAME_ENDINGS) and folded not in NO_SURNAMES
+
+    @staticmethod
+    def _has_job(line: Line, place: int, folded: str) -> bool:
+        """Tell whether a listed surname stands right after what its bearer does: "Disponent Grabow"."""
+        return key(line.before(place)) in JOBS and folded in surnames()
 
     def _is_person(self, line: Line, place: int, folded: str, *, known: bool) -> bool:
         around = f"{key(line.before(place))} {folded}", f"{folded} {key(line.after(place))}"
@@ -164,6 +194,8 @@ class Standalone:
             return False
         if not line.words[place].capital:
             return not is_ambiguous(folded) and (known or folded in plain_given_names())
+        if _is_month(line, place, folded):
+            return False
         if not is_ambiguous(folded):
             return True
         return means_person(line, place, known=known, english=self._english)

@@ -65,6 +65,8 @@ class Titles:
             return self._after_title(line, place, _GENDER.get(folded, ""))
         if folded in _CUES and line.after(place)[:1].isupper():
             last = surname_at(line, place + 1, self._nouns, english=self._english)
+            if folded == "kollegen" and key(line.after(place)) not in surnames():
+                last = None  # "die Kollegen Monteure"
             if last is not None and not self._is_given(line, place + 1):
                 return last, self._hit(line, (place + 1, place + 1, last), "")
         return None
@@ -117,7 +119,8 @@ class Titles:
             name_at += 1
         if first in {"von", "vom"}:
             folded = key(line.word(name_at))
-            ordinary = line.before(title) in _ARTICLES or folded in _PLACES_AFTER_VON or first == "vom"
+            article = name_at > place + 1 or first == "vom"
+            ordinary = (article and line.before(title) in _ARTICLES) or folded in _PLACES_AFTER_VON or first == "vom"
             if ordinary and folded not in surnames():
                 return None
         return name_at

@@ -34,27 +34,29 @@ SHORT_FORMS_FEMALE = wordset(
 # Given names that are also ordinary words, places, products or months: they need context.
 ORDINARY_GIVEN = wordset(
     """
-    ada adonis agne aida alba alberta alexa alla allen alpin amber amre anda angel ante april aria ariel asia
-    aston august aura aurora austin autumn baba bailey bali baptist barak bart basil beat beau bebe bent bergen
-    beste bill bitten blake brandy brit can canal carmine carolina chase claude cord crystal daisy dakota dale
-    darin davor dawn dean demi denkel destiny diamond dick dina divan doener dolores domen don drew earl ebbe
-    ebony edit efil einer eitel else eral erem ernst espen evert faith falk feline filiz fleur floor flor flora
-    florence florin floris franc frank fuegen gabel gaia gaspar gene georgia georgian german geta glen gloria
-    gorm grace grant gregorian grit guerten gunnel guy hagen harm hava hazel hege heide helle holly holm hope
-    hunter iris isa isak isis jade jaka jarl jasmin jasmine jean jesus jo jordan joy june juni junior kader kai
-    kaja kasper kay kenn kennet kent kerman kick kiki klaere lada laetitia lage lambert lamberto lance lasse
-    laure laus laust laze lean lee lenn lily linde line lino liva lize lola lone lore lorraine love luce luke
-    luna luz madison mare mari marin marina marine mark mart mason mate mato max medina mees melker melody
-    mentor mercedes merlin meta milan mile mille mimi mina misty morgan nair nana nath nazi neja neo nikolaus
-    noman nour nova nura nurser oana olca olle omer onat otto ottone parker pascal peer pelle penny pete pien
-    pier pina poul puck quinn rada radu ramadan rana randy raven ravi ray reine reiner rembrandt remus rena rica
-    ritt roan roar roger roman romane romulus roos rosa rosario rose rosemary ross rowan roy rune saar saba
-    sabin sacha sadat saga said salami salvador sam samo sanda sander santiago sasa sava savannah seda sena senn
-    senna sergiu server sever shelly sherry siem siena sienna sierra silas silva silvester sine siri solange
-    sole sondre sonny steen stef stein stela sten stig stine sture sue sultane summer sune suus sydney sylvester
-    tage tali tanner tara taylor tea theres thor ties til tilde till tine toma tone tora tore tova traute trine
-    tudor tuva uelke uenal uffe undine urban valentine van vega victoria vida vide viking viktoria ville viola
-    virginia warren will wille wolf wolfram wout zina
+    adonis aida alberta alexa alla allen alpin amber amre angel ante april ariel asia august aura aurora austin
+    autumn baba bali barak bart basil beat beau bebe bent bergen beste bill bitten blake brandy brit can canal
+    carolina chase claude cord crystal dakota darin davor dawn dean denkel destiny diamond dick divan doener
+    domen don drew earl ebbe ebony edit einer eitel else ernst evert faith feline floor flor florence floris
+    franc fuegen gabel gaia gene georgia georgian german geta gloria gorm grace grant gregorian grit guerten guy
+    hagen harm hege heide helle holm hope hunter iris isis jade jesus jo jordan joy june juni junior kader kai
+    kent kerman kick kiki klaere lada lage lasse laure laus laust laze lean lee linde line lino liva lize lola
+    lone lore love luke luna luz madison mare marine mark mart mason mate mato medina mees melker melody mentor
+    mercedes meta milan mile mille morgan nana nath nazi neja nikolaus noman nova nura olle peer pelle penny
+    pier puck rada radu ramadan rana reine reiner rembrandt rica ritt roan roar roger roman romane romulus roos
+    rosa rosario rose ross rune saar saba sabin sadat saga said salami salvador sander santiago savannah senn
+    senna server sever siem siena sienna sierra silva silvester sine siri solange sole sondre steen stein stela
+    stine sture sultane summer sydney tage tali tea thor ties til tilde till toma tone tora traute trine tuva
+    uelke uenal uffe urban van vega vida vide viking ville warren will wille wolf wolfram wout
+    """
+)
+
+# On the lists, but nobody's name where German or English is spoken.
+NO_GIVEN = wordset(
+    """
+    server gabel salami canal diamond fuegen kader bergen doener guerten laus laust lage tage ritt floor nazi
+    sole tilde tone tore us van said mentor destiny melody reine beste bitten darin davor einer alpin puck kick
+    love vide ville toy job mille mile meta kiki bebe cord can del georgian gregorian german sultane viking
     """
 )
 
@@ -63,10 +65,10 @@ MASS_WORDS = wordset(
     """
     april august mai juni juli may june maerz winter sommer herbst summer autumn ernst rosa gold silber stein
     ramadan silvester nikolaus sonne regen salz lila ende zeit darin solange klaere traute reiner allen einer
-    beste else jo egal till til per us van said will can harm lore grit drew lean line meta so lasse alla bitten
-    edit live paris asia sydney madison medina georgia jordan austin virginia victoria santiago carolina
-    savannah dallas dakota montana verona vienna florence roma rio oslo ulm bergen hagen siena schweizer claude
-    alexa siri server frank franken frei rente natur liebe friede tage lage suche wahl
+    beste else jo egal til per us van said will can harm lore grit drew lean line meta so lasse alla bitten edit
+    live paris asia sydney madison medina georgia jordan austin santiago carolina savannah dallas dakota montana
+    verona vienna florence roma rio oslo ulm bergen hagen siena schweizer claude alexa siri server franken frei
+    rente natur liebe friede tage lage suche wahl
     """
 )
 
@@ -122,9 +124,8 @@ NEVER = wordset(
     die das den dem des ein eine einen einem und oder aber ja nein nee also so dann da wenn weil dass ob hier
     dort jetzt heute gestern morgen i you he she we they the a an and or but yes no then when if because my your
     our their herr herrn frau herren damen mr mrs ms miss mister dr doktor prof professor firma kollege kollegin
-    kollegen chef chefin mitte anfang ende gott god german dutch english french polish gmbh mbh ag
-    kg ohg gbr ug co ltd inc llc plc soundso sowieso dingsda
-    dingsbums
+    kollegen chef chefin mitte anfang ende gott god german dutch english french polish gmbh mbh ag kg ohg gbr ug
+    co ltd inc llc plc soundso sowieso dingsda dingsbums
     """
 )
 
@@ -223,3 +224,21 @@ PARTICLES = wordset(
     von van vom zu zum zur de del della di da dos du la le el al ten ter bin ben der den dem het 't af und
     """
 )
+# After "ist": what is said of people alone.
+HUMAN_STATES = wordset(
+    """
+    urlaub krank dran da weg zustaendig verantwortlich chef chefin kollege kollegin nett netter lieb rente
+    feierabend unterwegs neu beauftragt verhindert schuld erreichbar hilfsbereit sauer genervt ueberlastet
+    """
+)
+# Words for what somebody does; a listed surname may stand right after them.
+JOBS = wordset(
+    """
+    ansprechpartner ansprechpartnerin disponent disponentin meister meisterin vorarbeiter vorarbeiterin
+    schichtleiter schichtleiterin sachbearbeiter sachbearbeiterin fahrer fahrerin einkaeufer einkaeuferin leiter
+    leiterin teamleiter teamleiterin lagerleiter lagerist lageristin betriebsleiter werkleiter hausmeister
+    techniker technikerin kapo polier azubi
+    """
+)
+SURNAME_ENDINGS = ("ski", "sky", "cki", "wicz", "czyk", "enko", "ovic", "evic", "oglu", "opoulos", "szky")
+NO_SURNAMES = wordset("whisky husky ski wodka service")
