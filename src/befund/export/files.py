@@ -26,8 +26,7 @@ def export_observations(
 ) -> None:
     """Write `observations` to `path` in one of `FORMATS`; `transcripts` gives speaker and time of each quote.
 
-    The file is readable by its owner alone. Raises WorkspaceError where it cannot be written; an
-    older file of that name stays then.
+    Raises WorkspaceError where the file cannot be written; an older file of that name stays then.
     """
     content = FORMATS[file_format](observations, transcripts)
     try:
@@ -39,11 +38,19 @@ def export_observations(
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+        draft.chmod(_usual_mode())  # it is made to be passed on
         draft.replace(path)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _usual_mode() -> int:
+    """What a file gets that anybody else writes here."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def _as_json(observations: Sequence[Observation], transcripts: Transcripts) -> bytes:

@@ -89,7 +89,9 @@ def preview(workspace: Workspace, paths: Sequence[Path] | None, job: Job) -> tup
     """Read and mask in memory what a run would be about; nothing is kept, no model is asked."""
     taken = take_in(workspace, paths or (), keep=False)
     masking = Masking(workspace, job.roster)
-    masked = [masking.mask(t.interview, t.transcript) for t in taken if t.interview and t.transcript]
+    arrived_now = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
+    masking.learn(arrived_now)
+    masked = [masking.mask(interview, transcript) for interview, transcript in arrived_now.items()]
     if paths is None:
         stored = (workspace.store.transcript(interview.id) for interview in workspace.store.interviews())
         masked += [transcript for transcript in stored if transcript is not None]
@@ -100,15 +102,14 @@ def _masked(
     workspace: Workspace, masking: Masking, taken: Iterable[Taken], wanted: Collection[str] | None, warnings: list[str]
 ) -> Iterator[Interview]:
     """The interviews to extract from: those that arrived, those that are masked anew, and the rest of the wanted."""
-    ready: set[str] = set()
-    for entry in taken:
-        if entry.interview and entry.transcript:
-            ready.add(entry.interview)
-            yield masking.keep(entry.interview, entry.transcript)
+    arrived_now = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
+    masking.learn(arrived_now)
+    for interview_id, transcript in arrived_now.items():
+        yield masking.keep(interview_id, transcript)
     for interview in workspace.store.interviews():
-        if interview.id in ready:
+        if interview.id in arrived_now:
             continue
-        if interview.masked_by != masking.fingerprint():
+        if masking.is_outdated(interview):
             try:
                 transcript = reread(workspace, interview)
             except InputError as error:

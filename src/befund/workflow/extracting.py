@@ -1,7 +1,7 @@
 """Extract and ground what is pending: threads over all chunks of all interviews, saved interview by interview."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
@@ -15,6 +15,7 @@ from befund.records.base import Record
 from befund.store import Store
 
 _WAITING_PER_THREAD = 2  # chunks handed to the pool ahead of a free thread
+_GRACE = 5.0  # seconds that an interrupted run gives to calls under way: their answers are paid
 
 
 class Cutting(Record):
@@ -77,25 +78,36 @@ class Extracting:
         return bool(interview.masked_sha256) and interview.extracted_by != current
 
     def run(self, interviews: Iterable[Interview], threads: int) -> None:
-        """Extract all chunks of what is pending; raises ModelStopError as soon as no further call can succeed."""
+        """Extract all chunks of what is pending; raises ModelStopError as soon as no further call can succeed.
+
+        Calls under way are then waited for, an interrupted run does so for a few seconds only: what is
+        answered in that time is kept.
+        """
         work = self._work(interviews)
         running: dict[Future[Extraction], tuple[_Pending, Chunk]] = {}
-        with ThreadPoolExecutor(max_workers=threads, thread_name_prefix="befund") as pool:
-            try:
-                while True:
-                    while len(running) < threads * _WAITING_PER_THREAD and (job := next(work, None)):
-                        running[pool.submit(self._extractor.extract, job[1])] = job
-                    if not running:
-                        return
-                    done, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        self._finish(*running.pop(future), future.result())
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                self._stop()
-                if running:
-                    self._progress.message("Laufende Aufrufe werden noch abgeholt; noch einmal Strg-C bricht sie ab.")
-                raise
+        pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="befund")
+        try:
+            while True:
+                while len(running) < threads * _WAITING_PER_THREAD and (job := next(work, None)):
+                    running[pool.submit(self._extractor.extract, job[1])] = job
+                if not running:
+                    break
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    self._finish(*running.pop(future), future.result())
+        except BaseException as error:
+            self._end(pool, running, None if isinstance(error, Exception) else _GRACE)
+            raise
+        pool.shutdown()
+
+    def _end(self, pool: ThreadPoolExecutor, running: Collection[Future[Extraction]], seconds: float | None) -> None:
+        """Begin no further call, and wait for those under way, at most so many seconds."""
+        pool.shutdown(wait=False, cancel_futures=True)
+        self._stop()
+        under_way = [future for future in running if not future.done()]
+        if under_way:
+            self._progress.message("Laufende Aufrufe werden noch abgeholt; noch einmal Strg-C bricht sie ab.")
+            wait(under_way, timeout=seconds)
 
     def _work(self, interviews: Iterable[Interview]) -> Iterator[tuple[_Pending, Chunk]]:
         for interview in interviews:

@@ -1,16 +1,19 @@
 """The use cases of masking: mask what arrives, show what was masked, correct it. Nothing else opens the vault."""
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from befund.errors import NotFoundError, WorkspaceError
-from befund.masking import MaskingReport, Roster, Vault, mask, report
+from befund.masking import MaskingReport, Roster, learn_names, mask, report
+from befund.masking.vault import Vault
 from befund.records import Interview, MaskedTranscript, Role, Transcript, Turn
 from befund.store.lock import writing_alone
 from befund.workflow.intake import reread
 from befund.workflow.workspace import Workspace
 
+_WORD = re.compile(r"\w+")
 _MASKING = "1"
 """Part of what decides a masked text: raise it when the same input is masked differently."""
 
@@ -22,6 +25,7 @@ class Masking:
         _make_private(workspace.vault)
         self._workspace, self._roster = workspace, roster
         self.vault = Vault.load(workspace.vault)
+        self._new_names: set[str] = set()
 
     def fingerprint(self) -> str:
         """What decides an interview's masked text beside its words: the roster and the user's corrections."""
@@ -29,6 +33,23 @@ class Masking:
         corrections = state.model_dump_json(include={"additions", "undone"})
         parts = (_MASKING, self._roster.model_dump_json(), corrections)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def learn(self, arrived: Mapping[str, Transcript]) -> None:
+        """Know everybody whom the arrived interviews name before any of them is masked, so that no order matters."""
+        before = set(self.vault.people)
+        learn_names(arrived, self.vault, self._roster)
+        people = [person for person in self.vault.people if person not in before]
+        self._new_names = {name.split()[-1] for person in people for name in (person.given, person.surname) if name}
+
+    def is_outdated(self, interview: Interview) -> bool:
+        """Whether an interview was masked before a correction, or its masked text holds a name known only now."""
+        if interview.masked_by != self.fingerprint():
+            return True
+        masked = self._workspace.store.transcript(interview.id) if self._new_names else None
+        if masked is None:
+            return False
+        words = {word for turn in masked.turns for word in _WORD.findall(turn.text)}
+        return not words.isdisjoint(self._new_names)
 
     def mask(self, interview: str, transcript: Transcript) -> MaskedTranscript:
         """Mask a transcript, with the roles that a person corrected; nothing is kept."""
