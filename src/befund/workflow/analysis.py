@@ -101,21 +101,23 @@ def preview(workspace: Workspace, paths: Sequence[Path] | None, job: Job) -> tup
 def _masked(
     workspace: Workspace, masking: Masking, taken: Iterable[Taken], wanted: Collection[str] | None, warnings: list[str]
 ) -> Iterator[Interview]:
-    """The interviews to extract from: those that arrived, those that are masked anew, and the rest of the wanted."""
-    arrived_now = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
-    masking.learn(arrived_now)
-    for interview_id, transcript in arrived_now.items():
-        yield masking.keep(interview_id, transcript)
-    for interview in workspace.store.interviews():
-        if interview.id in arrived_now:
-            continue
-        if masking.is_outdated(interview):
+    """The interviews to extract from: those that arrived, those that are masked anew, and the rest of the wanted.
+
+    They come in the order of their paths, also where an earlier run ended before it had masked all: so the
+    placeholders are numbered alike.
+    """
+    read = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
+    current = masking.fingerprint()
+    for interview in sorted(workspace.store.interviews(), key=lambda interview: interview.source):
+        transcript = read.pop(interview.id, None)
+        if transcript is None and interview.masked_by != current:
             try:
                 transcript = reread(workspace, interview)
             except InputError as error:
                 warnings.append(str(error))
-            else:
-                yield masking.keep(interview.id, transcript)
+                continue
+        if transcript is not None:
+            yield masking.keep(interview.id, transcript)
         elif wanted is None or interview.id in wanted:
             yield interview
 

@@ -51,6 +51,11 @@ class Masking:
         words = {word for turn in masked.turns for word in _WORD.findall(turn.text)}
         return not words.isdisjoint(self._new_names)
 
+    def names_somebody(self, interview: str) -> bool:
+        """Whether an interview's id, which is its file's name, holds a name that is masked elsewhere."""
+        known = {name.casefold() for person in self.vault.people for name in (person.given, person.surname) if name}
+        return not known.isdisjoint(re.findall(r"[^\W\d_]+", interview.casefold()))
+
     def mask(self, interview: str, transcript: Transcript) -> MaskedTranscript:
         """Mask a transcript, with the roles that a person corrected; nothing is kept."""
         masked = mask(interview, transcript, self.vault, self._roster)
