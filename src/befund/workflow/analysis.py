@@ -9,7 +9,7 @@ from befund.errors import BefundError, InputError, ModelStopError
 from befund.extraction.port import Extractor
 from befund.masking import Roster
 from befund.progress import Progress
-from befund.records import ChunkFailure, Interview, MaskedTranscript, Run
+from befund.records import ChunkFailure, Interview, MaskedTranscript, Run, Transcript
 from befund.store.lock import writing_alone
 from befund.store.store import now
 from befund.workflow.extracting import Cutting, Extracting
@@ -101,25 +101,56 @@ def preview(workspace: Workspace, paths: Sequence[Path] | None, job: Job) -> tup
 def _masked(
     workspace: Workspace, masking: Masking, taken: Iterable[Taken], wanted: Collection[str] | None, warnings: list[str]
 ) -> Iterator[Interview]:
-    """The interviews to extract from: those that arrived, those that are masked anew, and the rest of the wanted.
+    """The interviews to extract from: those that are masked now, and the rest of the wanted.
 
     They come in the order of their paths, also where an earlier run ended before it had masked all: so the
     placeholders are numbered alike.
     """
-    read = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
-    current = masking.fingerprint()
-    for interview in sorted(workspace.store.interviews(), key=lambda interview: interview.source):
-        transcript = read.pop(interview.id, None)
-        if transcript is None and interview.masked_by != current:
-            try:
-                transcript = reread(workspace, interview)
-            except InputError as error:
-                warnings.append(str(error))
-                continue
-        if transcript is not None:
+    unmasked = _unmasked(workspace, masking, taken)
+    for interview in _by_path(workspace):
+        if interview.id not in unmasked:
+            if wanted is None or interview.id in wanted:
+                yield interview
+            continue
+        transcript = unmasked.pop(interview.id)
+        if isinstance(transcript, InputError):
+            warnings.append(str(transcript))
+        else:
             yield masking.keep(interview.id, transcript)
-        elif wanted is None or interview.id in wanted:
-            yield interview
+            if masking.names_somebody(interview.id):
+                warnings.append(f"{interview.id}: Der Dateiname nennt eine Person und bleibt lesbar; bitte ändern.")
+
+
+def _unmasked(workspace: Workspace, masking: Masking, taken: Iterable[Taken]) -> dict[str, Transcript | InputError]:
+    """What is to be masked, or why it cannot be read again: what arrived or was left undone, and what is outdated.
+
+    A name that is known only now makes interviews outdated: they are marked before the vault learns
+    it, as a run that is killed in between would leave it readable.
+    """
+    arrived_now = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
+    found: dict[str, Transcript | InputError] = {}
+    for interview in _by_path(workspace):
+        if interview.id in arrived_now:
+            found[interview.id] = arrived_now[interview.id]
+        elif masking.is_outdated(interview):
+            found[interview.id] = _read_again(workspace, interview)
+    masking.learn({name: transcript for name, transcript in found.items() if isinstance(transcript, Transcript)})
+    for interview in _by_path(workspace):
+        if interview.id not in found and masking.is_outdated(interview):
+            workspace.store.save_interview(interview.model_copy(update={"masked_by": ""}))
+            found[interview.id] = _read_again(workspace, interview)
+    return found
+
+
+def _by_path(workspace: Workspace) -> list[Interview]:
+    return sorted(workspace.store.interviews(), key=lambda interview: interview.source)
+
+
+def _read_again(workspace: Workspace, interview: Interview) -> Transcript | InputError:
+    try:
+        return reread(workspace, interview)
+    except InputError as error:
+        return error
 
 
 def _then(interviews: Iterable[Interview], act: Callable[[], None]) -> Iterator[Interview]:

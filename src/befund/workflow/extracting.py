@@ -1,11 +1,12 @@
 """Extract and ground what is pending: threads over all chunks of all interviews, saved interview by interview."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from befund.chunking import chunk_transcript
+from befund.errors import ModelStopError
 from befund.extraction.port import Extraction, Extractor, Usage
 from befund.grounding import ground_all
 from befund.llm.pricing import estimate_tokens
@@ -97,6 +98,8 @@ class Extracting:
                     self._finish(*running.pop(future), future.result())
         except BaseException as error:
             self._end(pool, running, None if isinstance(error, Exception) else _GRACE)
+            if isinstance(error, ModelStopError | KeyboardInterrupt):
+                self._gather(running)
             raise
         pool.shutdown()
 
@@ -108,6 +111,12 @@ class Extracting:
         if under_way:
             self._progress.message("Laufende Aufrufe werden noch abgeholt; noch einmal Strg-C bricht sie ab.")
             wait(under_way, timeout=seconds)
+
+    def _gather(self, ended: Mapping[Future[Extraction], tuple[_Pending, Chunk]]) -> None:
+        """Count and keep what came back after the end was decided."""
+        for future, job in ended.items():
+            if future.done() and not future.cancelled() and future.exception() is None:
+                self._finish(*job, future.result())
 
     def _work(self, interviews: Iterable[Interview]) -> Iterator[tuple[_Pending, Chunk]]:
         for interview in interviews:
