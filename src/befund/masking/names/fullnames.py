@@ -41,8 +41,9 @@ class FullNames:
     def _given_first(self, line: Line, place: int) -> Hit | None:
         last = run_end(line, place)
         middle = last
-        while line.after(middle)[:1].isupper() and key(line.after(middle)) in plain_given_names():
-            middle = run_end(line, middle + 1)
+        for _ in range(2):  # "Anna Maria Luise Weber"
+            if line.after(middle)[:1].isupper() and key(line.after(middle)) in plain_given_names():
+                middle = run_end(line, middle + 1)
         end = self._surname(line, place, middle)
         if end is None and middle > last and key(slice_of(line, middle, middle)) in surnames():
             end = middle  # "Anna Peter": a given name as surname

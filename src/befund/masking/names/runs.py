@@ -8,9 +8,13 @@ _PARTICLE_STARTS = wordset("von van vom zu zum zur de del della di da dos du la 
 _FILLERS = wordset("aeh aehm hm irgendwas irgendwie glaub ich oder also wie heisst hiess der die noch nochmal er sie")
 
 
+_LONGEST_RUN = 5
+
+
 def run_end(line: Line, place: int) -> int:
     """Return the place of the last word that hyphens and capitals join to the one at `place`."""
-    while place + 1 < len(line.words) and line.gap(place, place + 1) == "-" and line.words[place + 1].capital:
+    limit = min(place + _LONGEST_RUN, len(line.words)) - 1
+    while place < limit and line.gap(place, place + 1) == "-" and line.words[place + 1].capital:
         place += 1
     return place
 

@@ -9,7 +9,7 @@ from befund.masking.text import UPPER, Line, key, wordset
 
 _NUMBER = r"\s+(?:Nummer\s+|Nr\.?\s*)?\d{1,4}(?:\s?[a-hA-H]\b)?(?:\s?[-–/]\s?\d{1,4}[a-h]?)?\b"
 _TOWN = rf"(?:,?\s*(?:in\s+)?(?:D-)?\d{{5}}(?:\s+[{UPPER}][^\W\d_]+(?:[\s-](?:am|an der|im|[{UPPER}])[^\W\d_]*)?)?)?"
-_CAPITAL = rf"[{UPPER}][\w.-]*"
+_CAPITAL = rf"[{UPPER}][\w.-]{{0,40}}"
 _STREET = re.compile(
     rf"\b((?:{_CAPITAL}\s+)?{_CAPITAL}?(?i:stra(?:ß|ss)e|str\.|weg|allee|platz|gasse|ring|damm"
     rf"|ufer|chaussee|steig|pfad|markt|wall|stieg|kamp|hof))"

@@ -7,11 +7,11 @@ from befund.masking.category import Category
 from befund.masking.hits import Hit
 from befund.masking.text import Line
 
-_WRITTEN = re.compile(r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+_WRITTEN = re.compile(r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _WORD = r"[^\W_]+"
 _DOT = r"\s+(?:punkt|dot|minus|bindestrich|unterstrich|underscore)\s+"
 _SPOKEN = re.compile(
-    rf"\b{_WORD}(?:{_DOT}{_WORD})*\s+(?:at|ät|ett|klammeraffe|@)\s+{_WORD}(?:{_DOT}{_WORD})*"
+    rf"\b{_WORD}(?:{_DOT}{_WORD}){{0,5}}\s+(?:at|ät|ett|klammeraffe|@)\s+{_WORD}(?:{_DOT}{_WORD}){{0,5}}"
     r"\s+(?:punkt|dot)\s+(?:de|com|net|org|eu|at|ch|info|nl|uk|biz)\b",
     re.IGNORECASE,
 )

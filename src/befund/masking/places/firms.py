@@ -14,7 +14,7 @@ _FORM = (
     r"|KG|OHG|oHG|GbR|UG|e\.\s?K\.|eK|e\.\s?V\."
     r"|eG|SE|Ltd\.?|Limited|LLC|Inc\.?|PLC|B\.\s?V\.|S\.\s?A\.|S\.\s?r\.\s?l\.|Sp\.\s?z\s?o\.\s?o\.)"
 )
-_NAME_WORD = rf"(?:[{UPPER}][\w'’.-]*|\d+[{UPPER}]\w*)"
+_NAME_WORD = rf"(?:[{UPPER}][\w'’.-]{{0,40}}|\d{{1,9}}[{UPPER}]\w{{0,40}})"
 _FIRM = re.compile(rf"\b({_NAME_WORD}(?:\s+(?:(?:&|und|\+)\s+)?{_NAME_WORD}){{0,3}})\s+({_FORM})(?![\w])")
 _LEADING = wordset(
     """
