@@ -185,6 +185,11 @@ class Store:
         except IntegrityError:
             return
 
+    def forget_answer(self, key: str) -> None:
+        """Drop the answer kept under `key`, where there is one."""
+        with self._writing() as connection:
+            connection.execute(delete(schema.answers).where(schema.answers.c.key == key))
+
     def role_corrections(self) -> dict[str, dict[str, Role]]:
         """By interview, the roles that a person gave to speakers."""
         corrections: dict[str, dict[str, Role]] = {}

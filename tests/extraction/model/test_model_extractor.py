@@ -57,6 +57,9 @@ class Book:
     def keep_answer(self, answer: Answer) -> None:
         self.kept[answer.key] = answer
 
+    def forget_answer(self, key: str) -> None:
+        self.kept.pop(key, None)
+
 
 def chunk(*texts: str, language: str = "de", number: int = 0, interview: str = "a") -> Chunk:
     passages = tuple(
@@ -150,15 +153,31 @@ class TestKeptAnswers:
         assert (kept.model, kept.prompt, kept.text) == ("m-2026", PROMPTS["de"].identity, found("A"))
         assert (kept.input_tokens, kept.output_tokens, kept.cost) == (100, 10, 110.0)
 
-    def test_a_bad_answer_is_kept_too_and_so_is_its_repair(self) -> None:
+    @pytest.mark.parametrize("bad", [NO_TITLE, ModelReplyError("malformed", "kein JSON.")])
+    def test_a_repaired_answer_stands_in_for_the_bad_one(self, bad: str | Exception) -> None:
         book = Book()
-        model = ScriptedChat([NO_TITLE, found("A")])
+        model = ScriptedChat([bad, found("A")])
         extractor(model, book).extract(FOUR)
-        assert [answer.text for answer in book.kept.values()] == [NO_TITLE, found("A")]
+        assert [answer.text for answer in book.kept.values()] == [found("A"), found("A")]
         again = extractor(model, book).extract(FOUR)
         assert len(model.requests) == 2
         assert titles(again) == ["A"]
-        assert again.usage == Usage(cached=2)
+        assert again.usage == Usage(cached=1)
+
+    def test_answers_to_both_halves_stand_in_for_the_whole(self) -> None:
+        book = Book()
+        model = ScriptedChat([ModelReplyError("length", "abgeschnitten."), found("A"), found("B")])
+        assert titles(extractor(model, book).extract(FOUR)) == ["A", "B"]
+        again = extractor(model, book).extract(FOUR)
+        assert len(model.requests) == 3
+        assert titles(again) == ["A", "B"]
+        assert again.usage == Usage(cached=1)
+
+    def test_an_unreadable_answer_to_what_failed_is_asked_for_again(self) -> None:
+        book = Book()
+        assert extractor(ScriptedChat(lambda _: NO_TITLE), book).extract(FOUR).failure
+        assert not book.kept
+        assert titles(extractor(ScriptedChat([found("A")]), book).extract(FOUR)) == ["A"]
 
     def test_a_run_that_was_stopped_pays_only_for_what_is_missing(self) -> None:
         book = Book()

@@ -37,6 +37,9 @@ class Answers:
     def keep_answer(self, answer: Answer) -> None:
         self.kept[answer.key] = answer
 
+    def forget_answer(self, key: str) -> None:
+        self.kept.pop(key, None)
+
 
 def passage(turn: int, role: Role, text: str) -> Passage:
     return Passage(turn=turn, start=0, end=len(text), speaker=role.value[0], role=role, text=text)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -11,7 +11,14 @@ from pydantic import ValidationError
 from befund.errors import ModelError, ModelReplyError, ModelStopError
 from befund.extraction.model.halving import halves_of
 from befund.extraction.model.rendering import render_chunk
-from befund.extraction.model.reply import NO_JSON, SCHEMA_NAME, parse_reply, problem_in_words, reply_schema
+from befund.extraction.model.reply import (
+    NO_JSON,
+    SCHEMA_NAME,
+    join_replies,
+    parse_reply,
+    problem_in_words,
+    reply_schema,
+)
 from befund.extraction.port import Extraction, Usage
 from befund.llm.budget import Budget
 from befund.llm.port import ChatModel, ChatRequest
@@ -29,6 +36,8 @@ class AnswerBook(Protocol):
     def answer(self, key: str) -> Answer | None: ...
 
     def keep_answer(self, answer: Answer) -> None: ...
+
+    def forget_answer(self, key: str) -> None: ...
 
 
 class ModelExtractor:
@@ -85,44 +94,57 @@ class ModelExtractor:
 
     def extract(self, chunk: Chunk) -> Extraction:
         """The chunk's items; ModelStopError passes through, every other fault ends in `failure`."""
-        return self._extract(chunk, 0)
+        tally = _Tally()
+        items, failures = self._extract(chunk, 0, tally)
+        return self._ended(items, failures, tally)
 
     def reply_to(self, request: ChatRequest, prompt: Prompt) -> Extraction:
         """The items of one call more, asked like a chunk's; ModelStopError passes through."""
-        usage = _Tally()
+        tally = _Tally()
         try:
-            return Extraction(items=self._items(request, prompt, usage), usage=usage.total)
+            return self._ended(self._items(request, prompt, tally), [], tally)
         except ModelStopError:
             raise
         except ModelError as error:
-            return Extraction(usage=usage.total, failure=error.what)
+            return self._ended((), [error.what], tally)
 
-    def _extract(self, chunk: Chunk, depth: int) -> Extraction:
-        usage = _Tally()
+    def _ended(self, items: tuple[RawItem, ...], failures: Sequence[str], tally: "_Tally") -> Extraction:
+        """What came of it all. Unreadable answers to what failed are given up, or no later run could do better."""
+        if failures:
+            for key in tally.unreadable:
+                self._answers.forget_answer(key)
+        return Extraction(items=items, usage=tally.total, failure=" ".join(failures) or None)
+
+    def _extract(self, chunk: Chunk, depth: int, tally: "_Tally") -> tuple[tuple[RawItem, ...], list[str]]:
+        """The items of a chunk or a part of one, and why something of it failed."""
         try:
-            items = self._items(self.request(chunk), self._prompt(chunk.language), usage)
-            return Extraction(items=items, usage=usage.total)
+            return self._items(self.request(chunk), self._prompt(chunk.language), tally), []
         except ModelStopError:
             raise
         except ModelReplyError as error:
             cut = depth < _DEEPEST_SPLIT and error.reason != "not_recorded"
             halves = list(halves_of(chunk)) if cut else []
             if not halves:
-                return Extraction(usage=usage.total, failure=_named(chunk, depth, error))
+                return (), [_named(chunk, depth, error)]
         except ModelError as error:
-            return Extraction(usage=usage.total, failure=_named(chunk, depth, error))
-        parts = [self._extract(half, depth + 1) for half in halves]
-        failures = [part.failure for part in parts if part.failure]
-        return Extraction(
-            items=tuple(item for part in parts for item in part.items),
-            usage=sum((part.usage for part in parts), usage.total),
-            failure=" ".join(failures) or None,
-        )
+            return (), [_named(chunk, depth, error)]
+        parts = [self._extract(half, depth + 1, tally) for half in halves]
+        failures = [failure for _, failed in parts for failure in failed]
+        if not failures:
+            return self._joined(chunk, halves, tally), []
+        return tuple(item for items, _ in parts for item in items), failures
 
-    def _items(self, request: ChatRequest, prompt: Prompt, usage: "_Tally") -> tuple[RawItem, ...]:
+    def _joined(self, chunk: Chunk, halves: Sequence[Chunk], tally: "_Tally") -> tuple[RawItem, ...]:
+        """The items of a chunk whose halves are answered; their answers together are its answer from now on."""
+        kept = [answer for half in halves if (answer := self._answers.answer(self._key(self.request(half))))]
+        text = join_replies(answer.text for answer in kept)
+        self._stand_in(self.request(chunk), kept[0].model_copy(update={"text": text}), tally)
+        return parse_reply(text)
+
+    def _items(self, request: ChatRequest, prompt: Prompt, tally: "_Tally") -> tuple[RawItem, ...]:
         """The items of one reply; a reply that cannot be read is asked for once more."""
         try:
-            return parse_reply(self._answered(request, usage))
+            return self._read(request, tally)
         except ValidationError as error:
             problem = problem_in_words(error)
         except ModelReplyError as error:
@@ -132,10 +154,30 @@ class ModelExtractor:
         repair = prompt.render("repair", problem=problem)
         again = request.model_copy(update={"user": f"{request.user}\n\n{repair}"})
         try:
-            return parse_reply(self._answered(again, usage))
+            items = self._read(again, tally)
         except ValidationError as error:
             problem = problem_in_words(error)
+        else:
+            mended = self._answers.answer(self._key(again))
+            if mended is not None:
+                self._stand_in(request, mended, tally)
+            return items
         raise ModelReplyError("malformed", f"die Antwort des Modells hat nicht die verlangte Form ({problem}).")
+
+    def _read(self, request: ChatRequest, tally: "_Tally") -> tuple[RawItem, ...]:
+        try:
+            return parse_reply(self._answered(request, tally))
+        except ValidationError:
+            tally.unreadable.add(self._key(request))
+            raise
+
+    def _stand_in(self, request: ChatRequest, answer: Answer, tally: "_Tally") -> None:
+        """Keep the answer to other requests as the answer to this one, so that nobody asks for it again."""
+        key = self._key(request)
+        tally.unreadable.discard(key)
+        self._answers.forget_answer(key)
+        free = {"input_tokens": None, "output_tokens": None, "cost": None}  # it was paid with the other requests
+        self._answers.keep_answer(answer.model_copy(update={"key": key, **free}))
 
     def _answered(self, request: ChatRequest, usage: "_Tally") -> str:
         """The text of the kept answer, or of a new one, which is kept before anybody reads it."""
@@ -187,10 +229,11 @@ class ModelExtractor:
 
 
 class _Tally:
-    """Adds up what one chunk costs, also when it ends in an error."""
+    """Adds up what one chunk costs, also when it ends in an error, and the keys of answers that nobody can read."""
 
     def __init__(self) -> None:
         self.total = Usage()
+        self.unreadable: set[str] = set()
 
     def add(self, usage: Usage) -> None:
         self.total += usage

@@ -5,6 +5,8 @@ strict where it would be: a reply without any of its lists is invalid, and so is
 that has no title or no field for its quotes.
 """
 
+import json
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, model_validator
@@ -177,6 +179,13 @@ def parse_reply(text: str) -> tuple[RawItem, ...]:
     reply = Reply.model_validate_json(text)
     entries: list[Step | Pain | Win] = [*reply.process_steps, *reply.pain_points, *reply.quick_wins]
     return tuple(RawItem(item=entry.item(), claims=entry.claims()) for entry in entries)
+
+
+def join_replies(texts: Iterable[str]) -> str:
+    """One reply with all entries of several."""
+    replies = [json.loads(text) for text in texts]
+    lists = {name: [entry for reply in replies for entry in reply.get(name) or ()] for name in Reply.model_fields}
+    return json.dumps(lists, ensure_ascii=False)
 
 
 def problem_in_words(error: ValidationError) -> str:
