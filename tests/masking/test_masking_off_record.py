@@ -74,3 +74,25 @@ def test_a_cut_keeps_turn_numbers_and_leaves_a_marker(masked: Mask) -> None:
     assert [t.number for t in result.turns] == [0, 1, 2, 3]
     assert result.turns[1].text == "[vertraulich]"
     assert result.turns[3].text == "Die Prüfung ist neu."
+
+
+def test_a_request_counts_though_the_role_was_inferred_wrongly(masked: Mask) -> None:
+    result = masked(
+        ("I", "Der Meister fälscht die Messwerte. Das haben Sie aber nicht von mir."), "Wie läuft die Prüfung ab?"
+    )
+    assert "Messwerte" not in result.turns[0].text
+    assert result.turns[1].text == "Wie läuft die Prüfung ab?"
+
+
+def test_a_cut_ends_with_a_question_where_nobody_knows_who_speaks(masked: Mask) -> None:
+    said = ("Unter uns: der Chef schläft.", "Mhm.", "Jeden Tag.", "Wie kommt die Bestellung zu Ihnen?", "Per Mail.")
+    texts = [t.text for t in masked(*said).turns]
+    assert texts[-2:] == list(said[-2:])
+    assert not any("Chef" in t or "Jeden" in t for t in texts)
+
+
+def test_a_word_of_the_process_is_no_end_mark(masked: Mask) -> None:
+    result = masked(
+        "Unter uns: die Anlage ist nicht geprüft. Wir haben die Produktion trotzdem wieder aufgenommen, heimlich."
+    )
+    assert "heimlich" not in result.turns[0].text

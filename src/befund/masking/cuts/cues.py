@@ -159,11 +159,22 @@ MENTION = _cues(
     r" (?:ist|sind|bleibt|bleiben|wird|werden)(?: \w+){0,3} vertraulich\b",
     r"\bsag(?:e|en)? (?:ich|wir) (?:dem|den|der|zum|zu) \w+[:,]",
 )
+# What a respondent alone says to an interviewer, whatever role was inferred.
+ADDRESSED = _cues(
+    r"\bNICHT von mir\b",
+    r"\b(?:schreiben|notieren|zitieren|streichen|vergessen) SIE\b",
+    r"\b(?:machen|schalten|stellen) SIE~(?: das| es)?~(?: DEVICE)?~ (?:aus|ab)\b",
+    r"\bNICHT~ (?:fürs?|ins?|in) REPORT\b",
+    r"\b(?:hear|heard|get|got) THAT from me\b",
+    r"\bNOT~ (?:please )?(?:write|quote|put|record) (?:THAT|me)\b",
+    r"\b(?:turn|switch) RECORDER off\b",
+)
 # The end of what is off the record.
 END = _cues(
     r"\bwieder (?:ganz )?(?:offiziell\w*|fürs? REPORT|auf Band|on record|mit (?:Band|Aufnahme|Protokoll))\b",
-    r"\bwieder (?:mit|auf)?(?:zu)?schreiben\b",
-    r"\bwieder (?:mitnotieren|notieren|aufnehmen|einschalten|anmachen|anschalten|zitieren|zuhören|mitlaufen)\b",
+    r"\b(?:können|dürfen|kannst|darfst|dürft) SIE\b.{0,25}"
+    r"\bwieder (?:mit|auf|ein|an|zu)?(?:schreiben|notieren|nehmen|schalten|machen|hören)\b",
+    r"^\W*(?:so|gut|okay|jetzt)\b.{0,20}\bwieder (?:mit|auf)(?:schreiben|notieren|nehmen)\b",
     r"\b(?:jetzt|ab hier|ab jetzt|nun) (?:dürfen|können|kannst|darfst) SIE~ (?:wieder|mitschreiben"
     r"|aufschreiben|aufnehmen|notieren)\b",
     r"\b(?:DEVICE) (?:\w+ )?(?:wieder (?:an|ein|laufen)|läuft wieder)\b",

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from befund.masking.cuts.cues import (
+    ADDRESSED,
     AFFIRMATIVE,
     ANNOUNCING,
     BACKWARD,
@@ -31,7 +32,7 @@ from befund.masking.text import key, sentences
 from befund.records import Role, Turn
 
 _BACK_WORDS = 100
-_LOOK_AHEAD = 12
+_LOOK_AHEAD = 8
 _FOLLOWING_TURNS = 6
 
 
@@ -92,10 +93,10 @@ def off_record(turns: Sequence[Turn]) -> Iterator[tuple[TurnSpan, ...]]:
 
 def _passage(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, number: int) -> list[TurnSpan]:
     sentence = lines[place][number]
-    if turns[place].role is Role.INTERVIEWER:
+    if turns[place].role is Role.INTERVIEWER and not _is_surely_asked(sentence.text):
         if _is_accepted_offer(turns, lines, place, number):
             return [
-                *_previous_answer(turns, lines, place),
+                *_previous_answer(turns, lines, place, Role.RESPONDENT),
                 *_whole(lines[place][number:]),
                 *_whole(lines[place + 1][:1]),
             ]
@@ -104,12 +105,13 @@ def _passage(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int
     if direction is None:
         return []
     spans: list[TurnSpan] = []
+    own = turns[place].role
     if direction is not Direction.FORWARD:
         before = _back(lines[place][:number])
         alone = sum(len(s.text.split()) for s in lines[place][:number]) <= 3
-        spans += _previous_answer(turns, lines, place) if alone and direction is Direction.BACKWARD else []
+        spans += _previous_answer(turns, lines, place, own) if alone and direction is Direction.BACKWARD else []
         if alone and direction is Direction.BOTH and _is_rest_empty(lines[place][number + 1 :]):
-            spans += _previous_answer(turns, lines, place)
+            spans += _previous_answer(turns, lines, place, own)
         spans += _whole(before)
     spans += _whole([sentence])
     if direction is not Direction.BACKWARD:
@@ -117,6 +119,11 @@ def _passage(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int
     elif _is_confirmed_by_next(lines[place], number):
         spans += _whole(lines[place][number + 1 : number + 2])
     return spans
+
+
+def _is_surely_asked(sentence: str) -> bool:
+    """Tell whether only a respondent can say this, so that the role was inferred wrongly; an offer is a question."""
+    return ADDRESSED.search(sentence) is not None and "?" not in sentence
 
 
 def _is_rest_empty(rest: list[_Sentence]) -> bool:
@@ -146,7 +153,7 @@ def _forward(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int
     for current in range(place, min(place + 2 * _FOLLOWING_TURNS + 1, len(turns)) if limit is None else limit + 1):
         start = number if current == place else 0
         rest = lines[current][start:]
-        asks = turns[current].role is Role.INTERVIEWER and current > place and limit is None
+        asks = current > place and limit is None and _may_ask(turns, place, current)
         if asks and _changes_subject(turns[current].text, spans, turns):
             break
         ended = next(
@@ -155,13 +162,20 @@ def _forward(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int
         if ended is not None and not (limit is not None and current < limit):
             spans += _whole(rest[:ended])
             mark = rest[ended]
-            if turns[current].role is not Role.INTERVIEWER:
+            if turns[current].role is turns[place].role:
                 spans += _before_mark(mark)
             break
         spans += _whole(rest)
-    while spans and turns[_place_of(turns, spans[-1].turn)].role is Role.INTERVIEWER:
-        spans.pop()  # an interviewer's words at the end have nobody's answer in them
+    while spans and turns[_place_of(turns, spans[-1].turn)].role is not turns[place].role:
+        spans.pop()  # the other's words at the end have nobody's answer in them
     return spans
+
+
+def _may_ask(turns: Sequence[Turn], place: int, current: int) -> bool:
+    """Tell whether a turn can be the interviewer's: of the other role, or, where roles are unknown, a question."""
+    if turns[current].role is not turns[place].role:
+        return True
+    return len({t.role for t in turns}) == 1 and "?" in turns[current].text
 
 
 def _before_mark(mark: _Sentence) -> list[TurnSpan]:
@@ -209,10 +223,10 @@ def _is_accepted_offer(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], 
     return AFFIRMATIVE.match(lines[place + 1][0].text) is not None and turns[place + 1].role is Role.RESPONDENT
 
 
-def _previous_answer(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int) -> list[TurnSpan]:
-    """Return the last words of the respondent's turn before, and what the interviewer said to them."""
+def _previous_answer(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, own: Role) -> list[TurnSpan]:
+    """Return the last words of the turn before that is of a role, and what the other said to them."""
     for earlier in range(place - 1, max(-1, place - 4), -1):
-        if turns[earlier].role is Role.RESPONDENT and sum(len(s.text.split()) for s in lines[earlier]) > 2:
+        if turns[earlier].role is own and sum(len(s.text.split()) for s in lines[earlier]) > 2:
             between = [span for p in range(earlier + 1, place) for span in _whole(lines[p])]
             return [*_whole(_back(lines[earlier])), *between]
     return []
