@@ -37,9 +37,8 @@ SURE = any_of(
     back_surgery knee_surgery hip_surgery chemotherapy leuka?emia panic_attacks? drinking_problem alcoholic
     miscarriage wheelchair migraines? pneumonia bad_hip bad_back bad_knee bad_heart bad_shoulder back_problems?
     back_pain back_trouble operated_on hip_replacement multiple_sclerosis pregnant diabetic arthritis off_sick
-    on_sick_leave broke_his_* broke_her_* broke_my_* hospitali[sz]ed
-    HAS_IT_WITH_BODY
-    hat_herz hatte_herz hat_zucker hatte_zucker hat_(?:\\w+_)?zucker hat_rücken hat_knie hat_ms
+    on_sick_leave broke_his_* broke_her_* broke_my_* hospitali[sz]ed HAS_IT_WITH_BODY hat_herz hatte_herz
+    hat_zucker hatte_zucker hat_(?:\\w+_)?zucker hat_rücken hat_knie hat_ms
     """
 )
 # Words that are also products, customers, rules or figures of speech; a person must be in the same clause.
@@ -65,15 +64,15 @@ PEOPLE = any_of(
     *fahrer *fahrerin *planer *planerin disponent* *techniker *technikerin *sachbearbeiter *sachbearbeiterin
     prüfer prüferin lagerist* monteur* *einkäufer *einkäuferin buchhalter* verkäufer* schlosser vertriebler*
     *führer *führerin vorarbeiter* assistent* sekretär* pförtner* hausmeister* ingenieur* controller* inhaber*
-    herr herrn leute_von_uns colleague boss wife husband mother father son daughter brother sister guy woman man
-    predecessor successor manager driver supervisor clerk planner operator mechanic assistant buyer accountant
-    foreman team_lead
+    herr herrn leute_von_uns einer_von_uns eine_von_uns one_of_us colleague boss wife husband mother father son
+    daughter brother sister guy woman man predecessor successor manager driver supervisor clerk planner operator
+    mechanic assistant buyer accountant foreman team_lead
     """
 )
 PRONOUNS = any_of(
     """
     ich er sie der die dem ihm ihr ihre ihrer ihrem ihren seine seiner seinem seinen mir mich meine mein meiner
-    meinem meinen uns i i'm i’m he she his her him my me he's she's he’s she’s
+    meinem meinen i i'm i’m he she his her him my me he's she's he’s she’s
     """
 )
 THINGS = any_of(

@@ -53,6 +53,7 @@ FORWARD = _cues(
     r"\b(?:sage?|erzähle?|verrate?) ich~(?: Ihnen| dir| euch| das)?~ "
     r"(?:im Vertrauen|vertraulich|unter uns|inoffiziell|NICHT offiziell)\b",
     r"(?:^|\bganz |\bmal |\bnur |, )im Vertrauen(?: gesagt)?\s*[,:]",
+    r"\b(?:sage?|erzähle?|verrate?)(?: ich)?(?: Ihnen| dir| euch)?(?: das| was)?~ im Vertrauen\b",
     r"\b(?:machen|schalten|stellen|drücken|tun) SIE~(?: das| es)?~(?: DEVICE)?~ (?:aus|ab|weg|auf Pause)\b",
     r"\b(?:können|könnten|würden|wollen|dürfte) (?:SIE|wir)~(?: das| es)?~(?: DEVICE)?~ OFF\b",
     r"^\W*(?:bitte |mal )*DEVICE~ (?:aus|weg)\s*(?:[,.!?]|$)",
@@ -106,8 +107,9 @@ UNDIRECTED = _cues(
     r"|im|in|fürs?|aufs?) REPORT\b",
     r"\bNICHT~ (?:fürs?|ins?|in) REPORT\b(?! (?:steht|stehen|stand|finden|findet))",
     r"\b(?:das|des)~ bitte~ DROP\b",
-    r"\b(?:lass|lassen) (?:SIE|wir)~(?: das)?~ AWAY\b",
-    r"\bDAS (?:lassen|lass) (?:SIE|wir|ma)~ AWAY\b",
+    r"\b(?:lass|lassen) SIE~(?: das)?~ AWAY\b",
+    r"\bDAS (?:lassen|lass) SIE~ AWAY\b",
+    r"\b(?:das lassen wir|lassen wir das) (?:mal |bitte )?(?:lieber|besser|mal|bitte) AWAY\b",
     r"\b(?:streichen|löschen) SIE~ (?:das|des|es|den|die)\b",
     r"\b(?:sagen|erzählen|verraten) SIE~(?: das)~ (?:NICHT|keinem|niemandem|niemand)\b",
     r"\b(?:das darf|darf)~(?: das)?~ (?:keiner|niemand|der Chef NICHT|die Chefin NICHT) (?:wissen|erfahren"
@@ -122,7 +124,7 @@ UNDIRECTED = _cues(
     r"\binoffiziell gesagt\b",
     r"^\W*inoffiziell\b",
     r"\boff the record\b",
-    r"\bNOT for (?:the|your) RECORD\b",
+    r"(?:\bNOT|n['’]t) for (?:the|your) RECORD\b",
     r"\b(?:that|this|it)(?:['’]s| is| stays| has to stay| should stay| must stay| needs to stay| remains)~ "
     r"(?:strictly |all )?(?:between (?:us|you and me|ourselves|the two of us)|in this room"
     r"|confidential(?=\W*$|\s*[,.;]))",
