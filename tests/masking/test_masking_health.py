@@ -1,6 +1,6 @@
 """A remark on somebody's health is cut; illness as a topic of the process stays.
 
-The cases of the second lists were not looked at while the rules were written.
+The rules were first written with the first lists alone.
 """
 
 from collections.abc import Callable

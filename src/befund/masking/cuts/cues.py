@@ -9,7 +9,8 @@ import re
 _FILLERS = (
     r"(?:[\s,]+(?:jetzt|jetze|aber|mal|bitte|nur|ganz|wirklich|hier|lieber|besser|dann|auch|ja|eigentlich"
     r"|schon|natürlich|alles|so"
-    r"|erst|möglichst|halt|eben|bloß|gleich|kurz|doch|sozusagen|am\s+besten|auf\s+jeden\s+Fall|please|just"
+    r"|erst|möglichst|halt|eben|bloß|gleich|wieder|noch|kurz|doch|sozusagen|am\s+besten|auf\s+jeden\s+Fall"
+    r"|please|just"
     r"|now|really|rather|only))*"
 )
 _ALTERNATIVES = {
@@ -70,6 +71,10 @@ FORWARD = _cues(
     r"\b(?:can|could|would|will) (?:you|we)~ (?:turn|switch) RECORDER off\b",
     r"(?:^|please |just |, )(?:turn|switch|put) RECORDER (?:off|away)\b",
     r"\b(?:turn|switch) off (?:the|that|your) (?:recorder|recording|tape|mic\w*|phone)\b",
+    r"\b(?:machen|macht) SIE~ (?:eine )?Pause\b",
+    r"\b(?:weghören|Ohren zu|Stift (?:weg|hin\w*|beiseite)|pen down|cover your ears)\b",
+    r"^\W*(?:this is |that is )?just for you\s*[,:]",
+    r"\bI (?:should not|shouldn['’]t) (?:be telling|tell) (?:you )?THAT\b",
     r"\b(?:stop|pause) (?:the )?(?:recording|tape|recorder)\b",
     r"\b(?:can|may|could) I (?:say|tell).{0,30}(?:off the record|in confidence)\b",
     r"\b(?:only|just) for your ears\b",
@@ -77,6 +82,7 @@ FORWARD = _cues(
 # What came before is off the record.
 BACKWARD = _cues(
     r"\bDAS~ (?:haben|hast|ham|habn)(?: SIE)?~ NICHT von mir\b",
+    r"\bDAS~ (?:wissen|kennen|hörten|weißt) SIE~ NICHT von mir\b",
     r"\bvon mir (?:haben|hast|ham) SIE~ (?:das|nichts|nix)\b",
     r"\b(?:das|des)~ (?:habe?|hätte?) ich~ (?:NICHT|nie) gesagt\b",
     r"\b(?:ich habe?|hab ich)~ (?:nichts|nix|das NICHT|das nie) gesagt\b(?=\W*$|,? (?:ja|ne|gell|okay))",
@@ -111,7 +117,34 @@ UNDIRECTED = _cues(
     r"\bDAS (?:lassen|lass) SIE~ AWAY\b",
     r"\b(?:das lassen wir|lassen wir das) (?:mal |bitte )?(?:lieber|besser|mal|bitte) AWAY\b",
     r"\b(?:streichen|löschen) SIE~ (?:das|des|es|den|die)\b",
-    r"\b(?:sagen|erzählen|verraten) SIE~(?: das)~ (?:NICHT|keinem|niemandem|niemand)\b",
+    r"\b(?:sagen|erzählen|verraten) SIE~(?: das)?~ (?:NICHT weiter|keinem|niemandem|niemand)\b",
+    r"\b(?:sagen|erzählen|verraten) SIE~ das~ NICHT\b",
+    r"\b(?-i:Sie|Se|S')\b(?: [^\s.,!?]+){0,5} (?:NICHT|nirgendwo|nie)\b.{0,20}\b(?:NOTE)\b",
+    r"\b(?:NICHT|nirgendwo|kein\w*)\b.{0,30}\b(?:in|im|auf|für|aus) (?-i:Ihr\w*) "
+    r"(?:Protokoll|Bericht\w*|Notizen|Mitschrift|Aufnahme|Folien?|Präsentation)\b",
+    r"\baus REPORT (?:raus|heraus|weg)\w*",
+    r"\b(?:nur|bloß) (?:für|zwischen) uns (?:zwei|beiden?)\b",
+    r"\b(?:sage?|erzähle?) ich .{0,25}\bprivat\b",
+    r"\bbehalten SIE~(?: das)?~ für sich\b",
+    r"\bDAS~ (?:bleibt|bleiben|muss|soll)~ (?:in diese[mn] (?:Zimmer|Büro|vier Wänden)|hier drin|bei Ihnen)(?:"
+    r" bleiben)?\b",
+    r"\b(?:das|es) darf~ NICHT (?:raus\w*|nach außen|die Runde machen|an die große Glocke)\b",
+    r"\bhinter vorgehaltener Hand\b",
+    r"\bNICHT~ für (?:die |den |fremde |andere )?Ohren\b",
+    r"\bmein Name (?:darf|soll|sollte|muss)\b.{0,20}\b(?:NICHT|raus|weg|draußen)\b",
+    r"\bmeinen Namen (?:bitte|lassen SIE|nennen SIE)\b.{0,20}\b(?:NICHT|raus|weg|draußen)\b",
+    r"\b(?:ich (?:will|möchte)|will ich|möchte ich|hoffentlich|wär\w* mir lieber)\b.{0,30}"
+    r" NICHT\b.{0,25}\b(?:in|im|ins|aufs?|fürs?) REPORT\b",
+    r"\bich (?:will|möchte) NICHT\b.{0,40}\b(?:in|im|ins|aufs?|fürs?) REPORT\b",
+    r"\bwenn (?:das|(?:der|die|mein|meine) \w+ das)~ (?:rauskommt|rauskäme|hört|liest|erfährt|mitkriegt)\b.{0,40}"
+    r"\b(?:dran|fliege?|gefeuert|Job|Kopf|Ärger|geliefert|tot|los)\b",
+    r"\b(?:doesn['’]t|must not|mustn['’]t|can['’]t|should not|shouldn['’]t) leave (?:the|this) room\b",
+    r"\bNOT (?:tell|mention (?:this|that|it) to) (?:anyone|anybody|my \w+|the \w+)\b(?=.{0,3}(?:$|[,.]))",
+    r"\b(?:nobody|no one) (?:can|may|must|should) (?:know|hear|find out)\b",
+    r"\bkeep my name out\b",
+    r"(?:\bnot?|won['’]t|n['’]t)\b.{0,30}\b(?:(?:in|into|on|for) your RECORD|for the (?:record|minutes|report))\b",
+    r"\bNOT (?:use|mention|name|put) my name\b",
+    r"\bif (?:my|the) \w+ (?:hears|reads|finds out)\b.{0,30}\b(?:job|fired|trouble|dead)\b",
     r"\b(?:das darf|darf)~(?: das)?~ (?:keiner|niemand|der Chef NICHT|die Chefin NICHT) (?:wissen|erfahren"
     r"|hören|mitkriegen)\b",
     r"\bbehandeln SIE~(?: das)?~ (?:streng )?vertraulich\b",
@@ -159,6 +192,7 @@ MENTION = _cues(
     r"\b(?:Gespräch|Interview|Angaben|Daten|Antworten|Unterlagen|Akten?|Personalakte|Dokumente?|Liste\w*"
     r"|Verträge?|Zahlen)"
     r" (?:ist|sind|bleibt|bleiben|wird|werden)(?: \w+){0,3} vertraulich\b",
+    r"\b(?:wenn|falls|weil|dass|ob|if|when) (?:Sie|man|you)\b",
     r"\bsag(?:e|en)? (?:ich|wir) (?:dem|den|der|zum|zu) \w+[:,]",
 )
 # What a respondent alone says to an interviewer, whatever role was inferred.
@@ -186,6 +220,8 @@ END = _cues(
     r"\bfürs Protokoll\s*:",
     r"\bDAS(?: Folgende)? (?:können SIE|kann|darf) (?:jetzt |dann )?wieder (?:mit )?(?:rein|ins Protokoll"
     r"|aufgeschrieben)\b",
+    r"\bStift wieder\b",
+    r"\bpen (?:back )?up\b",
     r"\bback on (?:the )?(?:record|tape)\b",
     r"\bon the record again\b",
     r"\byou (?:can|may) (?:write|record|take notes|quote|note|type)\b.{0,12}\bagain\b",

@@ -115,7 +115,7 @@ def _passage(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int
         spans += _whole(before)
     spans += _whole([sentence])
     if direction is not Direction.BACKWARD:
-        spans += _forward(turns, lines, place, number + 1)
+        spans += _forward(turns, lines, (place, number + 1), spans)
     elif _is_confirmed_by_next(lines[place], number):
         spans += _whole(lines[place][number + 1 : number + 2])
     return spans
@@ -147,14 +147,18 @@ def _back(before: list[_Sentence]) -> list[_Sentence]:
     return kept
 
 
-def _forward(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, number: int) -> list[TurnSpan]:
+def _forward(
+    turns: Sequence[Turn], lines: Sequence[list[_Sentence]], begin: tuple[int, int], confided: list[TurnSpan]
+) -> list[TurnSpan]:
+    """Return what follows a request, from a place and sentence on, until somebody ends it."""
+    place, number = begin
     spans: list[TurnSpan] = []
     limit = _explicit_end(turns, lines, place, number)
     for current in range(place, min(place + 2 * _FOLLOWING_TURNS + 1, len(turns)) if limit is None else limit + 1):
         start = number if current == place else 0
         rest = lines[current][start:]
         asks = current > place and limit is None and _may_ask(turns, place, current)
-        if asks and _changes_subject(turns[current].text, spans, turns):
+        if asks and _changes_subject(turns[current].text, [*confided, *spans], turns):
             break
         ended = next(
             (n for n, s in enumerate(rest) if END.search(s.text) or (limit is None and WEAK_END.search(s.text))), None
