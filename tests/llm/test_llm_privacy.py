@@ -146,8 +146,9 @@ def test_a_proxy_variable_does_not_come_between_us_and_loopback(proxy: str, monk
 
 def test_an_unusable_proxy_for_a_far_host_is_a_configuration_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "ftp://127.0.0.1:9")
+    model = open_model("any-model", base_url="https://models.example/v1", api_key=KEY)
     with pytest.raises(ConfigurationError, match="HTTPS_PROXY"):
-        open_model("any-model", base_url="https://models.example/v1", api_key=KEY)
+        model.complete(request())
 
 
 def test_a_redirect_is_not_followed() -> None:

@@ -1,7 +1,8 @@
 """Opens the model that a setting names: recorded answers, an OpenAI-compatible server, or another vendor."""
 
+import threading
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,13 @@ from pydantic import SecretStr
 
 from befund.errors import ConfigurationError
 from befund.llm.embeddings import ResilientEmbedder, TextEmbedder
-from befund.llm.endpoint import checked_key, checked_url, is_loopback, openai_endpoint
-from befund.llm.port import ChatModel
+from befund.llm.endpoint import Endpoint, checked_key, checked_url, is_loopback, openai_endpoint
+from befund.llm.failures import Failure
+from befund.llm.ladder import Manner
+from befund.llm.port import ChatModel, ChatRequest
 from befund.llm.recorded import RecordedModel
-from befund.llm.resilient import ResilientChat
+from befund.llm.replies import Envelope
+from befund.llm.resilient import Exchange, ResilientChat
 from befund.llm.retrying import Retrier
 
 VENDORS: Mapping[str, str] = {
@@ -50,7 +54,8 @@ def open_model(
     too: `base_url` https://NAME.openai.azure.com/openai/v1, `model` the name of the deployment, `api_key` its key.
 
     `timeout` is in seconds, for one whole reply. A `retrier` with its own `sleep` can be made to end waits
-    early: what that function raises ends the call. Raises ConfigurationError.
+    early: what that function raises ends the call. Raises ConfigurationError; for an unusable proxy the first
+    call does.
     """
     scheme, _, rest = model.partition(":")
     retrier = retrier or Retrier()
@@ -65,9 +70,7 @@ def open_model(
         return _open_vendor(model, {**settings, "temperature": temperature}, retrier)
     name = rest if scheme == "openai" and rest else model
     endpoint = openai_endpoint(name, base_url=base_url, api_key=api_key, timeout=timeout, temperature=temperature)
-    from befund.llm.langchain_chat import OpenAIExchange
-
-    return ResilientChat(model, OpenAIExchange(endpoint), retrier)
+    return ResilientChat(model, _LateExchange(endpoint), retrier)
 
 
 def open_embedder(
@@ -85,6 +88,38 @@ def open_embedder(
 
     exchange = OpenAIEmbeddingExchange(endpoint, ResilientEmbedder.BATCH)
     return ResilientEmbedder(model, exchange, retrier or Retrier())
+
+
+class _LateExchange:
+    """An OpenAIExchange whose library is loaded for the first call: a run that asks nothing does without."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._lock = threading.Lock()
+
+    @property
+    def host(self) -> str:
+        """The host that receives the prompts."""
+        return self._endpoint.host
+
+    @property
+    def start(self) -> Manner:
+        """The manner in which the server is asked first."""
+        return self._opened().start
+
+    def send(self, request: ChatRequest, manner: Manner) -> Envelope | Failure:
+        """Ask once."""
+        return self._opened().send(request, manner)
+
+    def _opened(self) -> Exchange:
+        with self._lock:
+            return self._exchange
+
+    @cached_property
+    def _exchange(self) -> Exchange:
+        from befund.llm.langchain_chat import OpenAIExchange
+
+        return OpenAIExchange(self._endpoint)
 
 
 def _vendor_settings(
