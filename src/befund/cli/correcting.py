@@ -47,14 +47,14 @@ def mask(
 ) -> None:
     """Zeigen, was maskiert und gekürzt wurde, und es berichtigen. Nur für Ihre Augen: zeigt Klarnamen."""
     from befund.cli import private
-    from befund.workflow.masking import correct_masking, masking_report
+    from befund.workflow.masking import Masking, correct_masking
 
     with session(workspace) as opened:
         known = opened.interview(interview)
         if add or undo:
             correct_masking(opened.workspace, add or (), undo or ())
             _again(opened, None)
-        private.print_masking(console(), masking_report(opened.workspace, known, opened.job().roster))
+        private.print_masking(console(), Masking(opened.workspace, opened.job().roster).report(known.id))
 
 
 def _again(opened: "Session", interviews: list[str] | None) -> None:
@@ -63,6 +63,8 @@ def _again(opened: "Session", interviews: list[str] | None) -> None:
 
     with RunBar(console(err=True)) as bar:
         outcome = opened.analyse(None, bar, only=interviews)
+    for warning in outcome.warnings:
+        typer.echo(f"Hinweis: {warning}", err=True)
     for failure in outcome.failures:
         typer.echo(f"Fehlgeschlagen: {failure.interview}, Abschnitt {failure.chunk}: {failure.reason}", err=True)
     if outcome.stopped is not None:

@@ -58,29 +58,45 @@ class Masking:
 
     def mask(self, interview: str, transcript: Transcript) -> MaskedTranscript:
         """Mask a transcript, with the roles that a person corrected; nothing is kept."""
-        masked = mask(interview, transcript, self.vault, self._roster)
-        return with_roles(masked, self._workspace.store.role_corrections().get(interview, {}))
+        return mask(interview, self.corrected(interview, transcript), self.vault, self._roster)
+
+    def corrected(self, interview: str, transcript: Transcript) -> Transcript:
+        """The transcript with the roles that a person gave to its speakers.
+
+        Corrections know speakers by their masked labels, so that no name stands outside the vault. They
+        come before masking, as what is off the record depends on who said it.
+        """
+        roles = self._workspace.store.role_corrections().get(interview, {})
+        if not roles:
+            return transcript
+        labels = [turn.speaker for turn in mask(interview, transcript, self.vault, self._roster).turns]
+        turns = tuple(
+            turn.model_copy(update={"role": roles.get(label, turn.role)})
+            for turn, label in zip(transcript.turns, labels, strict=True)
+        )
+        return transcript.model_copy(update={"turns": turns})
+
+    def report(self, interview: str) -> MaskingReport:
+        """What was masked and cut in an interview, with the real names; for local eyes only."""
+        transcript = self.corrected(interview, reread(self._workspace, self._known(interview)))
+        return report(interview, transcript, self.vault, self._roster)
+
+    def _known(self, interview: str) -> Interview:
+        known = self._workspace.store.interview(interview)
+        if known is None:
+            raise NotFoundError("Dieses Interview gibt es nicht.", where=interview)
+        return known
 
     def keep(self, interview: str, transcript: Transcript) -> Interview:
         """Mask a transcript and keep it; the vault is written first, so that no placeholder is without its name."""
         masked = self.mask(interview, transcript)
         self.vault.save(self._workspace.vault)
-        store = self._workspace.store
-        store.save_transcript(masked, self.fingerprint())
-        kept = store.interview(interview)
-        if kept is None:
-            raise NotFoundError("Dieses Interview gibt es nicht.", where=interview)
-        return kept
+        self._workspace.store.save_transcript(masked, self.fingerprint())
+        return self._known(interview)
 
 
-def with_roles(masked: MaskedTranscript, roles: dict[str, Role]) -> MaskedTranscript:
-    """The transcript with speakers' roles as corrected; a speaker who is not named keeps the role that was inferred."""
-    turns = tuple(turn.model_copy(update={"role": roles.get(turn.speaker, turn.role)}) for turn in masked.turns)
-    return masked.model_copy(update={"turns": turns})
-
-
-def correct_interviewers(workspace: Workspace, interview: str, names: list[str]) -> MaskedTranscript:
-    """Make the named speakers the interviewers and all others respondents; for good, over every re-run.
+def correct_interviewers(workspace: Workspace, interview: str, names: Iterable[str]) -> None:
+    """Make the named speakers the interviewers and all others respondents, from the next run on; for good.
 
     A name is a label of the transcript, a placeholder, or a name behind one. Raises NotFoundError.
     """
@@ -93,10 +109,9 @@ def correct_interviewers(workspace: Workspace, interview: str, names: list[str])
     roles = {s: Role.INTERVIEWER if s in interviewers else Role.RESPONDENT for s in speakers}
     with writing_alone(workspace.lock):
         workspace.store.correct_roles(interview, roles)
-        corrected = with_roles(masked, roles)
         known = workspace.store.interview(interview)
-        workspace.store.save_transcript(corrected, known.masked_by if known else "")
-    return corrected
+        if known is not None:
+            workspace.store.save_interview(known.model_copy(update={"masked_by": ""}))
 
 
 def correct_masking(workspace: Workspace, add: Iterable[str], undo: Iterable[str]) -> None:
@@ -108,11 +123,6 @@ def correct_masking(workspace: Workspace, add: Iterable[str], undo: Iterable[str
         for text in undo:
             vault.undo(text)
         vault.save(workspace.vault)
-
-
-def masking_report(workspace: Workspace, interview: Interview, roster: Roster) -> MaskingReport:
-    """What was masked and cut in an interview, with the real names; for local eyes only."""
-    return report(interview.id, reread(workspace, interview), Vault.load(workspace.vault), roster)
 
 
 def speakers_for_the_user(workspace: Workspace, masked: MaskedTranscript) -> list[tuple[str, str, Turn, int]]:
