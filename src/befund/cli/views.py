@@ -124,14 +124,17 @@ def print_observation(console: "Console", observation: Observation, masked: Mask
     console.print(f"  extractor: {observation.extractor}" + (f", {observation.prompt}" if observation.prompt else ""))
     for rejected in observation.rejected:
         console.print(f"  Verworfen ({QUARANTINE[QuarantineReason(rejected.reason)]}): {rejected.claim.text}")
-    shown_turns: set[int] = set()
-    for quote in observation.quotes:
-        console.print(f"\nZitat in Beitrag {quote.turn} ({QUOTE_STATUS[quote.status]}):")
-        for turn in masked.turns[max(0, quote.turn - around) : quote.turn + around + 1]:
-            if turn.number not in shown_turns or turn.number == quote.turn:
-                in_turn = [q for q in observation.quotes if q.turn == turn.number]
-                console.print(_spoken(turn, in_turn))
-                shown_turns.add(turn.number)
+    statuses = ", ".join(dict.fromkeys(QUOTE_STATUS[quote.status] for quote in observation.quotes))
+    if observation.quotes:
+        console.print(f"  Zitate: {len(observation.quotes)} ({statuses})\n")
+    near = {quote.turn + step for quote in observation.quotes for step in range(-around, around + 1)}
+    before = None
+    for turn in masked.turns:
+        if turn.number in near:
+            if before is not None and turn.number > before + 1:
+                console.print("…")
+            console.print(_spoken(turn, [quote for quote in observation.quotes if quote.turn == turn.number]))
+            before = turn.number
 
 
 def print_transcript(console: "Console", masked: MaskedTranscript) -> None:
@@ -143,17 +146,16 @@ def print_transcript(console: "Console", masked: MaskedTranscript) -> None:
 def _spoken(turn: Turn, quotes: Iterable[Quote]) -> Text:
     time = clock(turn.start_seconds)
     head = " ".join(part for part in (f"[{turn.number}]", time, f"{ROLES[turn.role]} {turn.speaker}:") if part)
-    text = Text(head + " ", style="dim" if turn.role is Role.INTERVIEWER else "bold")
-    spoken = Text(turn.text, style="dim" if turn.role is Role.INTERVIEWER else "")
-    marked = Text()
+    dim = "dim" if turn.role is Role.INTERVIEWER else ""
+    text = Text()
+    text.append(head + " ", style=dim or "bold")
     position = 0
     for quote in sorted(quotes, key=lambda q: q.start):
-        marked += spoken[position : quote.start] if quote.start > position else Text()
-        marked += Text(f"»{turn.text[quote.start : quote.end]}«", style="bold reverse")
+        text.append(turn.text[position : quote.start], style=dim)
+        text.append(f"»{turn.text[max(position, quote.start) : quote.end]}«", style="bold reverse")
         position = max(position, quote.end)
-    if position < len(turn.text):
-        marked += spoken[position:]
-    return text + marked
+    text.append(turn.text[position:], style=dim)
+    return text
 
 
 def print_uncovered(console: "Console", passages: Sequence[Passage], masked: MaskedTranscript) -> None:
@@ -163,7 +165,7 @@ def print_uncovered(console: "Console", passages: Sequence[Passage], masked: Mas
     for passage in passages:
         time = clock(masked.turns[passage.turn].start_seconds)
         head = " ".join(part for part in (f"[{passage.turn}]", time, f"{passage.speaker}:") if part)
-        console.print(Text(head + " ", style="bold") + Text(passage.text, style=""))
+        console.print(Text.assemble((head + " ", "bold"), passage.text))
 
 
 def print_hits(console: "Console", hits: Sequence[Hit]) -> None:
