@@ -1,0 +1,1 @@
+"""What findings weigh: figures as said, hours and money a year, quick wins by impact and effort, open questions."""

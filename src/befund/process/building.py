@@ -1,0 +1,161 @@
+"""Build the process map: activities from steps, their order by majority, lanes, hand-offs, breaks and pain points."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from befund.grounding.wording import content_stems
+from befund.process.cues import as_title
+from befund.process.edges import edges_of, items_of
+from befund.process.naming import OPEN_LANE, Names, lane_of, majority, processes_of
+from befund.process.order import OrderSource, place
+from befund.process.pains import place_pains, support_of
+from befund.process.ranking import Pair, Ranked, Relation, line_up, rank
+from befund.process.structure import Placed, as_blocks
+from befund.records import Group, Kind, Observation, StatementType
+from befund.records.process import Activity, PainMark, Process, ProcessMap
+
+_TODAY = frozenset({StatementType.IS, StatementType.EXCEPTION, StatementType.HEARSAY})
+_TELLING_WORDS = 2
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Who was asked: all interviews by id, and the role of those where it is known."""
+
+    interviews: tuple[str, ...]
+    roles: Mapping[str, str]
+
+
+def build_map(groups: Sequence[Group], telling: Telling, order: OrderSource, limit: int | None = None) -> ProcessMap:
+    """The processes as they are today; with `limit` only so many main activities of each are shown.
+
+    What should be, is wished or was once is counted and left out. The order of `groups` changes nothing.
+    """
+    steps = [today for group in _sorted(groups, Kind.PROCESS_STEP) if (today := _today(group)) is not None]
+    named = processes_of(steps)
+    total = len(telling.interviews)
+    pains, unplaced = place_pains(_sorted(groups, Kind.PAIN_POINT), steps, total)
+    lanes = {step.id: lane_of(step, telling.roles) for step in steps}
+    lane_names = Names(lane for lane in lanes.values() if lane != OPEN_LANE)
+    processes = []
+    for name in sorted(set(named.values()), key=lambda n: (-sum(v == n for v in named.values()), n)):
+        own = [step for step in steps if named[step.id] == name]
+        made = {step.id: _activity(step, lane_names[lanes[step.id]], pains.get(step.id, ()), total) for step in own}
+        processes.append(_process(name, own, made, order, limit))
+    return ProcessMap(
+        interviews=tuple(sorted(telling.interviews)),
+        processes=tuple(processes),
+        unplaced=unplaced,
+        not_today=sum(_today(group) is None for group in _sorted(groups, Kind.PROCESS_STEP)),
+    )
+
+
+def _process(
+    name: str, steps: Sequence[Group], made: Mapping[str, Activity], order: OrderSource, limit: int | None
+) -> Process:
+    of = next(iter(made.values())).support.of
+    relations = _relations(steps, order)
+    ranked = rank(relations, [step.id for step in steps], of)
+    line = line_up({step.id: made[step.id].lane for step in sorted(steps, key=_told_at)}, ranked.kept)
+    shown = _main(line, {step.id: step for step in steps}, made, limit)
+    by_id = {step.id: step for step in steps}
+    placed = [
+        _placed(by_id[step], made[step], beside=bool(at and _beside(ranked, shown[at - 1], step)))
+        for at, step in enumerate(shown)
+    ]
+    body = as_blocks(placed)
+    return Process(
+        name=name,
+        body=body,
+        edges=edges_of(body, ranked, line, by_id, made),
+        broken=ranked.broken,
+        hidden=len(line) - len(shown),
+    )
+
+
+def _sorted(groups: Sequence[Group], kind: Kind) -> list[Group]:
+    return sorted((group for group in groups if group.kind is kind), key=lambda group: group.id)
+
+
+def _today(group: Group) -> Group | None:
+    """The group without members that speak of another time or of a wish; None where none is left."""
+    members = tuple(m for m in group.members if m.item.statement_type in _TODAY and m.quotes and not m.quarantine)
+    if not members:
+        return None
+    return group.model_copy(update={"members": tuple(sorted(members, key=place))})
+
+
+def _told_at(step: Group) -> tuple[str, int, int, str]:
+    return min(place(member) for member in step.members)
+
+
+def _activity(step: Group, lane: str, pains: tuple[PainMark, ...], total: int) -> Activity:
+    items = items_of(step)
+    said = majority(item.activity for item in items if item.activity)
+    return Activity(
+        id=step.id,
+        title=as_title(said or step.title),
+        lane=lane,
+        systems=_by_frequency(name for item in items for name in item.systems),
+        documents=_by_frequency(name for item in items for name in item.documents),
+        trigger=majority(item.trigger for item in items if item.trigger),
+        duration=majority(item.duration for item in items if item.duration),
+        support=support_of(step, total),
+        pains=pains,
+    )
+
+
+def _by_frequency(names: Iterable[str]) -> tuple[str, ...]:
+    counts = Counter(names)
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+
+
+def _relations(steps: Sequence[Group], order: OrderSource) -> dict[Pair, Relation]:
+    """The claims about observations as relations of their groups."""
+    group_of = {member.id: step.id for step in steps for member in step.members}
+    members: list[Observation] = [member for step in steps for member in step.members]
+    relations: dict[Pair, Relation] = {}
+    for claim in order.claims(sorted(members, key=place)):
+        before, after = group_of.get(claim.before), group_of.get(claim.after)
+        if before and after and before != after:
+            relations.setdefault((before, after), Relation((before, after))).claims.append(claim)
+    return relations
+
+
+def _main(
+    line: Sequence[str], steps: Mapping[str, Group], made: Mapping[str, Activity], limit: int | None
+) -> list[str]:
+    """The steps that a picture needs first: what many tell, and what says most, in the order of the line."""
+    if limit is None or len(line) <= limit:
+        return list(line)
+    telling = sorted(line, key=lambda step: (-_weight(steps[step], made[step]), line.index(step)))
+    chosen = set(telling[: max(limit, 1)])
+    return [step for step in line if step in chosen]
+
+
+def _weight(step: Group, activity: Activity) -> int:
+    items = items_of(step)
+    said = (
+        bool(activity.systems),
+        bool(activity.documents),
+        bool(activity.pains),
+        any(item.handed_over_to for item in items),
+        any(item.actor_role for item in items),
+        any(item.activity for item in items),
+        len(content_stems(activity.title)) >= _TELLING_WORDS,
+    )
+    return 3 * len(step.interviews) + sum(said)
+
+
+def _placed(step: Group, activity: Activity, *, beside: bool) -> Placed:
+    items = items_of(step)
+    exception = sum(item.statement_type is StatementType.EXCEPTION for item in items) * 2 > len(items)
+    conditions = [item.condition for item in items if item.condition]
+    condition = majority(conditions) if len(conditions) * 2 >= len(items) else None
+    return Placed(activity=activity, condition=condition, exception=exception, beside=beside)
+
+
+def _beside(ranked: Ranked, before: str, after: str) -> bool:
+    relation = ranked.kept.get((before, after))
+    return relation is not None and relation.beside

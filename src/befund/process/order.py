@@ -1,0 +1,99 @@
+"""What is said about the order of steps, read from how it is told; a model may be another source."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Protocol
+
+from befund.grounding.wording import content_stems, likeness
+from befund.process.cues import says_after, says_before, says_beside
+from befund.records import Observation, ProcessStep, Quote
+from befund.records.base import Record
+from befund.records.process import OrderBasis
+
+_NEAR_TURNS = 2  # "danach" refers to what was said in this answer or the one before
+_SAME = 0.5
+
+
+class OrderClaim(Record):
+    """One observation comes before another; `quote` is what says so, within `interview`."""
+
+    before: str
+    after: str
+    interview: str
+    quote: Quote
+    basis: OrderBasis
+    beside: bool = False
+
+
+class OrderSource(Protocol):
+    """Tells which steps come before which."""
+
+    def claims(self, steps: Sequence[Observation]) -> Iterable[OrderClaim]:
+        """All claims about the order of these steps, of one interview or of many."""
+        ...
+
+
+class NarratedOrder:
+    """Order without a model: as it is told, firmer where a word of order or a trigger says it.
+
+    `roles` names who is asked in an interview: what is handed over to a role goes on where that role begins to tell.
+    """
+
+    def __init__(self, roles: Mapping[str, str]) -> None:
+        self._roles = {interview: content_stems(role) for interview, role in roles.items()}
+
+    def claims(self, steps: Sequence[Observation]) -> Iterator[OrderClaim]:
+        """All claims about the order of these steps."""
+        told: dict[str, list[Observation]] = {}
+        for step in sorted(steps, key=place):
+            told.setdefault(step.interview, []).append(step)
+        for interview, in_order in told.items():
+            for earlier, later in pairwise(in_order):
+                yield _told(earlier, later)
+            yield from _triggered(in_order)
+            for step in in_order:
+                yield from self._handed_over(step, interview, told)
+
+    def _handed_over(
+        self, step: Observation, interview: str, told: Mapping[str, Sequence[Observation]]
+    ) -> Iterator[OrderClaim]:
+        taker = content_stems(_text(step, "handed_over_to"))
+        for other in sorted(told):
+            if other != interview and likeness(taker, self._roles.get(other, frozenset())) >= _SAME:
+                yield _claim(step, told[other][0], step, OrderBasis.HANDED_OVER)
+
+
+def place(step: Observation) -> tuple[str, int, int, str]:
+    """Where an observation is told: sorts into the order of the telling."""
+    first = min(step.quotes, key=lambda quote: (quote.turn, quote.start))
+    return step.interview, first.turn, first.start, step.id
+
+
+def _told(earlier: Observation, later: Observation) -> OrderClaim:
+    words = later.quotes[0].text
+    near = place(later)[1] - place(earlier)[1] <= _NEAR_TURNS
+    if near and says_before(words) and not says_before(earlier.quotes[0].text):
+        return _claim(later, earlier, later, OrderBasis.SAID)
+    said = near and says_after(words)
+    claim = _claim(earlier, later, later, OrderBasis.SAID if said else OrderBasis.TOLD)
+    return claim.model_copy(update={"beside": near and says_beside(words)})
+
+
+def _triggered(steps: Sequence[Observation]) -> Iterator[OrderClaim]:
+    """A step whose trigger is another step comes after it."""
+    stems = {step.id: content_stems(_text(step, "activity") or step.item.title) for step in steps}
+    for step in steps:
+        trigger = content_stems(_text(step, "trigger"))
+        for other in steps:
+            if other.id != step.id and len(trigger & stems[other.id]) >= 2:
+                yield _claim(other, step, step, OrderBasis.SAID)
+
+
+def _claim(before: Observation, after: Observation, said_by: Observation, basis: OrderBasis) -> OrderClaim:
+    return OrderClaim(
+        before=before.id, after=after.id, interview=said_by.interview, quote=said_by.quotes[0], basis=basis
+    )
+
+
+def _text(step: Observation, field: str) -> str:
+    return (getattr(step.item, field) or "") if isinstance(step.item, ProcessStep) else ""

@@ -1,0 +1,61 @@
+"""The process map of a workspace: observations in, groups, map out."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from befund.grounding.wording import content_stems
+from befund.process import NarratedOrder, Telling, build_map
+from befund.records import Group, Observation, ProcessStep
+from befund.records.process import ProcessMap
+from befund.workflow.workspace import Workspace
+
+MAIN_ACTIVITIES = 16
+_NUMBERING = re.compile(r"^[\W\d_]+|[\W_]+$")
+_UMLAUTS = (("ae", "ä"), ("oe", "ö"))
+_LATE_U = re.compile(r"(?<![aeäqtn])ue")
+
+
+def process_map(workspace: Workspace, *, everything: bool = False) -> ProcessMap:
+    """The process as it is, over all interviews; the main activities, or with `everything` all of them."""
+    limit = None if everything else MAIN_ACTIVITIES
+    telling = telling_of(workspace)
+    return build_map(groups_of(workspace.store.observations()), telling, NarratedOrder(telling.roles), limit)
+
+
+def telling_of(workspace: Workspace) -> Telling:
+    """Who was asked; an interview's role is read from its name ("02-qualitaet")."""
+    names = {i.id: i.language for i in workspace.store.interviews() if i.masked_sha256}
+    roles = {name: role for name, language in names.items() if (role := role_in(name, language))}
+    return Telling(interviews=tuple(names), roles=roles)
+
+
+def role_in(name: str, language: str) -> str:
+    """The role or department that a file's name speaks of; empty where it is a number alone."""
+    bare = " ".join(re.split(r"[\W_]+", _NUMBERING.sub("", name)))
+    if language == "de":
+        for written, letter in _UMLAUTS:
+            bare = bare.replace(written, letter)
+        bare = _LATE_U.sub("ü", bare)
+    return bare[:1].upper() + bare[1:]
+
+
+def groups_of(observations: Iterable[Observation]) -> list[Group]:
+    """Observations of one kind under the same words as one group; the others stay alone."""
+    alike: dict[tuple[str, frozenset[str] | str], list[Observation]] = {}
+    for observation in observations:
+        item = observation.item
+        stems = content_stems((item.activity if isinstance(item, ProcessStep) else None) or item.title)
+        alike.setdefault((item.kind, stems if len(stems) > 1 else observation.id), []).append(observation)
+    return [_group(members) for members in alike.values()]
+
+
+def _group(members: Sequence[Observation]) -> Group:
+    ordered = sorted(members, key=lambda member: (member.interview, member.id))
+    titles = Counter(member.item.title for member in ordered)
+    return Group(
+        id=min(member.id for member in ordered),
+        title=min(titles, key=lambda title: (-titles[title], len(title), title)),
+        kind=ordered[0].item.kind,
+        members=tuple(ordered),
+    )
