@@ -12,6 +12,7 @@ from befund.evaluation.evaluate import evaluate
 from befund.evaluation.gold import Gold, GoldInterview, GoldItem, GoldTrap, load_gold
 from befund.evaluation.results import Evaluation
 from befund.extraction.rules import RulesExtractor
+from befund.masking import Roster, Vault, learn_names, mask
 from befund.readers import read_transcript
 from befund.records import Chunk, Kind, MaskedTranscript, Observation, Passage, Quote, QuoteStatus, Role, Turn
 
@@ -33,17 +34,21 @@ def passages() -> list[Labelled]:
     return [_passage(path) for path in sorted(PASSAGES.glob("*.txt"))]
 
 
-def client() -> list[Labelled]:
-    """The interviews of fixtures/einarbeitung, unmasked, with the roles that the gold names."""
-    gold = load_gold(CLIENT)
+def client(folder: Path = CLIENT) -> list[Labelled]:
+    """The interviews of a client (fixtures/einarbeitung), masked, with the roles that the gold names."""
+    gold = load_gold(folder)
+    read = {path.stem: read_transcript(path) for path in sorted((folder / "interviews").iterdir())}
+    vault, roster = Vault(), Roster()
+    learn_names(read, vault, roster)
     found = []
-    for path in sorted((CLIENT / "interviews").iterdir()):
-        expected = gold.interviews[path.stem]
+    for name, transcript in read.items():
+        expected = gold.interviews[name]
         turns = tuple(
-            turn.model_copy(update={"role": expected.speakers[turn.speaker]}) for turn in read_transcript(path).turns
+            turn.model_copy(update={"role": expected.speakers.get(turn.speaker, turn.role)})
+            for turn in transcript.turns
         )
-        transcript = MaskedTranscript(interview=path.stem, format="", language=expected.language, turns=turns)
-        found.append(Labelled(transcript, expected))
+        masked = mask(name, transcript.model_copy(update={"turns": turns}), vault, roster)
+        found.append(Labelled(masked, expected))
     return found
 
 

@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from befund.extraction.rules.context import Blocks, Question, affirms, blocks_of, denies
-from befund.extraction.rules.evidence import Evidence, evidence_of
+from befund.extraction.rules.context import Blocks, Question, affirms, blocks_of
+from befund.extraction.rules.evidence import Evidence, evidence_of, proposals_of
 from befund.extraction.rules.grammar import Sentence, read_sentence
-from befund.extraction.rules.lexicon import Hit, Lexicon, lexicon
+from befund.extraction.rules.lexicon import Hit, lexicon
 from befund.extraction.rules.words import Word
 from befund.records import Kind, Passage
 from befund.sentences import Span, sentence_spans
 
-STEP_FROM = 0.30
-PAIN_FROM = 0.33
-WIN_FROM = 5.0
-_TELLING = 6  # words and marks: a sentence that is more than "ja, klar"
+STEP_FROM = 0.33
+PAIN_FROM = 0.38
+WIN_FROM = 0.40
+MOST_JOINED = 2  # sentences
 LONGEST_STEP = 6  # clauses
 FEWEST_WORDS = {Kind.PROCESS_STEP: 3, Kind.PAIN_POINT: 4, Kind.QUICK_WIN: 5}
 
@@ -40,11 +40,11 @@ def candidates_of(passage: Passage, question: Question, language: str) -> list[C
     sentences = [read_sentence(passage.text, span, cues) for span in spans]
     blocks = blocks_of(passage.text, sentences, question, cues, passage.turn)
     agreed = question.suggestion and bool(sentences) and affirms(sentences[0], cues)
+    evidence = evidence_of(sentences, question, cues)
+    proposals = proposals_of(sentences, question, cues)
     found: list[Candidate] = []
     for place, (sentence, block) in enumerate(zip(sentences, blocks, strict=True)):
-        proposal = sentence.proposal + _asked_for(question, sentences, place, cues, agreed=agreed)
-        evidence = evidence_of(sentence, question, place, cues)
-        for candidate in _of_sentence(sentence, place, block, evidence, proposal):
+        for candidate in _of_sentence(sentence, place, block, evidence[place], proposals[place]):
             flagged = replace(
                 candidate, gadget=block.gadget, suggested=agreed and place < 2 and candidate.kind is Kind.QUICK_WIN
             )
@@ -57,17 +57,6 @@ def candidates_of(passage: Passage, question: Question, language: str) -> list[C
 
 def _size(candidate: Candidate) -> int:
     return sum(1 for word in candidate.words if word.form)
-
-
-def _asked_for(question: Question, sentences: Sequence[Sentence], place: int, cues: Lexicon, *, agreed: bool) -> float:
-    """What a question for ideas adds to a proposal, less the further the answer goes on."""
-    told = sum(1 for sentence in sentences[:place] if len(sentence.words) >= _TELLING)
-    near = max(0.0, 1.0 - told * 0.3)
-    refused = denies(sentences[0], cues)
-    asked = 5.0 if (question.idea and not refused) or agreed else 0.0
-    if question.suggestion and refused:
-        asked -= 2.0
-    return asked * near
 
 
 def _of_sentence(
@@ -127,8 +116,7 @@ def _continues(previous: Candidate, candidate: Candidate, joined: int) -> bool:
     """Whether a pain point or a proposal goes on from the sentence before."""
     if previous.kind is not candidate.kind or candidate.kind is Kind.PROCESS_STEP:
         return False
-    longest = 3 if candidate.kind is Kind.QUICK_WIN else 2
-    return joined < longest and candidate.sentence - previous.sentence - joined + 1 <= 1
+    return joined < MOST_JOINED and candidate.sentence - previous.sentence - joined + 1 <= 1
 
 
 def _joined(first: Candidate, second: Candidate) -> Candidate:

@@ -7,15 +7,19 @@ and text that gives orders to a model are recognised here.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from befund.extraction.rules.grammar import Sentence, read_sentence
+from befund.extraction.rules.grammar import Sentence, is_perfect, read_sentence
 from befund.extraction.rules.lexicon import Lexicon
 from befund.sentences import sentence_spans
 
 _CONTRAST = frozenset(["aber", "bloß", "nur", "allerdings", "jedoch", "but", "only", "however", "though", "except"])
 _OPENING_TURNS = 4  # turns at an interview's start in which a mention of weather is small talk
+_INTRODUCED = 8  # turns at an interview's start in which people say who they are
 _INTRODUCTION = 3  # sentences of the answer to "who are you?"
-_REMARK = 12  # words: a sentence that is shorter has one topic
+_REMARK = 16  # words: a sentence that is shorter has one topic
+_OPENING = 5  # words and marks
 _SOLVED_REACH = 3  # sentences before "that is over" which may tell the old problem
+_FOLLOW_UP = 6  # words
+_CURT = 5  # words
 _DENIAL_REACH = 3  # sentences after "no"
 
 
@@ -32,6 +36,11 @@ class Question:
     introduction: bool = False
     closing: bool = False
     longterm: bool = False
+    much: bool = False
+    case: bool = False
+    elsewhere: bool = False
+    solved: bool = False
+    claim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +61,31 @@ class Blocks:
 _ALL = Blocks(step=True, pain=True, win=True)
 
 
-def read_question(text: str, language: str, lexicon: Lexicon) -> Question:
-    """What an interviewer's passage asks for; what was asked last counts."""
+def read_question(text: str, language: str, lexicon: Lexicon, before: Question | None = None) -> Question:
+    """What an interviewer's passage asks for; what was asked last counts.
+
+    A few words ("Und sonst?") go on asking for the ideas that the question `before` asked for.
+    """
     groups: set[str] = set()
     for span in sentence_spans(text, language)[-3:]:
         sentence = read_sentence(text, span, lexicon)
         groups.update(hit.label.split(".", 1)[0] for hit in sentence.hits)
     suggestion = "suggests" in groups
+    goes_on = len(text.split()) <= _FOLLOW_UP and "asks_step" not in groups and "asks_pain" not in groups
     return Question(
         pain="asks_pain" in groups,
         step="asks_step" in groups,
-        idea="asks_idea" in groups,
+        idea="asks_idea" in groups or bool(before and before.idea and goes_on),
         suggestion=suggestion,
         dream="asks_dream" in groups,
         hypothetical="asks_hypothetical" in groups and not suggestion,
         introduction="asks_intro" in groups,
         longterm="block_longterm" in groups,
+        much="asks_much" in groups,
+        case="asks_case" in groups,
+        elsewhere="asks_elsewhere" in groups,
+        solved="asks_solved" in groups,
+        claim="asks_claim" in groups,
         closing="asks_closing" in groups and "asks_step" not in groups,
     )
 
@@ -80,8 +98,11 @@ def affirms(sentence: Sentence, lexicon: Lexicon) -> bool:
 
 def denies(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Whether an answer begins with a denial."""
-    opening = [word.form for word in sentence.words if word.form][:2]
-    return any(form in lexicon.sets["no"] for form in opening)
+    forms = [word.form for word in sentence.words if word.form]
+    if any(form in lexicon.sets["no"] for form in forms[:2]):
+        return True
+    curt = len(forms) < _CURT or sentence.has("block_denied")
+    return curt and any(form in lexicon.sets["no_curt"] for form in forms[:2])
 
 
 def blocks_of(
@@ -90,12 +111,14 @@ def blocks_of(
     """For each sentence of an answer, what it can not be evidence of."""
     if question.closing:
         return [_ALL] * len(sentences)
+    if question.hypothetical and any(affirms(sentence, lexicon) for sentence in sentences[:2]):
+        question = replace(question, hypothetical=False, suggestion=True)
     blocks = [_own_blocks(sentence, question, lexicon, turn) for sentence in sentences]
-    if question.introduction:
+    if question.introduction and turn < _INTRODUCED:
         blocks[:_INTRODUCTION] = [replace(block, step=True, pain=True) for block in blocks[:_INTRODUCTION]]
     _spread_secrets(text, sentences, blocks)
-    _spread_elsewhere(sentences, blocks)
-    _spread_solved(sentences, blocks, lexicon)
+    _spread_elsewhere(sentences, blocks, question, turn)
+    _spread_solved(sentences, blocks, question, lexicon)
     _spread_gadget(sentences, blocks)
     _spread_denial(sentences, blocks, question, lexicon)
     if question.dream:
@@ -108,15 +131,22 @@ def _own_blocks(sentence: Sentence, question: Question, lexicon: Lexicon, turn: 
         hopeful = sentence.has("hopeful") and not question.hypothetical
         return Blocks(step=True, pain=True, win=not hopeful)
     smalltalk = sentence.has("block_smalltalk")
-    if smalltalk and (turn < _OPENING_TURNS or sum(1 for word in sentence.words if word.form) < _REMARK):
+    remark = sum(1 for word in sentence.words if word.form) < _REMARK
+    if (smalltalk and remark) or (turn < _OPENING_TURNS and (smalltalk or sentence.has("block_greeting"))):
         return _ALL
     greeting = turn < 2
     gadget = sentence.has("block_gadget")
     curt = len(sentence.words) < 8 and denies(sentence, lexicon)
+    longterm = sentence.has("block_longterm")
+    wished = question.idea or question.dream or question.suggestion
+    praise = sentence.has("block_praise")
+    never = greeting or gadget
+    fine = praise or curt or sentence.has("block_denied", "block_solved")
+    asked_longterm = question.longterm and not question.suggestion
     return Blocks(
-        step=sentence.has("block_praise") or greeting or gadget,
-        pain=sentence.has("block_denied", "block_solved", "block_praise") or greeting or gadget or curt,
-        win=sentence.has("block_longterm") or greeting or smalltalk or (question.longterm and not question.suggestion),
+        step=never or praise,
+        pain=never or fine or (longterm and wished),
+        win=greeting or praise or smalltalk or longterm or asked_longterm,
         gadget=gadget,
     )
 
@@ -148,11 +178,12 @@ def _closes_quotation(words: str) -> bool:
     return words.rstrip().rstrip(".!").endswith(("“", "”", '"', "«", "'"))
 
 
-def _spread_elsewhere(sentences: Sequence[Sentence], blocks: list[Blocks]) -> None:
+def _spread_elsewhere(sentences: Sequence[Sentence], blocks: list[Blocks], question: Question, turn: int) -> None:
     """Another firm stays the topic until the speaker comes back to "here"."""
-    elsewhere = False
+    elsewhere = question.elsewhere
+    introducing = question.introduction and turn < _INTRODUCED
     for place, sentence in enumerate(sentences):
-        if sentence.has("block_elsewhere"):
+        if sentence.has("block_elsewhere") or (introducing and sentence.has("stranger")):
             elsewhere = True
         elif sentence.has("block_return"):
             elsewhere = False
@@ -160,18 +191,31 @@ def _spread_elsewhere(sentences: Sequence[Sentence], blocks: list[Blocks]) -> No
             blocks[place] = _ALL
 
 
-def _spread_solved(sentences: Sequence[Sentence], blocks: list[Blocks], lexicon: Lexicon) -> None:
-    """What is told as past before a solution is told is solved, too."""
+def _spread_solved(sentences: Sequence[Sentence], blocks: list[Blocks], question: Question, lexicon: Lexicon) -> None:
+    """What is told as past before its solution is solved, too; so is what was, where it is asked what is good."""
     for place, sentence in enumerate(sentences):
+        if question.solved and (sentence.has("block_past") or _is_past(sentence, lexicon)):
+            blocks[place] = replace(blocks[place], step=True, pain=True)
         if not sentence.has("block_solved"):
             continue
+        if sentence.has("block_past"):
+            blocks[place] = Blocks(step=blocks[place].step or _begins_past(sentence), pain=True, win=True)
+            continue
         for before in range(place - 1, max(-1, place - 1 - _SOLVED_REACH), -1):
-            earlier = sentences[before]
-            if not earlier.has("block_past") and not any(
-                word.form in lexicon.sets["past"] or word.form in lexicon.sets["perfect"] for word in earlier.words
-            ):
+            if not sentences[before].has("block_past") and not _is_past(sentences[before], lexicon):
                 break
             blocks[before] = _ALL
+            if sentences[before].has("block_past"):
+                break
+
+
+def _begins_past(sentence: Sentence) -> bool:
+    return any(hit.label.startswith("block_past") and hit.first < _OPENING for hit in sentence.hits)
+
+
+def _is_past(sentence: Sentence, lexicon: Lexicon) -> bool:
+    forms = [word.form for word in sentence.words if word.form]
+    return not lexicon.sets["past"].isdisjoint(forms) or is_perfect(forms, lexicon)
 
 
 def _spread_gadget(sentences: Sequence[Sentence], blocks: list[Blocks]) -> None:
@@ -188,4 +232,5 @@ def _spread_denial(sentences: Sequence[Sentence], blocks: list[Blocks], question
     for place, sentence in enumerate(sentences[:_DENIAL_REACH]):
         if any(word.form in _CONTRAST for word in sentence.words[:3]):
             return
-        blocks[place] = replace(blocks[place], pain=True)
+        denied = sentence.has("block_denied", "block_praise") or place < 2
+        blocks[place] = replace(blocks[place], pain=True, step=blocks[place].step or denied)

@@ -11,7 +11,7 @@ from befund.extraction.rules.items import raw_item
 from befund.extraction.rules.lexicon import lexicon
 from befund.records import Chunk, Passage, RawItem, Role
 
-_VERSION = "1"
+_VERSION = "2"  # to be raised with every change of what the rules find; a test ties it to a golden output
 
 
 class RulesExtractor:
@@ -43,14 +43,15 @@ def _items(chunk: Chunk) -> Iterator[RawItem]:
     question = _last_question(chunk.context, chunk.language)
     for passage in chunk.passages:
         if passage.role is Role.INTERVIEWER:
-            question = read_question(passage.text, chunk.language, words)
+            question = read_question(passage.text, chunk.language, words, question)
             continue
         for candidate in candidates_of(passage, question, chunk.language):
             yield raw_item(candidate, passage, words)
 
 
 def _last_question(context: Sequence[Passage], language: str) -> Question:
-    for passage in reversed(context):
+    question = Question()
+    for passage in context:
         if passage.role is Role.INTERVIEWER:
-            return read_question(passage.text, language, lexicon(language))
-    return Question()
+            question = read_question(passage.text, language, lexicon(language), question)
+    return question

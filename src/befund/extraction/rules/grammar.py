@@ -16,7 +16,6 @@ _ACT_OTHER = 1.6
 _ACT_SUBORDINATE = 0.8
 _NOUN = 0.3
 _SEQUENCE = 0.8
-_IRREALIS_WIN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +23,7 @@ class Sentence:
     """One sentence of a passage with its clauses and the cues in it.
 
     `fresh` tells of each clause whether it starts another act ("dann"), `conditional` whether
-    it says when one is done ("wenn"); `proposal` is how much the
-    whole sentence speaks for a quick win.
+    it says when one is done ("wenn").
     """
 
     start: int
@@ -35,7 +33,6 @@ class Sentence:
     hits: list[Hit]
     fresh: list[bool]
     conditional: list[bool]
-    proposal: float
 
     def has(self, *groups: str) -> bool:
         """Whether a cue of one of the groups occurs (and is not denied)."""
@@ -49,17 +46,11 @@ def read_sentence(text: str, span: tuple[int, int], lexicon: Lexicon) -> Sentenc
     hits = lexicon.hits(words)
     fresh = [_has_word(words, clause, lexicon.sets["sequence"]) for clause in clauses]
     conditional = [_has_word(words, clause, lexicon.sets["conditional"]) for clause in clauses]
-    return Sentence(*span, words, clauses, hits, fresh, conditional, _proposal(words, clauses, hits, lexicon))
+    return Sentence(*span, words, clauses, hits, fresh, conditional)
 
 
 def _has_word(words: Sequence[Word], clause: Clause, forms: frozenset[str]) -> bool:
     return any(word.form in forms for word in words[clause.first : clause.last])
-
-
-def _proposal(words: Sequence[Word], clauses: Sequence[Clause], hits: Sequence[Hit], lexicon: Lexicon) -> float:
-    cues = sum(float(hit.label.split(".", 1)[1]) for hit in hits if hit.label.startswith("quick_win."))
-    unreal = sum(_has_word(words, clause, lexicon.sets["irrealis"]) for clause in clauses)
-    return cues + _IRREALIS_WIN * unreal
 
 
 def is_perfect(forms: Sequence[str], lexicon: Lexicon) -> bool:
@@ -125,3 +116,30 @@ def has_duration(inside: Sequence[Word], lexicon: Lexicon) -> bool:
         if word.form in units and since <= 3:
             return True
     return False
+
+
+def has_finite_verb(inside: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a verb that may carry a clause stands in it, other than one that ends it as an infinitive does."""
+    sets = lexicon.sets
+    words = [word for word in inside if word.form]
+    for place, word in enumerate(words):
+        if word.noun and place:
+            continue
+        form = word.form
+        if form in sets["state"] or form in sets["past"] or form in sets["irrealis"] or form in sets["passive"]:
+            return True
+        if form in lexicon.verbs and not (place == len(words) - 1 and form in lexicon.infinitives):
+            return True
+        if place and words[place - 1].form in sets["self"] and form[-1:] == "e":
+            return True
+    return False
+
+
+def is_infinitive(inside: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a clause tells an act without a subject ("Liste ausdrucken", "print the list")."""
+    words = [word for word in inside if word.form]
+    if len(words) < 2:
+        return False
+    if lexicon.sets["articles"]:
+        return words[0].form in lexicon.infinitives
+    return words[-1].form in lexicon.infinitives and not words[-1].noun

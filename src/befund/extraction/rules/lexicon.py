@@ -15,6 +15,7 @@ from typing import Any
 from befund.extraction.rules.words import Word
 
 _GAP = 4
+_NAMES = ("documents", "systems", "roles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,11 @@ class Lexicon:
     def __init__(self, table: Mapping[str, Any]) -> None:
         self.spelling: Mapping[str, str] = table["spelling"]
         self.sets = {name: frozenset(value.split()) for name, value in table["sets"].items()}
+        self.sets["idle"] |= self.sets["state"]
         self.fields: Mapping[str, Sequence[str]] = table["fields"]
+        self.folded = {name: tuple(each.lower() for each in self.fields[name]) for name in _NAMES}
         self.verbs = frozenset(_verb_forms(table["verbs"]))
+        self.infinitives = frozenset(table["verbs"]["regular"].split())
         self.participles = frozenset(table["verbs"].get("participles", "").split())
         self._by_word: dict[str, list[Cue]] = {}
         self._by_start: dict[str, list[Cue]] = {}
