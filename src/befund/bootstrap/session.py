@@ -67,6 +67,17 @@ class Session:
 
     def extractor(self) -> Extractor:
         """The extractor that the settings name; opening it sends nothing. Raises ConfigurationError."""
+        from befund.llm.pricing import price_of
+
+        settings = self.settings
+        unpriced = settings.uses_model and price_of(settings.model, settings.price_in, settings.price_out) is None
+        if unpriced and settings.budget is not None:
+            raise ConfigurationError(
+                "Der Preis des Modells ist unbekannt, das Budget lässt sich nicht einhalten.",
+                where="budget",
+                remedy="price_in und price_out (Euro je Million Token) in befund.toml oder als BEFUND_PRICE_IN und "
+                "BEFUND_PRICE_OUT angeben, oder ohne Budget starten.",
+            )
         return self._extractor(self.chat_model)
 
     def _extractor(self, open_model: Callable[[], ChatModel]) -> Extractor:

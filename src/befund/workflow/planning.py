@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from befund.extraction.model import ModelExtractor
+from befund.extraction.model import ModelExtractor, SecondLook
 from befund.extraction.port import Extractor
 from befund.llm.pricing import Price, estimate_tokens
 from befund.records import MaskedTranscript
@@ -27,23 +27,29 @@ class Planned(Record):
 def plan(
     transcripts: Iterable[MaskedTranscript], extractor: Extractor, cutting: Cutting, price: Price | None
 ) -> list[Planned]:
-    """What each interview would take; without a model there are no calls, and what is answered costs nothing."""
+    """What each interview would take; without a model there are no calls, and what is answered costs nothing.
+
+    A second look counts as one call more for each chunk, which is the most that it can be.
+    """
+    looks = 2 if isinstance(extractor, SecondLook) else 1
+    first = extractor.first if isinstance(extractor, SecondLook) else extractor
     planned: list[Planned] = []
     for transcript in transcripts:
         chunks = cutting.cut(transcript)
-        asked = [c for c in chunks if isinstance(extractor, ModelExtractor) and not extractor.is_answered(c)]
+        asked = [c for c in chunks if isinstance(first, ModelExtractor) and not first.is_answered(c)]
         read = written = 0
         for chunk in asked:
-            if isinstance(extractor, ModelExtractor):
-                request = extractor.request(chunk)
-                read += estimate_tokens(request.system + request.user)
-                written += round(_ANSWER_SHARE * sum(estimate_tokens(passage.text) for passage in chunk.passages))
+            if isinstance(first, ModelExtractor):
+                request = first.request(chunk)
+                read += looks * estimate_tokens(request.system + request.user)
+                said = sum(estimate_tokens(passage.text) for passage in chunk.passages)
+                written += looks * round(_ANSWER_SHARE * said)
         cost = price.cost(read, written) if price else None
         planned.append(
             Planned(
                 interview=transcript.interview,
                 chunks=len(chunks),
-                calls=len(asked),
+                calls=looks * len(asked),
                 input_tokens=read,
                 output_tokens=written,
                 cost=cost if asked else 0.0,

@@ -218,7 +218,8 @@ class ModelExtractor:
         return cost
 
     def _most(self, request: ChatRequest) -> float | None:
-        read = estimate_tokens(request.system + request.user)
+        schema = json.dumps(request.json_schema)  # servers count it, or it travels in the prompt
+        read = estimate_tokens(request.system + request.user + schema)
         return self._price.cost(read, request.max_output_tokens) if self._price else None
 
     def _key(self, request: ChatRequest) -> str:

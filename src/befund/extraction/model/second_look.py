@@ -17,33 +17,33 @@ class SecondLook:
     """An Extractor that asks the first one, and then the model about what supports nothing."""
 
     def __init__(self, first: ModelExtractor, prompts: Mapping[str, Prompt]) -> None:
-        self._first, self._prompts = first, prompts
+        self.first, self._prompts = first, prompts
 
     @property
     def name(self) -> str:
         """The model's name."""
-        return self._first.name
+        return self.first.name
 
     def prompt(self, language: str) -> str | None:
         """Both prompts' names and digests."""
-        return f"{self._first.prompt(language)}+{self._second(language).identity}"
+        return f"{self.first.prompt(language)}+{self._second(language).identity}"
 
     def fingerprint(self, language: str) -> str:
         """Changes with what decides the first look, and with the second prompt."""
-        parts = f"{self._first.fingerprint(language)}\0{self._second(language).identity}"
+        parts = f"{self.first.fingerprint(language)}\0{self._second(language).identity}"
         return hashlib.sha256(parts.encode()).hexdigest()
 
     def extract(self, chunk: Chunk) -> Extraction:
         """The first look's items and what the second adds; a second look that fails is named, the first is kept."""
-        found = self._first.extract(chunk)
+        found = self.first.extract(chunk)
         passages = unsupported(chunk, found.items)
         if found.failure or not passages:
             return found
         prompt = self._second(chunk.language)
         titles = [raw.item.title for raw in found.items]
         system, user = render_second_look(prompt, chunk.model_copy(update={"passages": passages}), titles)
-        asked = self._first.request(chunk)
-        more = self._first.reply_to(
+        asked = self.first.request(chunk)
+        more = self.first.reply_to(
             asked.model_copy(update={"system": system, "user": user, "prompt": prompt.identity}), prompt
         )
         return Extraction(items=found.items + more.items, usage=found.usage + more.usage, failure=more.failure)
