@@ -1,10 +1,13 @@
 """Commands that look and change nothing: status, observations, show, transcript, search, doctor."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from befund.cli.common import JsonOption, WorkspaceOption, console, print_json, reporting, session
+
+if TYPE_CHECKING:
+    from befund.bootstrap import Session
 
 
 def register(app: typer.Typer) -> None:
@@ -51,17 +54,32 @@ def observations(
 
 @reporting
 def show(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="Kennung der Beobachtung oder ihr Anfang.")],
+    identifier: Annotated[
+        str, typer.Argument(metavar="ID", help="Kennung der Beobachtung oder des Befunds, oder ihr Anfang.")
+    ],
     around: Annotated[int, typer.Option("--around", min=0, help="So viele Beiträge davor und danach.")] = 2,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Eine Beobachtung mit ihren Zitaten im Gespräch."""
+    """Eine Beobachtung mit ihren Zitaten im Gespräch, oder ein Befund mit allen Belegen."""
     from befund.cli import views
 
     with session(workspace) as opened:
+        if identifier.startswith("f-"):
+            _show_finding(opened, identifier)
+            return
         observation = opened.observation(identifier)
         masked = opened.transcript(observation.interview)
         views.print_observation(console(), observation, masked, around)
+
+
+def _show_finding(opened: "Session", identifier: str) -> None:
+    from befund.cli import finding_views
+    from befund.workflow.reviewing import find_review
+
+    store = opened.workspace.store
+    review = find_review(store, identifier)
+    opposed = [c for c in store.contradictions() if review.finding.id in {side.finding for side in c.sides}]
+    finding_views.print_finding(console(), review, {o.id: o for o in store.observations()}, opposed)
 
 
 @reporting

@@ -1,6 +1,18 @@
 """What screens and files call the records' kinds, fields and values, in German."""
 
-from befund.records import Effort, Flag, Kind, PainCategory, QuarantineReason, QuoteStatus, Role, StatementType
+from befund.records import (
+    Action,
+    Conflict,
+    Effort,
+    FindingFlag,
+    Flag,
+    Kind,
+    PainCategory,
+    QuarantineReason,
+    QuoteStatus,
+    Role,
+    StatementType,
+)
 
 KINDS = {
     Kind.PROCESS_STEP: "Prozessschritte",
@@ -42,6 +54,29 @@ FLAGS = {
     Flag.NUMBER_NOT_IN_QUOTE: "Zahl nicht im Zitat",
     Flag.PROPOSED_BY_INTERVIEWER: "vom Interview vorgeschlagen",
 }
+FINDING_FLAGS = {
+    **{flag.value: label for flag, label in FLAGS.items()},
+    FindingFlag.SINGLE_SOURCE: "nur ein Interview",
+    FindingFlag.HEARSAY_ONLY: "nur vom Hörensagen",
+    FindingFlag.CONTRADICTED: "Widerspruch",
+}
+CONFLICTS = {
+    Conflict.FACT: "Sachverhalt",
+    Conflict.FREQUENCY: "Zahl oder Häufigkeit",
+    Conflict.RESPONSIBILITY: "Zuständigkeit",
+    Conflict.ORDER: "Reihenfolge",
+    Conflict.SOLVED: "gelöst oder nicht",
+}
+ACTIONS = {
+    Action.ACCEPT: "angenommen",
+    Action.REJECT: "abgelehnt",
+    Action.EDIT: "bearbeitet",
+    Action.MERGE: "zusammengeführt",
+    Action.SPLIT: "geteilt",
+    Action.COMMENT: "Kommentar",
+}
+STATUSES = {"accepted": "angenommen", "rejected": "abgelehnt"}
+TURNS = {"new": "Neu", "gone": "Weg", "stronger": "Stärker", "weaker": "Schwächer"}
 QUOTE_STATUS = {
     QuoteStatus.EXACT: "wörtlich",
     QuoteStatus.NORMALIZED: "wörtlich bis auf Schreibweise",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration; a database that names another one is migrated, or refused if it is newer."""
 
 metadata = MetaData()
@@ -81,4 +81,46 @@ runs = Table(
     Column("output_tokens", Integer, nullable=False),
     Column("cost", Float),
     Column("stopped", Text),
+)
+
+findings, contradictions = (
+    Table(
+        name,
+        metadata,
+        Column("id", String, primary_key=True),
+        Column("position", Integer, nullable=False),
+        Column("kind", String, nullable=False),
+        Column("record", Text, nullable=False),
+    )
+    for name in ("findings", "contradictions")
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("a", String, primary_key=True),
+    Column("b", String, primary_key=True),
+    Column("relation", String, nullable=False),
+    Column("conflict", String),
+    Column("score", Float, nullable=False),
+    Column("by", String, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("finding", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("time", String, nullable=False),
+    Column("record", Text, nullable=False),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("run", Integer, primary_key=True),
+    Column("fingerprint", String, nullable=False),
+    Column("record", Text, nullable=False),
 )

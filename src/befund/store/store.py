@@ -1,14 +1,12 @@
 """The store: one object per workspace, one transaction per method, safe to use from several threads."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, Table, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from befund.errors import WorkspaceError
@@ -22,19 +20,20 @@ from befund.records import (
     Run,
 )
 from befund.store import schema
-from befund.store.database import guarded, open_engine
+from befund.store.database import open_engine
+from befund.store.findings import FindingTables
+from befund.store.tables import insert_all, now
+
+__all__ = ["Store", "now"]
 
 _INTERVIEW_COLUMNS = tuple(column for column in schema.interviews.c if column.name != "transcript")
 
 
-class Store:
+class Store(FindingTables):
     """What a workspace knows, and what people decided in it.
 
     Every method raises WorkspaceError where the database cannot be read or written.
     """
-
-    def __init__(self, engine: Engine, where: str) -> None:
-        self._engine, self._where = engine, where
 
     @classmethod
     def open(cls, url: str, where: str) -> Self:
@@ -157,8 +156,8 @@ class Store:
         with self._writing() as connection:
             for table in (schema.observations, schema.chunk_failures):
                 connection.execute(delete(table).where(table.c.interview == interview))
-            _insert(connection, schema.observations, (_observation_row(o, n) for n, o in enumerate(observations)))
-            _insert(connection, schema.chunk_failures, (failure.model_dump() for failure in failures))
+            insert_all(connection, schema.observations, (_observation_row(o, n) for n, o in enumerate(observations)))
+            insert_all(connection, schema.chunk_failures, (failure.model_dump() for failure in failures))
             connection.execute(
                 update(schema.interviews)
                 .where(schema.interviews.c.id == interview)
@@ -205,7 +204,7 @@ class Store:
             rows = (
                 {"interview": interview, "speaker": s, "role": r.value, "corrected": now()} for s, r in roles.items()
             )
-            _insert(connection, table, rows)
+            insert_all(connection, table, rows)
 
     def start_run(self, extractor: str) -> Run:
         """Note that a run begins."""
@@ -224,26 +223,6 @@ class Store:
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
         return [Run(**row) for row in self._rows(select(schema.runs).order_by(schema.runs.c.number))]
-
-    def _rows(self, query: Select[Any]) -> Sequence[RowMapping]:
-        with guarded(self._where), self._engine.connect() as connection:
-            return connection.execute(query).mappings().all()
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with guarded(self._where), self._engine.begin() as connection:
-            yield connection
-
-
-def now() -> str:
-    """The time of day in UTC, as ISO 8601 to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-    values = list(rows)
-    if values:
-        connection.execute(insert(table), values)
 
 
 def _observation_row(observation: Observation, position: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from befund.progress import Progress
 from befund.records import ChunkFailure, Interview, MaskedTranscript, Run, Transcript
 from befund.store.lock import writing_alone
 from befund.store.store import now
+from befund.workflow.consolidating import LEXICAL, Judging, bring_up_to_date
 from befund.workflow.extracting import Cutting, Extracting
 from befund.workflow.intake import Arrival, Taken, arrived, reread, take_in
 from befund.workflow.masking import Masking
@@ -20,7 +21,7 @@ from befund.workflow.workspace import Workspace
 
 @dataclass(frozen=True)
 class Job:
-    """How a run works: the roster, the cutting, and how many calls run at once.
+    """How a run works: the roster, the cutting, how many calls run at once, and who judges what says the same.
 
     `stop` is called when a run ends early, so that calls under way wait for nothing any more.
     """
@@ -29,6 +30,7 @@ class Job:
     cutting: Cutting
     threads: int
     stop: Callable[[], None] = lambda: None
+    judging: Judging = LEXICAL
 
 
 @dataclass
@@ -55,7 +57,7 @@ def analyse(
     progress: Progress,
     only: Collection[str] | None = None,
 ) -> Outcome:
-    """Read, mask, index, extract and ground; with `paths` None the interviews `only`, or all of the workspace.
+    """Read, mask, index, extract, consolidate; with `paths` None the interviews `only`, or all of the workspace.
 
     What has not changed is not done again. A file or a chunk that fails is named in the outcome, and
     stops nothing else. Raises WorkspaceError where the workspace cannot be written, or another
@@ -80,6 +82,7 @@ def analyse(
             indexing.start()
         indexing.join()
         outcome.failures = extracting.failures
+        bring_up_to_date(workspace.store, outcome.run.number, LEXICAL if outcome.stopped else job.judging)
         outcome.run = _finished(outcome.run, extracting, outcome, outcome.stopped.what if outcome.stopped else None)
         workspace.store.save_run(outcome.run)
         return outcome

@@ -1,0 +1,30 @@
+"""Consolidation: observations of many interviews that say the same become one finding."""
+
+from befund.consolidation.consolidate import (
+    Consolidation,
+    Surroundings,
+    consolidate,
+    lexical_consolidation,
+    lexical_verdicts,
+    profiles_of,
+)
+from befund.consolidation.findings import member_of
+from befund.consolidation.identity import Known, MemberIndex, new_id
+from befund.consolidation.neighbours import candidate_pairs
+from befund.consolidation.voices import Voice, voice_of
+
+__all__ = [
+    "Consolidation",
+    "Known",
+    "MemberIndex",
+    "Surroundings",
+    "Voice",
+    "candidate_pairs",
+    "consolidate",
+    "lexical_consolidation",
+    "lexical_verdicts",
+    "member_of",
+    "new_id",
+    "profiles_of",
+    "voice_of",
+]

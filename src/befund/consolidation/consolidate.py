@@ -1,0 +1,84 @@
+"""From observations and verdicts to findings and contradictions: a pure function of both."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from befund.consolidation.contradicting import contradictions
+from befund.consolidation.findings import build_finding, member_of
+from befund.consolidation.grouping import group
+from befund.consolidation.identity import Known, identify
+from befund.consolidation.lexical import judge
+from befund.consolidation.neighbours import candidate_pairs
+from befund.consolidation.profile import Profile, profile_of
+from befund.consolidation.voices import Voice
+from befund.records import Contradiction, Finding, FindingFlag, Observation, Relation, Verdict
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What findings depend on beside observations: who speaks, what was known before, what people put where."""
+
+    all_interviews: int
+    voices: Mapping[str, Voice] = field(default_factory=dict)
+    known: Sequence[Known] = ()
+    together: Sequence[frozenset[str]] = ()
+    apart: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    """Findings, most telling first, and the contradictions between observations."""
+
+    findings: list[Finding]
+    contradictions: list[Contradiction]
+
+
+def profiles_of(observations: Iterable[Observation]) -> dict[str, Profile]:
+    """The profiles of what supports something, by id."""
+    return {observation.id: profile_of(observation) for observation in observations if not observation.quarantine}
+
+
+def lexical_verdicts(profiles: Mapping[str, Profile], pairs: Iterable[tuple[str, str]]) -> list[Verdict]:
+    """The verdicts of the lexical rule, where it has one."""
+    return [verdict for a, b in pairs if (verdict := judge(profiles[a], profiles[b])) is not None]
+
+
+def consolidate(
+    observations: Iterable[Observation], verdicts: Sequence[Verdict], surroundings: Surroundings
+) -> Consolidation:
+    """Findings and contradictions; the order of observations and verdicts means nothing."""
+    by_id = {observation.id: observation for observation in observations if not observation.quarantine}
+    groups = group(by_id, verdicts, surroundings.together, surroundings.apart)
+    members = [[member_of(by_id[name]) for name in names] for names in groups]
+    identities = identify(members, surroundings.known)
+    finding_of = {name: identity.id for names, identity in zip(groups, identities, strict=True) for name in names}
+    kinds = {name: observation.item.kind for name, observation in by_id.items()}
+    opposed = contradictions(verdicts, finding_of, kinds)
+    contradicted = {side.finding for contradiction in opposed for side in contradiction.sides}
+    related = _related(verdicts, finding_of)
+    findings = []
+    for names, identity in zip(groups, identities, strict=True):
+        finding = build_finding(
+            [by_id[name] for name in names], identity, surroundings.voices, surroundings.all_interviews
+        )
+        flags = (*finding.flags, *((FindingFlag.CONTRADICTED,) if identity.id in contradicted else ()))
+        findings.append(finding.model_copy(update={"flags": flags, "related": related.get(identity.id, ())}))
+    return Consolidation(sorted(findings, key=lambda finding: (-finding.score, finding.id)), opposed)
+
+
+def lexical_consolidation(observations: Sequence[Observation], surroundings: Surroundings) -> Consolidation:
+    """Consolidation with the lexical rule alone."""
+    profiles = profiles_of(observations)
+    return consolidate(observations, lexical_verdicts(profiles, candidate_pairs(profiles.values())), surroundings)
+
+
+def _related(verdicts: Iterable[Verdict], finding_of: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Findings of which one says more narrowly what the other says."""
+    found: dict[str, set[str]] = {}
+    for verdict in verdicts:
+        if verdict.relation in {Relation.NARROWER, Relation.BROADER}:
+            one, two = finding_of.get(verdict.a), finding_of.get(verdict.b)
+            if one and two and one != two:
+                found.setdefault(one, set()).add(two)
+                found.setdefault(two, set()).add(one)
+    return {name: tuple(sorted(others)) for name, others in found.items()}

@@ -1,0 +1,138 @@
+"""Make findings of groups: best evidence first, a summary of which every sentence has its quotes, and a score."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from befund.consolidation.identity import Identity
+from befund.consolidation.voices import Voice
+from befund.records import (
+    Finding,
+    FindingFlag,
+    Flag,
+    Member,
+    Observation,
+    PainPoint,
+    Place,
+    ProcessStep,
+    QuickWin,
+    Reference,
+    Sentence,
+    StatementType,
+)
+
+# What ranks a finding: how many of the interviews say it, how severe it is, how much of it is first-hand.
+_REACH, _SEVERITY, _FIRST_HAND = 0.6, 0.25, 0.15
+_LONG_TITLE = 90
+_SECOND_HAND = frozenset({StatementType.HEARSAY})
+
+
+def member_of(observation: Observation) -> Member:
+    """An observation as findings and decisions keep it."""
+    places = tuple(
+        Place(interview=observation.interview, turn=quote.turn, start=quote.start, end=quote.end)
+        for quote in observation.quotes
+    )
+    return Member(observation=observation.id, kind=observation.item.kind, places=places)
+
+
+def build_finding(
+    observations: Sequence[Observation], identity: Identity, voices: Mapping[str, Voice], all_interviews: int
+) -> Finding:
+    """The finding of one group."""
+    ranked = sorted(observations, key=lambda observation: _rank(observation, voices))
+    best = ranked[0]
+    interviews = tuple(sorted({observation.interview for observation in ranked}))
+    roles = tuple(sorted({voices[name].role for name in interviews if name in voices and voices[name].role}))
+    first_hand = [observation for observation in ranked if observation.item.statement_type not in _SECOND_HAND]
+    flags: list[Flag | FindingFlag] = [flag for flag in Flag if all(flag in o.item.flags for o in ranked)]
+    if len(interviews) == 1:
+        flags.append(FindingFlag.SINGLE_SOURCE)
+    if not first_hand:
+        flags.append(FindingFlag.HEARSAY_ONLY)
+    severities = [o.item.severity for o in ranked if isinstance(o.item, PainPoint) and o.item.severity]
+    reach = len(interviews) / max(all_interviews, 1)
+    severity = max(severities, default=0) / 3
+    score = _REACH * reach + _SEVERITY * severity + _FIRST_HAND * len(first_hand) / len(ranked)
+    return Finding(
+        id=identity.id,
+        item=best.item,
+        title=best.item.title,
+        summary=_summary(ranked, len(interviews), all_interviews, len(roles)),
+        members=tuple(map(member_of, ranked)),
+        interviews=interviews,
+        all_interviews=all_interviews,
+        roles=roles,
+        score=round(score, 4),
+        flags=tuple(flags),
+        formerly=identity.formerly,
+    )
+
+
+def _rank(observation: Observation, voices: Mapping[str, Voice]) -> tuple[object, ...]:
+    """First-hand before hearsay, who does it before who manages it, today before else, a title that fits a line."""
+    item = observation.item
+    voice = voices.get(observation.interview, Voice())
+    return (
+        item.statement_type in _SECOND_HAND,
+        voice.leads,
+        item.statement_type is not StatementType.IS,
+        len(item.title) > _LONG_TITLE or item.title.endswith("…"),
+        -len(observation.quotes),
+        observation.id,
+    )
+
+
+def _summary(ranked: Sequence[Observation], interviews: int, of: int, roles: int) -> tuple[Sentence, ...]:
+    """Who says it, then what each field adds; nothing that no quote carries."""
+    heard = f"{interviews} von {of} Interviews" + (f", {roles} Rollen" if roles > 1 else "")
+    sentences = [Sentence(text=f"{_closed(ranked[0].item.title)} ({heard})", references=_references(ranked))]
+    for name, label in _labels(ranked[0]):
+        said = _values(ranked, name)
+        if said:
+            text = f"{label}: {'; '.join(said)}."
+            carriers = [o for values in said.values() for o in values]
+            sentences.append(Sentence(text=text, references=_references(carriers)))
+    return tuple(sentences)
+
+
+def _closed(title: str) -> str:
+    return title.rstrip(" .…")
+
+
+def _labels(observation: Observation) -> Iterable[tuple[str, str]]:
+    item = observation.item
+    if isinstance(item, ProcessStep):
+        return (
+            ("actor_role", "Wer"),
+            ("systems", "Systeme"),
+            ("documents", "Dokumente"),
+            ("trigger", "Auslöser"),
+            ("condition", "Bedingung"),
+            ("handed_over_to", "Übergabe an"),
+            ("duration", "Dauer"),
+        )
+    if isinstance(item, QuickWin):
+        return (("problem", "Beantwortet"), ("expected_effect", "Erwartet wird"), ("obstacles", "Dagegen steht"))
+    return (
+        ("systems", "Systeme"),
+        ("cause", "Ursache"),
+        ("consequence", "Folge"),
+        ("workaround", "Behelf"),
+        ("frequency", "Häufigkeit"),
+        ("time_or_money", "Zeit oder Geld"),
+    )
+
+
+def _values(ranked: Sequence[Observation], name: str) -> dict[str, list[Observation]]:
+    """What the observations say in a field, each value once, and who says it."""
+    found: dict[str, list[Observation]] = {}
+    spelling: dict[str, str] = {}
+    for observation in ranked:
+        value = getattr(observation.item, name, None)
+        for text in value if isinstance(value, tuple) else (value,):
+            if text:
+                found.setdefault(spelling.setdefault(text.casefold(), text), []).append(observation)
+    return found
+
+
+def _references(observations: Iterable[Observation]) -> tuple[Reference, ...]:
+    return tuple(dict.fromkeys(Reference(observation=o.id, quote=0) for o in observations))

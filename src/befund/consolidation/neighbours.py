@@ -1,0 +1,77 @@
+"""Which observations are worth comparing: a few neighbours each, found by an inverted index, never all pairs."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+
+from befund.consolidation.profile import Profile
+
+NEIGHBOURS = 10
+_PROBES = 24  # an observation is looked up by so many of its rarest features
+_LONGEST_POSTINGS = 256  # of a feature that more observations have, only the first by id are looked at
+
+Integers = npt.NDArray[np.int64]
+
+
+def candidate_pairs(profiles: Iterable[Profile], k: int = NEIGHBOURS) -> list[tuple[str, str]]:
+    """Pairs of one kind worth a verdict, each once and in order: at most `k` per observation.
+
+    Time and memory grow with the number of observations. The order of the profiles means nothing.
+    """
+    by_kind: dict[str, list[Profile]] = defaultdict(list)
+    for profile in sorted(profiles, key=lambda profile: profile.id):
+        by_kind[profile.kind].append(profile)
+    return sorted(set(chain.from_iterable(_pairs(group, k) for group in by_kind.values())))
+
+
+def _pairs(profiles: Sequence[Profile], k: int) -> Iterator[tuple[str, str]]:
+    index = _Index([_features(profile) for profile in profiles])
+    for row, profile in enumerate(profiles):
+        for other in index.nearest(row, k):
+            one, two = sorted((profile.id, profiles[other].id))
+            yield one, two
+
+
+def _features(profile: Profile) -> list[str]:
+    return sorted({*profile.body, *(f"~{gram}" for gram in profile.grams)})
+
+
+class _Index:
+    """Rows of features, weighed by how rare they are."""
+
+    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
+        numbers: dict[str, int] = {}
+        flat = np.fromiter((numbers.setdefault(name, len(numbers)) for row in rows for name in row), dtype=np.int64)
+        self._bounds = np.cumsum([0, *map(len, rows)])
+        self._features = flat
+        self._count = len(rows)
+        frequency = np.bincount(flat, minlength=len(numbers))
+        self._weight = np.log1p(self._count / np.maximum(frequency, 1)) ** 2
+        owner = np.repeat(np.arange(len(rows)), np.diff(self._bounds))
+        self._owners = owner[np.argsort(flat, kind="stable")]
+        self._starts = np.concatenate([[0], np.cumsum(frequency)])
+        self._norm = np.sqrt(np.bincount(owner, weights=self._weight[flat], minlength=len(rows)))
+        self._frequency = frequency
+
+    def nearest(self, row: int, k: int) -> list[int]:
+        """The rows most like one, at most `k`; equal ones by number."""
+        own = self._features[self._bounds[row] : self._bounds[row + 1]]
+        own = own[self._frequency[own] > 1]
+        own = own[np.argsort(self._frequency[own], kind="stable")][:_PROBES]
+        if not len(own):
+            return []
+        postings = [self._postings(feature) for feature in own]
+        sizes = [len(posting) for posting in postings]
+        found, places = np.unique(np.concatenate(postings), return_inverse=True)
+        shared = np.bincount(places, weights=np.repeat(self._weight[own], sizes))
+        score = np.round(shared / np.maximum(self._norm[found], 1e-9), 9)
+        score[found == row] = -1
+        best = np.argsort(-score, kind="stable")[:k]
+        return [int(found[place]) for place in best if score[place] > 0]
+
+    def _postings(self, feature: int) -> Integers:
+        start = self._starts[feature]
+        return np.asarray(self._owners[start : start + min(self._frequency[feature], _LONGEST_POSTINGS)])

@@ -1,0 +1,44 @@
+"""Who speaks in an interview: the respondent's own role, where it is named, and whether it leads others."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from befund.records import MaskedTranscript, Role
+from befund.records.base import Record
+
+_FIRST_TURNS = 6  # respondents introduce themselves early
+_ROLE = r"([A-ZÄÖÜ][\wäöüß-]+(?:[ ](?:im|in der|in|für|der|des|von|of|at|for)[ ][\wÄÖÜäöüß-]+)?)"
+_GERMAN = (
+    rf"\b[Ii]ch bin (?:hier |bei uns |jetzt |seit [\w ]{{1,25}} |ja |also |eigentlich )*(?:der|die|das|als)? ?{_ROLE}",
+    rf"\b[Ii]ch (?:arbeite|bin tätig|sitze) (?:hier |seit [\w ]{{1,25}} |jetzt )*(?:als|im|in der|in) {_ROLE}",
+    rf"\b[Ii]ch (?:leite|führe) (?:hier |jetzt |seit [\w ]{{1,25}} )*(?:den|die|das) {_ROLE}",
+    rf"\b[Ii]ch mach(?:e)? (?:hier |ja |also )*(?:die|den|das) {_ROLE}",
+)
+_ENGLISH = (
+    r"\bI(?:'m| am) (?:the |a |an )((?:[a-z-]+ ){0,2}[a-z-]*(?:er|or|ist|ant|lead|head|clerk|buyer))\b",
+    r"\bI (?:work|sit) in (?:the )?([a-z-]+(?: [a-z-]+)?)",
+    r"\bI (?:run|lead|head|manage) (?:the )?([a-z-]+(?: [a-z-]+)?)",
+)
+_LEADS = re.compile(r"leit|führ|chef|vorstand|inhaber|manager|head|lead|director|boss|run\b", re.IGNORECASE)
+
+
+class Voice(Record):
+    """A respondent's role, empty where it was not said, and whether it manages the work rather than does it."""
+
+    role: str = ""
+    leads: bool = False
+
+
+def voice_of(transcript: MaskedTranscript) -> Voice:
+    """What respondents say of themselves in their first turns."""
+    patterns = _ENGLISH if transcript.language == "en" else _GERMAN
+    spoken = [turn.text for turn in transcript.turns if turn.role is Role.RESPONDENT][:_FIRST_TURNS]
+    found = next(_matches(spoken, patterns), None)
+    if found is None:
+        return Voice()
+    return Voice(role=found[1], leads=_LEADS.search(found[0]) is not None)
+
+
+def _matches(texts: Iterable[str], patterns: Iterable[str]) -> Iterator[re.Match[str]]:
+    known = list(patterns)
+    return (match for text in texts for pattern in known if (match := re.search(pattern, text)))

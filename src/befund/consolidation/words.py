@@ -1,0 +1,71 @@
+"""Words as consolidation compares them: stems, with words of one meaning made one, German and English alike."""
+
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from befund.index.text import content_words, fold, words
+
+_PREFIXES = (
+    "zusammen", "weiter", "zuruck", "hinter", "herein", "heraus", "rein", "raus", "rum", "fest", "frei", "nach",
+    "nieder", "durch", "unter", "uber", "auf", "aus", "ein", "vor", "ab", "an", "zu", "um", "mit", "los", "hin",
+    "her", "weg", "bei",
+)  # fmt: skip
+_SHORTEST = 4
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The stem of a folded word: endings, and the marks of participles and infinitives, are gone.
+
+    After Weissweiler and Fraser's CISTEM (2017), with separable prefixes and the commonest English endings.
+    """
+    body, head = word, ""
+    for prefix in _PREFIXES:
+        rest = word[len(prefix) :]
+        if word.startswith(prefix) and rest[:2] in {"ge", "zu"} and len(rest) > 2 + _SHORTEST:
+            head, body = prefix, rest[2:]
+            break
+    else:
+        if word.startswith("ge") and len(word) >= 7:
+            body = word[2:]
+    for ending in ("ing", "ed"):
+        if body.endswith(ending) and len(body) >= len(ending) + _SHORTEST:
+            body = body.removesuffix(ending)
+    while len(body) > _SHORTEST - 1:
+        if len(body) > 5 and body[-2:] in {"em", "er", "nd"}:
+            body = body[:-2]
+        elif body[-1] in "tesn":
+            body = body[:-1]
+        else:
+            break
+    return head + body
+
+
+@lru_cache(maxsize=1 << 16)
+def term(word: str) -> str:
+    """What a folded word stands for: the name of its concept ("=3"), else its stem."""
+    table = _concepts()
+    root = stem(word)
+    return table.get(root, root)
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text in order, without function words."""
+    return [term(word) for word in content_words(text)]
+
+
+@cache
+def _data() -> dict[str, list[str] | str]:
+    return tomllib.loads((files("befund.consolidation") / "concepts.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _concepts() -> dict[str, str]:
+    return {stem(word): f"={number}" for number, line in enumerate(_data()["concepts"]) for word in words(line)}
+
+
+@cache
+def generic_terms() -> frozenset[str]:
+    """Terms that say little about what an observation is about."""
+    return frozenset(stem(fold(word)) for word in str(_data()["generic"]).split())

@@ -1,0 +1,131 @@
+"""Bring findings up to date after a run: verdicts, groups, ids that stay, and a snapshot of how it ended."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from befund.consolidation import (
+    Consolidation,
+    Known,
+    MemberIndex,
+    Surroundings,
+    Voice,
+    candidate_pairs,
+    consolidate,
+    lexical_verdicts,
+    member_of,
+    profiles_of,
+    voice_of,
+)
+from befund.records import Decision, Finding, Observation, Snapshot, Standing, Verdict
+from befund.review import constraints
+from befund.store import Store
+
+VERSION = "1"  # part of the fingerprint: a change of rules or thresholds asks for consolidation again
+
+
+@dataclass(frozen=True)
+class Judging:
+    """Who gives verdicts: its fingerprint, and how it judges observations."""
+
+    fingerprint: str
+    judge: Callable[[Sequence[Observation]], list[Verdict]]
+
+
+def judge_lexically(observations: Sequence[Observation]) -> list[Verdict]:
+    """The verdicts of the lexical rule over all candidate pairs."""
+    profiles = profiles_of(observations)
+    return lexical_verdicts(profiles, candidate_pairs(profiles.values()))
+
+
+LEXICAL = Judging("lexical", judge_lexically)
+
+
+def bring_up_to_date(store: Store, run: int, judging: Judging = LEXICAL) -> bool:
+    """Consolidate what the workspace holds, where anything changed, and keep a snapshot for the run.
+
+    Returns whether anything had to be done.
+    """
+    fingerprint = _fingerprint(store, judging)
+    if fingerprint == store.last_fingerprint():
+        store.save_snapshot(snapshot_of(run, store.findings()), fingerprint)
+        return False
+    observations = store.observations()
+    verdicts = judging.judge(observations)
+    store.save_verdicts(verdicts)
+    result = regroup(store, observations, verdicts)
+    store.save_snapshot(snapshot_of(run, result.findings), fingerprint)
+    return True
+
+
+def regroup(
+    store: Store,
+    observations: Sequence[Observation] | None = None,
+    verdicts: Sequence[Verdict] | None = None,
+    known: Sequence[Known] | None = None,
+) -> Consolidation:
+    """Group again under all decisions and save; what is not given is read, and nobody is asked for a verdict."""
+    observations = store.observations() if observations is None else observations
+    verdicts = store.verdicts() if verdicts is None else verdicts
+    decisions = store.decisions()
+    members = MemberIndex(map(member_of, observations))
+    asked = constraints(decisions, members.same_as)
+    voices = _voices(store)
+    result = consolidate(
+        observations,
+        verdicts,
+        Surroundings(
+            all_interviews=len(voices),
+            voices=voices,
+            known=known_findings(store.findings(), decisions) if known is None else known,
+            together=asked.together,
+            apart=asked.apart,
+        ),
+    )
+    store.save_findings(result.findings, result.contradictions)
+    return result
+
+
+def known_findings(findings: Sequence[Finding], decisions: Sequence[Decision]) -> list[Known]:
+    """Findings that may come back: those that stand, and those that were decided on and are gone."""
+    decided = {decision.finding for decision in decisions}
+    known = {f.id: Known(id=f.id, members=f.members, decided=f.id in decided) for f in findings}
+    merged = {name for finding in findings for name in finding.formerly}
+    for decision in decisions:
+        if decision.finding not in {finding.id for finding in findings} and decision.finding not in merged:
+            known[decision.finding] = Known(id=decision.finding, members=decision.seen.members, decided=True)
+    return list(known.values())
+
+
+def snapshot_of(run: int, findings: Sequence[Finding]) -> Snapshot:
+    """The findings as a later diff compares them."""
+    return Snapshot(
+        run=run,
+        standings=tuple(
+            Standing(
+                id=finding.id,
+                kind=finding.item.kind,
+                title=finding.title,
+                interviews=finding.interviews,
+                observations=len(finding.members),
+                score=finding.score,
+                formerly=finding.formerly,
+            )
+            for finding in findings
+        ),
+    )
+
+
+def _fingerprint(store: Store, judging: Judging) -> str:
+    """What decides the findings: what was extracted from what, the judge, and the log of decisions."""
+    extracted = [(i.id, i.masked_sha256, i.extracted_by) for i in store.interviews()]
+    counted = sorted((*key, count) for key, count in store.count_observations().items())
+    parts = [VERSION, judging.fingerprint, extracted, counted, len(store.decisions())]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _voices(store: Store) -> dict[str, Voice]:
+    """Who speaks in each interview that was read."""
+    transcripts = (store.transcript(interview.id) for interview in store.interviews())
+    return {transcript.interview: voice_of(transcript) for transcript in transcripts if transcript is not None}
