@@ -14,6 +14,7 @@ from befund.masking.names.fullnames import FullNames
 from befund.masking.names.labels import is_generic, parse_name
 from befund.masking.names.standalone import Lexicon, Standalone
 from befund.masking.names.titles import Titles
+from befund.masking.names.unknown import Unknown
 from befund.masking.names.words import NOUN_DETERMINERS
 from befund.masking.places.address import Addresses
 from befund.masking.places.bank import BankData
@@ -153,6 +154,8 @@ class _Finder:
         self.lines = [Line(turn.text, lowercase=lower) for turn in turns]
         nouns = _nouns(self.lines)
         self._introducers: list[Recogniser] = [Titles(nouns, english=english), FullNames(nouns, english=english)]
+        if not english:
+            self._introducers.append(Unknown(nouns))
         self.label_names = _label_names(turns, vault)
         self._lexicon = Lexicon()
         for name in self.label_names.values():

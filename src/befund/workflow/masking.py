@@ -14,7 +14,7 @@ from befund.workflow.intake import reread
 from befund.workflow.workspace import Workspace
 
 _WORD = re.compile(r"\w+")
-_MASKING = "1"
+_MASKING = "2"
 """Part of what decides a masked text: raise it when the same input is masked differently."""
 
 

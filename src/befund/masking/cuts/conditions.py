@@ -6,15 +6,35 @@ nothing; all else is read as a regular expression.
 
 import re
 
-_HAS_IT_WITH_BODY = (
-    "(?:hat|hatte|hats|hat's)_(?:(?:es|was|ja|doch|so)_)*(?:am|an|im|an_der|an_den|mit_dem|mit_der|mit_den)_"
-    "(?:herz*|rücken|kreuz|knie|lunge|leber|nieren?|bandscheibe*|hüfte|schulter|nerven|magen|psyche)"
+_BODY = (
+    "(?:herz*|rücken*|kreuz|knie*|lunge|leber|nieren?|bandscheiben?|hüften?|schultern?|nerven|magen|psyche|darm|galle"
+    "|blase|augen?|ohren|gelenke?n?|wirbelsäule|nacken|haut|schilddrüse|prostata|kreislauf*|blutdruck|handgelenk*)"
 )
+_WEGEN_BODY = f"(?:wegen|wejen|weng)_(?:[\\w']+_){{0,2}}{_BODY}"
+_MIT_BODY = (
+    "(?:fehlt|fehlte|ausgefallen|fällt|fiel|liegt|lag|daheim|zuhause|beim_arzt)_"
+    f"(?:[\\w']+_){{0,5}}mit_(?:[\\w']+_)?{_BODY}"
+)
+_MY_HIP_DONE = (
+    "(?:my|his|her|their)_(?:hips?|knees?|back|shoulders?|heart|gall-?bladder|appendix|tonsils|eyes?|hernia|ankle|wrist)_"
+    "(?:was_|were_|got_)?(?:done|replaced|operated|fixed|removed|out|broken|gone)"
+)
+_HAS_IT_WITH_BODY = (
+    "(?:hat|hatte|hats|hat's|hat’s|hot's|het's)_(?:(?:es|was|ja|doch|so)_){0,3}(?:am|an|im|an_der|an_den|an_de|anner|an_dr|mim|mitm|mit_dem|mit_der|mit_den|mit_de|mit)_"
+    f"{_BODY}"
+)
+_FRAMES = {
+    "HAS_IT_WITH_BODY": _HAS_IT_WITH_BODY,
+    "WEGEN_BODY": _WEGEN_BODY,
+    "MIT_BODY": _MIT_BODY,
+    "MY_HIP_DONE": _MY_HIP_DONE,
+}
 
 
 def any_of(words: str) -> re.Pattern[str]:
     """Return a pattern that finds any of the listed words, whole and in any case."""
-    words = words.replace("HAS_IT_WITH_BODY", _HAS_IT_WITH_BODY)
+    for name, pattern in _FRAMES.items():
+        words = words.replace(name, pattern)
     patterns = (w.replace("*", r"\w*").replace("_", r"\s+").replace("-?", r"[-\s]?") for w in words.split())
     return re.compile(r"(?<![\w-])(?:" + "|".join(patterns) + r")(?!-?\w)", re.IGNORECASE)
 
@@ -37,7 +57,12 @@ SURE = any_of(
     back_surgery knee_surgery hip_surgery chemotherapy leuka?emia panic_attacks? drinking_problem alcoholic
     miscarriage wheelchair migraines? pneumonia bad_hip bad_back bad_knee bad_heart bad_shoulder back_problems?
     back_pain back_trouble operated_on hip_replacement multiple_sclerosis pregnant diabetic arthritis off_sick
-    on_sick_leave broke_his_* broke_her_* broke_my_* hospitali[sz]ed HAS_IT_WITH_BODY hat_herz hatte_herz
+    on_sick_leave broke_his_* broke_her_* broke_my_* hospitali[sz]ed HAS_IT_WITH_BODY WEGEN_BODY
+    MIT_BODY MY_HIP_DONE gürtelrose blinddarm* gallenstein* nierenstein* leistenbruch bänderriss kreuzbandriss
+    meniskus* bronchitis mandelentzündung *hautentzündung magengeschwür* blutvergiftung vorhofflimmern
+    herzrhythmus* gicht osteoporose lungenembolie ischias gehirnerschütterung beinbruch armbruch knochenbruch
+    nervenleiden herzleiden lungenleiden shingles appendicitis sciatica concussion kidney_stones? hospital_bed
+    broken_(?:leg|arm|hip|ankle|wrist|foot) hat_herz hatte_herz
     hat_zucker hatte_zucker hat_(?:\\w+_)?zucker hat_rücken hat_knie hat_ms
     """
 )
@@ -64,7 +89,7 @@ PEOPLE = any_of(
     *fahrer *fahrerin *planer *planerin disponent* *techniker *technikerin *sachbearbeiter *sachbearbeiterin
     prüfer prüferin lagerist* monteur* *einkäufer *einkäuferin buchhalter* verkäufer* schlosser vertriebler*
     *führer *führerin vorarbeiter* assistent* sekretär* pförtner* hausmeister* ingenieur* controller* inhaber*
-    herr herrn leute_von_uns einer_von_uns eine_von_uns one_of_us colleague boss wife husband mother father son
+    herr herrn dame leute_von_uns einer_von_uns eine_von_uns one_of_us colleague boss wife husband mother father son
     daughter brother sister guy woman man predecessor successor manager driver supervisor clerk planner operator
     mechanic assistant buyer accountant foreman team_lead
     """

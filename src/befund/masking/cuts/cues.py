@@ -111,6 +111,9 @@ UNDIRECTED = _cues(
     r"\b(?:das|des|dies)~ (?:würde?|möchte?|will|wollte?) ich~.{0,30} NICHT\b.{0,30}\b(?:in|im|aufs?|ins) REPORT\b",
     r"\bDAS~ (?:kommt|kommen|muss|soll|sollte|braucht|darf|gehört|bitte|lieber)~(?: hier)? NICHT~ (?:ins?"
     r"|im|in|fürs?|aufs?) REPORT\b",
+    r"\b(?:können|könnten|wollen|würden) (?:SIE|wir)~ (?:das|des|es)~ (?:aus|vom) REPORT~ (?:lassen|raus\w*|nehmen"
+    r"|streichen|weg\w*)\b",
+    r"\bDAS~ (?:schreiben|notieren|nehmen|halten) SIE~ NICHT\b",
     r"\bNICHT~ (?:fürs?|ins?|in) REPORT\b(?! (?:steht|stehen|stand|finden|findet))",
     r"\b(?:das|des)~ bitte~ DROP\b",
     r"\b(?:lass|lassen) SIE~(?: das)?~ AWAY\b",
@@ -229,6 +232,8 @@ END = _cues(
     r"\b(?:turn|switch) (?:it|that|RECORDER) (?:back on|on again)\b",
     r"\bfor the record\s*[,:]",
     r"\bofficially again\b",
+    r"\b(?:right|okay|ok|so|now|there),? (?:we(?:['’]re| are) )?back on\b(?=\W*$|[.,!])",
+    r"\b(?:so|gut|okay|jetzt)\s*[,.]? (?:jetzt )?(?:können|dürfen|kannst|darfst) SIE~ wieder\b",
 )
 # Words that end it where nobody has announced a clearer end.
 WEAK_END = _cues(

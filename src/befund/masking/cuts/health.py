@@ -16,7 +16,7 @@ _CONDITIONAL = re.compile(
 )
 _FACTUAL = re.compile(
     r"(?<!\w)(?:als|nachdem|seit|seitdem|weil|da|obwohl|während|letzte\w*|letztes|neulich|vorige\w*"
-    r"|gerade|since|because|last)(?!\w)",
+    r"|gerade|since|because|last|when\s+(?:i|he|she|they|we)(?:['’]d|\s+(?:had|was|were|got|broke|went)))(?!\w)",
     re.IGNORECASE,
 )
 _IDIOM = re.compile(
@@ -47,6 +47,13 @@ _FRAGMENT = re.compile(
     r"|her|the|schwer|schlimme)\b",
     re.IGNORECASE,
 )
+_ANSWER = re.compile(
+    r"\W*(?:(?:ja|jo|na|naja|tja|leider|och|ach|äh|der|die|er|sie|wieder|yes|aye)[\s,]+)*"
+    r"(?:mit|am|an|wegen|with)\s+(?:(?:dem|der|den|de|seine[mnr]?|ihre[mnr]?|his|her)\s+)?"
+    r"(?:rücken|knie|schulter|hüfte|herz(?:en)?|bandscheiben?|nieren?|lunge|leber|magen|psyche|nerven|kreuz"
+    r"|back|knee|hip|heart|shoulder)\W*",
+    re.IGNORECASE,
+)
 _BODY = re.compile(
     r"\b(?:rücken|knie|schulter|hüfte|herz|bandscheibe|nieren?|lunge|leber|magen|augen?|psyche"
     r"|nerven|kreuz|krebs|wochen|monate|jahre?n?|januar|februar|märz|april|mai|juni|juli|august"
@@ -64,11 +71,12 @@ class HealthRemarks:
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the spans to be cut, in order."""
-        if not (SURE.search(text) or UNSURE.search(text) or ILL.search(text)):
+        if not any(p.search(text) for p in (SURE, UNSURE, ILL)) and _BODY.search(text) is None:
             return
         follows, previous = False, (0, 0)
         for start, end in sentences(text):
-            span = self._span(text, start, end, previous)
+            answer = _ANSWER.fullmatch(text[start:end])
+            span = (start, end) if answer else self._span(text, start, end, previous)
             if span is None and follows and _is_fragment(text[start:end]):
                 span = (start, end)
             follows = span is not None and span[1] >= end - 1

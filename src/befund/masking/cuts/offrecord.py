@@ -28,9 +28,15 @@ from befund.masking.cuts.cues import (
     UNDIRECTED,
     WEAK_END,
 )
+from befund.masking.cuts.dialect import standard
 from befund.masking.text import key, sentences
 from befund.records import Role, Turn
 
+_GOES_ON = re.compile(
+    r"^\W*(?:und|aber|also|and|but)\b.{0,60}\b(?:nicht|not)\b[^,:]{0,25}[,:]\s+"
+    r"(?!(?:das|sonst|weil|ja|bitte|ne|gell|ich|wenn|aber|because|otherwise|or|please|that|it)\b)(?:\S+\s+){5}",
+    re.IGNORECASE,
+)
 _BACK_WORDS = 100
 _LOOK_AHEAD = 8
 _FOLLOWING_TURNS = 6
@@ -63,6 +69,11 @@ class _Sentence:
 
 def request_in(sentence: str) -> Direction | None:
     """Return which way a request to keep something off the record looks, None where the sentence holds none."""
+    spoken = standard(sentence)
+    return _request(sentence) or (_request(spoken) if spoken != sentence else None)
+
+
+def _request(sentence: str) -> Direction | None:
     if MENTION.search(sentence):
         return None
     for pattern, direction in (
@@ -104,6 +115,8 @@ def _passage(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int
     direction = request_in(sentence.text)
     if direction is None:
         return []
+    if direction is Direction.BOTH and _goes_on_to_its_end(lines[place], number):
+        direction = Direction.FORWARD
     spans: list[TurnSpan] = []
     own = turns[place].role
     if direction is not Direction.FORWARD:
@@ -121,9 +134,23 @@ def _passage(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int
     return spans
 
 
+def _goes_on_to_its_end(sentences_: list[_Sentence], number: int) -> bool:
+    """Tell whether a request's own sentence begins to tell what is meant, and the same turn says where that ends.
+
+    "Aber schreiben Sie das nicht auf, der wird operiert. So, jetzt dürfen Sie wieder." needs nothing before it.
+    """
+    told = _GOES_ON.search(standard(sentences_[number].text))
+    return told is not None and any(_says(END, s.text) for s in sentences_[number + 1 :])
+
+
+def _says(pattern: re.Pattern[str], sentence: str) -> bool:
+    """Tell whether a sentence holds a cue, in standard spelling or another."""
+    return pattern.search(sentence) is not None or pattern.search(standard(sentence)) is not None
+
+
 def _is_surely_asked(sentence: str) -> bool:
     """Tell whether only a respondent can say this, so that the role was inferred wrongly; an offer is a question."""
-    return ADDRESSED.search(sentence) is not None and "?" not in sentence
+    return _says(ADDRESSED, sentence) and "?" not in sentence
 
 
 def _is_rest_empty(rest: list[_Sentence]) -> bool:
@@ -140,7 +167,7 @@ def _back(before: list[_Sentence]) -> list[_Sentence]:
     kept: list[_Sentence] = []
     words = 0
     for sentence in reversed(before):
-        if words >= _BACK_WORDS or END.search(sentence.text):
+        if words >= _BACK_WORDS or _says(END, sentence.text):
             break
         kept.insert(0, sentence)
         words += len(sentence.text.split())
@@ -161,7 +188,7 @@ def _forward(
         if asks and _changes_subject(turns[current].text, [*confided, *spans], turns):
             break
         ended = next(
-            (n for n, s in enumerate(rest) if END.search(s.text) or (limit is None and WEAK_END.search(s.text))), None
+            (n for n, s in enumerate(rest) if _says(END, s.text) or (limit is None and _says(WEAK_END, s.text))), None
         )
         if ended is not None and not (limit is not None and current < limit):
             spans += _whole(rest[:ended])
@@ -195,7 +222,7 @@ def _explicit_end(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place
     """Return the place of the turn that holds the next end mark, if it comes soon and no other request before it."""
     for current in range(place, min(place + _LOOK_AHEAD, len(turns))):
         rest = lines[current][number if current == place else 0 :]
-        if any(END.search(s.text) for s in rest):
+        if any(_says(END, s.text) for s in rest):
             return current
     return None
 

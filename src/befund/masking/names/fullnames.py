@@ -6,11 +6,29 @@ from collections.abc import Iterator
 from befund.masking.category import Category
 from befund.masking.hits import Hit, Name
 from befund.masking.names.lists import gender_of, given_names, plain_given_names, surnames
-from befund.masking.names.runs import run_end, skip_fillers, slice_of, surname_at, without_genitive
+from befund.masking.names.runs import is_surname, run_end, skip_fillers, slice_of, surname_at, without_genitive
 from befund.masking.names.words import DETERMINERS, NEVER
-from befund.masking.text import Line, key
+from befund.masking.text import Line, key, wordset
 
-_OWN_NAME = re.compile(r"\b(?:mein(?:en)? Name (?:ist|lautet)|ich hei(?:ß|ss)e|my name is|my name's)\s+", re.IGNORECASE)
+_OWN_NAME = re.compile(
+    r"\b(?:mein(?:en)? Name (?:ist|lautet)|ich hei(?:ß|ss)e|my name is|my name['’]s"
+    r"|ich bin (?:der|die|dr|de)(?= [^\W\d_]+ [^\W\d_]+[,.])|I['’]m(?= [^\W\d_]+ [^\W\d_]+[,.])"
+    r"|I am(?= [^\W\d_]+ [^\W\d_]+[,.]))\s+",
+    re.IGNORECASE,
+)
+_GREETED = re.compile(
+    r"(?:^|(?<=[.!?…]\s)|(?<=,\s))(?:good\s+(?:morning|afternoon|evening)|thanks|thank\s+you|cheers|welcome|hello|hi"
+    r"|guten\s+(?:morgen|tag|abend)|danke(?:schön)?|hallo|moin|servus|grüezi)[\s,]+(?=[^\W\d_]+[,.!?])",
+    re.IGNORECASE,
+)
+_NOT_GREETED = wordset(
+    """
+    leute jungs maedels kollegen zusammen chef team schluss ende everyone everybody all folks boss sir madam guys
+    there again goodness god gott morgen hallo danke ihnen dir euch sie bitte nein gut okay tschuess also dann mal
+    welt moin sonst heute bye yes indeed right good well sure mate lads
+    """
+)
+_JOB_ENDINGS = ("er", "in", "ung", "ent", "eur", "ist", "or", "kraft", "mann", "frau", "hilfe", "eitung")
 _PERSONAL = re.compile(
     r"\b(?:geb(?:oren|\.)|Jahrgang|wohnt|wohnhaft|born|IBAN|Geburt|Adresse|Anschrift|Telefon|Durchwahl)", re.IGNORECASE
 )
@@ -27,6 +45,7 @@ class FullNames:
 
     def find(self, line: Line) -> Iterator[Hit]:
         yield from self._own_names(line)
+        yield from self._greeted(line)
         place = 0
         while place < len(line.words):
             word = line.words[place]
@@ -109,6 +128,8 @@ class FullNames:
             if first is None or not line.words[first].capital or key(line.word(first)) in NEVER:
                 continue
             last = run_end(line, first)
+            if key(match.group()).startswith(("ich bin", "i'm", "i am")) and not self._reads_as_name(line, first):
+                continue
             given, surname = "", slice_of(line, first, last)
             if line.after(last)[:1].isupper() and key(line.after(last)) not in NEVER:
                 begin, last = last + 1, run_end(line, last + 1)
@@ -117,3 +138,23 @@ class FullNames:
                 given, surname = surname, ""
             name = Name(given, surname, gender_of(given))
             yield Hit(line.words[first].start, line.words[last].end, Category.PERSON, name=name)
+
+    def _reads_as_name(self, line: Line, first: int) -> bool:
+        """Tell whether two words after "I'm" or "ich bin die" are a name and no job ("die Leiterin Einkauf")."""
+        words = line.word(first), line.after(first)
+        if not all(w[:1].isupper() and w[1:].islower() and key(w) not in NEVER | self._nouns for w in words):
+            return False
+        if key(words[0]) in given_names():
+            return True
+        return not key(words[0]).endswith(_JOB_ENDINGS) and is_surname(words[1], self._nouns)
+
+    def _greeted(self, line: Line) -> Iterator[Hit]:
+        """Yield who is greeted or thanked by name: "Good morning, Orla,", "Danke, Malu."."""
+        for match in _GREETED.finditer(line.text):
+            place = next(p for p, w in enumerate(line.words) if w.start >= match.end())
+            word = line.words[place]
+            folded = key(word.text)
+            if word.capital and word.text[1:].islower() and folded not in NEVER | _NOT_GREETED | self._nouns:
+                yield Hit(
+                    word.start, word.end, Category.PERSON, name=Name(given=word.text, gender=gender_of(word.text))
+                )

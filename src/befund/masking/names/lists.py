@@ -14,7 +14,8 @@ from befund.masking.text import key
 
 _GIVEN_LOCALES = (
     "de_DE", "de_AT", "de_CH", "en_US", "en_GB", "nl_NL", "pl_PL", "tr_TR", "it_IT", "hr_HR", "fr_FR", "cs_CZ",
-    "ro_RO", "sv_SE", "da_DK", "pt_PT", "sl_SI", "no_NO",
+    "ro_RO", "sv_SE", "da_DK", "pt_PT", "sl_SI", "no_NO", "en_IE", "ga_IE", "de_LI", "de_LU", "nl_BE", "fr_BE",
+    "sk_SK", "hu_HU", "es_ES", "fi_FI",
 )  # fmt: skip
 _CORE = ("de_DE", "de_AT", "de_CH", "en_US", "en_GB")
 _COMMON_SURNAMES = ("de_DE", "de_AT", "de_CH")

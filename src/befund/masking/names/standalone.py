@@ -194,7 +194,8 @@ class Standalone:
             return False
         if not line.words[place].capital:
             return not is_ambiguous(folded) and (known or folded in plain_given_names())
-        if _is_month(line, place, folded):
+        in_milan = folded == "milan" and self._english and line.before(place) in {"in", "from", "to", "near", "at"}
+        if in_milan or _is_month(line, place, folded):
             return False
         if not is_ambiguous(folded):
             return True

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from befund.masking.category import Category
 from befund.masking.hits import Hit, Name
 from befund.masking.names.lists import given_names, surnames
-from befund.masking.names.runs import is_surname, run_end, slice_of, surname_at, without_genitive
+from befund.masking.names.runs import is_surname, run_end, skip_fillers, slice_of, surname_at, without_genitive
 from befund.masking.names.words import NEVER, PARTICLES, SEASONS
 from befund.masking.text import Line, key, wordset
 
@@ -18,6 +18,13 @@ _OFFICES = wordset(
     """
     direktor direktorin kollege kollegin meister betriebsrat vorsitzender vorsitzende geschaeftsfuehrer
     geschaeftsfuehrerin praesident buergermeister minister vorarbeiter inspektor
+    """
+)
+_FAMILY = wordset("familie family eheleute ehepaar")
+_PEOPLES = wordset(
+    """
+    germans americans italians austrians russians belgians danes swedes poles turks czechs romanians ukrainians
+    directors managers customers suppliers planners engineers christians
     """
 )
 _CUES = wordset("kollege kollegin kollegen namens")
@@ -46,7 +53,7 @@ class Titles:
     def find(self, line: Line) -> Iterator[Hit]:
         place = 0
         while place < len(line.words):
-            hit = self._at(line, place)
+            hit = self._at(line, place) or self._owners(line, place)
             if hit is None:
                 place += 1
                 continue
@@ -63,6 +70,8 @@ class Titles:
             if not word.capital and not line.lowercase:
                 return None
             return self._after_title(line, place, _GENDER.get(folded, ""))
+        if folded in _FAMILY:
+            return self._family(line, place)
         if folded in _CUES and line.after(place)[:1].isupper():
             last = surname_at(line, place + 1, self._nouns, english=self._english)
             if folded == "kollegen" and key(line.after(place)) not in surnames():
@@ -70,6 +79,26 @@ class Titles:
             if last is not None and not self._is_given(line, place + 1):
                 return last, self._hit(line, (place + 1, place + 1, last), "")
         return None
+
+    def _owners(self, line: Line, place: int) -> tuple[int, Hit] | None:
+        """Return the surname in "the Kesslers' factory"."""
+        word = line.words[place]
+        if not (self._english and line.before(place) == "the" and word.capital and word.text[1:].islower()):
+            return None
+        if not word.text.endswith("s") or line.text[word.end : word.end + 2] not in {"' ", "’ "}:
+            return None
+        if len(word.text) < 6 or key(word.text) in _PEOPLES:
+            return None
+        return place, Hit(word.start, word.end, Category.PERSON, name=Name(surname=word.text[:-1]))
+
+    def _family(self, line: Line, place: int) -> tuple[int, Hit] | None:
+        """Return the surname in "Familie Kessler", also in "die Familie, äh, Kessler"."""
+        name_at = skip_fillers(line, place + 1)
+        if name_at >= len(line.words) or (name_at == place + 1 and not line.after(place)):
+            return None
+        last = run_end(line, name_at)
+        named = is_surname(slice_of(line, name_at, last), self._nouns) and line.words[name_at].capital
+        return (last, self._hit(line, (name_at, name_at, last), "")) if named else None
 
     def _after_title(self, line: Line, title: int, gender: str) -> tuple[int, Hit] | None:
         place, office = title + 1, False

@@ -15,7 +15,9 @@ SHORT_FORMS_MALE = wordset(
     Miroslav Dragan Goran Zoran Branko Milos Darius Ahmed Mohamed Mohammed Yusuf Youssef Hasan Hüseyin Gökhan
     Serkan Orhan Tarek Khalid Bilal Raj Rahul Sanjay Vijay Dave Will Bill Bob Matt Joe Jim Tom Tim Rob Pete
     Steve Phil Greg Jeff Hank Chuck Jürgen Horst Detlef Torsten Thorsten Jens Kevin Justin Maik Meik Enrico
-    Silvio Vladimir Dmitri Sergei Igor
+    Silvio Vladimir Dmitri Sergei Igor Davie Jamie Robbie Stevie Jimmy Billy Bobby Johnny Tommy Kenny Donnie
+    Wullie Rab Archie Eoin Eamon Eamonn Tadhg Oisín Cillian Pádraig Padraig Séamus Seamus Cormac Conor Ruairi
+    Rory Fergal Fergus Declan Diarmuid Donal Colm Ciaran Hamish Callum Angus Euan Iain Malcolm
     """
 )
 SHORT_FORMS_FEMALE = wordset(
@@ -27,7 +29,8 @@ SHORT_FORMS_FEMALE = wordset(
     Katarzyna Agnieszka Małgorzata Magda Danuta Beata Sue Liz Kate Jen Jess Meg Beth Becky Debbie Trish Hope Joy
     Aylin Ayşe Fatma Fatima Elif Zeynep Emine Hatice Aisha Priya Anjali Lakshmi Samira Leila Nour Amina Jasmina
     Dragana Snezana Ljiljana Gordana Biljana Peggy Doreen Maren Wiebke Frauke Silke Anke Antje Marlis Annika
-    Anneke Ewa
+    Anneke Ewa Malu Malou Marilou Gráinne Grainne Sinéad Sinead Siobhán Siobhan Aoife Niamh Caoimhe Róisín
+    Roisin Saoirse Ciara Mairead Orla Órla Orlaith Deirdre Bríd Maeve Mhairi Morag Eilidh Ailsa Catriona Kirsty
     """
 )
 
@@ -42,7 +45,7 @@ ORDINARY_GIVEN = wordset(
     hagen harm hege heide helle holm hope hunter iris isis jade jesus jo jordan joy june juni junior kader kai
     kent kerman kick kiki klaere lada lage lasse laure laus laust laze lean lee linde line lino liva lize lola
     lone lore love luke luna luz madison mare marine mark mart mason mate mato medina mees melker melody mentor
-    mercedes meta milan mile mille morgan nana nath nazi neja nikolaus noman nova nura olle peer pelle penny
+    mercedes meta mile mille morgan nana nath nazi neja nikolaus noman nova nura olle peer pelle penny
     pier puck rada radu ramadan rana reine reiner rembrandt rica ritt roan roar roger roman romane romulus roos
     rosa rosario rose ross rune saar saba sabin sadat saga said salami salvador sander santiago savannah senn
     senna server sever siem siena sienna sierra silva silvester sine siri solange sole sondre steen stein stela
@@ -57,6 +60,11 @@ NO_GIVEN = wordset(
     server gabel salami canal diamond fuegen kader bergen doener guerten laus laust lage tage ritt floor nazi
     sole tilde tone tore us van said mentor destiny melody reine beste bitten darin davor einer alpin puck kick
     love vide ville toy job mille mile meta kiki bebe cord can del georgian gregorian german sultane viking
+    africa albino america amine amor ascension avril candela candelas come concha conn constant coral corona cruz
+    deane desire edel eden eder eimer ferny florine france gala gust iban india lander lassi lien lies lila loan
+    lode lope manila mantas martial maxi maxima melodie nacho oran olive olympia pastor paca pearl petri pierce
+    pili primitivo rona rosette salomon santos sari scot senne sien sile tomi toon tori tory trinidad violet ward
+    candida edition page
     """
 )
 

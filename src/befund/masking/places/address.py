@@ -12,7 +12,7 @@ _TOWN = rf"(?:,?\s*(?:in\s+)?(?:D-)?\d{{5}}(?:\s+[{UPPER}][^\W\d_]+(?:[\s-](?:am
 _CAPITAL = rf"[{UPPER}][\w.-]{{0,40}}"
 _STREET = re.compile(
     rf"\b((?:{_CAPITAL}\s+)?{_CAPITAL}?(?i:stra(?:ß|ss)e|str\.|weg|allee|platz|gasse|ring|damm"
-    rf"|ufer|chaussee|steig|pfad|markt|wall|stieg|kamp|hof))"
+    rf"|ufer|chaussee|steig|pfad|markt|wall|stieg|kamp|hof|halde|rain|leite|siedlung|gärten|twiete|stiege|brink))"
     rf"({_NUMBER})({_TOWN})"
 )
 _OWN_STREET = re.compile(rf"\b({_CAPITAL}\s+(?:Straße|Strasse|Str\.|Allee|Weg|Platz|Gasse|Ring))({_NUMBER})({_TOWN})")
@@ -20,13 +20,15 @@ _AM = re.compile(
     r"\b((?:Am|An der|An den|Im|In der|In den|Auf der|Auf dem|Zum|Zur|Unter den|Hinter der|Vor dem)"
     rf"\s+{_CAPITAL})({_NUMBER})({_TOWN})"
 )
+_IN_TOWN = re.compile(rf"\s+in\s+{_CAPITAL}(?!\s*\d)")
+_SOMEBODYS = re.compile(r"\b(?:Herrn?|Frau|Familie|Eheleute|Fam\.)\s[^.!?]{1,40},\s*$")
 _HOME = re.compile(
     r"\b(?:wohn\w*|adresse|anschrift|gezogen|zieht|zuhause|daheim|lives?|living|address)\b", re.IGNORECASE
 )
 _BARE_STREET = re.compile(rf"\b{_CAPITAL}(?:stra(?:ß|ss)e|weg|allee|gasse)\b|\b{_CAPITAL}\s+(?:Straße|Allee|Gasse)\b")
 _ENGLISH = re.compile(
-    rf"\b\d{{1,4}}[a-z]?\s+(?:{_CAPITAL}\s+){{1,3}}(?:Street|St\.|Road|Rd\.?|Avenue|Ave\.?|Lane"
-    rf"|Drive|Close|Court|Square|Terrace|Crescent)\b"
+    rf"(?:\b{_CAPITAL},\s+)?\b\d{{1,4}}[a-z]?\s+(?:{_CAPITAL}\s+){{1,3}}(?:Street|St\.|Road|Rd\.?|Avenue|Ave\.?|Lane"
+    rf"|Drive|Close|Court|Square|Terrace|Crescent|Row|Place|Gardens|Grove|Mews|Hill|View|Quay|Parade|Wynd|Brae|Rise|Park)\b"
     r"(?:,\s*[A-Z]\w+)?(?:,?\s*[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2})?"
 )
 _POSTCODE_TOWN = re.compile(rf"\b(?:D-|PLZ:?\s*)\d{{5}}(?:\s+{_CAPITAL})?")
@@ -58,8 +60,10 @@ class Addresses:
         for match in _OWN_STREET.finditer(line.text):
             yield self._hit(match)
         for match in _AM.finditer(line.text):
-            if match.group(3) or _HOME.search(line.text[max(0, match.start() - 50) : match.start()]):
-                yield self._hit(match)
+            before = line.text[max(0, match.start() - 60) : match.start()]
+            if match.group(3) or _HOME.search(before) or _SOMEBODYS.search(before):
+                town = _IN_TOWN.match(line.text, match.end())
+                yield self._hit(match, town.end() if town else match.end())
         for pattern in (_ENGLISH, _POSTCODE_TOWN):
             for match in pattern.finditer(line.text):
                 yield self._hit(match)
@@ -79,5 +83,6 @@ class Addresses:
         yield Hit(start, match.end(), Category.ADDRESS, " ".join(text[start : match.end()].split()).casefold())
 
     @staticmethod
-    def _hit(match: re.Match[str]) -> Hit:
-        return Hit(match.start(), match.end(), Category.ADDRESS, " ".join(match.group().split()).casefold())
+    def _hit(match: re.Match[str], end: int | None = None) -> Hit:
+        end = match.end() if end is None else end
+        return Hit(match.start(), end, Category.ADDRESS, " ".join(match.string[match.start() : end].split()).casefold())
