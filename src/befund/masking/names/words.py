@@ -64,7 +64,7 @@ NO_GIVEN = wordset(
     deane desire edel eden eder eimer ferny florine france gala gust iban india lander lassi lien lies lila loan
     lode lope manila mantas martial maxi maxima melodie nacho oran olive olympia pastor paca pearl petri pierce
     pili primitivo rona rosette salomon santos sari scot senne sien sile tomi toon tori tory trinidad violet ward
-    candida edition page
+    candida edition page iren
     """
 )
 

@@ -20,7 +20,7 @@ _AM = re.compile(
     r"\b((?:Am|An der|An den|Im|In der|In den|Auf der|Auf dem|Zum|Zur|Unter den|Hinter der|Vor dem)"
     rf"\s+{_CAPITAL})({_NUMBER})({_TOWN})"
 )
-_IN_TOWN = re.compile(rf"\s+in\s+{_CAPITAL}(?!\s*\d)")
+_IN_TOWN = re.compile(rf"\s+in\s+[{UPPER}][\w-]+(?!\s*\d)")
 _SOMEBODYS = re.compile(r"\b(?:Herrn?|Frau|Familie|Eheleute|Fam\.)\s[^.!?]{1,40},\s*$")
 _HOME = re.compile(
     r"\b(?:wohn\w*|adresse|anschrift|gezogen|zieht|zuhause|daheim|lives?|living|address)\b", re.IGNORECASE
