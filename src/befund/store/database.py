@@ -99,6 +99,12 @@ def _migrate(connection: Connection) -> None:
 
 def _set_pragmas(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "busy_timeout=30000",
+        "foreign_keys=ON",
+        "secure_delete=ON",  # what is masked later must not linger in freed pages
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

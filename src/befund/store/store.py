@@ -1,7 +1,9 @@
 """The store: one object per workspace, one transaction per method, safe to use from several threads."""
 
 import hashlib
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -189,6 +191,19 @@ class Store(FindingTables):
         with self._writing() as connection:
             connection.execute(delete(schema.answers).where(schema.answers.c.key == key))
 
+    def forget_answers_holding(self, texts: Iterable[str]) -> None:
+        """Drop the answers in which one of these texts begins a word, in whatever case."""
+        table = schema.answers
+        wanted = "|".join(re.escape(text.casefold()) for text in texts if text.strip())
+        if not wanted:
+            return
+        said = re.compile(rf"(?<!\w)(?:{wanted})")
+        rows = self._rows(select(table.c.key, table.c.text))
+        holding = [row["key"] for row in rows if said.search(_plain(row["text"]).casefold())]
+        with self._writing() as connection:
+            for key in holding:
+                connection.execute(delete(table).where(table.c.key == key))
+
     def role_corrections(self) -> dict[str, dict[str, Role]]:
         """By interview, the roles that a person gave to speakers."""
         corrections: dict[str, dict[str, Role]] = {}
@@ -223,6 +238,14 @@ class Store(FindingTables):
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
         return [Run(**row) for row in self._rows(select(schema.runs).order_by(schema.runs.c.number))]
+
+
+def _plain(text: str) -> str:
+    """JSON with its letters as they are spoken, however its writer escaped them."""
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False)
+    except ValueError:
+        return text
 
 
 def _observation_row(observation: Observation, position: int) -> dict[str, Any]:

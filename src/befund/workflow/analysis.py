@@ -142,6 +142,8 @@ def _unmasked(workspace: Workspace, masking: Masking, taken: Iterable[Taken]) ->
         if interview.id not in found and masking.is_outdated(interview):
             workspace.store.save_interview(interview.model_copy(update={"masked_by": ""}))
             found[interview.id] = _read_again(workspace, interview)
+    if found.keys() > arrived_now.keys():
+        masking.forget_readable()
     return found
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from befund.errors import BefundError, InputError, WorkspaceError
+from befund.errors import InputError, WorkspaceError
 from befund.readers import find_transcripts, read_transcript
 from befund.records import Interview, Transcript
 from befund.workflow.workspace import Workspace
@@ -47,7 +47,7 @@ def take_in(workspace: Workspace, paths: Iterable[Path], *, keep: bool = True) -
     for path in _files(workspace, paths):
         try:
             taken.append(_take(workspace, register, path, keep=keep))
-        except BefundError as error:
+        except InputError as error:
             taken.append(Taken(path, Arrival.FAILED, error=str(error)))
     return taken
 
@@ -100,12 +100,16 @@ def _files(workspace: Workspace, paths: Iterable[Path]) -> list[Path]:
 def _take(workspace: Workspace, register: _Register, path: Path, *, keep: bool) -> Taken:
     digest = _sha256(path)
     source = str(path.resolve())
-    known = register.by_source.get(source)
+    known, same = register.by_source.get(source), register.by_content.get(digest)
+    if known is None and same is not None:
+        if not _has_moved(same, path):
+            return Taken(path, Arrival.DUPLICATE, same.id)
+        known = same.model_copy(update={"source": source})
+        register.add(known)
+        if keep:
+            workspace.store.save_interview(known)
     if known and known.sha256 == digest and (workspace.kept / known.kept_as).is_file() and keep:
         return Taken(path, Arrival.UNCHANGED, known.id)
-    same = register.by_content.get(digest)
-    if known is None and same is not None:
-        return _same_content(register, same, path, source)
     transcript = read_transcript(path)
     if known is not None:
         interview = known.model_copy(update={"sha256": digest, "masked_by": "", "error": None})
@@ -119,13 +123,9 @@ def _take(workspace: Workspace, register: _Register, path: Path, *, keep: bool) 
     return Taken(path, Arrival.CHANGED if known else Arrival.NEW, interview.id, transcript)
 
 
-def _same_content(register: _Register, same: Interview, path: Path, source: str) -> Taken:
-    """The same words under another path: a file that was moved, or a copy of one that is still there."""
-    moved = Path(same.source).stem == path.stem and not Path(same.source).exists()
-    if moved:
-        register.by_source[source] = same
-        return Taken(path, Arrival.UNCHANGED, same.id)
-    return Taken(path, Arrival.DUPLICATE, same.id)
+def _has_moved(interview: Interview, path: Path) -> bool:
+    """Whether a file with an interview's content is the one it came from, in another place, and no copy."""
+    return Path(interview.source).stem == path.stem and not Path(interview.source).exists()
 
 
 def _sha256(path: Path) -> str:

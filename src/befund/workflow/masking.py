@@ -56,6 +56,14 @@ class Masking:
         known = {name.casefold() for person in self.vault.people for name in (person.given, person.surname) if name}
         return not known.isdisjoint(re.findall(r"[^\W\d_]+", interview.casefold()))
 
+    def forget_readable(self) -> None:
+        """Drop the kept answers that quote what is masked from now on; no run can use them any more."""
+        roster = self._roster
+        added = (addition.text for addition in self.vault.additions)
+        self._workspace.store.forget_answers_holding(
+            {*roster.names, *roster.firms, *roster.products, *added, *self._new_names}
+        )
+
     def mask(self, interview: str, transcript: Transcript) -> MaskedTranscript:
         """Mask a transcript, with the roles that a person corrected; nothing is kept."""
         return mask(interview, self.corrected(interview, transcript), self.vault, self._roster)
@@ -66,10 +74,12 @@ class Masking:
         Corrections know speakers by their masked labels, so that no name stands outside the vault. They
         come before masking, as what is off the record depends on who said it.
         """
-        roles = self._workspace.store.role_corrections().get(interview, {})
-        if not roles:
+        corrections = self._workspace.store.role_corrections().get(interview, {})
+        if not corrections:
             return transcript
-        labels = [turn.speaker for turn in mask(interview, transcript, self.vault, self._roster).turns]
+        masked = mask(interview, transcript, self.vault, self._roster)
+        roles = self._renamed(corrections, masked)
+        labels = [turn.speaker for turn in masked.turns]
         turns = tuple(
             turn.model_copy(update={"role": roles.get(label, turn.role)})
             for turn, label in zip(transcript.turns, labels, strict=True)
@@ -91,8 +101,22 @@ class Masking:
         """Mask a transcript and keep it; the vault is written first, so that no placeholder is without its name."""
         masked = self.mask(interview, transcript)
         self.vault.save(self._workspace.vault)
-        self._workspace.store.save_transcript(masked, self.fingerprint())
+        store = self._workspace.store
+        corrections = store.role_corrections().get(interview, {})
+        roles = self._renamed(corrections, masked)
+        if roles != corrections:
+            store.correct_roles(interview, roles)
+        store.save_transcript(masked, self.fingerprint())
         return self._known(interview)
+
+    def _renamed(self, roles: dict[str, Role], masked: MaskedTranscript) -> dict[str, Role]:
+        """Corrected roles under the labels that speakers have now; the order of the turns tells who had which."""
+        speakers = {turn.speaker for turn in masked.turns}
+        before = self._workspace.store.transcript(masked.interview) if roles.keys() - speakers else None
+        if before is None or len(before.turns) != len(masked.turns):
+            return roles
+        labels = {old.speaker: new.speaker for old, new in zip(before.turns, masked.turns, strict=True)}
+        return {label if label in speakers else labels.get(label, label): role for label, role in roles.items()}
 
 
 def correct_interviewers(workspace: Workspace, interview: str, names: Iterable[str]) -> None:
