@@ -1,5 +1,5 @@
 """Write what a workspace knows into files that others open."""
 
-from befund.export.files import FORMATS, export_observations
+from befund.export.files import FORMATS, export_observations, write_file
 
-__all__ = ["FORMATS", "export_observations"]
+__all__ = ["FORMATS", "export_observations", "write_file"]

@@ -28,7 +28,14 @@ def export_observations(
 
     Raises WorkspaceError where the file cannot be written; an older file of that name stays then.
     """
-    content = FORMATS[file_format](observations, transcripts)
+    write_file(path, FORMATS[file_format](observations, transcripts))
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that is made to be passed on: whole, or not at all.
+
+    Raises WorkspaceError where the file cannot be written; an older file of that name stays then.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".export-", suffix=path.suffix)
@@ -38,7 +45,7 @@ def export_observations(
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        draft.chmod(_usual_mode())  # it is made to be passed on
+        draft.chmod(_usual_mode())
         draft.replace(path)
     except OSError as error:
         raise _unwritable(path, error) from error

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from befund.grounding.wording import content_stems
-from befund.process.cues import as_title
+from befund.process.cues import as_condition, as_title
 from befund.process.edges import edges_of, items_of
 from befund.process.naming import OPEN_LANE, Names, lane_of, majority, processes_of
 from befund.process.order import OrderSource, place
@@ -151,7 +151,7 @@ def _weight(step: Group, activity: Activity) -> int:
 def _placed(step: Group, activity: Activity, *, beside: bool) -> Placed:
     items = items_of(step)
     exception = sum(item.statement_type is StatementType.EXCEPTION for item in items) * 2 > len(items)
-    conditions = [item.condition for item in items if item.condition]
+    conditions = [as_condition(item.condition) for item in items if item.condition]
     condition = majority(conditions) if len(conditions) * 2 >= len(items) else None
     return Placed(activity=activity, condition=condition, exception=exception, beside=beside)
 

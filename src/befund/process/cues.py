@@ -80,3 +80,9 @@ def as_title(said: str) -> str:
     if len(text) > _LONGEST_TITLE:
         text = text[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
     return text[:1].upper() + text[1:]
+
+
+def as_condition(said: str) -> str:
+    """A condition without the words that only lead on."""
+    text = re.sub(rf"^{_LEAD}", "", " ".join(said.split()), flags=re.IGNORECASE) or said.strip()
+    return text[:1].upper() + text[1:]

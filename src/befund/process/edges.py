@@ -33,7 +33,8 @@ def edges_of(
 ) -> tuple[Edge, ...]:
     """The edges of all successions within `body`; `line` holds those not shown too.
 
-    An edge may lead over some that are not shown; one that no relation carries is assumed.
+    An edge may lead over some that are not shown; one that no relation carries is assumed, and tells of no
+    hand-off. What carries the work is compared only where nothing lies between.
     """
     shown = {activity.id for activity in activities(body)}
     edges = []
@@ -45,15 +46,16 @@ def edges_of(
             basis, support = relation.basis, relation.support(support.of)
         elif handoff and handoff.said:
             basis, support = OrderBasis.HANDED_OVER, made[source].support
+        hidden = sum(name not in shown for name in over)
         edges.append(
             Edge(
                 source=source,
                 target=target,
                 basis=basis,
                 support=support,
-                over=sum(name not in shown for name in over),
-                handoff=handoff,
-                media_break=_media_break(made[source], made[target]),
+                over=hidden,
+                handoff=handoff if basis is not OrderBasis.ASSUMED else None,
+                media_break=_media_break(made[source], made[target]) if relation and not hidden else None,
             )
         )
     return tuple(edges)

@@ -2,15 +2,27 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 
+from befund.export import write_file
 from befund.grounding.wording import content_stems
 from befund.process import NarratedOrder, Telling, build_map
+from befund.process.bpmn import as_bpmn
+from befund.process.mermaid import as_mermaid
+from befund.process.outline import outline
+from befund.process.svg import as_svg
 from befund.records import Group, Observation, ProcessStep
 from befund.records.process import ProcessMap
 from befund.workflow.workspace import Workspace
 
 MAIN_ACTIVITIES = 16
+MAP_FILES: Mapping[str, tuple[str, Callable[[ProcessMap], bytes]]] = {
+    "text": ("txt", lambda found: "\n".join((*outline(found), "")).encode()),
+    "bpmn": ("bpmn", as_bpmn),
+    "mermaid": ("mmd", lambda found: as_mermaid(found).encode()),
+    "svg": ("svg", lambda found: as_svg(found).encode()),
+}
 _NUMBERING = re.compile(r"^[\W\d_]+|[\W_]+$")
 _UMLAUTS = (("ae", "ä"), ("oe", "ö"))
 _LATE_U = re.compile(r"(?<![aeäqtn])ue")
@@ -21,6 +33,14 @@ def process_map(workspace: Workspace, *, everything: bool = False) -> ProcessMap
     limit = None if everything else MAIN_ACTIVITIES
     telling = telling_of(workspace)
     return build_map(groups_of(workspace.store.observations()), telling, NarratedOrder(telling.roles), limit)
+
+
+def export_map(workspace: Workspace, found: ProcessMap, file_format: str, output: Path | None) -> Path:
+    """Write a map in one of `MAP_FILES`, to `output` or among the exports; raises WorkspaceError."""
+    suffix, render = MAP_FILES[file_format]
+    path = output or workspace.exports / f"prozesskarte.{suffix}"
+    write_file(path, render(found))
+    return path
 
 
 def telling_of(workspace: Workspace) -> Telling:
@@ -37,7 +57,7 @@ def role_in(name: str, language: str) -> str:
         for written, letter in _UMLAUTS:
             bare = bare.replace(written, letter)
         bare = _LATE_U.sub("ü", bare)
-    return bare[:1].upper() + bare[1:]
+    return " ".join(word[:1].upper() + word[1:] for word in bare.split())
 
 
 def groups_of(observations: Iterable[Observation]) -> list[Group]:
