@@ -1,5 +1,6 @@
 """Consolidation: observations of many interviews that say the same become one finding."""
 
+from befund.consolidation.asking import candidate_groups
 from befund.consolidation.consolidate import (
     Consolidation,
     Surroundings,
@@ -19,6 +20,7 @@ __all__ = [
     "MemberIndex",
     "Surroundings",
     "Voice",
+    "candidate_groups",
     "candidate_pairs",
     "consolidate",
     "lexical_consolidation",

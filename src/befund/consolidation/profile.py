@@ -1,18 +1,19 @@
 """What of an observation is compared: its terms, letters, systems, figures and polarity."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from befund.consolidation.words import generic_terms, term
+from befund.consolidation.words import generic_terms, halves, term, weighed
 from befund.grounding.figures import Figure, figures_of
 from befund.grounding.folding import fold, token_spans
 from befund.grounding.lexicon import NEGATIONS
 from befund.index.text import content_words
 from befund.records import Kind, Observation, PainCategory, PainPoint, ProcessStep, QuickWin, StatementType
 
-_GENERIC = 0.25  # how much a term counts that says little
 _GRAM = 4
+_PLACEHOLDER = re.compile(r"\[[^\[\]]{1,60}\]")
 _CUTS = ("[vertraulich]", "[gesundheit]")
 
 
@@ -20,13 +21,16 @@ _CUTS = ("[vertraulich]", "[gesundheit]")
 class Profile:
     """An observation as the lexical rule sees it.
 
-    `core` weighs the terms of its title and of what it is about, `body` those of its quotes too; `grams` are the
-    core's letters in fours, which bring compounds together. `actor` and `receiver` are terms of roles.
+    `core` weighs the terms of its title and of what it is about, but not who does it, `body` those of its quotes
+    too; `grams` are the core's letters in fours, which bring spellings together; `verb` is what a step does,
+    `heads` are the second halves of compounds with their first. `actor` and `receiver` are terms of roles.
     """
 
     id: str
     interview: str
     kind: Kind
+    verb: str
+    heads: dict[str, frozenset[str]]
     core: dict[str, float]
     body: dict[str, float]
     grams: frozenset[str]
@@ -44,19 +48,21 @@ def profile_of(observation: Observation) -> Profile:
     """The profile of an observation; it depends on nothing but what the observation says."""
     item = observation.item
     said = " ".join(quote.text for quote in observation.quotes)
-    about = " ".join([item.title, *_about(item)])
-    core = content_words(about)
     systems = getattr(item, "systems", ())
+    actor = frozenset(_terms([item.actor_role or ""])) if isinstance(item, ProcessStep) else frozenset()
+    core = [word for word in _words(" ".join([item.title, *_about(item)])) if term(word) not in actor]
     return Profile(
         id=observation.id,
         interview=observation.interview,
         kind=item.kind,
+        verb=_verb(item),
+        heads=_heads(core),
         core=_weighed(core),
-        body=_weighed([*core, *content_words(said)]),
+        body=_weighed([*core, *_words(said)]),
         grams=_grams(core),
         systems=frozenset(_terms(systems)),
         category=item.category if isinstance(item, PainPoint) and item.category is not PainCategory.OTHER else None,
-        actor=frozenset(_terms([item.actor_role or ""])) if isinstance(item, ProcessStep) else frozenset(),
+        actor=actor,
         receiver=frozenset(_terms([item.handed_over_to or ""])) if isinstance(item, ProcessStep) else frozenset(),
         figures=tuple(figures_of(_keys(" . ".join([said, *_amounts(item)])))),
         negations=_negated(item.title),
@@ -82,10 +88,33 @@ def _amounts(item: object) -> list[str]:
     return [field for field in fields if field]
 
 
+def _words(text: str) -> list[str]:
+    """The content words of a text; placeholders do not count."""
+    return content_words(_PLACEHOLDER.sub(" ", text))
+
+
 def _weighed(words: Iterable[str]) -> dict[str, float]:
-    """Each term once; the generic ones count little."""
-    generic = generic_terms()
-    return {found: _GENERIC if found in generic else 1.0 for found in map(term, words)}
+    """Each term once, with the most that it weighs."""
+    found: dict[str, float] = {}
+    for word in words:
+        for name, weight in weighed(word):
+            found[name] = max(weight, found.get(name, 0.0))
+    return found
+
+
+def _verb(item: object) -> str:
+    """What is done, where a step says it as object and verb: the term of its last word."""
+    words = content_words(item.activity) if isinstance(item, ProcessStep) and item.activity else []
+    return term(words[-1]) if len(words) > 1 else ""
+
+
+def _heads(words: Iterable[str]) -> dict[str, frozenset[str]]:
+    """By second half of a compound, the first halves: of what there is a number or a list."""
+    found: dict[str, set[str]] = {}
+    for word in words:
+        if (parts := halves(word)) is not None:
+            found.setdefault(parts[1], set()).add(parts[0])
+    return {head: frozenset(first) for head, first in found.items()}
 
 
 def _terms(texts: Iterable[str]) -> list[str]:

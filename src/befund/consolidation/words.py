@@ -4,7 +4,7 @@ import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from befund.index.text import content_words, fold, words
+from befund.index.text import fold, words
 
 _PREFIXES = (
     "zusammen", "weiter", "zuruck", "hinter", "herein", "heraus", "rein", "raus", "rum", "fest", "frei", "nach",
@@ -12,6 +12,8 @@ _PREFIXES = (
     "her", "weg", "bei",
 )  # fmt: skip
 _SHORTEST = 4
+_GENERIC = 0.25  # how much a term counts that says little
+_HALF = 0.7  # how much each half of a compound counts
 
 
 @lru_cache(maxsize=1 << 16)
@@ -50,9 +52,25 @@ def term(word: str) -> str:
     return table.get(root, root)
 
 
-def terms(text: str) -> list[str]:
-    """The terms of a text in order, without function words."""
-    return [term(word) for word in content_words(text)]
+@lru_cache(maxsize=1 << 16)
+def weighed(word: str) -> tuple[tuple[str, float], ...]:
+    """The terms of a folded word, weighed: a compound's halves, or the word itself; generic ones weigh little."""
+    if (parts := halves(word)) is not None:
+        return tuple((part, _HALF) for part in parts)
+    whole = term(word)
+    return ((whole, _GENERIC if whole in generic_terms() else 1.0),)
+
+
+@lru_cache(maxsize=1 << 16)
+def halves(word: str) -> tuple[str, str] | None:
+    """What a compound is about and what it is ("wohnung", "nummer"); None for another word, or a concept."""
+    if term(word).startswith("="):
+        return None
+    for head in _heads():
+        rest = word.removesuffix(head) if word.endswith(head) else word.removesuffix(head + "n")
+        if rest != word and len(rest) >= _SHORTEST:
+            return term(rest.removesuffix("s")), term(head)
+    return None
 
 
 @cache
@@ -63,6 +81,11 @@ def _data() -> dict[str, list[str] | str]:
 @cache
 def _concepts() -> dict[str, str]:
     return {stem(word): f"={number}" for number, line in enumerate(_data()["concepts"]) for word in words(line)}
+
+
+@cache
+def _heads() -> tuple[str, ...]:
+    return tuple(sorted((fold(head) for head in str(_data()["heads"]).split()), key=lambda head: (-len(head), head)))
 
 
 @cache

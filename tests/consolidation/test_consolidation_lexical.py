@@ -1,0 +1,78 @@
+"""The lexical rule, measured on observations that were sorted by hand."""
+
+from itertools import combinations
+
+import pytest
+from consolidation_corpus import observations
+
+from befund.consolidation import (
+    Consolidation,
+    Surroundings,
+    candidate_groups,
+    candidate_pairs,
+    lexical_consolidation,
+    profiles_of,
+)
+from befund.records import Conflict, FindingFlag, Observation
+
+
+def consolidated(client: str) -> tuple[dict[str, str], list[Observation], Consolidation]:
+    labelled = list(observations(client))
+    found = [observation for _, observation in labelled]
+    gold = {observation.id: finding for finding, observation in labelled}
+    return gold, found, lexical_consolidation(found, Surroundings(all_interviews=5))
+
+
+@pytest.mark.parametrize(("client", "precision", "recall"), [("repairs", 0.95, 0.75), ("bakery", 0.95, 0.55)])
+def test_hardly_anything_is_joined_that_is_not_the_same(client: str, precision: float, recall: float) -> None:
+    gold, found, result = consolidated(client)
+    same = {(a.id, b.id) for a, b in combinations(found, 2) if gold[a.id] == gold[b.id] and a.item.kind is b.item.kind}
+    joined = {
+        pair
+        for finding in result.findings
+        for pair in combinations(sorted(member.observation for member in finding.members), 2)
+    }
+    right = len({tuple(sorted(pair)) for pair in same} & joined)
+    assert right / len(joined) >= precision
+    assert right / len(same) >= recall
+
+
+@pytest.mark.parametrize("client", ["repairs", "bakery"])
+def test_who_is_said_to_do_a_thing_is_a_contradiction_of_two_findings(client: str) -> None:
+    gold, _, result = consolidated(client)
+    (contradiction,) = (c for c in result.contradictions if c.conflict is Conflict.RESPONSIBILITY)
+    sides = {gold[name] for side in contradiction.sides for name in side.observations}
+    assert {side[-1] for side in sides} == {"+", "-"}
+    findings = {finding.id: finding for finding in result.findings}
+    for side in contradiction.sides:
+        assert FindingFlag.CONTRADICTED in findings[side.finding].flags
+
+
+def test_far_figures_are_a_contradiction_within_one_finding() -> None:
+    gold, _, result = consolidated("bakery")
+    (contradiction,) = (c for c in result.contradictions if c.conflict is Conflict.FREQUENCY)
+    one, other = contradiction.sides
+    assert one.finding == other.finding
+    assert {gold[name] for side in (one, other) for name in side.observations} == {"abtippen"}
+    assert not set(one.observations) & set(other.observations)
+
+
+@pytest.mark.parametrize("client", ["repairs", "bakery"])
+def test_what_belongs_together_is_found_among_few_candidates(client: str) -> None:
+    gold, found, _ = consolidated(client)
+    pairs = set(candidate_pairs(profiles_of(found).values()))
+    assert len(pairs) <= 10 * len(found)
+    same = [(a, b) for a, b in combinations(sorted(found, key=lambda o: o.id), 2) if gold[a.id] == gold[b.id]]
+    assert sum((a.id, b.id) in pairs for a, b in same if a.item.kind is b.item.kind) >= 0.95 * len(same)
+    groups = list(candidate_groups(pairs))
+    assert len(groups) <= 1.5 * len(found)
+    assert sorted(tuple(sorted((anchor, other))) for anchor, others in groups for other in others) == sorted(pairs)
+
+
+def test_what_is_quarantined_supports_nothing() -> None:
+    from befund.records import QuarantineReason
+
+    found = [observation for _, observation in observations("repairs")]
+    away = found[0].model_copy(update={"quarantine": (QuarantineReason.NOT_FOUND,)})
+    result = lexical_consolidation([away, *found[1:]], Surroundings(all_interviews=5))
+    assert away.id not in {member.observation for finding in result.findings for member in finding.members}
