@@ -143,7 +143,7 @@ def _known(location: tuple[int | str, ...]) -> str:
 def _from_file(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError):
         raise ConfigurationError(
