@@ -59,7 +59,7 @@ def test_figures_on_labelled_interviews_do_not_fall() -> None:
         figures = measure(interviews).figures
         f1, traps = figures.strict["all"].f1.value, figures.trap_share.value
         assert f1 is not None
-        assert f1 >= 0.6
+        assert f1 >= 0.68
         assert traps is None or traps < 0.03
 
 
@@ -110,7 +110,7 @@ def test_marks_of_cuts_hide_only_themselves() -> None:
 
 
 def test_a_title_is_short_and_whole() -> None:
-    long = "Also ja, ähm, ich druck den Auftrag für die Kollegen aus der Montage " + "und den Versand " * 8 + "aus."
+    long = "Also ja, ähm, ich druck das alles für die Kollegen aus der Montage " + "und den Versand " * 8 + "aus."
     for raw in items(("I", "Und dann?"), ("B", long)):
         assert len(raw.item.title) <= 80
-        assert raw.item.title.startswith("Ich druck")
+        assert raw.item.title.startswith("Ich druck das alles für die Kollegen")

@@ -32,6 +32,11 @@ class Candidate:
     suggested: bool = False
     gadget: bool = False
 
+    @property
+    def last_sentence(self) -> int:
+        """The sentence that it ends in."""
+        return self.sentence + len(self.spans) - 1
+
 
 def candidates_of(passage: Passage, question: Question, language: str) -> list[Candidate]:
     """The candidates of one respondent's passage, in order."""
@@ -75,15 +80,24 @@ def _of_sentence(
             while last < len(kinds) and kind in kinds[last : last + 2]:
                 last += 1
         elif kind is Kind.PROCESS_STEP:
-            while (
-                last < len(kinds) and last - first < LONGEST_STEP and kinds[last] is kind and not sentence.fresh[last]
-            ):
-                last += 1
-        if kind is Kind.PROCESS_STEP and first and kinds[first - 1] is None and sentence.conditional[first - 1]:
-            first -= 1
+            first, last = _reach_of_step(kinds, sentence, first)
         if kind:
             yield _candidate(kind, sentence, place, first, last)
         first = last
+
+
+def _reach_of_step(kinds: Sequence[Kind | None], sentence: Sentence, first: int) -> tuple[int, int]:
+    """The clauses of one step: until another act starts, with the condition before it and the act after one."""
+    last = first + 1
+    while last < len(kinds) and last - first < LONGEST_STEP:
+        if kinds[last] is not Kind.PROCESS_STEP or sentence.fresh[last]:
+            break
+        last += 1
+    if first and kinds[first - 1] is None and sentence.conditional[first - 1]:
+        first -= 1
+    if last < len(kinds) and kinds[last] is None and all(sentence.conditional[first:last]):
+        last += 1
+    return first, last
 
 
 def _kind(evidence: Evidence, block: Blocks) -> Kind | None:

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 
 from befund.extraction.port import Extraction
-from befund.extraction.rules.candidates import candidates_of
+from befund.extraction.rules.candidates import Candidate, candidates_of
 from befund.extraction.rules.context import Question, read_question
 from befund.extraction.rules.items import raw_item
 from befund.extraction.rules.lexicon import lexicon
-from befund.records import Chunk, Passage, RawItem, Role
+from befund.records import Chunk, Kind, Passage, RawItem, Role
 
-_VERSION = "2"  # to be raised with every change of what the rules find; a test ties it to a golden output
+_VERSION = "3"  # to be raised with every change of what the rules find; a test ties it to a golden output
 
 
 class RulesExtractor:
@@ -41,12 +41,33 @@ class RulesExtractor:
 def _items(chunk: Chunk) -> Iterator[RawItem]:
     words = lexicon(chunk.language)
     question = _last_question(chunk.context, chunk.language)
+    complaint = None  # what the last answer ended with
     for passage in chunk.passages:
         if passage.role is Role.INTERVIEWER:
             question = read_question(passage.text, chunk.language, words, question)
             continue
+        before = None
         for candidate in candidates_of(passage, question, chunk.language):
-            yield raw_item(candidate, passage, words)
+            answered = _answered(candidate, before, passage.text)
+            if before is None and candidate.sentence < 2 and (question.idea or question.suggestion):
+                answered = complaint
+            yield raw_item(candidate, passage, words, answered)
+            before = candidate
+        complaint = _complaint(before, passage.text)
+
+
+def _answered(candidate: Candidate, before: Candidate | None, text: str) -> str | None:
+    """The problem that a candidate follows on: the pain point of the sentence before it, as said."""
+    if before is None or candidate.sentence - before.last_sentence > 1:
+        return None
+    return _complaint(before, text)
+
+
+def _complaint(candidate: Candidate | None, text: str) -> str | None:
+    if candidate is None or candidate.kind is not Kind.PAIN_POINT:
+        return None
+    first, last = candidate.spans[0][0], candidate.spans[-1][1]
+    return " ".join(text[first:last].split())
 
 
 def _last_question(context: Sequence[Passage], language: str) -> Question:

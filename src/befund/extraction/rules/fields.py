@@ -3,27 +3,12 @@
 import re
 from collections.abc import Collection, Sequence
 
+from befund.extraction.rules.grammar import ACT_FIRST_PERSON, act_of
 from befund.extraction.rules.lexicon import Hit, Lexicon
 from befund.extraction.rules.words import Word
 from befund.records import PainCategory
 
-TITLE_LENGTH = 80
 _SPACE = re.compile(r"\s+")
-
-
-def title_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> str:
-    """The words without leading fillers and conjunctions, at most 80 characters, cut at a word."""
-    kept = list(words)
-    while len(kept) > 3 and (not kept[0].form or kept[0].form in lexicon.sets["fillers"]):
-        kept.pop(0)
-    while kept and not kept[-1].form:
-        kept.pop()
-    title = _SPACE.sub(" ", text[kept[0].start : kept[-1].end]).strip()
-    title = title[:1].upper() + title[1:]
-    if len(title) <= TITLE_LENGTH:
-        return title
-    cut = title.rfind(" ", 0, TITLE_LENGTH)
-    return title[: cut if cut > 20 else TITLE_LENGTH - 1].rstrip(" ,;:–-") + "…"
 
 
 def systems_of(words: Sequence[Word], lexicon: Lexicon) -> tuple[str, ...]:
@@ -51,8 +36,10 @@ def documents_of(words: Sequence[Word], lexicon: Lexicon) -> tuple[str, ...]:
     kinds = lexicon.fields["documents"]
     endings = tuple(kind for kind in kinds if len(kind) > 3)
     found = []
-    for word in words:
+    for place, word in enumerate(words):
         form = word.form
+        if "'" in word.raw or (place and words[place - 1].form in lexicon.sets["self"] | lexicon.sets["we"]):
+            continue
         stem = next((form.removesuffix(end) for end in ("en", "n", "s", "e") if form.removesuffix(end) in kinds), form)
         if (word.noun and form.endswith(endings)) or (stem in kinds and (word.noun or lexicon.sets["articles"])):
             found.append(word.raw)
@@ -65,17 +52,36 @@ def amount_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | None:
     first: int | None = None
     for place, word in enumerate(words):
         numeric = word.form in numbers or word.form[:1].isdigit()
-        if numeric and (first is None or place - first > 3):
+        if numeric and (first is None or place - first > 2 or words[first].form in lexicon.fields["ones"]):
             first = place
         if word.form in units and first is not None and place - first <= 3:
-            return spoken_text(words[first : place + 1], text)
+            between = words[first + 1 : place]
+            past = first and words[first - 1].form in lexicon.fields["since"]
+            if not past and not any(other.form and other.raw[:1].isupper() for other in between):
+                return spoken_text(words[first : place + 1], text)
     return None
 
 
-def phrase_of(words: Sequence[Word], phrases: Sequence[str]) -> str | None:
-    """The first of `phrases` that occurs in the words."""
-    spoken = " " + " ".join(word.form for word in words if word.form) + " "
-    return next((phrase for phrase in phrases if f" {phrase} " in spoken), None)
+def frequency_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | None:
+    """How often, as said: the first of the language's phrases, with the noun or number that belongs to it."""
+    spoken = [word for word in words if word.form]
+    forms = [word.form for word in spoken]
+    for phrase in lexicon.fields["frequency"]:
+        parts = phrase.split()
+        for place in range(len(forms) - len(parts) + 1):
+            if forms[place : place + len(parts)] != parts:
+                continue
+            first, last = place, place + len(parts)
+            if parts[0] in lexicon.fields["each"] and len(parts) == 1 and last < len(forms):
+                last += 1
+                if forms[last - 1] not in lexicon.fields["units"] and not forms[last - 1].endswith("tag"):
+                    continue
+            if parts[0] in lexicon.fields["per"]:
+                if not place or not forms[place - 1].endswith(("mal", "times", "once", "twice")):
+                    continue
+                first -= 1
+            return spoken_text(spoken[first:last], text)
+    return None
 
 
 def severity_of(words: Sequence[Word], lexicon: Lexicon) -> int | None:
@@ -110,17 +116,65 @@ def trigger_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -
     found = clause_after(clauses, lexicon.fields["triggers"])
     if found is None:
         found = clause_after(clauses, lexicon.fields["conditions"])
-        if found is None or not any(word.form in lexicon.fields["arrivals"] for word in found):
+        if found is None or not _arrives(found, lexicon):
             return None
-    return spoken_text(found, text)
+    return spoken_text(_before_main_clause(found, lexicon), text)
 
 
 def condition_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> str | None:
     """The clause that says in which case it is done, as said, where it is no trigger."""
     found = clause_after(clauses, lexicon.fields["conditions"])
-    if found is None or any(word.form in lexicon.fields["arrivals"] for word in found):
+    if found is None or _arrives(found, lexicon):
         return None
-    return spoken_text(found, text)
+    return spoken_text(_before_main_clause(found, lexicon), text)
+
+
+def _arrives(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    return any(word.form in lexicon.fields["arrivals"] for word in words[-2:])
+
+
+def _before_main_clause(words: Sequence[Word], lexicon: Lexicon) -> Sequence[Word]:
+    """From the "when" on, up to the main clause where no mark stands before it."""
+    heads = {*lexicon.fields["triggers"], *lexicon.fields["conditions"]}
+    begin = next(place for place, word in enumerate(words) if word.form in heads)
+    ends = lexicon.fields["main_subjects"]
+    end = next((place for place in range(begin + 3, len(words)) if words[place].form in ends), len(words))
+    return words[begin:end]
+
+
+def reason_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> str | None:
+    """The clause that says why, without its "because"."""
+    found = clause_after(clauses, lexicon.fields["reasons"])
+    if found is None:
+        return None
+    begin = next(place for place, word in enumerate(found) if word.form in lexicon.fields["reasons"])
+    return spoken_text(found[begin + 1 :], text) if len(found) > begin + 2 else None
+
+
+def workaround_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> str | None:
+    """What the speaker does instead ("dann ruf ich halt an"), as said."""
+    for words in clauses[1:]:
+        forms = {word.form for word in words}
+        if forms.isdisjoint(lexicon.fields["instead"]) or act_of(words, lexicon) < ACT_FIRST_PERSON:
+            continue
+        spoken = [word for word in words if word.form]
+        return spoken_text(spoken, text)
+    return None
+
+
+def effect_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> str | None:
+    """The later clause that says what a change brings ("dann sucht keiner mehr"), as said."""
+    for words in clauses[1:]:
+        spoken = [word for word in words if word.form]
+        if any(word.form in lexicon.fields["effects"] for word in spoken[:2]) and len(spoken) > 3:
+            return spoken_text(spoken, text)
+    return None
+
+
+def is_small(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a change is said to take an afternoon at most."""
+    spoken = " " + " ".join(word.form for word in words if word.form) + " "
+    return any(f" {phrase} " in spoken for phrase in lexicon.fields["little"])
 
 
 def receiver_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | None:
@@ -133,7 +187,8 @@ def receiver_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | Non
             last = place + 1
             while last < len(words) and words[last].form in fields["articles"]:
                 last += 1
-            if last < len(words) and _names_someone(words[last], lexicon):
+            located = word.form == "an" and words[place + 1 : place + 2] and words[place + 1].form == "der"
+            if last < len(words) and not located and _names_someone(words[last], lexicon):
                 return spoken_text(words[place + 1 : last + 1], text)
     return None
 
@@ -149,7 +204,7 @@ def actor_of(words: Sequence[Word], lexicon: Lexicon) -> str | None:
 
 
 def _names_someone(word: Word, lexicon: Lexicon) -> bool:
-    return word.form.startswith("[") or _names_role(word, lexicon)
+    return word.form.startswith(("[person", "[firma")) or _names_role(word, lexicon)
 
 
 def _names_role(word: Word, lexicon: Lexicon) -> bool:

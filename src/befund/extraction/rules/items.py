@@ -9,17 +9,22 @@ from befund.extraction.rules.fields import (
     category_of,
     condition_of,
     documents_of,
-    phrase_of,
+    effect_of,
+    frequency_of,
+    is_small,
+    reason_of,
     receiver_of,
     severity_of,
     systems_of,
-    title_of,
     trigger_of,
+    workaround_of,
 )
 from befund.extraction.rules.lexicon import Lexicon
+from befund.extraction.rules.titles import activity_of, step_title, title_of
 from befund.extraction.rules.words import Word
 from befund.records import (
     Claim,
+    Effort,
     Flag,
     Kind,
     PainPoint,
@@ -33,8 +38,8 @@ from befund.records import (
 _TITLE_WORDS = 4
 
 
-def raw_item(candidate: Candidate, passage: Passage, lexicon: Lexicon) -> RawItem:
-    """The item of a candidate; its claim quotes an exact slice of the passage."""
+def raw_item(candidate: Candidate, passage: Passage, lexicon: Lexicon, problem: str | None = None) -> RawItem:
+    """The item of a candidate; its claim quotes an exact slice of the passage. `problem` is what a change answers."""
     quotes = [passage.text[start:end] for start, end in candidate.spans]
     item: ProcessStep | PainPoint | QuickWin
     if candidate.kind is Kind.PROCESS_STEP:
@@ -42,14 +47,16 @@ def raw_item(candidate: Candidate, passage: Passage, lexicon: Lexicon) -> RawIte
     elif candidate.kind is Kind.PAIN_POINT:
         item = _pain(candidate, passage.text, lexicon)
     else:
-        item = _win(candidate, passage.text, lexicon)
+        item = _win(candidate, passage.text, lexicon, problem)
     return RawItem(item=item, claims=tuple(Claim(turn=passage.turn, text=quote) for quote in quotes))
 
 
-def _leading(candidate: Candidate) -> Sequence[Word]:
-    """The words of the first quote, where they are enough for a title."""
-    first = [word for word in candidate.words if word.end <= candidate.spans[0][1]]
-    return first if sum(1 for word in first if word.form) >= _TITLE_WORDS else candidate.words
+def _leading(candidate: Candidate, lexicon: Lexicon) -> Sequence[Sequence[Word]]:
+    """The clauses of the first quote, where they are enough for a title; else those of the next."""
+    end = candidate.spans[0][1]
+    first = [words for words in candidate.clauses if words and words[0].end <= end]
+    telling = [word for words in first for word in words if word.form and word.form not in lexicon.sets["openers"]]
+    return first if len(telling) >= _TITLE_WORDS else candidate.clauses[len(first) :] or first
 
 
 def _statement(candidate: Candidate) -> StatementType:
@@ -63,7 +70,8 @@ def _statement(candidate: Candidate) -> StatementType:
 
 def _step(candidate: Candidate, text: str, lexicon: Lexicon) -> ProcessStep:
     return ProcessStep(
-        title=title_of(_leading(candidate), text, lexicon),
+        title=step_title(candidate.clauses, text, lexicon),
+        activity=activity_of(candidate.clauses, text, lexicon),
         statement_type=_statement(candidate),
         systems=systems_of(candidate.words, lexicon),
         documents=documents_of(candidate.words, lexicon),
@@ -77,23 +85,31 @@ def _step(candidate: Candidate, text: str, lexicon: Lexicon) -> ProcessStep:
 
 def _pain(candidate: Candidate, text: str, lexicon: Lexicon) -> PainPoint:
     return PainPoint(
-        title=title_of(_leading(candidate), text, lexicon),
+        title=title_of(_leading(candidate, lexicon), text, lexicon),
         statement_type=_statement(candidate),
         category=category_of(candidate.hits),
         systems=systems_of(candidate.words, lexicon),
         severity=severity_of(candidate.words, lexicon),
-        frequency=phrase_of(candidate.words, lexicon.fields["frequency"]),
+        cause=reason_of(candidate.clauses, text, lexicon),
+        workaround=workaround_of(candidate.clauses, text, lexicon),
+        frequency=frequency_of(candidate.words, text, lexicon),
         time_or_money=amount_of(candidate.words, text, lexicon),
     )
 
 
-def _win(candidate: Candidate, text: str, lexicon: Lexicon) -> QuickWin:
+def _win(candidate: Candidate, text: str, lexicon: Lexicon, problem: str | None) -> QuickWin:
     flags = []
     if candidate.gadget:
         flags.append(Flag.SOLUTION_WITHOUT_PROBLEM)
     if candidate.suggested:
         flags.append(Flag.PROPOSED_BY_INTERVIEWER)
     first, last = candidate.spans[0][0], candidate.spans[-1][1]
-    change = " ".join(text[first:last].split())
-    title = title_of(_leading(candidate), text, lexicon)
-    return QuickWin(title=title, change=change, statement_type=_statement(candidate), flags=tuple(flags))
+    return QuickWin(
+        title=title_of(_leading(candidate, lexicon), text, lexicon),
+        change=" ".join(text[first:last].split()),
+        problem=problem,
+        effort=Effort.S if is_small(candidate.words, lexicon) else None,
+        expected_effect=effect_of(candidate.clauses, text, lexicon),
+        statement_type=_statement(candidate),
+        flags=tuple(flags),
+    )

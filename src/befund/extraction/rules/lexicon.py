@@ -47,6 +47,8 @@ class Lexicon:
         self.sets["idle"] |= self.sets["state"]
         self.fields: Mapping[str, Sequence[str]] = table["fields"]
         self.folded = {name: tuple(each.lower() for each in self.fields[name]) for name in _NAMES}
+        infinitives = f"{table['verbs']['regular']} {table['verbs']['irregular']}".split()
+        self.infinitive_of = {form: verb for verb in infinitives for form in _first_person(verb)}
         self.verbs = frozenset(_verb_forms(table["verbs"]))
         self.infinitives = frozenset(table["verbs"]["regular"].split())
         self.participles = frozenset(table["verbs"].get("participles", "").split())
@@ -132,6 +134,11 @@ def _match_tail(cue: Cue, forms: Sequence[str], index: int) -> int | None:
         if index < 0:
             return None
     return index
+
+
+def _first_person(infinitive: str) -> tuple[str, ...]:
+    stem = infinitive.removesuffix("n").removesuffix("e")
+    return (infinitive, stem, stem + "e")
 
 
 def _verb_forms(verbs: Mapping[str, str]) -> Iterator[str]:
