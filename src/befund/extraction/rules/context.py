@@ -12,6 +12,8 @@ from befund.extraction.rules.lexicon import Lexicon
 from befund.sentences import sentence_spans
 
 _CONTRAST = frozenset(["aber", "bloß", "nur", "allerdings", "jedoch", "but", "only", "however", "though", "except"])
+_GREETED = 2  # turns at an interview's start in which people greet one another
+_GREETING = 2  # sentences
 _OPENING_TURNS = 4  # turns at an interview's start in which a mention of weather is small talk
 _INTRODUCED = 8  # turns at an interview's start in which people say who they are
 _INTRODUCTION = 3  # sentences of the answer to "who are you?"
@@ -114,6 +116,8 @@ def blocks_of(
     if question.hypothetical and any(affirms(sentence, lexicon) for sentence in sentences[:2]):
         question = replace(question, hypothetical=False, suggestion=True)
     blocks = [_own_blocks(sentence, question, lexicon, turn) for sentence in sentences]
+    if turn < _GREETED and len(sentences) <= _GREETING and question == Question():
+        blocks = [_ALL] * len(sentences)
     if question.introduction and turn < _INTRODUCED:
         blocks[:_INTRODUCTION] = [replace(block, step=True, pain=True) for block in blocks[:_INTRODUCTION]]
     _spread_secrets(text, sentences, blocks)
@@ -134,19 +138,17 @@ def _own_blocks(sentence: Sentence, question: Question, lexicon: Lexicon, turn: 
     remark = sum(1 for word in sentence.words if word.form) < _REMARK
     if (smalltalk and remark) or (turn < _OPENING_TURNS and (smalltalk or sentence.has("block_greeting"))):
         return _ALL
-    greeting = turn < 2
     gadget = sentence.has("block_gadget")
     curt = len(sentence.words) < 8 and denies(sentence, lexicon)
     longterm = sentence.has("block_longterm")
     wished = question.idea or question.dream or question.suggestion
     praise = sentence.has("block_praise")
-    never = greeting or gadget
     fine = praise or curt or sentence.has("block_denied", "block_solved")
     asked_longterm = question.longterm and not question.suggestion
     return Blocks(
-        step=never or praise,
-        pain=never or fine or (longterm and wished),
-        win=greeting or praise or smalltalk or longterm or asked_longterm,
+        step=gadget or praise,
+        pain=gadget or fine or (longterm and wished),
+        win=praise or smalltalk or longterm or asked_longterm,
         gadget=gadget,
     )
 
