@@ -1,0 +1,65 @@
+"""README cannot drift: its commands run, its settings exist, its two lines name what is there."""
+
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from befund.bootstrap.demo import demo_interviews
+from befund.cli.main import app
+from befund.config import load_settings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def commands() -> list[list[str]]:
+    lines = [line for block in blocks("sh") for line in block.splitlines()]
+    return [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("befund ")]
+
+
+def test_the_commands_of_the_tour_run_on_the_demo_interviews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "interviews").symlink_to(demo_interviews())
+    (tmp_path / "kunde").mkdir()
+    monkeypatch.chdir(tmp_path / "kunde")
+    monkeypatch.delenv("BEFUND_WORKSPACE", raising=False)
+    run = CliRunner()
+    assert len(commands()) >= 8
+    known = ""
+    for command in commands():
+        arguments = [known if argument == "o-1a2b" else argument for argument in command]
+        done = run.invoke(app, arguments)
+        assert done.exit_code == 0, (arguments, done.output)
+        found = re.search(r"o-[0-9a-f]{12}", done.output)
+        known = known or (found.group() if found else "")
+    assert list((tmp_path / "kunde" / "exports").iterdir())
+
+
+def test_every_setting_in_the_readme_exists(tmp_path: Path) -> None:
+    for block in blocks("toml"):
+        text = re.sub(r"^# (?=\w+ =)", "", block, flags=re.MULTILINE)
+        assert tomllib.loads(text)
+        (tmp_path / "befund.toml").write_text(text.replace("…", "x"), encoding="utf-8")
+        assert load_settings(tmp_path, {}, {}).model == "gpt-5-mini"
+
+
+@pytest.mark.parametrize("mark", ["demo", "test"])
+def test_the_two_lines_are_one_line_each_and_name_files_that_are_there(mark: str) -> None:
+    found = re.search(rf"<!-- {mark} -->\n```sh\n(.*)\n```", README)
+    assert found
+    assert (ROOT / "constraints.txt").is_file()
+    assert "-c constraints.txt" in found.group(1)
+
+
+def test_pictures_are_there() -> None:
+    pictures = re.findall(r"!\[[^]]*\]\(([^)]+)\)", README)
+    assert pictures
+    for picture in pictures:
+        assert (ROOT / picture).is_file()
