@@ -4,11 +4,12 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from befund.errors import ConfigurationError
+from befund.records.figures import Assumptions
 
 FILE_NAME = "befund.toml"
 RULES = "rules"
@@ -23,7 +24,8 @@ _EXPECTED = {  # by pydantic's name of the fault, or its first word
     "string": "ein Text",
     "string_too_short": "ein Text, der nicht leer ist",
     "tuple": "eine Liste von Texten",
-    "model": "ein Abschnitt [masking]",
+    "model": "ein Abschnitt [masking] oder [assumptions]",
+    "literal_error": "{expected}",
     "greater_than": "mehr als {gt:g}",
     "greater_than_equal": "mindestens {ge:g}",
     "less_than_equal": "höchstens {le:g}",
@@ -54,7 +56,8 @@ class Settings(BaseModel):
     OpenAI-compatible model, or "vendor:model" for another vendor. Prices are euros per million
     tokens; `budget` is euros per run; `chunk_tokens` is what one call reads at most. Answers of a run are
     copied to the folder `record`, which "recorded:" can replay. With `second_look` the model is asked once
-    more about respondents' turns that support nothing.
+    more about respondents' turns that support nothing. With `verdicts` "lexical" no model is asked which
+    observations say the same.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -73,12 +76,17 @@ class Settings(BaseModel):
     database_url: str | None = Field(default=None, repr=False)  # it may hold a password
     record: Path | None = None
     second_look: bool = False
+    verdicts: Literal["model", "lexical"] = "model"
     masking: MaskingSettings = MaskingSettings()
+    assumptions: Assumptions = Assumptions()
 
     @property
     def uses_model(self) -> bool:
         """Whether masked text goes to a model's host."""
         return self.model != RULES and not self.model.startswith(RECORDED)
+
+
+_SECTIONS: Mapping[str, type[BaseModel]] = {"masking": MaskingSettings, "assumptions": Assumptions}
 
 
 def load_settings(folder: Path, options: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
@@ -136,7 +144,7 @@ def _wrong_setting(error: ValidationError, places: Mapping[str, str]) -> Configu
 
 
 def _known(location: tuple[int | str, ...]) -> str:
-    fields = MaskingSettings.model_fields if location[0] == "masking" else Settings.model_fields
+    fields = _SECTIONS.get(str(location[0]), Settings).model_fields
     return f"Bekannt sind: {', '.join(name for name in fields if name not in _NOT_IN_FILE)}."
 
 
@@ -167,5 +175,5 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    names = {f"BEFUND_{name.upper()}": name for name in Settings.model_fields if name != "masking"}
+    names = {f"BEFUND_{name.upper()}": name for name in Settings.model_fields if name not in _SECTIONS}
     return {name: environment[variable] for variable, name in names.items() if environment.get(variable)}

@@ -1,11 +1,11 @@
-"""Commands that draw conclusions across interviews: map."""
+"""Commands that draw conclusions across interviews: map, questions, matrix, figures."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from befund.cli.common import WorkspaceOption, console, reporting, session
+from befund.cli.common import JsonOption, WorkspaceOption, console, print_json, reporting, session
 from befund.errors import ConfigurationError
 
 OutputOption = Annotated[
@@ -16,6 +16,8 @@ OutputOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("map")(process_map)
+    for command in (questions, matrix, figures):
+        app.command()(command)
 
 
 @reporting
@@ -42,6 +44,66 @@ def process_map(
             return
         path = export_map(opened.workspace, found, file_format, output)
         typer.echo(f"{sum(len(process.activities) for process in found.processes)} Schritte nach {path} geschrieben.")
+
+
+@reporting
+def questions(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
+    """Was nach den Interviews offen ist: Fragen für den Workshop, nach Rollen."""
+    from befund.cli import assessments
+    from befund.workflow.assessing import questions as open_ones
+
+    with session(workspace) as opened:
+        found = open_ones(opened.workspace)
+        if as_json:
+            print_json([question.model_dump(mode="json") for question in found])
+            return
+        assessments.print_questions(console(), found)
+
+
+@reporting
+def matrix(
+    file_format: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="text (Bildschirm), svg oder xlsx.")
+    ] = "text",
+    output: OutputOption = None,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Quick-Win-Kandidaten nach Wirkung, Aufwand und Sicherheit, mit dem, was dahintersteht."""
+    from befund.cli import assessments
+    from befund.workflow.assessing import MATRIX_FILES, export_matrix, quick_wins
+
+    _known(file_format, ("text", *MATRIX_FILES))
+    with session(workspace) as opened:
+        found = quick_wins(opened.workspace, opened.settings.assumptions)
+        if as_json:
+            print_json([change.model_dump(mode="json") for change in found])
+        elif file_format == "text":
+            assessments.print_changes(console(), found)
+        else:
+            path = export_matrix(opened.workspace, found, file_format, output)
+            typer.echo(f"{len(found)} Kandidaten nach {path} geschrieben.")
+
+
+@reporting
+def figures(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
+    """Zahlen aus den Zitaten, und was sie im Jahr ausmachen."""
+    from befund.cli import assessments
+    from befund.workflow.assessing import figures as read
+
+    with session(workspace) as opened:
+        assumed = opened.settings.assumptions
+        said, costs = read(opened.workspace, assumed)
+        if as_json:
+            print_json(
+                {
+                    "figures": [figure.model_dump(mode="json") for figure in said],
+                    "yearly": [cost.model_dump(mode="json") for cost in costs],
+                    "assumptions": assumed.model_dump(),
+                }
+            )
+            return
+        assessments.print_figures(console(), said, costs, assumed)
 
 
 def _known(file_format: str, formats: tuple[str, ...]) -> None:

@@ -218,3 +218,13 @@ def _german(word: str) -> float | None:
     if found and ones in _GERMAN and tens in _GERMAN and _GERMAN[ones] < 10 <= _GERMAN[tens]:
         return float(_GERMAN[ones] + _GERMAN[tens])
     return None
+
+
+def number_at(keys: Sequence[str], place: int) -> tuple[float | None, int]:
+    """The number phrase that begins at a place, and how many keys it takes; an article counts before a unit."""
+    return _phrase(keys, place)
+
+
+def unit_within(key: str) -> str | None:
+    """The unit that one word holds beside its number: "zweimal", "Viertelstunde"."""
+    return _unit_inside(key)

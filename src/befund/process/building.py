@@ -97,6 +97,7 @@ def _activity(step: Group, lane: str, pains: tuple[PainMark, ...], total: int) -
         id=step.id,
         title=as_title(said or step.title),
         lane=lane,
+        owned=lane != OPEN_LANE,
         systems=_by_frequency(name for item in items for name in item.systems),
         documents=_by_frequency(name for item in items for name in item.documents),
         trigger=majority(item.trigger for item in items if item.trigger),

@@ -37,12 +37,16 @@ class PainMark(Record):
 
 
 class Activity(Record):
-    """Something that is done, by one lane; `id` is the id of the group that it was made of."""
+    """Something that is done, by one lane; `id` is the id of the group that it was made of.
+
+    Where nobody said who does it, it is not `owned` and its lane says so.
+    """
 
     kind: Literal["activity"] = "activity"
     id: str
     title: str = Field(min_length=1)
     lane: str = Field(min_length=1)
+    owned: bool = True
     systems: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     trigger: str | None = None

@@ -1,0 +1,51 @@
+"""Figures, quick wins and open questions of a workspace."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from befund.assessment.matrix import as_svg
+from befund.assessment.matrix_xlsx import as_workbook
+from befund.assessment.questions import open_questions
+from befund.assessment.scoring import score_changes
+from befund.assessment.yearly import said_figures, yearly_costs
+from befund.export import write_file
+from befund.records import Kind
+from befund.records.figures import Assumptions, OpenQuestion, SaidFigure, ScoredChange, YearlyCost
+from befund.workflow.mapping import groups_of, process_map
+from befund.workflow.workspace import Workspace
+
+MATRIX_FILES: Mapping[str, Callable[[list[ScoredChange]], bytes]] = {
+    "svg": lambda changes: as_svg(changes).encode(),
+    "xlsx": as_workbook,
+}
+
+
+def figures(workspace: Workspace, assumed: Assumptions) -> tuple[list[SaidFigure], list[YearlyCost]]:
+    """All figures as said, in the order of the interviews, and what they come to in a year."""
+    observations = workspace.store.observations()
+    today = [one for one in observations if one.item.kind is not Kind.QUICK_WIN]
+    said = [figure for observation in today for figure in said_figures(observation)]
+    return list(dict.fromkeys(said)), yearly_costs(groups_of(today), assumed)
+
+
+def quick_wins(workspace: Workspace, assumed: Assumptions) -> list[ScoredChange]:
+    """All quick-win candidates with their scores, best first."""
+    groups = groups_of(workspace.store.observations())
+    pains = [group for group in groups if group.kind is Kind.PAIN_POINT]
+    changes = [group for group in groups if group.kind is Kind.QUICK_WIN]
+    interviews = {interview for group in groups for interview in group.interviews}
+    return score_changes(changes, pains, yearly_costs(pains, assumed), len(interviews))
+
+
+def export_matrix(workspace: Workspace, changes: list[ScoredChange], file_format: str, output: Path | None) -> Path:
+    """Write the matrix in one of `MATRIX_FILES`, to `output` or among the exports; raises WorkspaceError."""
+    path = output or workspace.exports / f"matrix.{file_format}"
+    write_file(path, MATRIX_FILES[file_format](changes))
+    return path
+
+
+def questions(workspace: Workspace) -> list[OpenQuestion]:
+    """What is still open, for the workshop."""
+    groups = groups_of(workspace.store.observations())
+    pains = [group for group in groups if group.kind is Kind.PAIN_POINT]
+    return open_questions(process_map(workspace), pains)
