@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from befund.cli.common import FAILED, WorkspaceOption, console, reporting, session
+from befund.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from befund.bootstrap import Session
+    from befund.masking import Category
 
 
 def register(app: typer.Typer) -> None:
@@ -43,6 +45,10 @@ def mask(
     undo: Annotated[
         list[str] | None, typer.Option("--undo", metavar="TEXT", help="Dies lesbar lassen: Wort oder Platzhalter.")
     ] = None,
+    category: Annotated[
+        str,
+        typer.Option("--as", metavar="ART", help="Was --add ist: person, firm, product, other, off_record, health."),
+    ] = "person",
     workspace: WorkspaceOption = None,
 ) -> None:
     """Zeigen, was maskiert und gekürzt wurde, und es berichtigen. Nur für Ihre Augen: zeigt Klarnamen."""
@@ -52,9 +58,22 @@ def mask(
     with session(workspace) as opened:
         known = opened.interview(interview)
         if add or undo:
-            correct_masking(opened.workspace, add or (), undo or ())
+            masking = Masking(opened.workspace, opened.job().roster)
+            correct_masking(opened.workspace, masking.report(known.id), add or (), undo or (), _category(category))
             _again(opened, None)
         private.print_masking(console(), Masking(opened.workspace, opened.job().roster).report(known.id))
+
+
+def _category(name: str) -> "Category":
+    from befund.masking import Category
+
+    try:
+        return Category(name)
+    except ValueError:
+        known = ", ".join(category.value for category in Category)
+        raise ConfigurationError(
+            "Diese Art gibt es nicht.", where=f"--as {name}", remedy=f"Möglich: {known}."
+        ) from None
 
 
 def _again(opened: "Session", interviews: list[str] | None) -> None:

@@ -92,11 +92,16 @@ class Vault:
         return tuple(self._undone)
 
     def add(self, text: str, category: Category = Category.PERSON) -> None:
-        """Have a string masked (or cut, for the categories of cuts) from the next run on."""
+        """Have a string masked (or cut, for the categories of cuts) from the next run on, also what was undone."""
         text = clean(text).strip()
-        self._undone = [u for u in self._undone if key(u) != key(text)]
+        self._undone = [u for u in self._undone if key(text) not in {key(u), *self._words_behind(u)}]
         if text and not any(key(a.text) == key(text) for a in self._additions):
             self._additions.append(Addition(text=text, category=category))
+
+    def _words_behind(self, mark: str) -> set[str]:
+        """The names behind a placeholder and their words, as keys."""
+        forms = self.reveal(mark)
+        return {key(part) for form in forms for part in (form, *form.split())}
 
     def undo(self, text: str) -> None:
         """Leave a string, a placeholder or a cut (by its id from the report) readable from the next run on."""

@@ -2,11 +2,13 @@
 
 import hashlib
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from befund.errors import NotFoundError, WorkspaceError
-from befund.masking import MaskingReport, Roster, learn_names, mask, report
+from befund.masking import Category, MaskingReport, Roster, learn_names, mask, report
+from befund.masking.category import PLACEHOLDER
 from befund.masking.vault import Vault
 from befund.records import Interview, MaskedTranscript, Role, Transcript, Turn
 from befund.store.lock import writing_alone
@@ -138,15 +140,33 @@ def correct_interviewers(workspace: Workspace, interview: str, names: Iterable[s
             workspace.store.save_interview(known.model_copy(update={"masked_by": ""}))
 
 
-def correct_masking(workspace: Workspace, add: Iterable[str], undo: Iterable[str]) -> None:
-    """Have strings masked, or left readable, from the next run on; for good, in all interviews."""
+def correct_masking(
+    workspace: Workspace, report_now: MaskingReport, add: Iterable[str], undo: Iterable[str], category: Category
+) -> None:
+    """Have strings masked, or left readable, from the next run on; for good, in all interviews.
+
+    Raises NotFoundError for a placeholder that stands for nobody, or a cut that `report_now` does not hold.
+    """
+    texts = [*add, *undo]
+    if not all(text.strip() for text in texts):
+        raise NotFoundError("Ein leerer Text lässt sich nicht maskieren.", where="--add/--undo", remedy="Text angeben.")
     with writing_alone(workspace.lock):
         vault = Vault.load(workspace.vault)
-        for text in add:
-            vault.add(text)
+        cuts = {cut.id for cut in report_now.cuts}
         for text in undo:
+            _check_known(text.strip(), vault, cuts, report_now.interview)
             vault.undo(text)
+        for text in add:
+            vault.add(text, category)
         vault.save(workspace.vault)
+
+
+def _check_known(text: str, vault: Vault, cuts: set[str], interview: str) -> None:
+    """A later person must not become readable by a placeholder that nobody has yet."""
+    is_cut = text.startswith("Schnitt-")
+    if (is_cut and text not in cuts) or (PLACEHOLDER.fullmatch(text) and not vault.reveal(text)):
+        what = "Diesen Schnitt gibt es hier nicht." if is_cut else "Für diesen Platzhalter steht niemand."
+        raise NotFoundError(what, where=text, remedy=f"Was maskiert ist, zeigt: befund mask {shlex.quote(interview)}")
 
 
 def speakers_for_the_user(workspace: Workspace, masked: MaskedTranscript) -> list[tuple[str, str, Turn, int]]:

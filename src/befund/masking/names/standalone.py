@@ -1,5 +1,6 @@
 """Names that stand alone: given names from the list, common surnames, and everybody already known."""
 
+import re
 from collections.abc import Iterator
 
 from befund.masking.category import Category
@@ -19,6 +20,7 @@ from befund.masking.names.words import (
 )
 from befund.masking.text import Line, Word, key
 
+_SAINT = re.compile(r"(?:\bst\.|\bdr\. no) $", re.IGNORECASE)  # "St. Martin", but not "wenn sie da ist. Martin"
 _PLACE_NAMES = (
     "strasse",
     "str",
@@ -186,11 +188,7 @@ class Standalone:
         around = f"{key(line.before(place))} {folded}", f"{folded} {key(line.after(place))}"
         if any(phrase in _FIXED for phrase in around):
             return False
-        if (
-            line.text[max(0, line.words[place].start - 4) : line.words[place].start]
-            .lower()
-            .endswith(("st. ", "dr. no"))
-        ):
+        if _SAINT.search(line.text, max(0, line.words[place].start - 5), line.words[place].start):
             return False
         if not line.words[place].capital:
             return not is_ambiguous(folded) and (known or folded in plain_given_names())
