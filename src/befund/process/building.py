@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from befund.grounding.wording import content_stems
 from befund.process.cues import as_condition, as_title
 from befund.process.edges import edges_of, items_of
-from befund.process.naming import OPEN_LANE, Names, lane_of, majority, processes_of
+from befund.process.naming import OPEN_LANE, Names, lane_of, majority, own_roles, processes_of
 from befund.process.order import OrderSource, place
 from befund.process.pains import place_pains, support_of
 from befund.process.ranking import Pair, Ranked, Relation, line_up, rank
@@ -17,6 +17,7 @@ from befund.records.process import Activity, PainMark, Process, ProcessMap
 
 _TODAY = frozenset({StatementType.IS, StatementType.EXCEPTION, StatementType.HEARSAY})
 _TELLING_WORDS = 2
+_LARGE = 3  # activities that make a process worth a picture of its own
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Telling:
 
 
 def build_map(groups: Sequence[Group], telling: Telling, order: OrderSource, limit: int | None = None) -> ProcessMap:
-    """The processes as they are today; with `limit` only so many main activities of each are shown.
+    """The processes as they are today; with `limit` the larger ones, and so many main activities of each.
 
     What should be, is wished or was once is counted and left out. The order of `groups` changes nothing.
     """
@@ -36,16 +37,21 @@ def build_map(groups: Sequence[Group], telling: Telling, order: OrderSource, lim
     named = processes_of(steps)
     total = len(telling.interviews)
     pains, unplaced = place_pains(_sorted(groups, Kind.PAIN_POINT), steps, total)
-    lanes = {step.id: lane_of(step, telling.roles) for step in steps}
+    roles = own_roles(steps, telling.roles)
+    lanes = {step.id: lane_of(step, roles) for step in steps}
     lane_names = Names(lane for lane in lanes.values() if lane != OPEN_LANE)
+    sizes = Counter(named.values())
+    ordered = sorted(sizes, key=lambda name: (-sizes[name], name))
+    small = [name for name in ordered if limit is not None and sizes[name] < _LARGE <= sizes[ordered[0]]]
     processes = []
-    for name in sorted(set(named.values()), key=lambda n: (-sum(v == n for v in named.values()), n)):
+    for name in ordered[: len(ordered) - len(small)]:
         own = [step for step in steps if named[step.id] == name]
         made = {step.id: _activity(step, lane_names[lanes[step.id]], pains.get(step.id, ()), total) for step in own}
         processes.append(_process(name, own, made, order, limit))
     return ProcessMap(
         interviews=tuple(sorted(telling.interviews)),
         processes=tuple(processes),
+        small=tuple(small),
         unplaced=unplaced,
         not_today=sum(_today(group) is None for group in _sorted(groups, Kind.PROCESS_STEP)),
     )

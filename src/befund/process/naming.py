@@ -10,6 +10,7 @@ from befund.records import Group, Observation, ProcessStep
 
 OPEN_LANE = "Zuständigkeit offen"
 ONLY_PROCESS = "Prozess"
+_OFTEN = 3
 _PERSON_WORDS = content_stems(
     "Mitarbeiter Mitarbeiterin Mitarbeitende Sachbearbeiter Sachbearbeiterin Sachbearbeitung Kollege Kollegin Kollegen "
     "Abteilung Team Bereich Person Leute Frau Herr Herrn clerk staff colleague department team person"
@@ -44,6 +45,18 @@ def majority(values: Iterable[str]) -> str | None:
     """What is said most often; the first in the alphabet among equals."""
     counts = Counter(values)
     return min(counts, key=lambda value: (-counts[value], value)) if counts else None
+
+
+def own_roles(steps: Sequence[Group], known: Mapping[str, str]) -> dict[str, str]:
+    """By interview, the role of who tells: as it is named most often for what they do themselves, else as `known`."""
+    named: dict[str, list[str]] = {}
+    for step in steps:
+        for member in step.members:
+            item = member.item
+            if isinstance(item, ProcessStep) and item.actor_role and speaks_of_oneself(member.quotes[0].text):
+                named.setdefault(member.interview, []).append(item.actor_role)
+    often = {interview: majority(names) for interview, names in named.items() if len(names) >= _OFTEN}
+    return {**known, **{interview: name for interview, name in often.items() if name}}
 
 
 def lane_of(step: Group, roles: Mapping[str, str]) -> str:

@@ -20,6 +20,8 @@ def outline(found: ProcessMap) -> Iterator[str]:
     for process in found.processes:
         yield from _process(process)
         yield ""
+    if found.small:
+        yield f"Weitere, kleine Prozesse (mit --all): {', '.join(found.small)}"
     if found.unplaced:
         yield f"Keinem Schritt zuzuordnen: {len(found.unplaced)} Schmerzpunkte"
     if found.not_today:
@@ -36,6 +38,7 @@ def _process(process: Process) -> Iterator[str]:
     into = {edge.target: edge for edge in sorted(process.edges, key=_telling)}
     yield from _block(process.body, numbers, into, "")
     inferred = [edge for edge in process.edges if edge.inferred]
+    inferred.sort(key=lambda edge: (numbers[edge.source], numbers[edge.target]))
     if inferred:
         yield f"Nicht ausdrücklich gesagt ({len(inferred)} von {len(process.edges)} Übergängen):"
         for edge in inferred:

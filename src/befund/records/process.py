@@ -181,10 +181,14 @@ class Process(Record):
 
 
 class ProcessMap(Record):
-    """The processes as they are today, over `interviews`, and what could not be placed."""
+    """The processes as they are today, over `interviews`, and what could not be placed.
+
+    `small` names processes that were left out so that it stays readable.
+    """
 
     interviews: tuple[str, ...]
     processes: tuple[Process, ...]
+    small: tuple[str, ...] = ()
     unplaced: tuple[PainMark, ...] = ()
     not_today: int = Field(default=0, ge=0)
 

@@ -9,9 +9,10 @@ from befund.assessment.questions import open_questions
 from befund.assessment.scoring import score_changes
 from befund.assessment.yearly import said_figures, yearly_costs
 from befund.export import write_file
-from befund.records import Kind
+from befund.records import Kind, Observation
 from befund.records.figures import Assumptions, OpenQuestion, SaidFigure, ScoredChange, YearlyCost
-from befund.workflow.mapping import groups_of, process_map
+from befund.workflow.grouping import disputed_in, groups_in
+from befund.workflow.mapping import process_map
 from befund.workflow.workspace import Workspace
 
 MATRIX_FILES: Mapping[str, Callable[[list[ScoredChange]], bytes]] = {
@@ -22,15 +23,19 @@ MATRIX_FILES: Mapping[str, Callable[[list[ScoredChange]], bytes]] = {
 
 def figures(workspace: Workspace, assumed: Assumptions) -> tuple[list[SaidFigure], list[YearlyCost]]:
     """All figures as said, in the order of the interviews, and what they come to in a year."""
-    observations = workspace.store.observations()
-    today = [one for one in observations if one.item.kind is not Kind.QUICK_WIN]
-    said = [figure for observation in today for figure in said_figures(observation)]
-    return list(dict.fromkeys(said)), yearly_costs(groups_of(today), assumed)
+    today = [group for group in groups_in(workspace.store) if group.kind is not Kind.QUICK_WIN]
+    members = [member for group in today for member in group.members]
+    said = (figure for member in sorted(members, key=_place) for figure in said_figures(member))
+    return list(dict.fromkeys(said)), yearly_costs(today, assumed)
+
+
+def _place(observation: Observation) -> tuple[str, int, str]:
+    return observation.interview, min((quote.turn for quote in observation.quotes), default=0), observation.id
 
 
 def quick_wins(workspace: Workspace, assumed: Assumptions) -> list[ScoredChange]:
     """All quick-win candidates with their scores, best first."""
-    groups = groups_of(workspace.store.observations())
+    groups = groups_in(workspace.store)
     pains = [group for group in groups if group.kind is Kind.PAIN_POINT]
     changes = [group for group in groups if group.kind is Kind.QUICK_WIN]
     interviews = {interview for group in groups for interview in group.interviews}
@@ -46,6 +51,6 @@ def export_matrix(workspace: Workspace, changes: list[ScoredChange], file_format
 
 def questions(workspace: Workspace) -> list[OpenQuestion]:
     """What is still open, for the workshop."""
-    groups = groups_of(workspace.store.observations())
+    groups = groups_in(workspace.store)
     pains = [group for group in groups if group.kind is Kind.PAIN_POINT]
-    return open_questions(process_map(workspace), pains)
+    return open_questions(process_map(workspace), pains, disputed_in(workspace.store))

@@ -1,19 +1,17 @@
-"""The process map of a workspace: observations in, groups, map out."""
+"""The process map of a workspace, and its files."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from befund.export import write_file
-from befund.grounding.wording import content_stems
 from befund.process import NarratedOrder, Telling, build_map
 from befund.process.bpmn import as_bpmn
 from befund.process.mermaid import as_mermaid
 from befund.process.outline import outline
 from befund.process.svg import as_svg
-from befund.records import Group, Observation, ProcessStep
 from befund.records.process import ProcessMap
+from befund.workflow.grouping import groups_in
 from befund.workflow.workspace import Workspace
 
 MAIN_ACTIVITIES = 16
@@ -23,7 +21,7 @@ MAP_FILES: Mapping[str, tuple[str, Callable[[ProcessMap], bytes]]] = {
     "mermaid": ("mmd", lambda found: as_mermaid(found).encode()),
     "svg": ("svg", lambda found: as_svg(found).encode()),
 }
-_NUMBERING = re.compile(r"^[\W\d_]+|[\W_]+$")
+_NUMBERING = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _UMLAUTS = (("ae", "ä"), ("oe", "ö"))
 _LATE_U = re.compile(r"(?<![aeäqtn])ue")
 
@@ -32,7 +30,7 @@ def process_map(workspace: Workspace, *, everything: bool = False) -> ProcessMap
     """The process as it is, over all interviews; the main activities, or with `everything` all of them."""
     limit = None if everything else MAIN_ACTIVITIES
     telling = telling_of(workspace)
-    return build_map(groups_of(workspace.store.observations()), telling, NarratedOrder(telling.roles), limit)
+    return build_map(groups_in(workspace.store), telling, NarratedOrder(telling.roles), limit)
 
 
 def export_map(workspace: Workspace, found: ProcessMap, file_format: str, output: Path | None) -> Path:
@@ -58,24 +56,3 @@ def role_in(name: str, language: str) -> str:
             bare = bare.replace(written, letter)
         bare = _LATE_U.sub("ü", bare)
     return " ".join(word[:1].upper() + word[1:] for word in bare.split())
-
-
-def groups_of(observations: Iterable[Observation]) -> list[Group]:
-    """Observations of one kind under the same words as one group; the others stay alone."""
-    alike: dict[tuple[str, frozenset[str] | str], list[Observation]] = {}
-    for observation in observations:
-        item = observation.item
-        stems = content_stems((item.activity if isinstance(item, ProcessStep) else None) or item.title)
-        alike.setdefault((item.kind, stems if len(stems) > 1 else observation.id), []).append(observation)
-    return [_group(members) for members in alike.values()]
-
-
-def _group(members: Sequence[Observation]) -> Group:
-    ordered = sorted(members, key=lambda member: (member.interview, member.id))
-    titles = Counter(member.item.title for member in ordered)
-    return Group(
-        id=min(member.id for member in ordered),
-        title=min(titles, key=lambda title: (-titles[title], len(title), title)),
-        kind=ordered[0].item.kind,
-        members=tuple(ordered),
-    )
