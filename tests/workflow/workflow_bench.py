@@ -10,6 +10,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -157,6 +158,8 @@ class Program:
     def environment(self) -> dict[str, str]:
         """Variables for a process of its own."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("BEFUND_", "OPENAI_"))}
+        if kept.pop("PYTHONDONTWRITEBYTECODE", None):  # else each start compiles every library
+            kept["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir(), "befund-compiled"))
         return {**kept, "PYTHONPATH": str(SRC), **self.settings}
 
     def observations(self) -> Any:
@@ -185,9 +188,12 @@ class Program:
 
 
 def program(folder: Path, server: ScriptedServer, **settings: object) -> Program:
-    """The program with the scripted server as its model, one exchange per chunk and no context."""
+    """The program with the scripted server as its model, one exchange per chunk and no context.
+
+    The server is asked for what chunks say, and for no verdicts on it.
+    """
     given = {"model": MODEL, "base_url": server.base_url, "api_key": KEY, "chunk_tokens": 200, "context_turns": 0}
-    return Program(folder, **given | {"concurrency": 4} | settings)
+    return Program(folder, **given | {"concurrency": 4, "verdicts": "lexical"} | settings)
 
 
 def write_interviews(folder: Path, count: int = 3, exchanges: int = 4) -> Path:
