@@ -114,3 +114,13 @@ def test_a_title_is_short_and_whole() -> None:
     for raw in items(("I", "Und dann?"), ("B", long)):
         assert len(raw.item.title) <= 80
         assert raw.item.title.startswith("Ich druck das alles für die Kollegen")
+
+
+def test_an_answer_is_not_small_talk_by_its_place() -> None:
+    turns = ("Wie läuft die Wartung?", "Ich prüf die Heizung, und dann schreib ich den Bericht.")
+    passages = tuple(
+        Passage(turn=number, start=0, end=len(text), speaker=role, role=role, text=text)
+        for number, (role, text) in enumerate(zip((Role.INTERVIEWER, Role.RESPONDENT), turns, strict=True))
+    )
+    start = Chunk(interview="probe", number=0, language="de", context=(), passages=passages)
+    assert [raw.item.title for raw in RulesExtractor().extract(start).items] == ["Heizung prüfen", "Bericht schreiben"]

@@ -118,7 +118,7 @@ def blocks_of(
     blocks = [_own_blocks(sentence, question, lexicon, turn) for sentence in sentences]
     if turn < _GREETED and len(sentences) <= _GREETING and question == Question():
         blocks = [_ALL] * len(sentences)
-    if question.introduction and turn < _INTRODUCED:
+    if question.introduction and not question.step and not question.pain and turn < _INTRODUCED:
         blocks[:_INTRODUCTION] = [replace(block, step=True, pain=True) for block in blocks[:_INTRODUCTION]]
     _spread_secrets(text, sentences, blocks)
     _spread_elsewhere(sentences, blocks, question, turn)
@@ -136,7 +136,8 @@ def _own_blocks(sentence: Sentence, question: Question, lexicon: Lexicon, turn: 
         return Blocks(step=True, pain=True, win=not hopeful)
     smalltalk = sentence.has("block_smalltalk")
     remark = sum(1 for word in sentence.words if word.form) < _REMARK
-    if (smalltalk and remark) or (turn < _OPENING_TURNS and (smalltalk or sentence.has("block_greeting"))):
+    chatting = turn < _OPENING_TURNS and not question.step and not question.pain
+    if (smalltalk and (remark or chatting)) or (chatting and sentence.has("block_greeting")):
         return _ALL
     gadget = sentence.has("block_gadget")
     curt = len(sentence.words) < 8 and denies(sentence, lexicon)
