@@ -13,7 +13,7 @@ horizon    = effort up to 2.5: quick win (3 months); up to 3.5: 1 year; up to 4.
 import re
 from collections.abc import Mapping, Sequence
 
-from befund.assessment.answering import answered_pains
+from befund.assessment.answering import Pains
 from befund.records import Effort, Evidence, Flag, Group, Observation, PainPoint, QuickWin, StatementType, Support
 from befund.records.figures import Horizon, ScoredChange, ScoreInput, YearlyCost
 
@@ -72,7 +72,8 @@ def score_changes(
 ) -> list[ScoredChange]:
     """All quick-win candidates, most impact for least effort first; those without a known problem come last."""
     by_group = {cost.group: cost for cost in costs}
-    scored = [_score(group, answered_pains(group, pains), by_group, of) for group in groups]
+    known = Pains(pains)
+    scored = [_score(group, known.answered_by(group), by_group, of) for group in groups]
     return sorted(scored, key=lambda one: (one.impact is None, one.effort - (one.impact or 0.0), one.group))
 
 

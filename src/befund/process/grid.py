@@ -119,7 +119,8 @@ class _Placing:
     ) -> tuple[list[_Open], int]:
         self._gateways += 1
         shape = Shape.CHOICE if isinstance(block, Choice) else Shape.PARALLEL
-        lane, row = home[0], self._free(home[0], column, column, home[1])
+        lane = _deciding(block) or home[0]
+        row = self._free(lane, column, column, home[1] if lane == home[0] else 0)
         split = self._add(Node(f"split{self._gateways}", shape, column, lane, row))
         join_id = f"join{self._gateways}"
         self._join(ways, split)
@@ -180,6 +181,13 @@ def _first_lane(block: Block) -> str:
     if isinstance(block, Parallel):
         return _first_lane(block.branches[0])
     return next(_first_lane(branch.block) for branch in block.branches if branch.block)
+
+
+def _deciding(block: Choice | Parallel) -> str | None:
+    """The lane in which all branches begin, so that who goes on decides; None where they begin in several."""
+    inner = [branch.block for branch in block.branches if branch.block] if isinstance(block, Choice) else block.branches
+    lanes = {_first_lane(part) for part in inner}
+    return lanes.pop() if len(lanes) == 1 else None
 
 
 def _label(branch: Branch) -> str:

@@ -58,6 +58,8 @@ class NarratedOrder:
         self, step: Observation, interview: str, told: Mapping[str, Sequence[Observation]]
     ) -> Iterator[OrderClaim]:
         taker = content_stems(_text(step, "handed_over_to"))
+        if not taker:
+            return
         for other in sorted(told):
             if other != interview and likeness(taker, self._roles.get(other, frozenset())) >= _SAME:
                 yield _claim(step, told[other][0], step, OrderBasis.HANDED_OVER)

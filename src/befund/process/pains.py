@@ -1,9 +1,10 @@
 """Where pain points sit: at the step that they name, at the step told beside them, or where words are shared."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from befund.grounding.wording import content_stems, likeness
-from befund.records import Evidence, Group, Observation, PainPoint, Support
+from befund.records import Evidence, Group, Observation, PainPoint, Quote, Support
 from befund.records.process import PainLink, PainMark
 
 _NAMED = 0.6
@@ -25,11 +26,11 @@ def place_pains(
     pains: Sequence[Group], steps: Sequence[Group], of: int
 ) -> tuple[Mapping[str, tuple[PainMark, ...]], tuple[PainMark, ...]]:
     """By id of the step's group, the pain points that affect it; and those that no step could be found for."""
-    words = {step.id: content_stems(" ".join(_step_words(member) for member in step.members)) for step in steps}
+    index = _Steps(steps)
     placed: dict[str, list[PainMark]] = {}
     unplaced = []
     for pain in sorted(pains, key=lambda group: group.id):
-        found = _named(pain, words) or _beside(pain, steps) or _shared(pain, words)
+        found = index.named(pain) or index.beside(pain) or index.shared(pain)
         mark = _mark(pain, found[1] if found else PainLink.WORDS, of)
         if found:
             placed.setdefault(found[0], []).append(mark)
@@ -40,35 +41,53 @@ def place_pains(
     )
 
 
-def _named(pain: Group, words: Mapping[str, frozenset[str]]) -> tuple[str, PainLink] | None:
-    named = [content_stems(m.item.affected_step or "") for m in pain.members if isinstance(m.item, PainPoint)]
-    best = max(
-        ((likeness(one, other), len(one & other), step) for one in named for step, other in words.items()),
-        default=(0.0, 0, ""),
-    )
-    return (best[2], PainLink.NAMED) if best[0] >= _NAMED else None
+class _Steps:
+    """Steps by their words and by the turns that they are told in, so that no pain point looks at all of them."""
 
+    def __init__(self, steps: Sequence[Group]) -> None:
+        self._words = {
+            step.id: content_stems(" ".join(_step_words(member) for member in step.members)) for step in steps
+        }
+        self._having: dict[str, list[str]] = {}
+        self._told: dict[tuple[str, int], list[tuple[Quote, str]]] = {}
+        for step in steps:
+            for word in self._words[step.id]:
+                self._having.setdefault(word, []).append(step.id)
+            for member in step.members:
+                for quote in member.quotes:
+                    self._told.setdefault((member.interview, quote.turn), []).append((quote, step.id))
 
-def _beside(pain: Group, steps: Sequence[Group]) -> tuple[str, PainLink] | None:
-    """The step whose quote stands nearest in the same answer; the one before goes before the one after."""
-    near: list[tuple[int, str]] = []
-    quotes = [(member.interview, quote) for member in pain.members for quote in member.quotes]
-    for step in steps:
-        for member in step.members:
-            for own in member.quotes:
-                for interview, quote in quotes:
-                    if interview != member.interview or quote.turn != own.turn:
-                        continue
+    def named(self, pain: Group) -> tuple[str, PainLink] | None:
+        """The step that is named as affected."""
+        named = [content_stems(m.item.affected_step or "") for m in pain.members if isinstance(m.item, PainPoint)]
+        found = [
+            (likeness(one, self._words[step]), count, step)
+            for one in named
+            for step, count in self._sharing(one).items()
+        ]
+        best = max(found, default=(0.0, 0, ""))
+        return (best[2], PainLink.NAMED) if best[0] >= _NAMED else None
+
+    def beside(self, pain: Group) -> tuple[str, PainLink] | None:
+        """The step told nearest in the same answer; one before is nearer than one after."""
+        near: list[tuple[int, str]] = []
+        for member in pain.members:
+            for quote in member.quotes:
+                for own, step in self._told.get((member.interview, quote.turn), ()):
                     gap = quote.start - own.end if own.start <= quote.start else 2 * (own.start - quote.end)
                     if gap <= _NEAR_CHARACTERS:
-                        near.append((max(gap, 0), step.id))
-    return (min(near)[1], PainLink.BESIDE) if near else None
+                        near.append((max(gap, 0), step))
+        return (min(near)[1], PainLink.BESIDE) if near else None
 
+    def shared(self, pain: Group) -> tuple[str, PainLink] | None:
+        """The step that most words are shared with."""
+        sharing = self._sharing(content_stems(" ".join(_pain_words(member) for member in pain.members)))
+        best = max(((count, step) for step, count in sharing.items()), default=(0, ""))
+        return (best[1], PainLink.WORDS) if best[0] >= _SHARED_WORDS else None
 
-def _shared(pain: Group, words: Mapping[str, frozenset[str]]) -> tuple[str, PainLink] | None:
-    own = content_stems(" ".join(_pain_words(member) for member in pain.members))
-    best = max(((len(own & other), step) for step, other in words.items()), default=(0, ""))
-    return (best[1], PainLink.WORDS) if best[0] >= _SHARED_WORDS else None
+    def _sharing(self, words: frozenset[str]) -> Counter[str]:
+        """How many of these words each step has."""
+        return Counter(step for word in words for step in self._having.get(word, ()))
 
 
 def _mark(pain: Group, link: PainLink, of: int) -> PainMark:
