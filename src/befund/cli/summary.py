@@ -42,7 +42,7 @@ def print_outcome(console: "Console", outcome: Outcome, opened: "Session") -> No
     _print_taken(console, outcome.taken, opened)
     for warning in outcome.warnings:
         console.print(f"Hinweis: {warning}")
-    _print_failures(console, outcome)
+    _print_failures(console, outcome, opened)
     counts = opened.workspace.store.count_observations()
     totals = {kind: sum(n for (_, k, q), n in counts.items() if k == kind and not q) for kind in Kind}
     quarantined = sum(n for (_, _, refused), n in counts.items() if refused)
@@ -94,9 +94,13 @@ def _taken_row(entry: Taken, opened: "Session") -> list[str]:
     ]
 
 
-def _print_failures(console: "Console", outcome: Outcome) -> None:
+def _print_failures(console: "Console", outcome: Outcome, opened: "Session") -> None:
     for failure in outcome.failures:
         console.print(f"Fehlgeschlagen: {failure.interview}, Abschnitt {failure.chunk}: {failure.reason}", style="bold")
+    for name in dict.fromkeys(failure.interview for failure in outcome.failures):
+        interview = opened.workspace.store.interview(name)
+        if interview and interview.extracted_by:
+            console.print(f"Die bisherigen Beobachtungen von {name} bleiben, bis alle Abschnitte gelungen sind.")
     if outcome.failures:
         console.print("Alles andere ist gespeichert. `befund run` versucht nur diese Abschnitte noch einmal.")
     if outcome.stopped is not None:

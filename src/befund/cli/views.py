@@ -66,7 +66,8 @@ def print_origin(console: "Console", opened: "Session") -> None:
     """Who extracted, and how to do better."""
     used = {interview.extractor for interview in opened.workspace.store.interviews() if interview.extractor}
     console.print(f"extractor: {', '.join(sorted(used)) or opened.settings.model}")
-    if opened.settings.model == RULES:
+    runs = opened.workspace.store.runs()
+    if opened.settings.model == RULES and (not runs or runs[-1].extractor == RULES):
         console.print(
             "Ohne Sprachmodell, mit eingebauten Regeln. Genauer: befund run --model gpt-5-mini (OPENAI_API_KEY setzen)"
         )

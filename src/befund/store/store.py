@@ -166,6 +166,12 @@ class Store(FindingTables):
                 .values(extracted_by=extracted_by, extractor=extractor)
             )
 
+    def save_failures(self, interview: str, failures: Sequence[ChunkFailure]) -> None:
+        """Replace the failed chunks of an interview; its observations stay as they are."""
+        with self._writing() as connection:
+            connection.execute(delete(schema.chunk_failures).where(schema.chunk_failures.c.interview == interview))
+            insert_all(connection, schema.chunk_failures, (failure.model_dump() for failure in failures))
+
     def chunk_failures(self) -> list[ChunkFailure]:
         """The chunks that failed in the last run over their interview."""
         table = schema.chunk_failures

@@ -1,7 +1,7 @@
 """Extract and ground what is pending: threads over all chunks of all interviews, saved interview by interview."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
@@ -119,7 +119,10 @@ class Extracting:
                 self._finish(*job, future.result())
 
     def _work(self, interviews: Iterable[Interview]) -> Iterator[tuple[_Pending, Chunk]]:
+        outdated = {failure.interview for failure in self._store.chunk_failures()}
         for interview in interviews:
+            if interview.id in outdated and interview.masked_sha256 and not self.is_pending(interview):
+                self._store.save_failures(interview.id, ())  # of another extractor, which is no longer asked for
             transcript = self._store.transcript(interview.id) if self.is_pending(interview) else None
             if transcript is None:
                 continue
@@ -146,13 +149,24 @@ class Extracting:
             self._save(pending)
 
     def _save(self, pending: _Pending) -> None:
+        """Save an interview; what was complete before gives way only to what is complete too."""
+        failures = sorted(pending.failures, key=lambda failure: failure.chunk)
+        earlier = self._store.interview(pending.interview.id)
+        if failures and earlier and earlier.extracted_by:
+            self._store.save_failures(pending.interview.id, failures)
+        else:
+            self._replace(pending, failures)
+        self.failures += failures
+        self.finished += 1
+        self._progress.interview_finished(pending.interview.id, len(failures))
+
+    def _replace(self, pending: _Pending, failures: Sequence[ChunkFailure]) -> None:
         observations = ground_all(
             pending.items,
             pending.transcript,
             extractor=self._extractor.name,
             prompt=self._extractor.prompt(pending.transcript.language),
         )
-        failures = sorted(pending.failures, key=lambda failure: failure.chunk)
         self._store.save_extraction(
             pending.interview.id,
             observations,
@@ -160,6 +174,3 @@ class Extracting:
             extracted_by="" if failures else pending.fingerprint,
             extractor=self._extractor.name,
         )
-        self.failures += failures
-        self.finished += 1
-        self._progress.interview_finished(pending.interview.id, len(failures))

@@ -65,7 +65,7 @@ def overview(workspace: Workspace) -> Overview:
                 quarantined=dict(Counter(reason.value for o in refused for reason in o.quarantine)),
                 coverage=_quoted_words(masked, sound) / answered if answered else 0.0,
                 failed_chunks=failures.get(interview.id, {}),
-                pending=not interview.extracted_by,
+                pending=not interview.extracted_by or interview.id in failures,
                 warnings=masked.warnings,
             )
         )
