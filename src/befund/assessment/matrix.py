@@ -23,7 +23,7 @@ COLORS = {
 QUADRANTS = (("Zuerst tun", 0, 0), ("Einplanen", 1, 0), ("Nebenbei", 0, 1), ("Zurückstellen", 1, 1))
 SHOWN = 24
 _LEFT, _TOP, _SIDE = 70.0, 40.0, 560.0
-_LIST_X, _LIST_WIDTH, _LIST_CHARS = 660.0, 440.0, 62
+_LIST_X, _LIST_WIDTH, _LIST_CHARS = 660.0, 460.0, 58
 _RADIUS, _SPREAD = 12.0, 25.0
 _LINE = 15
 _STYLE = (
@@ -90,7 +90,7 @@ def _frame() -> Iterator[str]:
         fill = "#eef7f1" if (column, row) == (0, 0) else "#f8f9fb"
         x, y = _LEFT + column * half, _TOP + row * half
         yield f'<rect x="{x:g}" y="{y:g}" width="{half:g}" height="{half:g}" fill="{fill}" stroke="#cbd2d9"/>'
-        yield f'<text class="quadrant" x="{x + 12:g}" y="{y + 24:g}">{name}</text>'
+        yield f'<text class="quadrant" x="{x + half - 12:g}" y="{y + 24:g}" text-anchor="end">{name}</text>'
     bottom = _TOP + _SIDE
     yield f'<text class="axis" x="{_LEFT + half:g}" y="{bottom + 40:g}" text-anchor="middle">Aufwand →</text>'
     upright = f'transform="translate(24 {_TOP + half:g}) rotate(-90)"'

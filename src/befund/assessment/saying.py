@@ -191,7 +191,7 @@ class _Reader:
         if self._key(at - 1) == "zu" and self._key(at) in _TOGETHER:
             count = _TOGETHER[self._key(at)]
             people = Range(low=count, high=count)
-            return self._said(FigureKind.PEOPLE, people, ("personen", None), (at, at + 1)), at + 1
+            return self._said(FigureKind.PEOPLE, people, ("personen", None), (at - 1, at + 1)), at + 1
         run = self._run(at)
         if run is None:
             return None
@@ -222,7 +222,9 @@ class _Reader:
             return None
         per = self._per(after + 1)
         end = after + 1 + (per[1] if per else 0)
-        return self._said(FigureKind.FREQUENCY, bounds, (noun, per[0] if per else None), (at, end)), end
+        start, stop = self._spans[after]
+        unit = (self._text[start:stop], per[0] if per else None)
+        return self._said(FigureKind.FREQUENCY, bounds, unit, (at, end)), end
 
     def _and_a_half(self, low: float, high: float, after: int) -> tuple[float, float, int]:
         """A half behind the unit: "an hour and a half", "eine Stunde und eine halbe"."""

@@ -60,7 +60,7 @@ class SaidFigure(Record):
     """A figure in a quote: `evidence` is cut to the words that say it.
 
     `unit` is "minute", "stunde", "tag", "woche", "monat", "quartal", "jahr" of a duration, a currency of money,
-    what is counted of a frequency ("mal", "rechnungen"), "personen" of people. `per` is such a unit of time, or
+    what is counted of a frequency ("mal", "Rechnungen"), "personen" of people. `per` is such a unit of time, or
     "fall" for each single case. `waiting` marks time in which nobody works.
     """
 

@@ -25,8 +25,10 @@ def figures(workspace: Workspace, assumed: Assumptions) -> tuple[list[SaidFigure
     """All figures as said, in the order of the interviews, and what they come to in a year."""
     today = [group for group in groups_in(workspace.store) if group.kind is not Kind.QUICK_WIN]
     members = [member for group in today for member in group.members]
-    said = (figure for member in sorted(members, key=_place) for figure in said_figures(member))
-    return list(dict.fromkeys(said)), yearly_costs(today, assumed)
+    said = [figure for member in sorted(members, key=_place) for figure in said_figures(member)]
+    by_words = {(figure.evidence.interview, figure.evidence.quote): figure for figure in reversed(said)}
+    once = [figure for figure in said if by_words[figure.evidence.interview, figure.evidence.quote] is figure]
+    return once, yearly_costs(today, assumed)
 
 
 def _place(observation: Observation) -> tuple[str, int, str]:
