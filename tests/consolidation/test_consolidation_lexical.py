@@ -8,12 +8,23 @@ from consolidation_corpus import observations
 from befund.consolidation import (
     Consolidation,
     Surroundings,
+    Voice,
     candidate_groups,
     candidate_pairs,
     lexical_consolidation,
     profiles_of,
+    voice_of,
 )
-from befund.records import Conflict, FindingFlag, Observation
+from befund.records import (
+    Conflict,
+    FindingFlag,
+    MaskedTranscript,
+    Observation,
+    QuarantineReason,
+    Role,
+    StatementType,
+    Turn,
+)
 
 
 def consolidated(client: str) -> tuple[dict[str, str], list[Observation], Consolidation]:
@@ -69,9 +80,46 @@ def test_what_belongs_together_is_found_among_few_candidates(client: str) -> Non
     assert sorted(tuple(sorted((anchor, other))) for anchor, others in groups for other in others) == sorted(pairs)
 
 
-def test_what_is_quarantined_supports_nothing() -> None:
-    from befund.records import QuarantineReason
+def test_every_sentence_of_a_summary_rests_on_quotes_of_its_finding() -> None:
+    _, found, result = consolidated("repairs")
+    quotes = {observation.id: len(observation.quotes) for observation in found}
+    for finding in result.findings:
+        members = {member.observation for member in finding.members}
+        assert finding.summary
+        for sentence in finding.summary:
+            assert {reference.observation for reference in sentence.references} <= members
+            assert all(reference.quote < quotes[reference.observation] for reference in sentence.references)
 
+
+def test_first_hand_comes_before_hearsay_and_who_does_it_before_who_manages_it() -> None:
+    pair = [observation for finding, observation in observations("repairs") if finding == "termin"]
+    surroundings = Surroundings(all_interviews=2, voices={pair[0].interview: Voice(role="Leitung", leads=True)})
+    (finding,) = lexical_consolidation(pair, surroundings).findings
+    assert finding.members[0].observation == pair[1].id
+    heard = pair[1].item.model_copy(update={"statement_type": StatementType.HEARSAY})
+    (finding,) = lexical_consolidation([pair[0], pair[1].model_copy(update={"item": heard})], surroundings).findings
+    assert finding.members[0].observation == pair[0].id
+    assert finding.title == pair[0].item.title
+    assert finding.roles == ("Leitung",)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "role", "leads"),
+    [
+        ("de", "Ja, ich bin hier Sachbearbeiterin im Einkauf, seit drei Jahren.", "Sachbearbeiterin im Einkauf", False),
+        ("de", "Also ich leite hier die Werkstatt.", "Werkstatt", True),
+        ("en", "I'm the warehouse manager here.", "warehouse manager", True),
+        ("en", "I work in accounts, mostly.", "accounts", False),
+        ("de", "Ich bin gespannt, was Sie fragen.", "", False),
+    ],
+)
+def test_a_respondents_role_is_what_they_say_of_themselves(language: str, said: str, role: str, *, leads: bool) -> None:
+    turn = Turn(number=0, speaker="B", role=Role.RESPONDENT, text=said)
+    found = voice_of(MaskedTranscript(interview="a", format="t", language=language, turns=(turn,)))
+    assert (found.role, found.leads) == (role, leads)
+
+
+def test_what_is_quarantined_supports_nothing() -> None:
     found = [observation for _, observation in observations("repairs")]
     away = found[0].model_copy(update={"quarantine": (QuarantineReason.NOT_FOUND,)})
     result = lexical_consolidation([away, *found[1:]], Surroundings(all_interviews=5))

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,10 +22,12 @@ from befund.store import Store
 from befund.workflow.analysis import Job, Outcome, analyse, preview
 from befund.workflow.extracting import Cutting
 from befund.workflow.intake import Taken
+from befund.workflow.judging import Judging, judging_by
 from befund.workflow.planning import Planned
 from befund.workflow.workspace import DATABASE, INDEX, Workspace
 
 if TYPE_CHECKING:
+    from befund.llm.budget import Budget
     from befund.llm.recorded import Manifest, RecordedModel
 
 LANGUAGES = ("de", "en")
@@ -67,6 +69,11 @@ class Session:
 
     def extractor(self) -> Extractor:
         """The extractor that the settings name; opening it sends nothing. Raises ConfigurationError."""
+        self._check_price()
+        return self._extractor(self.chat_model)
+
+    def _check_price(self) -> None:
+        """A budget is worth nothing without a price."""
         from befund.llm.pricing import price_of
 
         settings = self.settings
@@ -78,9 +85,8 @@ class Session:
                 remedy="price_in und price_out (Euro je Million Token) in befund.toml oder als BEFUND_PRICE_IN und "
                 "BEFUND_PRICE_OUT angeben, oder ohne Budget starten.",
             )
-        return self._extractor(self.chat_model)
 
-    def _extractor(self, open_model: Callable[[], ChatModel]) -> Extractor:
+    def _extractor(self, open_model: Callable[[], ChatModel], budget: "Budget | None" = None) -> Extractor:
         settings = self.settings
         if settings.model == RULES:
             from befund.extraction.rules import RulesExtractor
@@ -96,7 +102,7 @@ class Session:
             {language: open_prompt("extract", language) for language in LANGUAGES},
             self.workspace.store,
             price_of(model.name, settings.price_in, settings.price_out),
-            Budget(settings.budget),
+            budget or Budget(settings.budget),
         )
         if not settings.second_look:
             return extractor
@@ -128,7 +134,34 @@ class Session:
 
     def analyse(self, paths: Sequence[Path] | None, progress: Progress, only: Collection[str] | None = None) -> Outcome:
         """Run the main job over files and folders, or over the workspace's interviews (`only` some of them)."""
-        return analyse(self.workspace, paths, self.extractor(), self.job(), progress, only)
+        from befund.llm.budget import Budget
+
+        self._check_price()
+        if self.settings.model == RULES:
+            return analyse(self.workspace, paths, self.extractor(), self.job(), progress, only)
+        model, budget = self.chat_model(), Budget(self.settings.budget)
+        extractor = self._extractor(lambda: model, budget)
+        job = self.job()
+        if self.settings.verdicts == "model" and self._knows_verdicts():
+            job = replace(job, judging=self._judging(model, budget, progress))
+        return analyse(self.workspace, paths, extractor, job, progress, only)
+
+    def _knows_verdicts(self) -> bool:
+        """Whether the model can be asked for verdicts: of recorded answers, only where some were recorded."""
+        recording = self.recording()
+        return recording is None or any(name.startswith("consolidate.") for name in recording.prompts)
+
+    def _judging(self, model: ChatModel, budget: "Budget", progress: Progress) -> Judging:
+        """Verdicts by the model that extracts, within the same budget."""
+        from befund.consolidation import ModelJudge
+        from befund.llm.answering import KeptAnswers
+        from befund.llm.pricing import price_of
+
+        settings = self.settings
+        price = price_of(model.name, settings.price_in, settings.price_out)
+        prompts = {language: open_prompt("consolidate", language) for language in LANGUAGES}
+        judge = ModelJudge(KeptAnswers(model, self.workspace.store, price, budget), prompts)
+        return judging_by(judge, settings.concurrency, progress)
 
     def plan(self, paths: Sequence[Path] | None) -> tuple[list[Taken], list[Planned]]:
         """What a run would read and cost; nothing is kept, no model is asked."""

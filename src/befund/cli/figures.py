@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from befund.evaluation.comparing import Comparison
+    from befund.evaluation.consolidation import ConsolidationResult
     from befund.evaluation.results import Evaluation, Figure
 
 _NAMES = {**{kind.value: name for kind, name in KINDS.items()}, "all": "alle Arten"}
@@ -51,6 +52,18 @@ def print_evaluation(console: "Console", evaluation: "Evaluation") -> None:
         console.print(f"Nicht im Arbeitsbereich: {', '.join(evaluation.missing)}")
 
 
+def print_consolidation(console: "Console", result: "ConsolidationResult") -> None:
+    """How rightly observations were joined into findings, and what contradictions were found."""
+    console.print(
+        f"Befunde: {result.findings}; paarweise Präzision {_share(result.precision)}, Ausbeute "
+        f"{_share(result.recall)} der gefundenen und {_share(result.recall_of_all)} aller Paare"
+    )
+    console.print(
+        f"Zu Unrecht zusammengeführt: {len(result.violations)}; Widersprüche: {result.contradictions_found} von "
+        f"{result.contradictions} gefunden, {result.contradictions_typed} mit richtiger Art"
+    )
+
+
 def print_history(console: "Console", headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """All kept results, oldest first."""
     table = Table(*headings, box=None, pad_edge=False, header_style="bold")
@@ -70,7 +83,11 @@ def _with_interval(figure: "Figure") -> str:
 
 
 def _percent(figure: "Figure") -> str:
-    return "–" if figure.value is None else f"{figure.value:.1%}"
+    return _share(figure.value)
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1%}"
 
 
 def print_comparison(console: "Console", found: "Comparison") -> None:

@@ -11,6 +11,7 @@ from befund.cli.common import JsonOption, WorkspaceOption, console, print_json, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from befund.evaluation.consolidation import ConsolidationResult
     from befund.evaluation.gold import Gold
     from befund.evaluation.results import Evaluation
     from befund.records import MaskedTranscript
@@ -39,6 +40,7 @@ def evaluate(
 ) -> None:
     """Die Beobachtungen an einem Gold messen: Präzision, Ausbeute, F1, Fallen, wörtliche Zitate."""
     from befund.cli import figures
+    from befund.evaluation.consolidation import result_to_json
     from befund.evaluation.gold import load_gold
     from befund.evaluation.report import to_json
 
@@ -49,10 +51,14 @@ def evaluate(
     evaluation, transcripts = _measured(expected, workspace)
     if html is not None:
         _write_html(html, evaluation, transcripts)
+    joined = _joined(expected, workspace, evaluation)
     if as_json:
-        print_json(to_json(evaluation))
+        found = to_json(evaluation)
+        print_json({**found, "consolidation": result_to_json(joined)} if joined else found)
     else:
         figures.print_evaluation(console(), evaluation)
+        if joined:
+            figures.print_consolidation(console(), joined)
     if keep:
         from befund.cli.common import workspace_folder
 
@@ -66,6 +72,17 @@ def _measured(expected: "Gold", workspace: Path | None) -> "tuple[Evaluation, Ma
         store = opened.workspace.store
         transcripts = {i.id: found for i in store.interviews() if (found := store.transcript(i.id))}
         return measure(expected, transcripts, store.observations()), transcripts
+
+
+def _joined(expected: "Gold", workspace: Path | None, evaluation: "Evaluation") -> "ConsolidationResult | None":
+    """How well findings were joined, where the gold says anything of it."""
+    from befund.evaluation.consolidation import evaluate_findings, has_findings
+
+    if not has_findings(expected):
+        return None
+    with session(workspace) as opened:
+        store = opened.workspace.store
+        return evaluate_findings(expected, evaluation, store.findings(), store.contradictions())
 
 
 def _compare(expected: "Gold", sides: tuple[Path, Path], *, as_json: bool) -> None:

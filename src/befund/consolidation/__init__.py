@@ -11,6 +11,8 @@ from befund.consolidation.consolidate import (
 )
 from befund.consolidation.findings import member_of
 from befund.consolidation.identity import Known, MemberIndex, new_id
+from befund.consolidation.lexical import likeness
+from befund.consolidation.model import ModelJudge
 from befund.consolidation.neighbours import candidate_pairs
 from befund.consolidation.voices import Voice, voice_of
 
@@ -18,6 +20,7 @@ __all__ = [
     "Consolidation",
     "Known",
     "MemberIndex",
+    "ModelJudge",
     "Surroundings",
     "Voice",
     "candidate_groups",
@@ -25,6 +28,7 @@ __all__ = [
     "consolidate",
     "lexical_consolidation",
     "lexical_verdicts",
+    "likeness",
     "member_of",
     "new_id",
     "profiles_of",

@@ -10,11 +10,17 @@ from befund.records.base import Record
 
 
 class Known(Record):
-    """A finding of before: its members, and whether anybody decided on it."""
+    """A finding of before: its members, whether anybody decided on it, and whether it still stands."""
 
     id: str
     members: tuple[Member, ...]
     decided: bool = False
+    current: bool = True
+
+    @property
+    def claim(self) -> tuple[bool, bool]:
+        """Sorts what a person decided on, and of that what still stands, before the rest."""
+        return not self.decided, not self.current
 
 
 class Identity(Record):
@@ -30,7 +36,7 @@ def identify(groups: Sequence[Sequence[Member]], known: Iterable[Known]) -> list
     shared = _shared(groups, before.values())
     ids: dict[int, str] = {}
     taken: set[str] = set()
-    claims = sorted(shared.items(), key=lambda claim: (not before[claim[0][0]].decided, -claim[1], claim[0]))
+    claims = sorted(shared.items(), key=lambda claim: (before[claim[0][0]].claim, -claim[1], claim[0]))
     for (finding, number), _ in claims:
         if number not in ids and finding not in taken:
             ids[number] = finding

@@ -8,18 +8,34 @@ from befund.records.base import Record
 
 _FIRST_TURNS = 6  # respondents introduce themselves early
 _ROLE = r"([A-ZÄÖÜ][\wäöüß-]+(?:[ ](?:im|in der|in|für|der|des|von|of|at|for)[ ][\wÄÖÜäöüß-]+)?)"
+_WORKER = (  # how words for people at work end: "Ich bin Mitte März gekommen" names no role
+    r"(?=[\wäöüß-]*(?:er|erin|ist|istin|leitung|kraft|chef|chefin|frau|mann|assistenz|eur|eurin|ent|entin|azubi|"
+    r"hilfe|führung|referat|vorstand)\b)"
+)
 _GERMAN = (
-    rf"\b[Ii]ch bin (?:hier |bei uns |jetzt |seit [\w ]{{1,25}} |ja |also |eigentlich )*(?:der|die|das|als)? ?{_ROLE}",
+    (
+        rf"\b[Ii]ch bin (?:hier |bei uns |jetzt |seit [\w ]{{1,25}} |ja |also |eigentlich )*"
+        rf"(?:der|die|das|als)? ?{_WORKER}{_ROLE}"
+    ),
     rf"\b[Ii]ch (?:arbeite|bin tätig|sitze) (?:hier |seit [\w ]{{1,25}} |jetzt )*(?:als|im|in der|in) {_ROLE}",
     rf"\b[Ii]ch (?:leite|führe) (?:hier |jetzt |seit [\w ]{{1,25}} )*(?:den|die|das) {_ROLE}",
     rf"\b[Ii]ch mach(?:e)? (?:hier |ja |also )*(?:die|den|das) {_ROLE}",
 )
 _ENGLISH = (
-    r"\bI(?:'m| am) (?:the |a |an )((?:[a-z-]+ ){0,2}[a-z-]*(?:er|or|ist|ant|lead|head|clerk|buyer))\b",
+    r"\bI(?:'m| am) (?:the |a |an )?((?:[a-z-]+ ){0,2}[a-z-]{3,}(?:er|or|ist|ant|lead|clerk))\b",
     r"\bI (?:work|sit) in (?:the )?([a-z-]+(?: [a-z-]+)?)",
     r"\bI (?:run|lead|head|manage) (?:the )?([a-z-]+(?: [a-z-]+)?)",
 )
 _LEADS = re.compile(r"leit|führ|chef|vorstand|inhaber|manager|head|lead|director|boss|run\b", re.IGNORECASE)
+
+
+# Words by which a file's name says whose interview it holds, where the respondent does not.
+_DEPARTMENT = re.compile(
+    r"leit|f(?:ü|ue)hrung|chef|manage|sachbearbeit|assisten|service|lager|einkauf|vertrieb|buchhalt|qualit|produktion|"
+    r"montage|werkstatt|logistik|versand|personal|planung|administration|technik|empfang|disposition|meister|innendienst|"
+    r"au(?:ß|ss)endienst|warehouse|sales|purchas|account|quality|support|operations|dispatch|clerk|head",
+    re.IGNORECASE,
+)
 
 
 class Voice(Record):
@@ -30,12 +46,14 @@ class Voice(Record):
 
 
 def voice_of(transcript: MaskedTranscript) -> Voice:
-    """What respondents say of themselves in their first turns."""
+    """What respondents say of themselves in their first turns, else what the interview's name says of them."""
     patterns = _ENGLISH if transcript.language == "en" else _GERMAN
     spoken = [turn.text for turn in transcript.turns if turn.role is Role.RESPONDENT][:_FIRST_TURNS]
     found = next(_matches(spoken, patterns), None)
     if found is None:
-        return Voice()
+        named = " ".join(re.findall(r"[^\W\d_]+", transcript.interview))
+        role = named if _DEPARTMENT.search(named) else ""
+        return Voice(role=role, leads=_LEADS.search(role) is not None)
     return Voice(role=found[1], leads=_LEADS.search(found[0]) is not None)
 
 

@@ -61,13 +61,34 @@ class GoldInterview(GoldRecord):
         return self
 
 
+class GoldFinding(GoldRecord):
+    """Items of one or many interviews that say the same."""
+
+    id: str = Field(min_length=1)
+    title: str = ""
+    items: tuple[str, ...] = Field(min_length=1)
+
+
+class GoldContradiction(GoldRecord):
+    """Items that cannot all be true, and what they are at odds about ("fact", "frequency", …)."""
+
+    type: str
+    items: tuple[str, ...] = Field(min_length=2)
+
+
 class Gold(GoldRecord):
-    """The gold of one client; interviews by their file's stem."""
+    """The gold of one client; interviews by their file's stem.
+
+    What `must_not_merge` names, items or findings, is alike in words and not the same.
+    """
 
     format: Literal["befund-gold/1"]
     client: str = ""
     process: str = ""
     interviews: dict[str, GoldInterview] = Field(min_length=1)
+    findings: tuple[GoldFinding, ...] = ()
+    must_not_merge: tuple[tuple[str, ...], ...] = ()
+    contradictions: tuple[GoldContradiction, ...] = ()
 
 
 def load_gold(path: Path) -> Gold:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from befund.errors import BefundError, InputError, ModelStopError
 from befund.extraction.port import Extractor
+from befund.llm.usage import Usage
 from befund.masking import Roster
 from befund.progress import Progress
 from befund.records import ChunkFailure, Interview, MaskedTranscript, Run, Transcript
 from befund.store.lock import writing_alone
 from befund.store.store import now
-from befund.workflow.consolidating import LEXICAL, Judging, bring_up_to_date
+from befund.workflow.consolidating import bring_up_to_date
 from befund.workflow.extracting import Cutting, Extracting
 from befund.workflow.intake import Arrival, Taken, arrived, reread, take_in
+from befund.workflow.judging import LEXICAL, Judging
 from befund.workflow.masking import Masking
 from befund.workflow.workspace import Workspace
 
@@ -42,6 +44,7 @@ class Outcome:
     failures: list[ChunkFailure] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     stopped: ModelStopError | None = None
+    judging: Usage = field(default_factory=Usage)
 
     @property
     def failed_files(self) -> list[Taken]:
@@ -71,21 +74,38 @@ def analyse(
         indexing = threading.Thread(target=_sync_index, args=(workspace, outcome.warnings), name="befund-index")
         interviews = _masked(workspace, Masking(workspace, job.roster), taken, wanted, outcome.warnings)
         try:
-            extracting.run(_then(interviews, indexing.start), job.threads)
-        except ModelStopError as error:
-            outcome.stopped = error
+            _extract(extracting, _then(interviews, indexing.start), job.threads, outcome)
+            if indexing.ident is None:
+                indexing.start()
+            indexing.join()
+            _consolidate(workspace, outcome, job)
         except BaseException as error:
             outcome.run = _finished(outcome.run, extracting, outcome, type(error).__name__)
             workspace.store.save_run(outcome.run)
             raise
-        if indexing.ident is None:
-            indexing.start()
-        indexing.join()
-        outcome.failures = extracting.failures
-        bring_up_to_date(workspace.store, outcome.run.number, LEXICAL if outcome.stopped else job.judging)
         outcome.run = _finished(outcome.run, extracting, outcome, outcome.stopped.what if outcome.stopped else None)
         workspace.store.save_run(outcome.run)
         return outcome
+
+
+def _extract(extracting: Extracting, interviews: Iterable[Interview], threads: int, outcome: Outcome) -> None:
+    try:
+        extracting.run(interviews, threads)
+    except ModelStopError as error:
+        outcome.stopped = error
+    outcome.failures = extracting.failures
+
+
+def _consolidate(workspace: Workspace, outcome: Outcome, job: Job) -> None:
+    """Bring the findings up to date; a model that cannot be asked any more is not asked for verdicts either."""
+    judged = bring_up_to_date(workspace.store, outcome.run.number, LEXICAL if outcome.stopped else job.judging)
+    outcome.judging = judged.usage
+    outcome.stopped = outcome.stopped or judged.stopped
+    if judged.failures:
+        outcome.warnings.append(
+            f"{len(judged.failures)} Vergleiche hat das Modell nicht beantwortet ({judged.failures[0]}); "
+            "dort gelten die eingebauten Regeln. `befund run` fragt noch einmal."
+        )
 
 
 def preview(workspace: Workspace, paths: Sequence[Path] | None, job: Job) -> tuple[list[Taken], list[MaskedTranscript]]:
@@ -173,7 +193,7 @@ def _sync_index(workspace: Workspace, warnings: list[str]) -> None:
 
 
 def _finished(run: Run, extracting: Extracting, outcome: Outcome, stopped: str | None) -> Run:
-    usage = extracting.usage
+    usage = extracting.usage + outcome.judging
     return run.model_copy(
         update={
             "finished": now(),

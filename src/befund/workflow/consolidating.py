@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from befund.consolidation import (
     Consolidation,
@@ -11,52 +10,34 @@ from befund.consolidation import (
     MemberIndex,
     Surroundings,
     Voice,
-    candidate_pairs,
     consolidate,
-    lexical_verdicts,
     member_of,
-    profiles_of,
     voice_of,
 )
-from befund.records import Decision, Finding, Observation, Snapshot, Standing, Verdict
+from befund.records import Decision, Finding, Observation, Seen, Snapshot, Standing, Verdict
 from befund.review import constraints
 from befund.store import Store
+from befund.workflow.judging import LEXICAL, Judged, Judging
 
 VERSION = "1"  # part of the fingerprint: a change of rules or thresholds asks for consolidation again
 
 
-@dataclass(frozen=True)
-class Judging:
-    """Who gives verdicts: its fingerprint, and how it judges observations."""
-
-    fingerprint: str
-    judge: Callable[[Sequence[Observation]], list[Verdict]]
-
-
-def judge_lexically(observations: Sequence[Observation]) -> list[Verdict]:
-    """The verdicts of the lexical rule over all candidate pairs."""
-    profiles = profiles_of(observations)
-    return lexical_verdicts(profiles, candidate_pairs(profiles.values()))
-
-
-LEXICAL = Judging("lexical", judge_lexically)
-
-
-def bring_up_to_date(store: Store, run: int, judging: Judging = LEXICAL) -> bool:
+def bring_up_to_date(store: Store, run: int, judging: Judging = LEXICAL) -> Judged:
     """Consolidate what the workspace holds, where anything changed, and keep a snapshot for the run.
 
-    Returns whether anything had to be done.
+    Where a model failed, the next run asks it again.
     """
     fingerprint = _fingerprint(store, judging)
     if fingerprint == store.last_fingerprint():
         store.save_snapshot(snapshot_of(run, store.findings()), fingerprint)
-        return False
+        return Judged([])
     observations = store.observations()
-    verdicts = judging.judge(observations)
-    store.save_verdicts(verdicts)
-    result = regroup(store, observations, verdicts)
-    store.save_snapshot(snapshot_of(run, result.findings), fingerprint)
-    return True
+    judged = judging.judge(observations, {interview.id: interview.language for interview in store.interviews()})
+    store.save_verdicts(judged.verdicts)
+    result = regroup(store, observations, judged.verdicts)
+    failed = bool(judged.failures) or judged.stopped is not None
+    store.save_snapshot(snapshot_of(run, result.findings), "" if failed else fingerprint)
+    return judged
 
 
 def regroup(
@@ -89,13 +70,21 @@ def regroup(
 
 def known_findings(findings: Sequence[Finding], decisions: Sequence[Decision]) -> list[Known]:
     """Findings that may come back: those that stand, and those that were decided on and are gone."""
-    decided = {decision.finding for decision in decisions}
-    known = {f.id: Known(id=f.id, members=f.members, decided=f.id in decided) for f in findings}
-    merged = {name for finding in findings for name in finding.formerly}
+    decided: dict[str, Seen] = {}
     for decision in decisions:
-        if decision.finding not in {finding.id for finding in findings} and decision.finding not in merged:
-            known[decision.finding] = Known(id=decision.finding, members=decision.seen.members, decided=True)
-    return list(known.values())
+        decided[decision.finding] = decision.seen
+        decided |= zip(decision.others, decision.others_seen, strict=True)
+        if decision.into is not None:
+            decided[decision.into] = decision.seen.model_copy(update={"members": decision.taken_out})
+    standing = {finding.id for finding in findings}
+    return [
+        *(Known(id=f.id, members=f.members, decided=f.id in decided) for f in findings),
+        *(
+            Known(id=name, members=seen.members, decided=True, current=False)
+            for name, seen in decided.items()
+            if name not in standing
+        ),
+    ]
 
 
 def snapshot_of(run: int, findings: Sequence[Finding]) -> Snapshot:

@@ -144,4 +144,5 @@ def _known_after(store: Store, decision: Decision) -> list[Known]:
         taken_in = [before[name] for name in decision.others]
         members = (*own.members, *(member for known in taken_in for member in known.members))
         before[own.id] = own.model_copy(update={"members": members})
+        before |= {known.id: known.model_copy(update={"current": False, "decided": True}) for known in taken_in}
     return list(before.values())

@@ -1,0 +1,61 @@
+"""The verdicts that a model is asked for: their schema, and how they are read."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from befund.records import Conflict, Relation
+
+SCHEMA_NAME = "befund_verdicts"
+
+
+def _known_conflict(value: object) -> object:
+    return value if isinstance(value, str) and value in {conflict.value for conflict in Conflict} else None
+
+
+class Judged(BaseModel):
+    """What one numbered statement is to the first one."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    number: int
+    relation: Relation
+    conflict: Annotated[Conflict | None, BeforeValidator(_known_conflict)] = None
+
+
+class Judgement(BaseModel):
+    """A whole reply."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    verdicts: list[Judged]
+
+
+def parse_judgement(text: str, count: int) -> dict[int, Judged]:
+    """The verdicts by number, from 1 to `count`; of two on one number neither counts.
+
+    Raises ValidationError for a reply of another form.
+    """
+    every = [judged for judged in Judgement.model_validate_json(text).verdicts if 1 <= judged.number <= count]
+    numbers = [judged.number for judged in every]
+    return {judged.number: judged for judged in every if numbers.count(judged.number) == 1}
+
+
+def judgement_schema() -> dict[str, Any]:
+    """The reply's JSON schema in strict form: every property required, every object closed."""
+    verdict = {
+        "type": "object",
+        "properties": {
+            "number": {"type": "integer"},
+            "relation": {"type": "string", "enum": [relation.value for relation in Relation]},
+            "conflict": {"anyOf": [{"type": "string", "enum": [c.value for c in Conflict]}, {"type": "null"}]},
+        },
+        "required": ["number", "relation", "conflict"],
+        "additionalProperties": False,
+    }
+    return {
+        "type": "object",
+        "properties": {"verdicts": {"type": "array", "items": verdict}},
+        "required": ["verdicts"],
+        "additionalProperties": False,
+    }

@@ -1,0 +1,87 @@
+"""Ask a model once: what is answered is kept under the hash of what was asked, and paid for within a budget."""
+
+import hashlib
+import json
+from typing import Protocol
+
+from befund.errors import ModelReplyError
+from befund.llm.budget import Budget
+from befund.llm.port import ChatModel, ChatRequest
+from befund.llm.pricing import Price, estimate_tokens
+from befund.llm.usage import Usage
+from befund.records import Answer
+
+
+class AnswerBook(Protocol):
+    """Where answers are kept; the store is one."""
+
+    def answer(self, key: str) -> Answer | None: ...
+
+    def keep_answer(self, answer: Answer) -> None: ...
+
+    def forget_answer(self, key: str) -> None: ...
+
+
+class KeptAnswers:
+    """A model whose answers are kept; `price` None means unknown. Safe to use from several threads."""
+
+    def __init__(self, model: ChatModel, book: AnswerBook, price: Price | None, budget: Budget) -> None:
+        self._model, self._book, self._price, self._budget = model, book, price, budget
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._model.name
+
+    @property
+    def book(self) -> AnswerBook:
+        """Where the answers are kept."""
+        return self._book
+
+    def key(self, request: ChatRequest) -> str:
+        """The hash under which the answer to a request is kept."""
+        schema = json.dumps(request.json_schema, sort_keys=True)
+        return hashlib.sha256(f"{self.name}\0{request.system}\0{request.user}\0{schema}".encode()).hexdigest()
+
+    def ask(self, request: ChatRequest) -> tuple[str, Usage]:
+        """The text of the kept answer, or of a new one, which is kept before anybody reads it.
+
+        Raises what the model raises; a ModelReplyError's usage is what the call cost all the same.
+        """
+        kept = self._book.answer(self.key(request))
+        if kept is not None:
+            return kept.text, Usage(cached=1)
+        with self._budget.reserve(self._most(request)) as reservation:
+            try:
+                reply = self._model.complete(request)
+            except ModelReplyError as error:
+                if error.reason != "not_recorded":
+                    reservation.settle(self.cost(error.usage or (None, None)))
+                raise
+            cost = self.cost((reply.input_tokens, reply.output_tokens))
+            reservation.settle(cost)
+        self._book.keep_answer(
+            Answer(
+                key=self.key(request),
+                model=reply.model,
+                prompt=request.prompt,
+                text=reply.text,
+                input_tokens=reply.input_tokens,
+                output_tokens=reply.output_tokens,
+                cost=cost,
+            )
+        )
+        return reply.text, Usage(
+            calls=1, input_tokens=reply.input_tokens or 0, output_tokens=reply.output_tokens or 0, cost=cost
+        )
+
+    def cost(self, tokens: tuple[int | None, int | None]) -> float | None:
+        """Euro for so many tokens read and written; None where tokens or price are unknown."""
+        read, written = tokens
+        if self._price is None or read is None or written is None:
+            return None
+        return self._price.cost(read, written)
+
+    def _most(self, request: ChatRequest) -> float | None:
+        read = estimate_tokens(request.system + request.user)
+        return self._price.cost(read, request.max_output_tokens) if self._price else None
