@@ -181,7 +181,7 @@ def note_lines(node: Node) -> list[str]:
         return []
     things = ", ".join((*activity.systems, *activity.documents))
     hurts = f"{len(activity.pains)} {'Schmerzpunkt' if len(activity.pains) == 1 else 'Schmerzpunkte'}"
-    return [*wrapped(things, 26, 1), f"{activity.support} Interviews", *([hurts] if activity.pains else [])]
+    return [*wrapped(things, 22, 1), f"{activity.support} Interviews", *([hurts] if activity.pains else [])]
 
 
 def is_inferred(flow: Flow) -> bool:
