@@ -133,10 +133,8 @@ class _Layout:
         if not flow.track:
             points = [start, (leave, start[1]), (leave, end[1]), end]
         label_at = (leave + 6, along) if flow.label else None
-        if not target.node.activity:  # what changes is shown where it arrives
-            return Line(flow, _straightened(points), label_at)
-        breaks = [edge.media_break for edge in flow.edges if edge.media_break]
-        handoff = any(edge.handoff for edge in flow.edges)
+        handoff = source.node.lane != target.node.lane and any(edge.handoff for edge in flow.edges)
+        breaks = [edge.media_break for edge in flow.edges if edge.media_break and target.node.activity]
         return Line(flow, _straightened(points), label_at, handoff, next(iter(breaks), None))
 
     def _gap_x(self, column: int, flow: Flow) -> float:

@@ -130,7 +130,7 @@ def _box(box: Box) -> Iterator[str]:
         f'<circle cx="{middle_x:g}" cy="{middle_y:g}" r="{width / 2:g}" fill="#fff" stroke="{_INK}" '
         f'stroke-width="{thick}"/>'
     )
-    for number, text in enumerate(wrapped(node.label, 16, 4)):
+    for number, text in enumerate(wrapped(node.label, 18, 4)):
         yield _centred(text, middle_x, y + height + 14 + 12 * number, "label")
 
 
