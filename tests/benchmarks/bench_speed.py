@@ -142,6 +142,7 @@ def _model_settings(server: ScriptedServer) -> dict[str, Any]:
         "base_url": server.base_url,
         "api_key": "none",
         "concurrency": CONCURRENCY,
+        "verdicts": "lexical",
         "chunk_tokens": 200,
         "context_turns": 0,
     }

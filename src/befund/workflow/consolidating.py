@@ -28,8 +28,9 @@ def bring_up_to_date(store: Store, run: int, judging: Judging = LEXICAL) -> Judg
     Where a model failed, the next run asks it again.
     """
     fingerprint = _fingerprint(store, judging)
-    if fingerprint == store.last_fingerprint():
-        store.save_snapshot(snapshot_of(run, store.findings()), fingerprint)
+    last = store.snapshot(store.snapshot_runs()[-1]) if fingerprint == store.last_fingerprint() else None
+    if last is not None:
+        store.save_snapshot(last.model_copy(update={"run": run}), fingerprint)
         return Judged([])
     observations = store.observations()
     judged = judging.judge(observations, {interview.id: interview.language for interview in store.interviews()})
