@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ["cli_program", "index_fixtures", "masking_fixtures"]  # each beside the tests that use it
+
 
 def _is_local(host: object) -> bool:
     name = host.decode() if isinstance(host, bytes) else str(host or "127.0.0.1")
