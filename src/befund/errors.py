@@ -13,13 +13,22 @@ Messages are German, as the user reads them: what happened, where, what to do. T
 text of a transcript.
 """
 
+import unicodedata
+
+_UNPRINTABLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+
+
+def printable(name: str) -> str:
+    """A file's name as it can be shown: bytes that are no UTF-8, and control characters, are replaced."""
+    return "".join("\ufffd" if unicodedata.category(letter) in _UNPRINTABLE else letter for letter in name)
+
 
 class BefundError(Exception):
     """Root of all errors; builds its message from what happened, where, and what to do."""
 
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
-        self.what, self.where, self.remedy = what, where, remedy
-        head = f"{where}: {what}" if where else what
+        self.what, self.where, self.remedy = what, printable(where), remedy
+        head = f"{self.where}: {what}" if where else what
         super().__init__(f"{head} {remedy}".strip())
 
 

@@ -21,7 +21,7 @@ def test_transcripts_are_found_below_a_folder_in_order(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
-    found = [path.relative_to(tmp_path).as_posix() for path in find_transcripts(tmp_path)]
+    found = [path.relative_to(tmp_path).as_posix() for path in find_transcripts(tmp_path).transcripts]
     assert found == ["a/alt.doc", "a/z.json", "a/Ü.DOCX", "b.txt"]
 
 

@@ -62,7 +62,7 @@ def test_a_dry_run_tells_calls_and_cost_and_sends_and_keeps_nothing(second_look:
         calls = int(shown.out.split("zusammen")[1].split()[1])
         assert 12 <= calls <= (24 if second_look else 12)
         assert not server.requests
-        assert "Noch keine Interviews" in befund("status").said
+        assert not befund.folder.exists()
         assert not any((befund.folder / "vault").rglob("*.txt"))
         befund("run", folder)
         before = len(server.requests)

@@ -1,9 +1,13 @@
 """Where the shipped interviews and their recorded answers lie."""
 
+import hashlib
 from pathlib import Path
 
 from befund.config import RECORDED, RULES
+from befund.errors import ConfigurationError
 from befund.prompts import data_folder
+from befund.store import Store
+from befund.workflow.workspace import DATABASE
 
 CLIENT = "reklamation"
 
@@ -17,3 +21,20 @@ def demo_model() -> str:
     """The setting that replays the recorded answers; the rules, where there are none."""
     recorded = data_folder("fixtures") / CLIENT / "recorded"
     return f"{RECORDED}{recorded}" if (recorded / "manifest.json").is_file() else RULES
+
+
+def refuse_other_work(folder: Path) -> None:
+    """Raise ConfigurationError where a folder holds anything but a demo: its interviews must not be mixed up."""
+    database = folder / DATABASE
+    if not folder.is_dir():
+        return
+    if database.is_file():
+        with Store.open_for_reading(database) as store:
+            held = {interview.sha256 for interview in store.interviews()}
+        is_other = bool(held - {hashlib.sha256(file.read_bytes()).hexdigest() for file in demo_interviews().iterdir()})
+        what = "Das ist ein Arbeitsbereich mit anderen Interviews."
+    else:
+        is_other = any(not path.name.startswith(".") for path in folder.iterdir())
+        what = "Der Ordner ist nicht leer und keine Demo."
+    if is_other:
+        raise ConfigurationError(what, where=str(folder), remedy="Einen neuen Ordner nennen: befund demo NEUER-ORDNER")

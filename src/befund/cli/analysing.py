@@ -1,14 +1,26 @@
 """Commands that do the main job: run and demo."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from befund.cli.common import FAILED, USAGE, ModelOption, WorkspaceOption, console, reporting, session
+from befund.cli.common import (
+    FAILED,
+    USAGE,
+    ModelOption,
+    WorkspaceOption,
+    console,
+    reporting,
+    session,
+    some_path,
+    workspace_folder,
+)
 from befund.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from befund.bootstrap import Session
     from befund.workflow.analysis import Outcome
 
@@ -22,7 +34,8 @@ def register(app: typer.Typer) -> None:
 @reporting
 def run(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PFAD…", help="Dateien oder Ordner; ohne: alles im Arbeitsbereich.")
+        list[Path] | None,
+        typer.Argument(metavar="PFAD…", parser=some_path, help="Dateien oder Ordner; ohne: alles im Arbeitsbereich."),
     ] = None,
     workspace: WorkspaceOption = None,
     model: ModelOption = None,
@@ -34,7 +47,10 @@ def run(
         float | None, typer.Option("--budget", min=0.0, help="Höchstens so viele Euro in diesem Lauf.")
     ] = None,
     record: Annotated[
-        Path | None, typer.Option("--record", metavar="ORDNER", help="Antworten für „recorded:ORDNER“ mitschreiben.")
+        Path | None,
+        typer.Option(
+            "--record", metavar="ORDNER", parser=some_path, help="Antworten für „recorded:ORDNER“ mitschreiben."
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur Abschnitte, Token und Kosten zeigen.")] = False,
 ) -> None:
@@ -42,32 +58,60 @@ def run(
     from befund.cli import summary
 
     options = {"model": model, "base_url": base_url, "concurrency": concurrency, "budget": budget, "record": record}
+    folder = workspace_folder(workspace)
+    if dry_run or not _has_work(folder, paths):
+        _preview(folder, paths, options, only_names=not dry_run)
+        return
     with session(workspace, create=True, **options) as opened:
-        if paths is None and not opened.workspace.store.interviews():
-            raise ConfigurationError(
-                "Es ist nichts zu analysieren.",
-                where="befund run",
-                remedy="Dateien oder einen Ordner nennen: befund run interviews/",
-            )
-        if dry_run:
-            taken, planned = opened.plan(paths)
-            summary.print_plan(console(), taken, planned, opened.settings)
-            raise typer.Exit(FAILED if summary.any_failed(taken) else 0)
+        _refuse_nothing(opened, paths)
         outcome = _analysed(opened, paths)
         summary.print_outcome(console(), outcome, opened)
     raise typer.Exit(_status(outcome))
 
 
-@reporting
-def demo(
-    folder: Annotated[Path, typer.Argument(metavar="ORDNER", help="Wohin der Arbeitsbereich der Demo kommt.")] = Path(
-        "befund-demo"
-    ),
-) -> None:
-    """Alles an mitgelieferten Interviews zeigen: ohne Schlüssel, ohne Netz."""
-    from befund.bootstrap.demo import demo_interviews, demo_model
+def _has_work(folder: Path, paths: list[Path] | None) -> bool:
+    """Whether there is a workspace, or a file to make one of; nothing is made of nothing."""
+    from befund.workflow.finding import is_anything_to_read
+    from befund.workflow.workspace import DATABASE
+
+    return (folder / DATABASE).is_file() or is_anything_to_read(folder, paths or ())
+
+
+def _preview(folder: Path, paths: list[Path] | None, options: "Mapping[str, Any]", *, only_names: bool) -> None:
+    """What a run would read and cost, or, where there is nothing to do, `only_names` of what cannot be read."""
+    from befund.bootstrap.preview import open_preview
     from befund.cli import summary
 
+    with open_preview(folder, options) as opened:
+        _refuse_nothing(opened, paths)
+        taken, planned = opened.plan(paths)
+        if only_names:
+            summary.print_unread(console(), taken)
+        else:
+            summary.print_plan(console(), taken, planned, opened.settings)
+        raise typer.Exit(FAILED if summary.any_failed(taken) else 0)
+
+
+def _refuse_nothing(opened: "Session", paths: list[Path] | None) -> None:
+    if paths is None and not opened.workspace.store.interviews():
+        raise ConfigurationError(
+            "Es ist nichts zu analysieren.",
+            where="befund run",
+            remedy="Dateien oder einen Ordner nennen: befund run interviews/",
+        )
+
+
+@reporting
+def demo(
+    folder: Annotated[
+        Path, typer.Argument(metavar="ORDNER", parser=some_path, help="Wohin der Arbeitsbereich der Demo kommt.")
+    ] = Path("befund-demo"),
+) -> None:
+    """Alles an mitgelieferten Interviews zeigen: ohne Schlüssel, ohne Netz."""
+    from befund.bootstrap.demo import demo_interviews, demo_model, refuse_other_work
+    from befund.cli import summary
+
+    refuse_other_work(folder)
     model = demo_model()
     with session(folder, create=True, model=model) as opened:
         summary.print_demo_greeting(console(), opened.recording())

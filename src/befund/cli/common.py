@@ -4,14 +4,15 @@ import errno
 import functools
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeGuard
 
 import typer
 
-from befund.errors import BefundError, InputError, ModelError
+from befund.errors import BefundError, InputError, ModelError, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,11 +24,24 @@ P = ParamSpec("P")
 FAILED = 1
 USAGE = 2
 INTERRUPTED = 130
+_DISK = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EPERM))
+
+
+def some_path(given: str) -> Path:
+    """A path as it was typed; whether it can be opened is for its use to say, by name. Empty it is a usage error."""
+    if not given.strip():
+        raise typer.BadParameter("Der Pfad ist leer.")
+    return Path(given)
+
 
 WorkspaceOption = Annotated[
     Path | None,
     typer.Option(
-        "--workspace", "-w", metavar="DIR", help="Ordner des Arbeitsbereichs (sonst BEFUND_WORKSPACE, sonst hier)."
+        "--workspace",
+        "-w",
+        metavar="DIR",
+        parser=some_path,
+        help="Ordner des Arbeitsbereichs (sonst BEFUND_WORKSPACE, sonst hier).",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Als JSON ausgeben.")]
@@ -44,6 +58,7 @@ def reporting(function: Callable[P, None]) -> Callable[P, None]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             function(*args, **kwargs)
+            sys.stdout.flush()
         except BefundError as error:
             typer.echo(f"Fehler: {error}", err=True)
             status = FAILED if isinstance(error, InputError | ModelError) else USAGE
@@ -52,17 +67,39 @@ def reporting(function: Callable[P, None]) -> Callable[P, None]:
             typer.echo("\nAbgebrochen. Fertiges ist gespeichert; derselbe Befehl macht dort weiter.", err=True)
             sys.stdout.flush()
             os._exit(INTERRUPTED)  # threads may still wait for a server
-        except OSError as error:
-            if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EPERM}:
-                raise
-            where = f"{error.filename}: " if error.filename else ""
-            typer.echo(
-                f"Fehler: {where}{error.strerror}. Platz und Rechte prüfen, dann wiederholen; Fertiges bleibt.",
-                err=True,
-            )
-            raise typer.Exit(USAGE) from None
+        except BrokenPipeError:
+            _close_pipe()
+            raise typer.Exit(FAILED) from None
+        except (typer.Exit, typer.Abort, typer.TyperException):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last resort: a user gets one line, and no text of a transcript
+            if os.environ.get("BEFUND_DEBUG") == "1":
+                traceback.print_exc()
+            typer.echo(_unexpected(error), err=True)
+            raise typer.Exit(USAGE if _is_about_the_disk(error) else FAILED) from None
 
     return wrapped
+
+
+def _unexpected(error: Exception) -> str:
+    """What happened and where, without the error's own words: they may hold text of a transcript."""
+    if _is_about_the_disk(error):
+        where = f"{printable(str(error.filename))}: " if error.filename else ""
+        return f"Fehler: {where}{error.strerror}. Platz und Rechte prüfen, dann wiederholen; Fertiges bleibt."
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"Unerwarteter Fehler ({type(error).__name__} in {Path(place.filename).name}, Zeile {place.lineno}). "
+        "Fertiges ist gespeichert. Bitte melden; mit BEFUND_DEBUG=1 erscheint, was die Entwickler brauchen."
+    )
+
+
+def _is_about_the_disk(error: Exception) -> TypeGuard[OSError]:
+    return isinstance(error, OSError) and error.errno in _DISK
+
+
+def _close_pipe() -> None:
+    """Nobody reads on (`befund observations | head`): what is left goes nowhere, and nothing complains at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def workspace_folder(option: Path | None) -> Path:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from befund.cli.views import print_origin
 from befund.config import Settings
+from befund.errors import printable
 from befund.export.labels import KINDS
 from befund.records import Kind
 from befund.workflow.analysis import Outcome
@@ -28,7 +29,6 @@ _ARRIVALS = {
     Arrival.CHANGED: "geändert",
     Arrival.UNCHANGED: "unverändert",
     Arrival.DUPLICATE: "doppelt",
-    Arrival.FAILED: "FEHLER",
 }
 
 
@@ -60,31 +60,34 @@ def _print_taken(console: "Console", taken: Sequence[Taken], opened: "Session") 
     table.add_column("Interviewt von", overflow="fold")
     table.add_column("Maskiert", justify="right")
     for entry in taken:
-        if entry.arrival is not Arrival.FAILED:
+        if entry.arrival in _ARRIVALS:
             table.add_row(*(Text(cell) for cell in _taken_row(entry, opened)))
     if table.row_count:
         console.print(table)
     for entry in taken:
         if entry.arrival is Arrival.DUPLICATE:
-            console.print(
-                f"Doppelt: {entry.path.name} hat denselben Inhalt wie {entry.interview} und zählt nicht noch einmal."
-            )
-    _print_unread(console, taken)
+            name = printable(entry.path.name)
+            console.print(f"Doppelt: {name} hat denselben Inhalt wie {entry.interview} und zählt nicht noch einmal.")
+    print_unread(console, taken)
 
 
-def _print_unread(console: "Console", taken: Sequence[Taken]) -> None:
+def print_unread(console: "Console", taken: Sequence[Taken]) -> None:
+    """What failed, each by name, then what was passed over."""
     for entry in taken:
         if entry.arrival is Arrival.FAILED:
             console.print(f"Nicht gelesen: {entry.error}", style="bold")
+    for entry in taken:
+        if entry.arrival is Arrival.PASSED_OVER:
+            console.print(entry.error)
 
 
 def _taken_row(entry: Taken, opened: "Session") -> list[str]:
     masked = opened.workspace.store.transcript(entry.interview) if entry.interview else None
     if masked is None:
-        return [entry.path.name, _ARRIVALS[entry.arrival], entry.interview or "", "", "", "", ""]
+        return [printable(entry.path.name), _ARRIVALS[entry.arrival], entry.interview or "", "", "", "", ""]
     interviewers = dict.fromkeys(turn.speaker for turn in masked.turns if turn.role.value == "interviewer")
     return [
-        entry.path.name,
+        printable(entry.path.name),
         _ARRIVALS[entry.arrival],
         masked.interview,
         masked.format,
@@ -126,7 +129,7 @@ def print_plan(console: "Console", taken: Sequence[Taken], planned: Sequence[Pla
         table.add_row(Text(entry.interview), *_plan_cells([entry]))
     table.add_row("zusammen", *_plan_cells(planned), style="bold")
     console.print(table)
-    _print_unread(console, taken)
+    print_unread(console, taken)
     console.print(
         f"Modell: {settings.model}. Es wurde nichts gesendet und nichts gespeichert; Token und Kosten sind geschätzt."
     )

@@ -1,6 +1,8 @@
 """Finds transcript files in a folder."""
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 SUPPORTED_SUFFIXES = (
@@ -12,13 +14,48 @@ REFUSED_SUFFIXES = (".doc",)
 """Endings that are found in a folder, so that a legacy Word file is refused by name and not passed over."""
 
 
-def find_transcripts(folder: Path) -> list[Path]:
-    """The transcript files below a folder, sorted; hidden files and folders and office lock files are skipped."""
-    found: list[Path] = []
-    for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not _hidden(name)]
-        found += [Path(parent, name) for name in files if not _hidden(name) and has_known_suffix(name)]
-    return sorted(found)
+@dataclass
+class Found:
+    """What lies below a folder; hidden files and folders and office lock files are not even named.
+
+    `others` have another ending, `odd` are neither files nor links to one (a FIFO, a device, a dead link),
+    `closed` are folders that may not be read, with the reason, and `left_out` the folders that were not wanted.
+    """
+
+    transcripts: list[Path] = field(default_factory=list)
+    others: list[Path] = field(default_factory=list)
+    odd: list[Path] = field(default_factory=list)
+    closed: list[tuple[Path, str]] = field(default_factory=list)
+    left_out: list[Path] = field(default_factory=list)
+
+
+def find_transcripts(folder: Path, unwanted: Callable[[Path], bool] = lambda _: False) -> Found:
+    """What lies below a folder, each kind sorted; nothing is looked for in a folder that is unwanted."""
+    found = Found()
+
+    def note(error: OSError) -> None:
+        found.closed.append((Path(os.fsdecode(error.filename)), error.strerror or ""))
+
+    for parent, folders, files in os.walk(folder, onerror=note):
+        below = [Path(parent, name) for name in folders if not _hidden(name)]
+        found.left_out += [path for path in below if unwanted(path)]
+        folders[:] = sorted(path.name for path in below if path not in found.left_out)
+        for path in (Path(parent, name) for name in files if not _hidden(name)):
+            if not has_known_suffix(path.name):
+                found.others.append(path)
+            else:
+                (found.transcripts if is_plain_file(path) else found.odd).append(path)
+    for paths in (found.transcripts, found.others, found.odd, found.left_out):
+        paths.sort()
+    return found
+
+
+def is_plain_file(path: Path) -> bool:
+    """Whether a path is a file, or a link to one, and no FIFO, socket or device."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def has_known_suffix(name: str) -> bool:

@@ -4,21 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from befund.errors import WorkspaceError
 from befund.store.schema import REVISION
 
 
-def open_engine(url: str, where: str) -> Engine:
+def open_engine(url: str | URL, where: str) -> Engine:
     """An engine on a database of exactly this version; an older one is migrated, an empty one filled.
 
     Raises WorkspaceError where the database is newer, damaged, or cannot be written; `where` is
     what the user calls it.
     """
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
     with guarded(where), engine.connect() as connection:
@@ -28,12 +29,45 @@ def open_engine(url: str, where: str) -> Engine:
             _migrate(connection)
     elif found > REVISION:
         engine.dispose()
+        raise _newer(found, where)
+    return engine
+
+
+def sqlite_url(database: str, **query: str) -> URL:
+    """The URL of a SQLite database, whatever characters its path holds."""
+    return URL.create("sqlite", database=database, query=query)
+
+
+def open_readable(path: Path) -> Engine:
+    """An engine that reads the SQLite database at `path`, and leaves no file beside it.
+
+    Raises WorkspaceError where the database is of another version, or damaged.
+    """
+    is_in_use = path.with_name(f"{path.name}-wal").exists()  # else SQLite would have to make that file
+    access = {"mode": "ro"} if is_in_use else {"mode": "ro", "immutable": "1"}
+    url = sqlite_url("file:" + quote(str(path.absolute())), uri="true", **access)
+    engine, where = create_engine(url, hide_parameters=True), str(path)
+    with guarded(where), engine.connect() as connection:
+        found = _revision(connection) or ""
+    if found > REVISION:
+        engine.dispose()
+        raise _newer(found, where)
+    if found < REVISION:
+        engine.dispose()
         raise WorkspaceError(
-            f"Der Arbeitsbereich stammt von einer neueren Version von Befund (Stand {found}, bekannt {REVISION}).",
+            "Der Arbeitsbereich stammt von einer älteren Version von Befund.",
             where=where,
-            remedy="Befund aktualisieren oder einen anderen Arbeitsbereich wählen; es wurde nichts verändert.",
+            remedy="Ein Befehl mit Schreibrechten, etwa `befund status`, bringt ihn auf den neuen Stand.",
         )
     return engine
+
+
+def _newer(found: str, where: str) -> WorkspaceError:
+    return WorkspaceError(
+        f"Der Arbeitsbereich stammt von einer neueren Version von Befund (Stand {found}, bekannt {REVISION}).",
+        where=where,
+        remedy="Befund aktualisieren oder einen anderen Arbeitsbereich wählen; es wurde nichts verändert.",
+    )
 
 
 @contextmanager

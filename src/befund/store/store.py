@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -22,7 +23,7 @@ from befund.records import (
     Run,
 )
 from befund.store import schema
-from befund.store.database import open_engine
+from befund.store.database import open_engine, open_readable, sqlite_url
 from befund.store.findings import FindingTables
 from befund.store.tables import insert_all, now
 
@@ -44,7 +45,9 @@ class Store(FindingTables):
 
     @classmethod
     def open_file(cls, path: Path) -> Self:
-        """Open the SQLite database at `path`, readable by its owner alone."""
+        """Open the SQLite database at `path`, readable by its owner alone; for reading where it cannot be written."""
+        if path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+            return cls.open_for_reading(path)
         try:
             path.touch(mode=0o600)
         except OSError as error:
@@ -54,7 +57,12 @@ class Store(FindingTables):
                 remedy="Schreibrechte für den Ordner setzen oder mit --workspace einen anderen wählen.",
             ) from error
         path.chmod(0o600)
-        return cls.open(f"sqlite:///{path}", str(path))
+        return cls(open_engine(sqlite_url(str(path)), str(path)), str(path))
+
+    @classmethod
+    def open_for_reading(cls, path: Path) -> Self:
+        """Open the SQLite database at `path`, which need not be writable; what writes raises WorkspaceError."""
+        return cls(open_readable(path), str(path))
 
     def close(self) -> None:
         """Release the database."""

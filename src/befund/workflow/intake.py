@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -9,9 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from befund.errors import InputError, WorkspaceError
-from befund.readers import find_transcripts, read_transcript
+from befund.errors import InputError, WorkspaceError, printable
+from befund.readers import read_transcript
 from befund.records import Interview, Transcript
+from befund.workflow.finding import look_through
 from befund.workflow.workspace import Workspace
 
 
@@ -23,11 +25,15 @@ class Arrival(StrEnum):
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
     FAILED = "failed"
+    PASSED_OVER = "passed_over"
 
 
 @dataclass(frozen=True)
 class Taken:
-    """One file and what became of it; a duplicate names the interview that holds the same content."""
+    """One file and what became of it; a duplicate names the interview that holds the same content.
+
+    `error` is why a file failed, or why files were passed over.
+    """
 
     path: Path
     arrival: Arrival
@@ -44,12 +50,14 @@ def take_in(workspace: Workspace, paths: Iterable[Path], *, keep: bool = True) -
     """
     register = _Register(workspace.store.interviews())
     taken: list[Taken] = []
-    for path in _files(workspace, paths):
+    search = look_through(workspace.folder, paths)
+    for path in search.files:
         try:
             taken.append(_take(workspace, register, path, keep=keep))
         except InputError as error:
             taken.append(Taken(path, Arrival.FAILED, error=str(error)))
-    return taken
+    taken += [Taken(path, Arrival.FAILED, error=why) for path, why in search.failed]
+    return taken + [Taken(path, Arrival.PASSED_OVER, error=why) for path, why in search.passed_over]
 
 
 def reread(workspace: Workspace, interview: Interview) -> Transcript:
@@ -78,7 +86,7 @@ class _Register:
         self.ids.add(interview.id.casefold())
 
     def free_id(self, path: Path) -> str:
-        stem = unicodedata.normalize("NFC", path.stem).strip() or "interview"
+        stem = printable(unicodedata.normalize("NFC", path.stem)).replace("\ufffd", "_").strip() or "interview"
         candidate, number = stem, 1
         while candidate.casefold() in self.ids:
             number += 1
@@ -86,20 +94,9 @@ class _Register:
         return candidate
 
 
-def _files(workspace: Workspace, paths: Iterable[Path]) -> list[Path]:
-    own = workspace.own_folders()
-    found: dict[Path, Path] = {}
-    for path in paths:
-        for file in find_transcripts(path) if path.is_dir() else [path]:
-            resolved = file.resolve()
-            if not any(folder in resolved.parents for folder in own):
-                found.setdefault(resolved, file)
-    return [found[resolved] for resolved in sorted(found)]
-
-
 def _take(workspace: Workspace, register: _Register, path: Path, *, keep: bool) -> Taken:
+    source = _source(path)
     digest = _sha256(path)
-    source = str(path.resolve())
     known, same = register.by_source.get(source), register.by_content.get(digest)
     if known is None and same is not None:
         if not _has_moved(same, path):
@@ -128,8 +125,28 @@ def _has_moved(interview: Interview, path: Path) -> bool:
     return Path(interview.source).stem == path.stem and not Path(interview.source).exists()
 
 
+def _source(path: Path) -> str:
+    """A file's whole path; raises InputError where it is none that can be kept and shown."""
+    try:
+        source = str(path.resolve())
+        source.encode()
+    except UnicodeEncodeError:
+        raise InputError(
+            "Der Dateiname ist nicht lesbar (kein UTF-8).",
+            where=path.name,
+            remedy="Datei oder Ordner umbenennen; bei LC_ALL=C hilft PYTHONUTF8=1.",
+        ) from None
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
+        raise InputError("Der Pfad lässt sich nicht öffnen.", where=path.name, remedy="Pfad prüfen.") from error
+    return source
+
+
 def _sha256(path: Path) -> str:
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InputError(
+                "Das ist keine gewöhnliche Datei.", where=path.name, remedy="Bitte eine Datei oder einen Ordner nennen."
+            )
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:

@@ -11,6 +11,8 @@ VAULT = "vault"
 INDEX = "index"
 EXPORTS = "exports"
 LOCK = "befund.lock"
+OWN_FOLDERS = (VAULT, INDEX, EXPORTS)
+"""Folders of a workspace in which no transcripts are looked for."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,3 @@ class Workspace:
     def lock(self) -> Path:
         """The file that a writing process locks."""
         return self.folder / LOCK
-
-    def own_folders(self) -> tuple[Path, ...]:
-        """Folders in which no transcripts are looked for."""
-        return tuple((self.folder / name).resolve() for name in (VAULT, INDEX, EXPORTS))
