@@ -40,6 +40,9 @@ def print_evaluation(console: "Console", evaluation: "Evaluation") -> None:
     traps = ", ".join(f"{name} {count}" for name, count in sorted(trap_counts(evaluation).items())) or "keine"
     console.print(f"Fallen getroffen: {_percent(found.trap_share)} der Beobachtungen ({traps})")
     console.print(f"Wörtliche Zitate: {_percent(found.verbatim_share)}; Abdeckung: {_percent(found.coverage)}")
+    console.print(
+        f"Je Interview: {_with_unit(found.cost_per_interview, '€')}, {_with_unit(found.seconds_per_interview, 's')}"
+    )
     leaks = [result.leaks for result in evaluation.interviews]
     counts = [sum(len(getattr(leak, name)) for leak in leaks) for name in ("off_record", "health", "personal")]
     console.print(
@@ -80,6 +83,10 @@ def _with_interval(figure: "Figure") -> str:
     if figure.value is None or figure.low is None or figure.high is None:
         return _number(figure)
     return f"{figure.value:.2f} ({figure.low:.2f}–{figure.high:.2f})"
+
+
+def _with_unit(figure: "Figure", unit: str) -> str:
+    return f"unbekannt ({unit})" if figure.value is None else f"{figure.value:.2f} {unit}".replace(".", ",")
 
 
 def _percent(figure: "Figure") -> str:

@@ -67,11 +67,13 @@ def evaluate(
 
 def _measured(expected: "Gold", workspace: Path | None) -> "tuple[Evaluation, Mapping[str, MaskedTranscript]]":
     from befund.evaluation.evaluate import evaluate as measure
+    from befund.evaluation.results import Cost
 
     with session(workspace) as opened:
         store = opened.workspace.store
         transcripts = {i.id: found for i in store.interviews() if (found := store.transcript(i.id))}
-        return measure(expected, transcripts, store.observations()), transcripts
+        costs = {i.id: Cost(amount=i.cost, seconds=i.seconds) for i in store.interviews()}
+        return measure(expected, transcripts, store.observations(), costs), transcripts
 
 
 def _joined(expected: "Gold", workspace: Path | None, evaluation: "Evaluation") -> "ConsolidationResult | None":

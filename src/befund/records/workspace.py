@@ -12,7 +12,8 @@ class Interview(Record):
     that it was added from, `kept_as` its copy's name in the workspace's folder of transcripts.
     `masked_by` and `extracted_by` are fingerprints of what produced the masked transcript and the
     observations; an equal fingerprint means that the stage need not run again. `masked_sha256` is
-    the hash of the masked transcript, roles included.
+    the hash of the masked transcript, roles included. `cost` (euros, None where unknown) and `seconds`
+    (of all its chunks added up) are what the last complete extraction took.
     """
 
     id: str
@@ -26,6 +27,8 @@ class Interview(Record):
     extracted_by: str = ""
     extractor: str = ""
     error: str | None = None
+    cost: float | None = None
+    seconds: float | None = None
 
 
 class ChunkFailure(Record):

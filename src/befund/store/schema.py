@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration; a database that names another one is migrated, or refused if it is newer."""
 
 metadata = MetaData()
@@ -22,6 +22,8 @@ interviews = Table(
     Column("extractor", String, nullable=False),
     Column("error", Text),
     Column("transcript", Text),
+    Column("cost", Float),
+    Column("seconds", Float),
 )
 
 observations = Table(

@@ -161,8 +161,13 @@ class Store(FindingTables):
         *,
         extracted_by: str,
         extractor: str,
+        spent: tuple[float | None, float | None] | None = None,
     ) -> None:
-        """Replace an interview's observations; `extracted_by` is empty where failed chunks are to be tried again."""
+        """Replace an interview's observations; `extracted_by` is empty where failed chunks are to be tried again.
+
+        `spent` is the cost in euros and the seconds; None leaves what is known of an earlier extraction.
+        """
+        known = {} if spent is None else {"cost": spent[0], "seconds": spent[1]}
         with self._writing() as connection:
             for table in (schema.observations, schema.chunk_failures):
                 connection.execute(delete(table).where(table.c.interview == interview))
@@ -171,7 +176,7 @@ class Store(FindingTables):
             connection.execute(
                 update(schema.interviews)
                 .where(schema.interviews.c.id == interview)
-                .values(extracted_by=extracted_by, extractor=extractor)
+                .values(extracted_by=extracted_by, extractor=extractor, **known)
             )
 
     def save_failures(self, interview: str, failures: Sequence[ChunkFailure]) -> None:
