@@ -1,6 +1,7 @@
 """Extract and ground what is pending: threads over all chunks of all interviews, saved interview by interview."""
 
 import hashlib
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from befund.progress import Progress
 from befund.records import Chunk, ChunkFailure, Interview, MaskedTranscript, RawItem
 from befund.records.base import Record
 from befund.store import Store
+
+_Timed = tuple[Extraction, float]  # what a chunk gave, and the seconds it took
 
 _WAITING_PER_THREAD = 2  # chunks handed to the pool ahead of a free thread
 _GRACE = 5.0  # seconds that an interrupted run gives to calls under way: their answers are paid
@@ -48,9 +51,13 @@ class _Pending:
     missing: int
     items: list[tuple[Chunk, RawItem]] = field(default_factory=list)
     failures: list[ChunkFailure] = field(default_factory=list)
+    usage: Usage = field(default_factory=Usage)
+    seconds: float = 0.0
 
-    def add(self, chunk: Chunk, extraction: Extraction) -> None:
+    def add(self, chunk: Chunk, extraction: Extraction, seconds: float) -> None:
         self.missing -= 1
+        self.usage += extraction.usage
+        self.seconds += seconds
         self.items += [(chunk, item) for item in extraction.items]
         if extraction.failure:
             failure = ChunkFailure(interview=self.interview.id, chunk=chunk.number, reason=extraction.failure)
@@ -85,17 +92,17 @@ class Extracting:
         answered in that time is kept.
         """
         work = self._work(interviews)
-        running: dict[Future[Extraction], tuple[_Pending, Chunk]] = {}
+        running: dict[Future[_Timed], tuple[_Pending, Chunk]] = {}
         pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="befund")
         try:
             while True:
                 while len(running) < threads * _WAITING_PER_THREAD and (job := next(work, None)):
-                    running[pool.submit(self._extract, job[1])] = job
+                    running[pool.submit(self._timed, job[1])] = job
                 if not running:
                     break
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    self._finish(*running.pop(future), future.result())
+                    self._finish(*running.pop(future), *future.result())
         except BaseException as error:
             self._end(pool, running, None if isinstance(error, Exception) else _GRACE)
             if isinstance(error, ModelStopError | KeyboardInterrupt):
@@ -103,7 +110,7 @@ class Extracting:
             raise
         pool.shutdown()
 
-    def _end(self, pool: ThreadPoolExecutor, running: Collection[Future[Extraction]], seconds: float | None) -> None:
+    def _end(self, pool: ThreadPoolExecutor, running: Collection[Future[_Timed]], seconds: float | None) -> None:
         """Begin no further call, and wait for those under way, at most so many seconds."""
         pool.shutdown(wait=False, cancel_futures=True)
         self._stop()
@@ -112,11 +119,11 @@ class Extracting:
             self._progress.message("Laufende Aufrufe werden noch abgeholt; noch einmal Strg-C bricht sie ab.")
             wait(under_way, timeout=seconds)
 
-    def _gather(self, ended: Mapping[Future[Extraction], tuple[_Pending, Chunk]]) -> None:
+    def _gather(self, ended: Mapping[Future[_Timed], tuple[_Pending, Chunk]]) -> None:
         """Count and keep what came back after the end was decided."""
         for future, job in ended.items():
             if future.done() and not future.cancelled() and future.exception() is None:
-                self._finish(*job, future.result())
+                self._finish(*job, *future.result())
 
     def _work(self, interviews: Iterable[Interview]) -> Iterator[tuple[_Pending, Chunk]]:
         outdated = {failure.interview for failure in self._store.chunk_failures()}
@@ -145,8 +152,12 @@ class Extracting:
         except Exception as error:  # noqa: BLE001 - one chunk must not stop a batch; its text may quote a transcript
             return Extraction(failure=f"unerwarteter Fehler im Programm ({type(error).__name__}).")
 
-    def _finish(self, pending: _Pending, chunk: Chunk, extraction: Extraction) -> None:
-        pending.add(chunk, extraction)
+    def _timed(self, chunk: Chunk) -> "_Timed":
+        started = time.perf_counter()
+        return self._extract(chunk), time.perf_counter() - started
+
+    def _finish(self, pending: _Pending, chunk: Chunk, extraction: Extraction, seconds: float) -> None:
+        pending.add(chunk, extraction, seconds)
         self.usage += extraction.usage
         self._progress.chunk_finished(
             cached=not extraction.usage.calls and extraction.usage.cached > 0,
@@ -182,4 +193,10 @@ class Extracting:
             failures,
             extracted_by="" if failures else pending.fingerprint,
             extractor=self._extractor.name,
+            spent=self._spent(pending),
         )
+
+    @staticmethod
+    def _spent(pending: _Pending) -> tuple[float | None, float | None] | None:
+        """What an interview took; None where kept answers made it cheaper than it was."""
+        return None if pending.usage.cached else (pending.usage.cost, pending.seconds)
