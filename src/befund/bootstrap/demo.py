@@ -1,9 +1,10 @@
 """Where the shipped interviews and their recorded answers lie."""
 
 import hashlib
+import json
 from pathlib import Path
 
-from befund.config import RECORDED, RULES
+from befund.config import FILE_NAME, RECORDED, RULES
 from befund.errors import ConfigurationError
 from befund.prompts import data_folder
 from befund.store import Store
@@ -21,6 +22,16 @@ def demo_model() -> str:
     """The setting that replays the recorded answers; the rules, where there are none."""
     recorded = data_folder("fixtures") / CLIENT / "recorded"
     return f"{RECORDED}{recorded}" if (recorded / "manifest.json").is_file() else RULES
+
+
+def settle(folder: Path) -> None:
+    """Write the demo's model into its workspace, so that every later command there means the same."""
+    path = folder / FILE_NAME
+    if not path.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_text(
+            f"# Die Demo: aufgezeichnete Antworten, kein Netz.\nmodel = {json.dumps(demo_model())}\n", "utf-8"
+        )
 
 
 def refuse_other_work(folder: Path) -> None:

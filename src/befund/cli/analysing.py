@@ -108,12 +108,12 @@ def demo(
     ] = Path("befund-demo"),
 ) -> None:
     """Alles an mitgelieferten Interviews zeigen: ohne Schlüssel, ohne Netz."""
-    from befund.bootstrap.demo import demo_interviews, demo_model, refuse_other_work
+    from befund.bootstrap.demo import demo_interviews, demo_model, refuse_other_work, settle
     from befund.cli import summary
 
     refuse_other_work(folder)
-    model = demo_model()
-    with session(folder, create=True, model=model) as opened:
+    settle(folder)
+    with session(folder, create=True, model=demo_model()) as opened:
         summary.print_demo_greeting(console(), opened.recording())
         outcome = _analysed(opened, [demo_interviews()])
         summary.print_outcome(console(), outcome, opened)

@@ -1,5 +1,6 @@
 """What `run` and `demo` say at the end: each file, what was found, what failed, and what to do next."""
 
+import shlex
 import shutil
 import sys
 from collections.abc import Sequence
@@ -9,10 +10,10 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from befund.cli.german import counted, euros, of_kind
 from befund.cli.views import print_origin
-from befund.config import Settings
+from befund.config import RECORDED, Settings
 from befund.errors import printable
-from befund.export.labels import KINDS
 from befund.records import Kind
 from befund.workflow.analysis import Outcome
 from befund.workflow.intake import Arrival, Taken
@@ -46,7 +47,7 @@ def print_outcome(console: "Console", outcome: Outcome, opened: "Session") -> No
     counts = opened.workspace.store.count_observations()
     totals = {kind: sum(n for (_, k, q), n in counts.items() if k == kind and not q) for kind in Kind}
     quarantined = sum(n for (_, _, refused), n in counts.items() if refused)
-    found = ", ".join(f"{totals[kind]} {KINDS[kind]}" for kind in Kind)
+    found = ", ".join(of_kind(totals[kind], kind) for kind in Kind)
     console.print(f"\nIm Arbeitsbereich: {found}; {quarantined} in Quarantäne.", style="bold")
     _print_cost(console, outcome)
     print_origin(console, opened)
@@ -115,8 +116,15 @@ def _print_cost(console: "Console", outcome: Outcome) -> None:
     if not run.calls and not run.cached:
         return
     tokens = f"{run.input_tokens + run.output_tokens:,}".replace(",", ".")
-    cost = f"{run.cost:.2f} €" if run.cost is not None else "Kosten unbekannt"
-    console.print(f"{run.calls} Aufrufe, {run.cached} Antworten aus dem Speicher, {tokens} Token, {cost}.")
+    cost = euros(run.cost) if run.cost is not None else "Kosten unbekannt"
+    if run.extractor.startswith(RECORDED):
+        console.print(
+            f"{run.calls + run.cached} aufgezeichnete Antworten, {tokens} Token; nichts gesendet, nichts bezahlt."
+        )
+        return
+    calls = counted(run.calls, "Aufruf", "Aufrufe")
+    cached = counted(run.cached, "Antwort", "Antworten")
+    console.print(f"{calls}, {cached} aus dem Speicher, {tokens} Token, {cost}.")
 
 
 def print_plan(console: "Console", taken: Sequence[Taken], planned: Sequence[Planned], settings: Settings) -> None:
@@ -138,7 +146,7 @@ def print_plan(console: "Console", taken: Sequence[Taken], planned: Sequence[Pla
 def _plan_cells(planned: Sequence[Planned]) -> list[str]:
     costs = [entry.cost for entry in planned]
     known = [cost for cost in costs if cost is not None]
-    cost = f"{sum(known):.2f} €" if len(known) == len(costs) else "unbekannt"
+    cost = euros(sum(known)) if len(known) == len(costs) else "unbekannt"
     sums = (
         sum(entry.chunks for entry in planned),
         sum(entry.calls for entry in planned),
@@ -165,14 +173,17 @@ def print_demo_farewell(console: "Console", folder: Path, opened: "Session") -> 
     pains = [o for o in opened.workspace.store.observations() if o.item.kind is Kind.PAIN_POINT]
     example = max(pains, key=lambda o: (getattr(o.item, "severity", None) or 0, len(o.quotes)), default=None)
     program = "befund" if shutil.which("befund") else sys.argv[0]
+    place = shlex.quote(str(folder))
     steps = [
-        (f"observations -w {folder}", "alle Beobachtungen mit Zitat"),
-        (f"search 'doppelt eintippen' -w {folder}", "in den Gesprächen suchen"),
-        (f"export --format xlsx -w {folder}", "als Excel-Datei"),
+        (f"observations -w {place}", "alle Beobachtungen mit Zitat"),
+        (f"findings -w {place}", "Befunde über alle Interviews"),
+        (f"map -w {place}", "der Prozess, wie er ist"),
+        (f"search 'doppelt eintippen' -w {place}", "in den Gesprächen suchen"),
+        (f"export --format xlsx -w {place}", "als Excel-Datei"),
         ("run IHR-ORDNER -w IHR-KUNDE", "eigene Interviews"),
     ]
     if example:
-        steps.insert(1, (f"show {example.id} -w {folder}", "eine davon im Gespräch"))
+        steps.insert(1, (f"show {example.id} -w {place}", "eine davon im Gespräch"))
     width = max(len(command) for command, _ in steps)
     console.print("\nAls Nächstes:", style="bold")
     for command, purpose in steps:
