@@ -97,7 +97,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
             mimetype=b"application/vnd.oasis.opendocument.text",
             **{"content.xml": BILLION, "META-INF__manifest.xml": b""},
         ),
-        "beschädigt",
+        "DTD",
     ),
     "another zip": ("tabelle.docx", lambda: zipped(**{"xl__workbook.xml": b"<a/>"}), "Zip"),
     "zip bomb": ("bombe.docx", lambda: docx_with(b"0" * 60_000_000), "Zip-Bombe"),

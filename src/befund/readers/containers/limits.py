@@ -42,3 +42,14 @@ def read_member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
         return archive.read(member)
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise InputError("Die Datei ist abgeschnitten oder beschädigt.", where=name, remedy=SAVE_AGAIN) from error
+
+
+def refuse_entities(xml: bytes, name: str) -> None:
+    """Raise InputError for XML with a document type: no office program writes one, and entities can read files."""
+    plain = xml.replace(b"\0", b"")  # UTF-16 as well
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+        raise InputError(
+            "Das Dokument enthält eine DTD mit möglichen Entities und wird nicht geöffnet.",
+            where=name,
+            remedy=SAVE_AGAIN,
+        )

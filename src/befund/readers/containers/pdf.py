@@ -18,6 +18,14 @@ from befund.readers.times import TIME
 MAX_PAGES = 2000
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks would be printed, and quote the file
 _PAGE_NUMBER = re.compile(r"(?i)^(?:seite|page|s\.)?\s*[-–]?\s*\d{1,4}\s*(?:(?:von|of|/)\s*\d{1,4})?\s*[-–]?$")
+_DAY = r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}"
+_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AP]M|\s?Uhr)?"
+_PRINTED = re.compile(  # what a printer adds: when, from where, which of how many pages
+    rf"""(?ix) ^(?: (?:(?:aus)?gedruckt|printed|druckdatum|stand)(?:\s(?:am|on))?:?\s*{_DAY}(?:,?\s+(?:um\s)?{_CLOCK})?
+    | {_DAY},?\s+(?:um\s)?{_CLOCK}
+    | (?:(?:https?|file)://|www\.)\S+(?:\s+\d{{1,4}}\s*/\s*\d{{1,4}})?
+    | .{{0,80}}\b(?:seite|page)\s+\d{{1,4}}\s+(?:von|of)\s+\d{{1,4}} )$"""
+)
 _EDGE = 3
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
@@ -65,10 +73,15 @@ def _without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
         [
             line
             for index, line in enumerate(page)
-            if index not in edge or not (edge[index][1] in running or _PAGE_NUMBER.match(line.strip()))
+            if index not in edge or not (edge[index][1] in running or _is_page_mark(line.strip()))
         ]
         for page, edge in zip(pages, edges, strict=True)
     ]
+
+
+def _is_page_mark(line: str) -> bool:
+    """Whether a line at the edge of a page is no speech, though no other page has it: a number, a print date, a URL."""
+    return bool(_PAGE_NUMBER.match(line) or _PRINTED.match(line))
 
 
 def _edges(page: Sequence[str]) -> dict[int, tuple[int, str]]:

@@ -4,7 +4,7 @@ import re
 from pathlib import PurePath
 
 from befund.errors import InputError
-from befund.readers.containers.limits import SAVE_AGAIN, open_zip, read_member
+from befund.readers.containers.limits import SAVE_AGAIN, open_zip, read_member, refuse_entities
 from befund.readers.containers.text import decode, raw_lines, text_lines
 from befund.readers.source import Line
 
@@ -46,12 +46,15 @@ def _zip_lines(data: bytes, name: str) -> list[Line]:
         if "word/document.xml" in members:
             from befund.readers.containers.docx import docx_lines
 
-            read_member(archive, "word/document.xml", name)
+            for member in sorted(members):
+                if member.startswith("word/") and member.endswith(".xml"):
+                    refuse_entities(read_member(archive, member, name), name)
             return docx_lines(data, name)
         if "content.xml" in members and b"opendocument.text" in read_member(archive, "mimetype", name):
             from befund.readers.containers.odt import odt_lines
 
             _refuse_encrypted_odt(read_member(archive, "META-INF/manifest.xml", name), name)
+            refuse_entities(read_member(archive, "content.xml", name), name)
             return odt_lines(data, name)
     raise InputError(
         "Das ist weder eine Word- noch eine ODT-Datei, sondern ein anderes Zip-Archiv.", where=name, remedy=SAVE_AGAIN
