@@ -15,6 +15,7 @@ FILE_NAME = "befund.toml"
 RULES = "rules"
 RECORDED = "recorded:"
 
+_NO_SETTINGS = frozenset(("BEFUND_WORKSPACE", "BEFUND_DEBUG"))
 _NOT_IN_FILE = frozenset({"api_key"})
 _REMEDY = "Den Wert berichtigen; README nennt alle Einstellungen."
 _EXPECTED = {  # by pydantic's name of the fault, or its first word
@@ -176,4 +177,11 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     names = {f"BEFUND_{name.upper()}": name for name in Settings.model_fields if name not in _SECTIONS}
+    for variable in sorted(environment):
+        if variable.startswith("BEFUND_") and variable not in {*names, *_NO_SETTINGS}:
+            raise ConfigurationError(
+                "Unbekannte Einstellung.",
+                where=f"Umgebungsvariable {variable}",
+                remedy=f"Bekannt sind: {', '.join(sorted((*names, *_NO_SETTINGS)))}.",
+            )
     return {name: environment[variable] for variable, name in names.items() if environment.get(variable)}

@@ -8,6 +8,7 @@ from befund.bootstrap.session import Session
 from befund.config import RECORDED, RULES
 from befund.errors import BefundError
 from befund.records.base import Record
+from befund.workflow.masking import has_vault
 
 _PROBE_SCHEMA = {
     "type": "object",
@@ -67,7 +68,7 @@ def _model(session: Session) -> Iterator[Finding]:
         sound=True,
         text=f"{price.per_million_in} € / {price.per_million_out} € je Million Token ein/aus (Stand {PRICES_AS_OF})."
         if price
-        else "unbekannt; price_in und price_out in befund.toml eintragen, sonst greift kein Budget.",
+        else "Unbekannt; price_in und price_out in befund.toml eintragen, sonst greift kein Budget.",
     )
 
 
@@ -79,7 +80,7 @@ def _prompts(session: Session) -> Finding:
     if stale:
         text = f"Seit der Aufzeichnung geändert: {', '.join(stale)}; die Antworten sind veraltet."
         return Finding(topic="Prompts", sound=False, text=text)
-    return Finding(topic="Prompts", sound=True, text="vollständig und unverändert.")
+    return Finding(topic="Prompts", sound=True, text="Vollständig und unverändert.")
 
 
 def _index(session: Session) -> Finding:
@@ -92,6 +93,13 @@ def _index(session: Session) -> Finding:
 
 
 def _vault(session: Session) -> Finding:
+    workspace = session.workspace
+    if workspace.store.interviews() and not has_vault(workspace.vault):
+        text = (
+            "Er fehlt, obwohl es Interviews gibt: Platzhalter lassen sich keinem Namen mehr zuordnen. "
+            "Den Ordner vault aus einer Sicherung zurückholen."
+        )
+        return Finding(topic="Tresor", sound=False, text=text)
     open_to_others = [
         path.name
         for path in (session.workspace.vault, *session.workspace.vault.rglob("*"))
@@ -100,16 +108,18 @@ def _vault(session: Session) -> Finding:
     if open_to_others:
         text = f"Für andere lesbar: {', '.join(open_to_others[:3])}. Rechte entziehen: chmod -R go= vault"
         return Finding(topic="Tresor", sound=False, text=text)
-    return Finding(topic="Tresor", sound=True, text="nur für den Eigentümer lesbar.")
+    return Finding(topic="Tresor", sound=True, text="Nur für den Eigentümer lesbar.")
 
 
 def _outside(session: Session) -> Finding:
     settings = session.settings
     places = []
     if settings.uses_model:
-        places.append(f"maskierter Text an {_host(settings.base_url, settings.model)} (Modell)")
+        places.append(f"Maskierter Text an {_host(settings.base_url, settings.model)} (Modell)")
     if settings.embedding_model:
-        places.append(f"maskierter Text an {_host(settings.base_url, 'openai')} (Einbettung)")
+        places.append(
+            f"{'maskierter' if places else 'Maskierter'} Text an {_host(settings.base_url, 'openai')} (Einbettung)"
+        )
     text = " und ".join(places) + "; sonst nichts." if places else "Nichts verlässt diesen Rechner."
     return Finding(topic="Datenfluss", sound=True, text=text + " Telemetrie und Tracing sind abgeschaltet.")
 

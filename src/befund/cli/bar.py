@@ -77,5 +77,5 @@ class RunBar:
             parts.append(f"{self._calls} Aufrufe, {self._cached} gespeichert")
             parts.append(f"{self._tokens:,} Token".replace(",", "."))
         if self._cost is not None:
-            parts.append(f"{self._cost:.2f} €")
+            parts.append(f"{self._cost:.2f} €".replace(".", ","))
         self._bar.update(self._task, detail=" · ".join(parts))

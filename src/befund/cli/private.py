@@ -1,5 +1,6 @@
 """What only the local user may see: real names behind placeholders, and what was cut."""
 
+import shlex
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -43,7 +44,7 @@ def print_speakers(console: "Console", workspace: Workspace, masked: MaskedTrans
     for speaker, names, turn, words in speakers_for_the_user(workspace, masked):
         table.add_row(Text(speaker), Text(names), ROLES[turn.role], str(words))
     console.print(table)
-    console.print(f"Ändern: befund roles {masked.interview} --interviewer NAME")
+    console.print(f"Ändern: befund roles {shlex.quote(masked.interview)} --interviewer NAME")
     console.print(_NOTE)
 
 
@@ -63,5 +64,6 @@ def print_masking(console: "Console", found: MaskingReport) -> None:
         console.print(f"Von Hand ergänzt: {', '.join(addition.text for addition in found.additions)}")
     if found.undone:
         console.print(f"Von Hand freigegeben: {', '.join(found.undone)}")
-    console.print(f"Ändern: befund mask {found.interview} --add TEXT --undo „TEXT, Platzhalter oder Schnitt-…“")
+    console.print(f"Ändern: befund mask {shlex.quote(found.interview)} --add 'TEXT' --undo 'TEXT'")
+    console.print("--undo nimmt auch einen Platzhalter oder Schnitt-…, beide in Anführungszeichen.")
     console.print(_NOTE)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from befund.cli.german import percent
 from befund.config import RULES
 from befund.export.labels import CATEGORIES, FIELDS, FLAGS, KIND, KINDS, QUARANTINE, QUOTE_STATUS, ROLES, clock
 from befund.export.rows import as_table_row, kind_fields, shown
@@ -21,22 +22,18 @@ if TYPE_CHECKING:
     from befund.bootstrap.doctor import Finding
 
 
+_WIDE = 110  # columns that the whole table takes beside a name of some length
+
+
 def print_overview(console: "Console", found: Overview) -> None:
     """One line per interview, then what failed."""
-    if not found.interviews:
+    if not found.interviews and not found.waiting:
         console.print("Noch keine Interviews. Einlesen mit: befund run ORDNER")
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("Interview", "Format", "Spr."):
-        table.add_column(name, overflow="fold")
-    for name in ("Wörter", "Befragt", "Schritte", "Schmerz", "Quick W.", "Quar.", "Abdeck.", "Maskiert", "Gekürzt"):
-        table.add_column(name, justify="right")
+    if found.interviews:
+        _print_states(console, found.interviews)
+    _print_warnings(console, found.interviews)
     for state in found.interviews:
-        table.add_row(*_overview_row(state))
-    console.print(table)
-    for state in found.interviews:
-        for warning in state.warnings:
-            console.print(f"Hinweis zu {state.interview}: {warning}")
         for chunk, reason in state.failed_chunks.items():
             console.print(f"Fehlgeschlagen: {state.interview}, Abschnitt {chunk}: {reason}")
         if state.quarantined:
@@ -44,22 +41,54 @@ def print_overview(console: "Console", found: Overview) -> None:
             console.print(f"Quarantäne in {state.interview}: {', '.join(reasons)}")
         if state.pending:
             console.print(f"Noch nicht (fertig) analysiert: {state.interview}. Weiter mit: befund run")
+    for interview in found.waiting:
+        console.print(f"Eingelesen, noch nicht maskiert: {interview}. Weiter mit: befund run")
 
 
-def _overview_row(state: InterviewState) -> list[str]:
+def _print_states(console: "Console", states: Sequence[InterviewState]) -> None:
+    """The table; a narrow screen gets the columns that matter most."""
+    rows = [_overview_row(state) for state in states]
+    names = list(rows[0]) if console.width >= _WIDE else ["Interview", "Wörter", *_KIND_COLUMNS.values(), "Abdeck."]
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    taken = sum(1 + max(len(name), *(len(row[name]) for row in rows)) for name in names[1:])
+    table.add_column(
+        names[0], no_wrap=True, overflow="ellipsis", max_width=max(len(names[0]), console.width - taken - 1)
+    )
+    for name in names[1:]:
+        table.add_column(name, justify="left" if name in {"Format", "Spr."} else "right", no_wrap=True)
+    for row in rows:
+        table.add_row(*(Text(row[name]) for name in names))
+    console.print(table)
+
+
+def _print_warnings(console: "Console", states: Sequence[InterviewState]) -> None:
+    """Each warning once, with all interviews that it holds for."""
+    concerned: dict[str, list[str]] = {}
+    for state in states:
+        for warning in state.warnings:
+            concerned.setdefault(warning, []).append(state.interview)
+    for warning, interviews in concerned.items():
+        console.print(f"Hinweis zu {', '.join(interviews)}: {warning}")
+
+
+_KIND_COLUMNS = {Kind.PROCESS_STEP: "Schritte", Kind.PAIN_POINT: "Schmerz", Kind.QUICK_WIN: "Quick W."}
+
+
+def _overview_row(state: InterviewState) -> dict[str, str]:
+    """By column, what is shown of an interview."""
     masking = state.masking
-    return [
-        state.interview,
-        state.format,
-        state.language,
-        str(state.words),
-        f"{state.respondent_share:.0%}",
-        *(str(state.observations[kind]) for kind in Kind),
-        str(sum(state.quarantined.values())),
-        f"{state.coverage:.0%}",
-        str(sum(masking.masked.values())),
-        str(masking.health_cuts + masking.off_record_cuts),
-    ]
+    return {
+        "Interview": state.interview,
+        "Format": state.format,
+        "Spr.": state.language,
+        "Wörter": str(state.words),
+        "Befragt": percent(state.respondent_share),
+        **{name: str(state.observations[kind]) for kind, name in _KIND_COLUMNS.items()},
+        "Quar.": str(sum(state.quarantined.values())),
+        "Abdeck.": percent(state.coverage),
+        "Maskiert": str(sum(masking.masked.values())),
+        "Gekürzt": str(masking.health_cuts + masking.off_record_cuts),
+    }
 
 
 def print_origin(console: "Console", opened: "Session") -> None:

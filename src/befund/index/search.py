@@ -202,7 +202,7 @@ class SearchIndex:
         remedy = "Rechte und freien Platz prüfen; der Ordner darf gelöscht werden, er entsteht neu."
         with self._threads:
             try:
-                self._folder.mkdir(parents=True, exist_ok=True)
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 with FileLock(self._folder / "index.lock", timeout=_WAIT):
                     yield
             except Timeout as error:

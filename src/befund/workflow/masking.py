@@ -9,7 +9,7 @@ from pathlib import Path
 from befund.errors import NotFoundError, WorkspaceError
 from befund.masking import Category, MaskingReport, Roster, learn_names, mask, report
 from befund.masking.category import PLACEHOLDER
-from befund.masking.vault import Vault
+from befund.masking.vault import FILE_NAME, Vault
 from befund.records import Interview, MaskedTranscript, Role, Transcript, Turn
 from befund.store.lock import writing_alone
 from befund.workflow.intake import reread
@@ -195,6 +195,11 @@ def _speaker(speakers: list[str], vault: Vault, name: str, interview: str) -> st
         where=interview,
         remedy=f"Sprecher sind: {', '.join(speakers)}. Wer dahintersteht, zeigt: befund roles {interview}",
     )
+
+
+def has_vault(folder: Path) -> bool:
+    """Whether the key from placeholder to name lies in a workspace's vault."""
+    return (folder / FILE_NAME).is_file()
 
 
 def _make_private(folder: Path) -> None:

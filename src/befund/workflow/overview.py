@@ -31,9 +31,10 @@ class InterviewState(Record):
 
 
 class Overview(Record):
-    """All interviews by id, and the last run."""
+    """All interviews by id, those that a run took in but did not get to mask, and the last run."""
 
     interviews: tuple[InterviewState, ...]
+    waiting: tuple[str, ...]
     last_run: Run | None
 
 
@@ -43,10 +44,11 @@ def overview(workspace: Workspace) -> Overview:
     failures: dict[str, dict[int, str]] = {}
     for failure in store.chunk_failures():
         failures.setdefault(failure.interview, {})[failure.chunk] = failure.reason
-    states = []
+    states, waiting = [], []
     for interview in store.interviews():
         masked = store.transcript(interview.id)
         if masked is None:
+            waiting.append(interview.id)
             continue
         sound = store.observations(interview.id)
         refused = store.observations(interview.id, quarantined=True)
@@ -70,7 +72,7 @@ def overview(workspace: Workspace) -> Overview:
             )
         )
     runs = store.runs()
-    return Overview(interviews=tuple(states), last_run=runs[-1] if runs else None)
+    return Overview(interviews=tuple(states), waiting=tuple(waiting), last_run=runs[-1] if runs else None)
 
 
 def uncovered(masked: MaskedTranscript, observations: Iterable[Observation]) -> list[Passage]:
