@@ -47,7 +47,7 @@ TALK = (
     "Man könnte doch einfach ein gemeinsames Postfach einrichten, dann sieht das jeder und keiner muss mehr warten.",
 )
 PLANTED = (
-    "Allerstorfer", "Hendrik", "Brodowski", "Swantje", "Pohlschmidt", "Ronny", "Wischnewski", "4583927", "0171",
+    "Allerstorfer", "Hendrik", "Brodowski", "Swantje", "Pohlschmidt", "Ronny", "Wischnewski", "4583927", "0171 4583927",
     "k.pohlschmidt", "kloeppner-antriebe", "3704 0044", "0532 0130", "DE89", "Birkenallee", "48149", "14.03.1968",
     "1968", "Bandscheibe", "Klöppner", "Hagemeister", "Turbolux", "Czerwinski", "Yvonne", "Inventurliste", "fälscht",
 )  # fmt: skip
