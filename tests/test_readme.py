@@ -42,6 +42,21 @@ def test_the_commands_of_the_tour_run_on_the_demo_interviews(tmp_path: Path, mon
     assert list((tmp_path / "kunde" / "exports").iterdir())
 
 
+def test_the_demo_runs_as_the_first_line_calls_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = re.search(r"<!-- demo -->\n```sh\n(.*)\n```", README)
+    assert found
+    arguments = shlex.split(found.group(1).rsplit("/befund ", 1)[1])
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BEFUND_WORKSPACE", raising=False)
+    for _ in range(2):
+        done = CliRunner().invoke(app, arguments)
+        assert done.exit_code == 0, done.output
+        assert "aufgezeichnet" in done.output
+        assert "Als Nächstes" in done.output
+        assert "veraltet" not in done.output
+    assert (tmp_path / "befund-demo" / "befund.sqlite").is_file()
+
+
 def test_every_setting_in_the_readme_exists(tmp_path: Path) -> None:
     for block in blocks("toml"):
         text = re.sub(r"^# (?=\w+ =)", "", block, flags=re.MULTILINE)

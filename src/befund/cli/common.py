@@ -27,9 +27,9 @@ INTERRUPTED = 130
 _DISK = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EPERM))
 
 
-def some_path(given: str) -> Path:
+def some_path(given: str | Path) -> Path:
     """A path as it was typed; whether it can be opened is for its use to say, by name. Empty it is a usage error."""
-    if not given.strip():
+    if not str(given).strip():
         raise typer.BadParameter("Der Pfad ist leer.")
     return Path(given)
 
