@@ -174,3 +174,39 @@ def test_a_source_that_is_gone_can_still_be_masked_and_analysed_anew(tmp_path: P
     assert befund("mask", "gespraech-1", "--add", "Werkstatt").status == 0
     assert "Werkstatt" not in spoken(befund, "gespraech-1")
     befund.check_quotes()
+
+
+@pytest.mark.parametrize("add", [add_by_command, add_to_roster])
+def test_what_is_masked_later_leaves_decisions_and_snapshots_too_and_the_acts_stay(
+    add: Callable[[Program, Path], None], tmp_path: Path
+) -> None:
+    folder = write_interviews(tmp_path / "interviews")
+    befund = Program(tmp_path / "kunde")
+    befund("run", folder)
+    first, second, *_ = [finding["id"] for finding in befund("findings", "--json").json()]
+    assert befund("decide", first, "edit", "--title", "Die WERKSTATT ruft nicht zurück").status == 0
+    assert befund("decide", first, "accept", "--note", "sagt auch die Werkstatt-Leitung").status == 0
+    assert befund("decide", second, "reject").status == 0
+    assert holds(befund, "Werkstatt")
+    add(befund, folder)
+    assert not holds(befund, "Werkstatt")
+    shown = {finding["id"]: finding for finding in befund("findings", "--json").json()}
+    assert shown[first]["decision"]["status"] == "accepted"
+    assert shown[second]["decision"]["status"] == "rejected"
+    assert shown[first]["title"].startswith("Die [")
+    assert shown[first]["title"].endswith("] ruft nicht zurück")
+
+
+def test_a_name_that_is_introduced_later_leaves_answers_to_a_text_that_is_gone(tmp_path: Path) -> None:
+    folder = tmp_path / "interviews"
+    folder.mkdir()
+    path = folder / "a.txt"
+    told = interview(0, 2).replace(f"Frau {NAMES[0]}", "Abteilung Zwiebelmann")
+    path.write_text(told, encoding="utf-8")
+    with ScriptedServer(Model()) as server:
+        befund = program(tmp_path / "kunde", server)
+        befund("run", folder)
+        assert holds(befund, "Zwiebelmann")
+        path.write_text(told.replace("Abteilung Zwiebelmann", "Frau Sabine Zwiebelmann"), encoding="utf-8")
+        befund("run", folder)
+    assert not holds(befund, "Zwiebelmann")

@@ -1,8 +1,8 @@
 """Findings and what belongs to them: contradictions, verdicts, decisions, and snapshots of runs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from befund.records import Contradiction, Decision, Finding, Snapshot, Verdict
 from befund.store import schema
@@ -108,3 +108,16 @@ class FindingTables(Tables):
             connection.execute(
                 insert(table).values(run=snapshot.run, fingerprint=fingerprint, record=snapshot.model_dump_json())
             )
+
+    def reword(self, decided: Callable[[Decision], Decision], stood: Callable[[Snapshot], Snapshot]) -> None:
+        """Change the words of decisions and snapshots that must not stay; acts, ids and order stay as they are."""
+        with self._writing() as connection:
+            log, runs = schema.decisions, schema.snapshots
+            for number, text in connection.execute(select(log.c.number, log.c.record)).all():
+                record = decided(Decision.model_validate_json(text)).model_dump_json()
+                if record != text:
+                    connection.execute(update(log).where(log.c.number == number).values(record=record))
+            for run, text in connection.execute(select(runs.c.run, runs.c.record)).all():
+                record = stood(Snapshot.model_validate_json(text)).model_dump_json()
+                if record != text:
+                    connection.execute(update(runs).where(runs.c.run == run).values(record=record))

@@ -162,7 +162,7 @@ def _unmasked(workspace: Workspace, masking: Masking, taken: Iterable[Taken]) ->
         if interview.id not in found and masking.is_outdated(interview):
             workspace.store.save_interview(interview.model_copy(update={"masked_by": ""}))
             found[interview.id] = _read_again(workspace, interview)
-    if found.keys() > arrived_now.keys():
+    if masking.knows_more or any(interview.masked_sha256 for interview in _by_path(workspace) if interview.id in found):
         masking.forget_readable()
     return found
 

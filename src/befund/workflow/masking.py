@@ -8,11 +8,13 @@ from pathlib import Path
 
 from befund.errors import NotFoundError, WorkspaceError
 from befund.masking import Category, MaskingReport, Roster, learn_names, mask, report
-from befund.masking.category import PLACEHOLDER
+from befund.masking.category import CUT_MARKERS, LABELS, PLACEHOLDER
+from befund.masking.places.firms import firm_aliases
 from befund.masking.vault import FILE_NAME, Vault
 from befund.records import Interview, MaskedTranscript, Role, Transcript, Turn
 from befund.store.lock import writing_alone
 from befund.workflow.intake import reread
+from befund.workflow.purging import purge
 from befund.workflow.workspace import Workspace
 
 _WORD = re.compile(r"\w+")
@@ -58,13 +60,24 @@ class Masking:
         known = {name.casefold() for person in self.vault.people for name in (person.given, person.surname) if name}
         return not known.isdisjoint(re.findall(r"[^\W\d_]+", interview.casefold()))
 
+    @property
+    def knows_more(self) -> bool:
+        """Whether the arrived interviews named somebody whom nobody had named before."""
+        return bool(self._new_names)
+
     def forget_readable(self) -> None:
-        """Drop the kept answers that quote what is masked from now on; no run can use them any more."""
-        roster = self._roster
-        added = (addition.text for addition in self.vault.additions)
-        self._workspace.store.forget_answers_holding(
-            {*roster.names, *roster.firms, *roster.products, *added, *self._new_names}
-        )
+        """Take what is masked from now on out of what was kept before.
+
+        Answers that quote it are dropped, as no run can use them any more; decisions and snapshots are reworded.
+        """
+        roster, person = self._roster, _bare_mark(Category.PERSON)
+        told = dict.fromkeys(roster.names, person)
+        told |= {alias: _bare_mark(Category.FIRM) for firm in roster.firms for alias in firm_aliases(firm)}
+        told |= dict.fromkeys(roster.products, _bare_mark(Category.PRODUCT))
+        told |= {addition.text: _bare_mark(addition.category) for addition in self.vault.additions}
+        store = self._workspace.store
+        store.forget_answers_holding({*told, *self._new_names})
+        purge(store, told, dict.fromkeys(self._new_names, person))
 
     def mask(self, interview: str, transcript: Transcript) -> MaskedTranscript:
         """Mask a transcript, with the roles that a person corrected; nothing is kept."""
@@ -200,6 +213,11 @@ def _speaker(speakers: list[str], vault: Vault, name: str, interview: str) -> st
 def has_vault(folder: Path) -> bool:
     """Whether the key from placeholder to name lies in a workspace's vault."""
     return (folder / FILE_NAME).is_file()
+
+
+def _bare_mark(category: Category) -> str:
+    """What stands in a text that was kept before anybody had a placeholder."""
+    return CUT_MARKERS.get(category) or f"[{LABELS[category]}]"
 
 
 def _make_private(folder: Path) -> None:

@@ -1,0 +1,55 @@
+"""Take what is masked from now on out of the words that decisions and snapshots have kept."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from befund.records import Decision, Seen, Snapshot
+from befund.store import Store
+
+Reword = Callable[[str], str]
+
+
+def purge(store: Store, told: Mapping[str, str], learned: Mapping[str, str]) -> None:
+    """Put marks in the place of texts; both give the mark by text.
+
+    What a user `told` to mask goes everywhere. What was merely `learned` stays in a reviewer's own
+    words, as it may be an ordinary word there: it goes from the titles that the reviewer saw.
+    """
+    own, seen = _rewording(told), _rewording({**learned, **told})
+    if told or learned:
+        store.reword(lambda decision: _decision(decision, own, seen), lambda snapshot: _snapshot(snapshot, seen))
+
+
+def _rewording(marks: Mapping[str, str]) -> Reword:
+    """Whole words in any case, as masking finds them."""
+    by_text = {_folded(text): mark for text, mark in marks.items() if text.strip()}
+    if not by_text:
+        return lambda said: said
+    longest_first = sorted(by_text, key=len, reverse=True)
+    listed = "|".join(re.escape(text).replace(r"\ ", r"\s+") for text in longest_first)
+    pattern = re.compile(rf"(?<!\w)(?:{listed})(?=s?(?!\w))", re.IGNORECASE)
+    return lambda said: pattern.sub(lambda match: by_text.get(_folded(match.group()), "[…]"), said)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _decision(decision: Decision, own: Reword, seen: Reword) -> Decision:
+    return decision.model_copy(
+        update={
+            "note": own(decision.note),
+            "title": own(decision.title) if decision.title else decision.title,
+            "seen": _seen(decision.seen, seen),
+            "others_seen": tuple(_seen(other, seen) for other in decision.others_seen),
+        }
+    )
+
+
+def _seen(before: Seen, reword: Reword) -> Seen:
+    return before.model_copy(update={"title": reword(before.title)})
+
+
+def _snapshot(snapshot: Snapshot, reword: Reword) -> Snapshot:
+    standings = (one.model_copy(update={"title": reword(one.title)}) for one in snapshot.standings)
+    return snapshot.model_copy(update={"standings": tuple(standings)})
