@@ -141,7 +141,10 @@ def test_ctrl_c_ends_within_seconds_and_the_next_run_goes_on(interviews: Path, t
             assert "Ein anderer Befund-Prozess" in second.said
             pressed = time.monotonic()
             process.send_signal(signal.SIGINT)
-            _, err = process.communicate(timeout=60)
+            try:
+                _, err = process.communicate(timeout=60)
+            finally:
+                process.kill()
             assert time.monotonic() - pressed < 10
         assert process.returncode == 130
         assert "Traceback" not in err
