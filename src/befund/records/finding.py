@@ -150,6 +150,17 @@ class Action(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     COMMENT = "comment"
+    JUDGE = "judge"
+    RELEASE = "release"
+    WITHHOLD = "withhold"
+    UNDO = "undo"
+
+
+class Judgement(Record):
+    """Where a reviewer puts a change by hand: impact and effort, 1 to 5 each; None leaves one as it is reckoned."""
+
+    impact: float | None = Field(default=None, ge=1, le=5)
+    effort: float | None = Field(default=None, ge=1, le=5)
 
 
 class Seen(Record):
@@ -164,7 +175,9 @@ class Decision(Record):
     """One act of a reviewer: never changed, never removed. Times are ISO 8601 in UTC.
 
     `title` is an edit's; `others` are the findings that a merge took in, as they were; `taken_out` are the
-    members that a split took out, and `into` is the finding that they became.
+    members that a split took out, and `into` is the finding that they became. `judged` is where a quick-win candidate
+    was put; `quote` is the place of a quote that was released for, or withheld from, what a client sees. `undoes` is
+    the number of the decision that an undo takes back.
     """
 
     number: int = 0
@@ -179,6 +192,9 @@ class Decision(Record):
     others_seen: tuple[Seen, ...] = ()
     taken_out: tuple[Member, ...] = ()
     into: str | None = None
+    judged: Judgement | None = None
+    quote: Place | None = None
+    undoes: int | None = None
 
 
 class Standing(Record):

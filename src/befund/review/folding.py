@@ -41,7 +41,7 @@ def reviewed(findings: Iterable[Finding], decisions: Iterable[Decision]) -> list
 
 
 def _review(finding: Finding, log: dict[str, list[Decision]]) -> Review:
-    own = log.get(finding.id, [])
+    own = [decision for decision in log.get(finding.id, []) if decision.action in _SINCE]
     inherited = [decision for name in finding.formerly for decision in log.get(name, [])]
     every = sorted([*inherited, *own], key=lambda decision: decision.number)
     verdicts = [d for d in own if d.action in {Action.ACCEPT, Action.REJECT}]
