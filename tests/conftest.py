@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["cli_program", "index_fixtures", "masking_fixtures"]  # each beside the tests that use it
+pytest_plugins = [
+    "cli_program",
+    "index_fixtures",
+    "masking_fixtures",
+    "web_fixtures",
+]  # each beside the tests that use it
 
 
 def _is_local(host: object) -> bool:

@@ -1,0 +1,85 @@
+"""Pages and fragments from templates; every text in them is escaped, the transcript's above all."""
+
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from befund import __version__
+from befund.export import labels
+from befund.web.access import Right, Ticket
+from befund.web.language import COOKIE, Speech, speech_for
+
+NAVIGATION = (
+    ("interviews", "/interviews", "Interviews"),
+    ("findings", "/findings", "Befunde"),
+    ("map", "/map", "Prozesskarte"),
+    ("matrix", "/matrix", "Quick Wins"),
+    ("pains", "/pains", "Schmerzpunkte"),
+    ("contradictions", "/contradictions", "Widersprüche"),
+    ("coverage", "/coverage", "Abdeckung"),
+    ("roadmap", "/roadmap", "Roadmap"),
+    ("pack", "/pack", "Workshop-Paket"),
+)
+
+
+@cache
+def _environment(language: str) -> Environment:
+    speech = Speech(language)
+    environment = Environment(
+        loader=PackageLoader("befund.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        speech.text, speech.counted, newstyle=True
+    )
+    environment.globals.update(labels=labels, language=language, version=__version__, asset=asset)
+    environment.filters.update(
+        number=speech.number, percent=speech.percent, euros=speech.euros, time=speech.time, clock=labels.clock
+    )
+    return environment
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a static file; it changes with the file, so that a browser may keep it."""
+    digest = sha256((files("befund.web") / "static" / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?{digest}"
+
+
+def speech_of(request: Request) -> Speech:
+    """The language of a request."""
+    return speech_for(request.cookies.get(COOKIE), request.headers.get("accept-language"))
+
+
+def ticket_of(request: Request) -> Ticket | None:
+    """The session of a request; there is one on every page but the login."""
+    found: Ticket | None = request.state.ticket
+    return found
+
+
+def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page or a fragment, in the language of the request."""
+    ticket = ticket_of(request)
+    shared = {
+        "csrf": ticket.csrf if ticket else "",
+        "visitor": ticket.visitor if ticket else None,
+        "may_decide": ticket is not None and ticket.visitor.right is Right.REVIEWER,
+        "workspace": request.app.state.desk.session.folder.name,
+        "navigation": NAVIGATION,
+    }
+    found = _environment(speech_of(request).language).get_template(template)
+    return HTMLResponse(found.render(**shared, **values), status)
+
+
+def is_fragment(request: Request) -> bool:
+    """Whether a part of a page is asked for, and not the whole."""
+    return "hx-request" in request.headers and "hx-history-restore-request" not in request.headers

@@ -1,0 +1,1 @@
+"""Handlers, a file per page: parse, call one use case, render."""

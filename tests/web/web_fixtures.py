@@ -1,0 +1,123 @@
+"""What tests of the browser share: a filled workspace, a client that is let in, a server, and Chromium."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+from starlette.testclient import TestClient
+
+from befund.bootstrap import Session, open_session
+from befund.bootstrap.demo import demo_interviews, demo_model, settle
+from befund.progress import SilentProgress
+from befund.web.access import LinkDoor
+from befund.web.app import create_app
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def analysed_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's workspace, made once; tests take a copy."""
+    folder = tmp_path_factory.mktemp("web") / "demo"
+    settle(folder)
+    with open_session(folder, {"model": demo_model()}, create=True) as session:
+        session.analyse([demo_interviews()], SilentProgress())
+    return folder
+
+
+@pytest.fixture
+def demo_folder(analysed_demo: Path, tmp_path: Path) -> Path:
+    """A copy of the demo's workspace."""
+    return Path(shutil.copytree(analysed_demo, tmp_path / "kunde"))
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[[Path], Session]]:
+    """Opens workspaces, making them where there are none, and closes them at the end."""
+    with ExitStack() as stack:
+        yield lambda folder: stack.enter_context(open_session(folder, {}, create=True))
+
+
+@dataclass
+class Visit:
+    """A client that was let in, and what it needs to change something."""
+
+    client: TestClient
+    session: Session
+    csrf: dict[str, str]
+
+
+def let_in(session: Session) -> Visit:
+    """A client over the application of a workspace, let in by its link."""
+    door = LinkDoor("Tester", lambda _: None)
+    app = create_app(session, door, port=8350, hosts={"testserver"})
+    client = TestClient(app, headers={"accept": "text/html"})
+    answer = client.get("/login", params={"token": door.token}, follow_redirects=False)
+    assert answer.status_code == 303
+    ticket = app.state.desk.sessions.find(answer.cookies["befund-8350"])
+    return Visit(client, session, {"X-CSRF-Token": ticket.csrf})
+
+
+@pytest.fixture
+def visit(demo_folder: Path, opened: Callable[[Path], Session]) -> Visit:
+    """A client that was let into the demo."""
+    return let_in(opened(demo_folder))
+
+
+@contextmanager
+def serving(session: Session) -> Iterator[str]:
+    """A real server over a workspace; gives the link that lets in."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        door = LinkDoor("Tester", lambda _: None)
+        app = create_app(session, door, port=port, hosts={f"127.0.0.1:{port}"})
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        deadline = time.monotonic() + 20
+        while not server.started and time.monotonic() < deadline:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{port}/login?token={door.token}"
+        server.should_exit = True
+        thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; its tests are skipped where it is not installed."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """An empty page of a German browser; an error in a script, or what the policy blocks, fails the test."""
+    context = chromium.new_context(locale="de-DE", viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    yield opened
+    context.close()
+    expected = ("status of 4", "status of 5")  # refusals that a test provokes are reported by the browser as well
+    assert not [text for text in wrong if not any(part in text for part in expected)]
