@@ -5,6 +5,7 @@
     ├── WorkspaceError             a workspace that cannot be opened or written
     ├── ConfigurationError         a setting that is wrong
     ├── NotFoundError              an id or name that the workspace does not hold
+    ├── ConflictError              a decision on what somebody else has changed meanwhile
     └── ModelError                 a model call that gave no usable answer
         ├── ModelStopError         … and no further call will: wrong key, quota, budget
         └── ModelReplyError        … though the server replied: refusal, cut-off, malformed
@@ -46,6 +47,14 @@ class ConfigurationError(BefundError):
 
 class NotFoundError(BefundError):
     """An id or a name is not in the workspace."""
+
+
+class ConflictError(BefundError):
+    """What was decided on is no longer as the reviewer saw it; `stands` is the Review that stands now."""
+
+    def __init__(self, what: str, *, where: str, stands: object) -> None:
+        self.stands = stands
+        super().__init__(what, where=where, remedy="Bitte den jetzigen Stand ansehen und noch einmal entscheiden.")
 
 
 class ModelError(BefundError):

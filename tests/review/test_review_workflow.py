@@ -9,7 +9,9 @@ import pytest
 from befund.records import Action, Finding, Interview, MaskedTranscript, Observation, PainPoint, Quote, QuoteStatus
 from befund.store import Store
 from befund.workflow.consolidating import bring_up_to_date, regroup
-from befund.workflow.reviewing import Act, decide, diff, find_review, reviews
+from befund.workflow.board import ReviewBoard
+from befund.workflow.deciding import Act
+from befund.workflow.reviewing import diff, find_review, reviews
 
 SAID = {
     "a": ("Auf die Freigabe vom Chef warten wir tagelang", "Die Artikelnummer fehlt auf dem Lieferschein"),
@@ -58,7 +60,7 @@ def finding_of(store: Store, interview: str, turn: int) -> Finding:
 def test_an_accepted_finding_keeps_its_id_with_another_extractor_and_a_new_interview(store: Store) -> None:
     before = finding_of(store, "a", 0)
     assert before.interviews == ("a", "b")
-    decide(store, before.id, Act(Action.ACCEPT, "P"))
+    ReviewBoard(store).decide(before.id, Act(Action.ACCEPT, "P"))
     for name in "abc":
         add(store, name, "y")
     bring_up_to_date(store, 2)
@@ -72,7 +74,7 @@ def test_an_accepted_finding_keeps_its_id_with_another_extractor_and_a_new_inter
 def test_a_merged_finding_is_found_by_either_id_however_often_findings_are_made_anew(store: Store) -> None:
     one, other = finding_of(store, "a", 1), finding_of(store, "b", 1)
     assert one.id != other.id
-    decide(store, one.id, Act(Action.MERGE, "P", others=[other.id]))
+    ReviewBoard(store).decide(one.id, Act(Action.MERGE, "P", others=[other.id]))
     for _ in range(3):
         assert find_review(store, other.id).finding.id == one.id
         assert finding_of(store, "b", 1).id == one.id
@@ -81,8 +83,8 @@ def test_a_merged_finding_is_found_by_either_id_however_often_findings_are_made_
 
 def test_the_parts_of_a_split_keep_their_ids(store: Store) -> None:
     one, other = finding_of(store, "a", 1), finding_of(store, "b", 1)
-    decide(store, one.id, Act(Action.MERGE, "P", others=[other.id]))
-    decide(store, one.id, Act(Action.SPLIT, "P", observations=[other.members[0].observation]))
+    ReviewBoard(store).decide(one.id, Act(Action.MERGE, "P", others=[other.id]))
+    ReviewBoard(store).decide(one.id, Act(Action.SPLIT, "P", observations=[other.members[0].observation]))
     parts = finding_of(store, "a", 1).id, finding_of(store, "b", 1).id
     assert parts[0] == one.id != parts[1]
     for number in range(2, 5):
@@ -94,7 +96,7 @@ def test_the_parts_of_a_split_keep_their_ids(store: Store) -> None:
 def test_what_is_alike_is_parted_by_a_split_and_stays_so(store: Store) -> None:
     alike = finding_of(store, "a", 0)
     taken_out = next(m.observation for m in alike.members if m.interview == "b")
-    decide(store, alike.id, Act(Action.SPLIT, "P", observations=[taken_out]))
+    ReviewBoard(store).decide(alike.id, Act(Action.SPLIT, "P", observations=[taken_out]))
     add(store, "c")
     bring_up_to_date(store, 2)
     assert finding_of(store, "a", 0).id == alike.id
@@ -103,7 +105,7 @@ def test_what_is_alike_is_parted_by_a_split_and_stays_so(store: Store) -> None:
 
 def test_an_accepted_finding_that_nothing_supports_for_a_while_comes_back_as_itself(store: Store) -> None:
     before = finding_of(store, "b", 1)
-    decide(store, before.id, Act(Action.REJECT, "P", note="gehört nicht dazu"))
+    ReviewBoard(store).decide(before.id, Act(Action.REJECT, "P", note="gehört nicht dazu"))
     store.save_extraction("b", [], [], extracted_by="nothing", extractor="n")
     bring_up_to_date(store, 2)
     assert before.id not in {review.finding.id for review in reviews(store)}

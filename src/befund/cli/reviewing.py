@@ -74,11 +74,12 @@ def decide(
     """Über einen Befund entscheiden; jede Entscheidung bleibt im Protokoll und übersteht neue Läufe."""
     from befund.cli import finding_views
     from befund.records import Action
-    from befund.workflow.reviewing import Act, decide_alone
+    from befund.workflow.deciding import Act
+    from befund.workflow.reviewing import decide_alone
 
     act = Act(Action(action), author or getpass.getuser(), note, title, others or (), observations or ())
     with session(workspace) as opened:
-        finding_views.print_decided(console(), decide_alone(opened.workspace, finding, act))
+        finding_views.print_decided(console(), decide_alone(opened.workspace, finding, act).changed[0])
 
 
 @reporting

@@ -74,6 +74,10 @@ ACTIONS = {
     Action.MERGE: "zusammengeführt",
     Action.SPLIT: "geteilt",
     Action.COMMENT: "Kommentar",
+    Action.JUDGE: "bewertet",
+    Action.RELEASE: "Zitat freigegeben",
+    Action.WITHHOLD: "Zitat zurückgehalten",
+    Action.UNDO: "zurückgenommen",
 }
 STATUSES = {"accepted": "angenommen", "rejected": "abgelehnt"}
 TURNS = {"new": "Neu", "gone": "Weg", "stronger": "Stärker", "weaker": "Schwächer"}

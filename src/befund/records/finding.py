@@ -163,6 +163,13 @@ class Judgement(Record):
     effort: float | None = Field(default=None, ge=1, le=5)
 
 
+class FieldEdit(Record):
+    """What a reviewer makes of one field of a finding's item, as JSON would say it; None and () empty it."""
+
+    name: str
+    value: str | int | tuple[str, ...] | None
+
+
 class Seen(Record):
     """What a finding said when it was decided on."""
 
@@ -174,7 +181,7 @@ class Seen(Record):
 class Decision(Record):
     """One act of a reviewer: never changed, never removed. Times are ISO 8601 in UTC.
 
-    `title` is an edit's; `others` are the findings that a merge took in, as they were; `taken_out` are the
+    `title` and `edited` are an edit's; `others` are the findings that a merge took in, as they were; `taken_out` are the
     members that a split took out, and `into` is the finding that they became. `judged` is where a quick-win candidate
     was put; `quote` is the place of a quote that was released for, or withheld from, what a client sees. `undoes` is
     the number of the decision that an undo takes back.
@@ -188,6 +195,7 @@ class Decision(Record):
     note: str = ""
     seen: Seen
     title: str | None = None
+    edited: tuple[FieldEdit, ...] = ()
     others: tuple[str, ...] = ()
     others_seen: tuple[Seen, ...] = ()
     taken_out: tuple[Member, ...] = ()

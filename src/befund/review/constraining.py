@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from befund.records import Action, Decision, Member
+from befund.review.standing import effective
 
 Find = Callable[[Member], list[str]]
 
@@ -18,12 +19,12 @@ class Constraints:
 
 
 def constraints(decisions: Iterable[Decision], find: Find) -> Constraints:
-    """The constraints of the log, in its order: a later act overrides an earlier one.
+    """The constraints of what stands of the log, in its order: a later act overrides an earlier one.
 
     `find` gives the current observations that a member of then is now.
     """
     folded = _Folded()
-    for decision in sorted(decisions, key=lambda decision: decision.number):
+    for decision in effective(decisions):
         seen = {name for member in decision.seen.members for name in find(member)}
         if decision.action is Action.MERGE:
             others = {name for other in decision.others_seen for member in other.members for name in find(member)}
@@ -59,8 +60,7 @@ class _Folded:
         if not rest or not out:
             return
         self.sets = [part for found in self.sets for part in (found - out, found & out) if part]
-        self.sets.append(set(out))
-        self.sets = _joined(self.sets)
+        self.sets = _joined([*self.sets, set(rest), set(out)])
         for side, names in enumerate((rest, out)):
             for name in names:
                 self.sides[name][number] = side

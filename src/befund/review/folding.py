@@ -1,11 +1,16 @@
 """Fold the log of decisions over findings: what stands, who decided it, and what changed since."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
-from befund.records import Action, Decision, Finding, Member, Seen
+from befund.records import Action, Decision, Finding, Item, Member, Place, Seen
 from befund.records.base import Record
+from befund.review.editing import with_edits
+from befund.review.standing import effective
 
 _COUNTS = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 
@@ -17,48 +22,112 @@ class Status(StrEnum):
     REJECTED = "rejected"
 
 
-class Review(Record):
-    """A finding with what people decided: `title` is what an edit gave it, `decided` the decision that stands.
+_STATUSES = {Action.ACCEPT: Status.ACCEPTED, Action.REJECT: Status.REJECTED}
 
-    `comments` and the standing decision are those of the finding and of findings that went up in it.
-    `changes` are sentences about what is different since it was decided.
+
+class Review(Record):
+    """A finding with what people decided: `item` is its item with all edits, `title` the item's title.
+
+    `edited` names the fields that were edited. `decided` is the verdict that stands, `judged` the act that put a
+    change at an impact and effort; both are the finding's own. `comments` are those of the finding and of findings
+    that went up in it. `released` and `withheld` are places of quotes. `changes` are sentences about what is
+    different since it was decided. `version` is another whenever any of this is.
     """
 
     finding: Finding
     title: str
+    item: Item
+    edited: tuple[str, ...] = ()
     status: Status | None = None
     decided: Decision | None = None
+    judged: Decision | None = None
     comments: tuple[Decision, ...] = ()
+    released: tuple[Place, ...] = ()
+    withheld: tuple[Place, ...] = ()
     changes: tuple[str, ...] = ()
+    version: str
+
+
+@dataclass(frozen=True)
+class Log:
+    """What stands of the decisions: oldest first by the finding that was decided on, and the last word by quote."""
+
+    by_finding: Mapping[str, Sequence[Decision]]
+    by_quote: Mapping[Place, Decision]
+
+    @classmethod
+    def of(cls, decisions: Iterable[Decision]) -> Self:
+        """The log of all decisions, in whatever order they come."""
+        by_finding: dict[str, list[Decision]] = defaultdict(list)
+        by_quote: dict[Place, Decision] = {}
+        for decision in effective(decisions):
+            by_finding[decision.finding].append(decision)
+            if decision.quote is not None:
+                by_quote[decision.quote] = decision
+        return cls(by_finding, by_quote)
 
 
 def reviewed(findings: Iterable[Finding], decisions: Iterable[Decision]) -> list[Review]:
     """The findings in their order, each with its decisions; the log's order decides, the last word stands."""
-    log: dict[str, list[Decision]] = defaultdict(list)
-    for decision in sorted(decisions, key=lambda decision: decision.number):
-        log[decision.finding].append(decision)
-    return [_review(finding, log) for finding in findings]
+    log = Log.of(decisions)
+    return [review_of(finding, log) for finding in findings]
 
 
-def _review(finding: Finding, log: dict[str, list[Decision]]) -> Review:
-    own = [decision for decision in log.get(finding.id, []) if decision.action in _SINCE]
-    inherited = [decision for name in finding.formerly for decision in log.get(name, [])]
+def review_of(finding: Finding, log: Log) -> Review:
+    """One finding with its decisions."""
+    own = log.by_finding.get(finding.id, ())
+    inherited = [decision for name in finding.formerly for decision in log.by_finding.get(name, ())]
     every = sorted([*inherited, *own], key=lambda decision: decision.number)
-    verdicts = [d for d in own if d.action in {Action.ACCEPT, Action.REJECT}]
-    edits = [d for d in own if d.action is Action.EDIT and d.title]
-    decided = verdicts[-1] if verdicts else None
-    status = None
-    if decided is not None:
-        status = Status.ACCEPTED if decided.action is Action.ACCEPT else Status.REJECTED
-    basis = decided or (own[-1] if own else None)
+    decided = _last(own, Action.ACCEPT, Action.REJECT)
+    title, item, edited = _edited(finding, own)
+    basis = decided or _last(own, *_SINCE)
+    on_quotes = _on_quotes(finding, log)
     return Review(
         finding=finding,
-        title=edits[-1].title or finding.title if edits else finding.title,
-        status=status,
+        title=title,
+        item=item,
+        edited=edited,
+        status=_STATUSES[decided.action] if decided else None,
         decided=decided,
-        comments=tuple(d for d in every if d.note),
+        judged=_last(own, Action.JUDGE),
+        comments=tuple(decision for decision in every if decision.note),
+        released=tuple(place for place, word in on_quotes.items() if word.action is Action.RELEASE),
+        withheld=tuple(place for place, word in on_quotes.items() if word.action is Action.WITHHOLD),
         changes=tuple(_changes(basis, finding)) if basis else (),
+        version=_version(finding, {decision.number for decision in (*every, *on_quotes.values())}),
     )
+
+
+def _edited(finding: Finding, own: Sequence[Decision]) -> tuple[str, Item, tuple[str, ...]]:
+    """Title and item as edits leave them, and the names of what was edited; a later edit of a field wins."""
+    edits = [decision for decision in own if decision.action is Action.EDIT]
+    if not edits:
+        return finding.title, finding.item, ()
+    titles = [edit.title for edit in edits if edit.title]
+    title = titles[-1] if titles else finding.title
+    fields = [field for edit in edits for field in edit.edited]
+    names = dict.fromkeys([*(["title"] if titles else []), *(field.name for field in fields)])
+    return title, with_edits(finding.item, fields).model_copy(update={"title": title}), tuple(names)
+
+
+def _on_quotes(finding: Finding, log: Log) -> dict[Place, Decision]:
+    """The last word on each of the finding's quotes, whichever finding it stood in at the time."""
+    if not log.by_quote:
+        return {}
+    places = (place for member in finding.members for place in member.places)
+    return {place: log.by_quote[place] for place in places if place in log.by_quote}
+
+
+def _last(decisions: Sequence[Decision], *actions: Action) -> Decision | None:
+    return next((decision for decision in reversed(decisions) if decision.action in actions), None)
+
+
+def _version(finding: Finding, decisions: Iterable[int]) -> str:
+    """What the finding says and what was decided, apart, so that a conflict can say which of them is another."""
+    members = (member.observation for member in finding.members)
+    said = "\0".join((finding.id, finding.title, *members, "", *finding.interviews))
+    decided = " ".join(map(str, sorted(decisions)))
+    return "-".join(hashlib.sha256(part.encode()).hexdigest()[:8] for part in (said, decided))
 
 
 def _changes(decision: Decision, finding: Finding) -> Iterable[str]:
@@ -87,6 +156,7 @@ _SINCE = {
     Action.MERGE: "zusammengeführt",
     Action.SPLIT: "geteilt",
     Action.COMMENT: "kommentiert",
+    Action.JUDGE: "bewertet",
 }
 
 

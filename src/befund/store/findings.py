@@ -1,12 +1,30 @@
 """Findings and what belongs to them: contradictions, verdicts, decisions, and snapshots of runs."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from befund.records import Contradiction, Decision, Finding, Snapshot, Verdict
 from befund.store import schema
+from befund.store.database import guarded
 from befund.store.tables import Tables, insert_all
+
+_FINDINGS = "findings"  # the counter of how often findings were made anew, or words of the log changed
+
+
+class Stand(NamedTuple):
+    """How far findings and decisions are: the last decision's number, and how often the rest changed."""
+
+    decision: int
+    findings: int
+
+
+class Regrouped(NamedTuple):
+    """All findings and contradictions as they are from now on."""
+
+    findings: Sequence[Finding]
+    contradictions: Sequence[Contradiction]
 
 
 class FindingTables(Tables):
@@ -28,27 +46,21 @@ class FindingTables(Tables):
         """The verdicts that the findings rest on."""
         return [Verdict(**row) for row in self._rows(select(schema.verdicts))]
 
-    def save_findings(self, findings: Sequence[Finding], contradictions: Sequence[Contradiction]) -> None:
-        """Replace all findings and contradictions, in the order given."""
-        with self._writing() as connection:
-            for table in (schema.findings, schema.contradictions):
-                connection.execute(delete(table))
-            insert_all(
-                connection,
-                schema.findings,
-                (
-                    {"id": f.id, "position": place, "kind": f.item.kind.value, "record": f.model_dump_json()}
-                    for place, f in enumerate(findings)
-                ),
-            )
-            insert_all(
-                connection,
-                schema.contradictions,
-                (
-                    {"id": c.id, "position": place, "kind": c.conflict.value, "record": c.model_dump_json()}
-                    for place, c in enumerate(contradictions)
-                ),
-            )
+    def stand(self) -> Stand:
+        """How far findings and decisions are; cheap, and another whenever anything of them changes."""
+        with guarded(self._where), self._engine.connect() as connection:
+            return _stand(connection)
+
+    def save_findings(self, regrouped: Regrouped, as_of: Stand | None = None) -> bool:
+        """Replace all findings and contradictions, in the order given.
+
+        False, and nothing changed, where something was decided since `as_of`.
+        """
+        with self._writing_at_once() as connection:
+            if as_of not in {None, _stand(connection)}:
+                return False
+            _replace(connection, regrouped)
+        return True
 
     def save_verdicts(self, verdicts: Sequence[Verdict]) -> None:
         """Replace all verdicts."""
@@ -56,31 +68,30 @@ class FindingTables(Tables):
             connection.execute(delete(schema.verdicts))
             insert_all(connection, schema.verdicts, (verdict.model_dump(mode="json") for verdict in verdicts))
 
-    def decisions(self, finding: str | None = None) -> list[Decision]:
-        """The log of decisions, oldest first; of one finding or of all."""
+    def decisions(self, after: int = 0) -> list[Decision]:
+        """The log of decisions, oldest first; of all, or those with a number above `after`."""
         table = schema.decisions
-        query = select(table.c.number, table.c.record).order_by(table.c.number)
-        if finding is not None:
-            query = query.where(table.c.finding == finding)
-        rows = self._rows(query)
+        rows = self._rows(select(table.c.number, table.c.record).where(table.c.number > after).order_by(table.c.number))
         return [Decision.model_validate_json(r["record"]).model_copy(update={"number": r["number"]}) for r in rows]
 
-    def add_decision(self, decision: Decision) -> Decision:
-        """Append to the log of decisions and return the decision with its number."""
-        table = schema.decisions
-        with self._writing() as connection:
-            last = connection.execute(select(func.max(table.c.number))).scalar()
-            numbered = decision.model_copy(update={"number": (last or 0) + 1})
-            connection.execute(
-                insert(table).values(
-                    number=numbered.number,
-                    finding=numbered.finding,
-                    action=numbered.action.value,
-                    author=numbered.author,
-                    time=numbered.time,
-                    record=numbered.model_dump_json(),
-                )
-            )
+    def add_decisions(
+        self, decisions: Sequence[Decision], as_of: Stand | None = None, regrouped: Regrouped | None = None
+    ) -> list[Decision] | None:
+        """Append to the log, with the findings as they are regrouped by it, and return the decisions numbered.
+
+        None, and nothing changed, where anything was decided or regrouped since `as_of`.
+        """
+        with self._writing_at_once() as connection:
+            stand = _stand(connection)
+            if as_of not in {None, stand}:
+                return None
+            numbered = [
+                decision.model_copy(update={"number": number})
+                for number, decision in enumerate(decisions, start=stand.decision + 1)
+            ]
+            insert_all(connection, schema.decisions, map(_decision_row, numbered))
+            if regrouped is not None:
+                _replace(connection, regrouped)
         return numbered
 
     def snapshot(self, run: int) -> Snapshot | None:
@@ -111,7 +122,7 @@ class FindingTables(Tables):
 
     def reword(self, decided: Callable[[Decision], Decision], stood: Callable[[Snapshot], Snapshot]) -> None:
         """Change the words of decisions and snapshots that must not stay; acts, ids and order stay as they are."""
-        with self._writing() as connection:
+        with self._writing_at_once() as connection:
             log, runs = schema.decisions, schema.snapshots
             for number, text in connection.execute(select(log.c.number, log.c.record)).all():
                 record = decided(Decision.model_validate_json(text)).model_dump_json()
@@ -121,3 +132,48 @@ class FindingTables(Tables):
                 record = stood(Snapshot.model_validate_json(text)).model_dump_json()
                 if record != text:
                     connection.execute(update(runs).where(runs.c.run == run).values(record=record))
+            _count_on(connection)
+
+
+def _stand(connection: Connection) -> Stand:
+    last = connection.execute(select(func.max(schema.decisions.c.number))).scalar()
+    value = connection.execute(select(schema.counters.c.value).where(schema.counters.c.name == _FINDINGS)).scalar()
+    return Stand(decision=last or 0, findings=value or 0)
+
+
+def _count_on(connection: Connection) -> None:
+    table = schema.counters
+    connection.execute(update(table).where(table.c.name == _FINDINGS).values(value=table.c.value + 1))
+
+
+def _replace(connection: Connection, regrouped: Regrouped) -> None:
+    for table in (schema.findings, schema.contradictions):
+        connection.execute(delete(table))
+    insert_all(
+        connection,
+        schema.findings,
+        (
+            {"id": f.id, "position": place, "kind": f.item.kind.value, "record": f.model_dump_json()}
+            for place, f in enumerate(regrouped.findings)
+        ),
+    )
+    insert_all(
+        connection,
+        schema.contradictions,
+        (
+            {"id": c.id, "position": place, "kind": c.conflict.value, "record": c.model_dump_json()}
+            for place, c in enumerate(regrouped.contradictions)
+        ),
+    )
+    _count_on(connection)
+
+
+def _decision_row(decision: Decision) -> dict[str, str | int]:
+    return {
+        "number": decision.number,
+        "finding": decision.finding,
+        "action": decision.action.value,
+        "author": decision.author,
+        "time": decision.time,
+        "record": decision.model_dump_json(),
+    }

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration; a database that names another one is migrated, or refused if it is newer."""
 
 metadata = MetaData()
@@ -126,3 +126,11 @@ snapshots = Table(
     Column("fingerprint", String, nullable=False),
     Column("record", Text, nullable=False),
 )
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+"""Counts that grow with each change, by what changes: so that another process notices it cheaply."""

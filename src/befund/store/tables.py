@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, Table, insert
+from sqlalchemy import Connection, Engine, RowMapping, Select, Table, insert, select
 
 from befund.store.database import guarded
+from befund.store.schema import counters
 
 
 class Tables:
@@ -23,6 +24,16 @@ class Tables:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with guarded(self._where), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing_at_once(self) -> Iterator[Connection]:
+        """A transaction that no other writer can come between, from its first reading on."""
+        with self._writing() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # SQLAlchemy begins with the first writing
+            else:
+                connection.execute(select(counters).with_for_update())
             yield connection
 
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from befund.consolidation import (
     Consolidation,
@@ -14,10 +15,12 @@ from befund.consolidation import (
     member_of,
     voice_of,
 )
-from befund.records import Decision, Finding, Observation, Seen, Snapshot, Standing, Verdict
+from befund.records import Decision, Finding, Observation, Snapshot, Standing, Verdict
 from befund.review import constraints
 from befund.store import Store
+from befund.store.findings import Regrouped
 from befund.workflow.judging import LEXICAL, Judged, Judging
+from befund.workflow.remembering import known_findings
 
 VERSION = "1"  # part of the fingerprint: a change of rules or thresholds asks for consolidation again
 
@@ -42,50 +45,55 @@ def bring_up_to_date(store: Store, run: int, judging: Judging = LEXICAL) -> Judg
 
 
 def regroup(
-    store: Store,
-    observations: Sequence[Observation] | None = None,
-    verdicts: Sequence[Verdict] | None = None,
-    known: Sequence[Known] | None = None,
+    store: Store, observations: Sequence[Observation] | None = None, verdicts: Sequence[Verdict] | None = None
 ) -> Consolidation:
-    """Group again under all decisions and save; what is not given is read, and nobody is asked for a verdict."""
-    observations = store.observations() if observations is None else observations
-    verdicts = store.verdicts() if verdicts is None else verdicts
-    decisions = store.decisions()
-    members = MemberIndex(map(member_of, observations))
+    """Group again under all decisions and save; what is not given is read, and nobody is asked for a verdict.
+
+    What is decided meanwhile is heeded: then findings are made once more.
+    """
+    material = read_material(store, observations, verdicts)
+    while True:
+        stand, decisions = store.stand(), store.decisions()
+        result = grouped(material, decisions, known_findings(store.findings(), decisions))
+        if store.save_findings(Regrouped(result.findings, result.contradictions), as_of=stand):
+            return result
+
+
+@dataclass(frozen=True)
+class Material:
+    """What findings are made of, beside the decisions of people."""
+
+    observations: Sequence[Observation]
+    verdicts: Sequence[Verdict]
+    voices: Mapping[str, Voice]
+
+
+def read_material(
+    store: Store, observations: Sequence[Observation] | None = None, verdicts: Sequence[Verdict] | None = None
+) -> Material:
+    """What the store holds to make findings of; what is given is not read."""
+    return Material(
+        store.observations() if observations is None else observations,
+        store.verdicts() if verdicts is None else verdicts,
+        _voices(store),
+    )
+
+
+def grouped(material: Material, decisions: Sequence[Decision], known: Sequence[Known]) -> Consolidation:
+    """Findings under all decisions, with the ids of those that were known before; nothing is saved."""
+    members = MemberIndex(map(member_of, material.observations))
     asked = constraints(decisions, members.same_as)
-    voices = _voices(store)
-    result = consolidate(
-        observations,
-        verdicts,
+    return consolidate(
+        material.observations,
+        material.verdicts,
         Surroundings(
-            all_interviews=len(voices),
-            voices=voices,
-            known=known_findings(store.findings(), decisions) if known is None else known,
+            all_interviews=len(material.voices),
+            voices=material.voices,
+            known=known,
             together=asked.together,
             apart=asked.apart,
         ),
     )
-    store.save_findings(result.findings, result.contradictions)
-    return result
-
-
-def known_findings(findings: Sequence[Finding], decisions: Sequence[Decision]) -> list[Known]:
-    """Findings that may come back: those that stand, and those that were decided on and are gone."""
-    decided: dict[str, Seen] = {}
-    for decision in decisions:
-        decided[decision.finding] = decision.seen
-        decided |= zip(decision.others, decision.others_seen, strict=True)
-        if decision.into is not None:
-            decided[decision.into] = decision.seen.model_copy(update={"members": decision.taken_out})
-    standing = {finding.id for finding in findings}
-    return [
-        *(Known(id=f.id, members=f.members, decided=f.id in decided) for f in findings),
-        *(
-            Known(id=name, members=seen.members, decided=True, current=False)
-            for name, seen in decided.items()
-            if name not in standing
-        ),
-    ]
 
 
 def snapshot_of(run: int, findings: Sequence[Finding]) -> Snapshot:
@@ -111,7 +119,7 @@ def _fingerprint(store: Store, judging: Judging) -> str:
     """What decides the findings: what was extracted from what, the judge, and the log of decisions."""
     extracted = [(i.id, i.masked_sha256, i.extracted_by) for i in store.interviews()]
     counted = sorted((*key, count) for key, count in store.count_observations().items())
-    parts = [VERSION, judging.fingerprint, extracted, counted, len(store.decisions())]
+    parts = [VERSION, judging.fingerprint, extracted, counted, store.stand().decision]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
