@@ -55,3 +55,17 @@ def test_a_reference_to_nothing_is_named(analysed: Any, gold: Callable[..., Path
     result = analysed("evaluate", gold(order=[["g1", "g7"]]))
     assert result.status == 1
     assert "„g7“" in result.err
+
+
+def test_what_was_joined_wrongly_is_shown_by_title(analysed: Any, gold: Callable[..., Path]) -> None:
+    findings = analysed("findings", "--json").json()
+    home = {seen: one["id"] for one in findings for seen in one["observations"]}
+    path = gold(must_not_merge=[["g1", "g2"]])
+    assert analysed("evaluate", path, "--json").json()["consolidation"]["violations"] == []
+    found = {
+        item["id"]: item["found_by"] for item in analysed("evaluate", path, "--json").json()["interviews"][0]["items"]
+    }
+    assert analysed("decide", home[found["g1"]], "merge", "--with", home[found["g2"]]).status == 0
+    (violation,) = analysed("evaluate", path, "--json").json()["consolidation"]["violations"]
+    assert violation["titles"] == ["g1", "g2"]
+    assert "g1 „g1“ und g2 „g2“" in analysed("evaluate", path).out

@@ -60,9 +60,16 @@ def print_consolidation(console: "Console", result: "ConsolidationResult") -> No
         f"Befunde: {result.findings}; paarweise Präzision {_share(result.precision)}, Ausbeute "
         f"{_share(result.recall)} der gefundenen und {_share(result.recall_of_all)} aller Paare"
     )
+    console.print(f"Zu Unrecht zusammengeführt: {len(result.violations)}")
+    for violation in result.violations:
+        (one, two), (title, other) = violation.items, violation.titles
+        console.print(f"  {one} „{title}“ und {two} „{other}“", soft_wrap=True)
+        console.print(f"      in {violation.finding} „{violation.finding_title}“", soft_wrap=True)
     console.print(
-        f"Zu Unrecht zusammengeführt: {len(result.violations)}; Widersprüche: {result.contradictions_found} von "
-        f"{result.contradictions} gefunden, {result.contradictions_typed} mit richtiger Art"
+        f"Widersprüche: {result.contradictions_found} von {result.contradictions} gefunden "
+        f"(zu finden waren {result.contradictions_reachable}), {result.contradictions_typed} mit richtiger Art; "
+        f"von {result.contradictions_judged} gemeldeten zwischen Gold-Einträgen "
+        f"{result.contradictions_explained} im Gold (Präzision {_share(result.contradiction_precision)})"
     )
 
 
