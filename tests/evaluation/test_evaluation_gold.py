@@ -63,6 +63,64 @@ def test_no_file_no_json_and_a_list_are_named(tmp_path: Path) -> None:
         load_gold(tmp_path)
 
 
+TWO: dict[str, Any] = {
+    "format": "befund-gold/1",
+    "interviews": {
+        name: {"items": [{"id": f"{name}{n}", "kind": "process_step", "title": "T", "quotes": ["q"]} for n in (1, 2)]}
+        for name in ("a", "b")
+    },
+    "findings": [{"id": "f1", "items": ["a1", "b1"]}],
+}
+
+
+def test_order_and_handoffs_are_read(tmp_path: Path) -> None:
+    handoffs = [
+        {"giver": ["Labor", "Prüflabor"], "taker": ["Lager"], "giver_item": "a1", "taker_item": "b2"},
+        {"giver": ["Lager"], "taker": ["Buchhaltung"], "giver_item": "b2", "taker_item": None},
+    ]
+    more = {
+        "order": [["a1", "a2"], ["a1", "b2"]],
+        "handoffs": handoffs,
+        "must_not_merge": [["f1", "a2"]],
+        "contradictions": [{"type": "fact", "items": ["a1", "b2"], "why": "zwei gegen drei Tage"}],
+    }
+    found = load_gold(written(tmp_path, TWO | more))
+    assert found.order == (("a1", "a2"), ("a1", "b2"))
+    assert [one.taker_item for one in found.handoffs] == ["b2", None]
+    assert found.contradictions[0].why == "zwei gegen drei Tage"
+    bare = load_gold(written(tmp_path, GOOD))
+    assert (bare.order, bare.handoffs) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"order": [["a1", "a2"], ["a1", "weg"]]}, "order/1: „weg“"),
+        ({"order": [["a1", "b1"], ["b1", "a2"], ["a2", "a1"]]}, "order: im Kreis"),
+        ({"order": [["a1", "a1"]]}, "a1 → a1"),
+        ({"order": [["a1", "f1"]]}, "order/0: „f1“"),
+        ({"order": [["a1"]]}, "order/0/1"),
+        ({"handoffs": [{"giver": ["X"], "taker": ["Y"], "giver_item": "weg"}]}, "handoffs/0: „weg“"),
+        (
+            {"handoffs": [{"giver": ["X"], "taker": ["Y"], "giver_item": "a1", "taker_item": "weg"}]},
+            "handoffs/0: „weg“",
+        ),
+        ({"handoffs": [{"giver": [], "taker": ["Y"], "giver_item": "a1"}]}, "giver ist leer"),
+        ({"findings": [{"id": "f1", "items": ["a1", "weg"]}]}, "findings/0: „weg“"),
+        ({"must_not_merge": [["f1", "f9"]]}, "must_not_merge/0: „f9“"),
+        ({"contradictions": [{"type": "fact", "items": ["a1", "weg"]}]}, "contradictions/0: „weg“"),
+        ({"findings": [{"id": "a2", "items": ["a1"]}]}, "„a2“ kommt mehrfach vor"),
+        ({"interviews": TWO["interviews"] | {"c": TWO["interviews"]["a"]}}, "„a1“ kommt mehrfach vor"),
+    ],
+)
+def test_what_points_nowhere_is_named(tmp_path: Path, change: dict[str, Any], named: str) -> None:
+    path = written(tmp_path, TWO | change)
+    with pytest.raises(InputError) as caught:
+        load_gold(path)
+    assert named in str(caught.value)
+    assert "gold.json" in str(caught.value)
+
+
 SECRET = "Der Meier hat drei Wochen lang unter meinem Namen gebucht, und das weiß der Chef nicht."
 PERSONAL = ["Meier", "Karla Nowak", "0171 23 45", "a@b.de"]
 

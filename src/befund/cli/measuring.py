@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from befund.evaluation.consolidation import ConsolidationResult
     from befund.evaluation.gold import Gold
+    from befund.evaluation.process import ProcessResult
     from befund.evaluation.results import Evaluation
     from befund.records import MaskedTranscript
 
@@ -38,10 +39,11 @@ def evaluate(
     ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Die Beobachtungen an einem Gold messen: Präzision, Ausbeute, F1, Fallen, wörtliche Zitate."""
+    """An einem Gold messen: Beobachtungen (Präzision, Ausbeute, F1, Fallen, Zitate), Befunde und Prozesskarte."""
     from befund.cli import figures
     from befund.evaluation.consolidation import result_to_json
     from befund.evaluation.gold import load_gold
+    from befund.evaluation.process import process_to_json
     from befund.evaluation.report import to_json
 
     expected = load_gold(gold)
@@ -51,14 +53,16 @@ def evaluate(
     evaluation, transcripts = _measured(expected, workspace)
     if html is not None:
         _write_html(html, evaluation, transcripts)
-    joined = _joined(expected, workspace, evaluation)
+    joined, mapped = _joined(expected, workspace, evaluation), _mapped(expected, workspace, evaluation)
     if as_json:
-        found = to_json(evaluation)
-        print_json({**found, "consolidation": result_to_json(joined)} if joined else found)
+        more = {"consolidation": result_to_json(joined)} if joined else {}
+        print_json({**to_json(evaluation), **more, **({"process_map": process_to_json(mapped)} if mapped else {})})
     else:
         figures.print_evaluation(console(), evaluation)
         if joined:
             figures.print_consolidation(console(), joined)
+        if mapped:
+            figures.print_process(console(), mapped)
     if keep:
         from befund.cli.common import workspace_folder
 
@@ -85,6 +89,18 @@ def _joined(expected: "Gold", workspace: Path | None, evaluation: "Evaluation") 
     with session(workspace) as opened:
         store = opened.workspace.store
         return evaluate_findings(expected, evaluation, store.findings(), store.contradictions())
+
+
+def _mapped(expected: "Gold", workspace: Path | None, evaluation: "Evaluation") -> "ProcessResult | None":
+    """How right the whole process map is, where the gold says anything of it."""
+    from befund.evaluation.process import evaluate_process, has_process
+    from befund.workflow.mapping import process_map
+
+    if not has_process(expected):
+        return None
+    with session(workspace) as opened:
+        found = process_map(opened.workspace, everything=True)
+        return evaluate_process(expected, evaluation, opened.workspace.store.findings(), found)
 
 
 def _compare(expected: "Gold", sides: tuple[Path, Path], *, as_json: bool) -> None:

@@ -3,6 +3,10 @@
 The rule: a gold item stands for the observation that was matched to it. Two items that were found count as joined
 where their observations stand in one finding. Precision is the share of joined pairs that the gold joins; recall is
 the share of the gold's pairs that are joined, once of pairs of which both items were found, and once of all pairs.
+
+A contradiction of the gold is found where two of its items stand on two sides of one that was reported. One that was
+reported can be judged where an item stands on each of its sides; it is explained where a contradiction of the gold
+names an item of the one and another of the other. Its type is measured apart.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,18 +20,34 @@ from befund.records.base import Record
 Pair = tuple[str, str]
 
 
+class Violation(Record):
+    """Two items that must not stand in one finding and do, with their titles and the finding's."""
+
+    items: Pair
+    titles: Pair
+    finding: str
+    finding_title: str
+
+
 class ConsolidationResult(Record):
-    """Pairs of gold items, counted; `violations` are pairs that must not stand together and do."""
+    """Pairs of gold items, counted; `violations` are pairs that must not stand together and do.
+
+    `contradictions_reachable` counts those of the gold of which two items were found, `contradictions_judged` those
+    that were reported between items of the gold, `contradictions_explained` how many of them the gold has too.
+    """
 
     findings: int
     joined: int
     right: int
     expected_found: int
     expected: int
-    violations: tuple[Pair, ...]
+    violations: tuple[Violation, ...]
     contradictions: int
+    contradictions_reachable: int
     contradictions_found: int
     contradictions_typed: int
+    contradictions_judged: int
+    contradictions_explained: int
 
     @property
     def precision(self) -> float | None:
@@ -49,6 +69,11 @@ class ConsolidationResult(Record):
         """Share of the gold's contradictions that were found, whatever their type; None where there is none."""
         return self.contradictions_found / self.contradictions if self.contradictions else None
 
+    @property
+    def contradiction_precision(self) -> float | None:
+        """Share of the reported contradictions that the gold explains, of those that can be judged; else None."""
+        return self.contradictions_explained / self.contradictions_judged if self.contradictions_judged else None
+
 
 def has_findings(gold: Gold) -> bool:
     """Whether a gold says anything of findings."""
@@ -60,29 +85,34 @@ def evaluate_findings(
 ) -> ConsolidationResult:
     """Measure findings over the items of an evaluation."""
     found_by = {item.id: item.found_by for result in evaluation.interviews for item in result.items if item.found_by}
-    home = {member.observation: finding.id for finding in findings for member in finding.members}
+    home = {member.observation: finding for finding in findings for member in finding.members}
     homes = {item: home[observation] for item, observation in found_by.items() if observation in home}
     expected = {pair for finding in gold.findings for pair in _pairs(finding.items)}
-    joined = {pair for pair in _pairs(homes) if homes[pair[0]] == homes[pair[1]]}
+    joined = {pair for pair in _pairs(homes) if homes[pair[0]].id == homes[pair[1]].id}
     forbidden = {pair for names in gold.must_not_merge for pair in _forbidden(gold, names)}
-    opposed = _opposed(contradictions, found_by)
-    hits = [(c.type, {opposed.get(pair, "") for pair in _pairs(c.items)} - {""}) for c in gold.contradictions]
+    claims = [(c.conflict.value, pairs) for c in contradictions if (pairs := _opposed(c, found_by))]
+    stated = [(c.type, set(_pairs(c.items))) for c in gold.contradictions]
     return ConsolidationResult(
         findings=len(findings),
         joined=len(joined),
         right=len(joined & expected),
         expected_found=sum(one in homes and two in homes for one, two in expected),
         expected=len(expected),
-        violations=tuple(sorted(joined & forbidden)),
-        contradictions=len(hits),
-        contradictions_found=sum(bool(types) for _, types in hits),
-        contradictions_typed=sum(kind in types for kind, types in hits),
+        violations=tuple(_violation(gold, pair, homes[pair[0]]) for pair in sorted(joined & forbidden)),
+        contradictions=len(stated),
+        contradictions_reachable=sum(any(found_by.keys() >= {*pair} for pair in pairs) for _, pairs in stated),
+        contradictions_found=sum(any(pairs & opposed for _, opposed in claims) for _, pairs in stated),
+        contradictions_typed=sum(
+            any(kind == claimed and pairs & opposed for claimed, opposed in claims) for kind, pairs in stated
+        ),
+        contradictions_judged=len(claims),
+        contradictions_explained=sum(any(pairs & opposed for _, pairs in stated) for _, opposed in claims),
     )
 
 
 def result_to_json(result: ConsolidationResult) -> dict[str, object]:
     """The counts and the shares."""
-    shares = ("precision", "recall", "recall_of_all", "contradiction_recall")
+    shares = ("precision", "recall", "recall_of_all", "contradiction_recall", "contradiction_precision")
     return {**result.model_dump(mode="json"), **{name: getattr(result, name) for name in shares}}
 
 
@@ -99,16 +129,17 @@ def _forbidden(gold: Gold, names: Sequence[str]) -> Iterable[Pair]:
                 yield (a, b) if a < b else (b, a)
 
 
-def _opposed(contradictions: Iterable[Contradiction], found_by: Mapping[str, str]) -> dict[Pair, str]:
-    """Pairs of items that stand on two sides, with the type of the contradiction."""
-    items: dict[str, list[str]] = {}
-    for item, observation in found_by.items():
-        items.setdefault(observation, []).append(item)
-    opposed: dict[Pair, str] = {}
-    for contradiction in contradictions:
-        first, second = (
-            [item for name in side.observations for item in items.get(name, ())] for side in contradiction.sides
-        )
-        for one, two in product(first, second):
-            opposed[(one, two) if one < two else (two, one)] = contradiction.conflict.value
-    return opposed
+def _violation(gold: Gold, pair: Pair, finding: Finding) -> Violation:
+    titles = gold.titles
+    return Violation(
+        items=pair, titles=(titles[pair[0]], titles[pair[1]]), finding=finding.id, finding_title=finding.title
+    )
+
+
+def _opposed(contradiction: Contradiction, found_by: Mapping[str, str]) -> set[Pair]:
+    """The pairs of items that stand on its two sides."""
+    first, second = (
+        [item for item, observation in found_by.items() if observation in side.observations]
+        for side in contradiction.sides
+    )
+    return {(one, two) if one < two else (two, one) for one, two in product(first, second) if one != two}

@@ -1,0 +1,330 @@
+"""Measure the process map against gold: what comes before what, and who hands over to whom.
+
+A gold item stands for the observation that was matched with it; it stands in the map where that observation's finding
+is an activity.
+
+Order. Each gold pair says that one item is done before another. The map is *right* or *wrong* where both are activities
+of one process and the blocks put one of them first. It is *open* where the blocks put neither first: two branches of
+one choice or of one parallel, or one activity for both. The pair is *not placed* where an item was not found, is in
+no activity, or the two are in different processes. The peer is the order *as told*: of two items that one respondent
+said, the one said earlier goes first; for two of different interviews it says nothing. Accuracy is the share of right
+pairs, once of those decided (right and wrong), which says how far what is drawn can be trusted, and once of all pairs
+of the gold, so that a map that leaves the hard ones out gains nothing by it.
+
+Hand-offs by role. What the map claims is every pair of lanes that one of its hand-offs joins, each once, as the gold
+has each pair of roles once. Two names are the same where all stems of the shorter one are in the other, and so are
+two roles where any of their names are. Lane pairs and role pairs are matched one to one: a role that the map
+splits over two lanes is counted as right once.
+
+Hand-offs by item. What the map claims is every edge that it draws as a hand-off. It is the gold's hand-off where
+
+- the activity it starts from holds `giver_item`, or is reached from the one that does over activities of the giver's
+  lane alone. Careful consultants differ over which of the giver's steps is the last (filing a copy, noting it down),
+  not over who holds the work, so a way that leaves the lane ends the search;
+- the activity it leads to holds `taker_item`: what the taker begins with is what is handed over. Where the gold
+  names no item, the lane it leads to has one of the taker's names.
+
+Edges and hand-offs are matched one to one, so that no long lane earns one edge several hand-offs.
+
+Precision is the share of the map's hand-offs that are right, recall that of the gold's that are found, F1 their
+harmonic mean. What extraction missed counts as missed; `reachable` says of how many the items stand in the map at all.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from befund.evaluation.gold import Gold, GoldHandoff
+from befund.evaluation.matching import Edge as Match
+from befund.evaluation.matching import assign
+from befund.evaluation.results import Evaluation
+from befund.grounding.wording import content_stems, likeness
+from befund.records import Finding
+from befund.records.base import Record
+from befund.records.process import (
+    Activity,
+    Block,
+    Choice,
+    Edge,
+    Process,
+    ProcessMap,
+    successions,
+)
+from befund.records.process import Sequence as InOrder
+
+Pair = tuple[str, str]
+
+_ORDER_SHARES = ("wrong", "not_placed", "pairs", "accuracy", "accuracy_of_all")
+_HANDOFF_SHARES = ("precision", "recall", "f1")
+
+
+class OrderResult(Record):
+    """Gold pairs counted by what became of them; `wrong_pairs` are those whose items stand the other way round."""
+
+    right: int
+    wrong_pairs: tuple[Pair, ...]
+    open: int
+    not_found: int
+    not_in_map: int
+    apart: int
+
+    @property
+    def wrong(self) -> int:
+        """How many stand the other way round."""
+        return len(self.wrong_pairs)
+
+    @property
+    def not_placed(self) -> int:
+        """Pairs whose items could not be compared."""
+        return self.not_found + self.not_in_map + self.apart
+
+    @property
+    def pairs(self) -> int:
+        """All pairs of the gold."""
+        return self.right + self.wrong + self.open + self.not_placed
+
+    @property
+    def accuracy(self) -> float | None:
+        """Share of right pairs among those decided; None where none was."""
+        decided = self.right + self.wrong
+        return self.right / decided if decided else None
+
+    @property
+    def accuracy_of_all(self) -> float | None:
+        """Share of right pairs among all of the gold; None where it has none."""
+        return self.right / self.pairs if self.pairs else None
+
+
+class HandoffResult(Record):
+    """Hand-offs counted; `missed` and `false` name the gold's and the map's that have no peer, as "giver → taker"."""
+
+    found: int
+    expected: int
+    right: int
+    reachable: int
+    missed: tuple[str, ...]
+    false: tuple[str, ...]
+
+    @property
+    def precision(self) -> float | None:
+        """Share of the map's hand-offs that are right; None where it has none."""
+        return self.right / self.found if self.found else None
+
+    @property
+    def recall(self) -> float | None:
+        """Share of the gold's hand-offs that the map has; None where there is none."""
+        return self.right / self.expected if self.expected else None
+
+    @property
+    def f1(self) -> float | None:
+        """The harmonic mean of both; None where neither side has a hand-off."""
+        return 2 * self.right / (self.found + self.expected) if self.found + self.expected else None
+
+
+class ProcessResult(Record):
+    """How right a map is, with the order as told for a peer."""
+
+    order: OrderResult
+    order_as_told: OrderResult
+    handoffs_by_role: HandoffResult
+    handoffs_by_item: HandoffResult
+
+
+def has_process(gold: Gold) -> bool:
+    """Whether a gold says anything of order or hand-offs."""
+    return bool(gold.order or gold.handoffs)
+
+
+def evaluate_process(
+    gold: Gold, evaluation: Evaluation, findings: Iterable[Finding], found: ProcessMap
+) -> ProcessResult:
+    """Measure a whole map over the items of an evaluation; its activities bear the ids of findings."""
+    placed = _Placed(evaluation, findings, found)
+    return ProcessResult(
+        order=_order(gold.order, placed.observations, placed.ways),
+        order_as_told=_order(gold.order, placed.observations, _as_told(evaluation)),
+        handoffs_by_role=_by_role(gold.handoffs, found),
+        handoffs_by_item=_by_item(gold.handoffs, placed),
+    )
+
+
+def process_to_json(result: ProcessResult) -> dict[str, object]:
+    """The counts, the shares, and what is wrong by name."""
+    found: dict[str, object] = {}
+    for name in ProcessResult.model_fields:
+        part = getattr(result, name)
+        shares = _ORDER_SHARES if isinstance(part, OrderResult) else _HANDOFF_SHARES
+        found[name] = {**part.model_dump(mode="json"), **{share: getattr(part, share) for share in shares}}
+    return found
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How a place is reached: the whole that it is in, then part by part whether the parts have an order, and where."""
+
+    whole: str
+    steps: tuple[tuple[bool, int], ...]
+
+
+class _Placed:
+    """Where the items of the gold stand in a map."""
+
+    def __init__(self, evaluation: Evaluation, findings: Iterable[Finding], found: ProcessMap) -> None:
+        self.observations = {i.id: i.found_by for result in evaluation.interviews for i in result.items if i.found_by}
+        self.processes = found.processes
+        self.activities = {one.id: one for process in found.processes for one in process.activities}
+        shown = {e.observation: one.id for one in self.activities.values() for e in one.support.evidence}
+        members = {m.observation: finding.id for finding in findings for m in finding.members}
+        self._homes = {**shown, **{name: home for name, home in members.items() if home in self.activities}}
+        at = {
+            name: _Way(str(number), steps)
+            for number, process in enumerate(found.processes)
+            for name, steps in _steps(process.body)
+        }
+        self.ways = {observation: at[home] for observation, home in self._homes.items()}
+
+    def home(self, item: str | None) -> str | None:
+        """The activity that holds an item, by id."""
+        return self._homes.get(self.observations.get(item or "", ""))
+
+
+def _steps(
+    block: Block, before: tuple[tuple[bool, int], ...] = ()
+) -> Iterator[tuple[str, tuple[tuple[bool, int], ...]]]:
+    """Each activity within a block with the parts that lead to it."""
+    if isinstance(block, Activity):
+        yield block.id, before
+        return
+    parts: Sequence[Block | None]
+    if isinstance(block, InOrder):
+        parts = block.parts
+    else:
+        parts = [branch.block for branch in block.branches] if isinstance(block, Choice) else block.branches
+    for number, part in enumerate(parts):
+        if part is not None:
+            yield from _steps(part, (*before, (isinstance(block, InOrder), number)))
+
+
+def _as_told(evaluation: Evaluation) -> dict[str, _Way]:
+    """By observation, its place in its interview: the turn, and where in the turn."""
+    return {
+        seen.id: _Way(result.interview, ((True, first.turn), (True, first.start)))
+        for result in evaluation.interviews
+        for seen in result.observations
+        if seen.passages
+        for first in [min(seen.passages, key=lambda passage: (passage.turn, passage.start))]
+    }
+
+
+def _order(pairs: Iterable[Pair], found: Mapping[str, str], ways: Mapping[str, _Way]) -> OrderResult:
+    """Count pairs by what the places of their observations say."""
+    right, undecided, missing, unplaced, apart = 0, 0, 0, 0, 0
+    wrong = []
+    for pair in dict.fromkeys(pairs):
+        before, after = (found.get(item) for item in pair)
+        if before is None or after is None:
+            missing += 1
+            continue
+        one, other = ways.get(before), ways.get(after)
+        if one is None or other is None:
+            unplaced += 1
+        elif one.whole != other.whole:
+            apart += 1
+        elif (first := _is_first(one, other)) is None:
+            undecided += 1
+        elif first:
+            right += 1
+        else:
+            wrong.append(pair)
+    return OrderResult(
+        right=right, wrong_pairs=tuple(wrong), open=undecided, not_found=missing, not_in_map=unplaced, apart=apart
+    )
+
+
+def _is_first(one: _Way, other: _Way) -> bool | None:
+    """Whether one place is before another; None where nothing puts either first."""
+    for mine, theirs in zip(one.steps, other.steps, strict=False):
+        if mine != theirs:
+            return mine < theirs if mine[0] else None
+    return None
+
+
+def _by_role(expected: Iterable[GoldHandoff], found: ProcessMap) -> HandoffResult:
+    """Pairs of lanes against pairs of roles."""
+    given = (edge.handoff for process in found.processes for edge in process.edges if edge.handoff)
+    lanes = list(dict.fromkeys((handoff.giver, handoff.taker) for handoff in given))
+    roles: list[GoldHandoff] = []
+    for handoff in expected:
+        if not any(_same(handoff.giver, one.giver) and _same(handoff.taker, one.taker) for one in roles):
+            roles.append(handoff)
+    matches = [
+        (number, place)
+        for number, (giver, taker) in enumerate(lanes)
+        for place, handoff in enumerate(roles)
+        if _same([giver], handoff.giver) and _same([taker], handoff.taker)
+    ]
+    return _counted(matches, [f"{giver} → {taker}" for giver, taker in lanes], roles, len(roles))
+
+
+def _by_item(expected: Sequence[GoldHandoff], placed: _Placed) -> HandoffResult:
+    """Edges of the map against hand-offs of the gold."""
+    edges = [(edge, process) for process in placed.processes for edge in process.edges if edge.handoff]
+    matches = []
+    for number, (edge, process) in enumerate(edges):
+        givers = _leading_to(edge, process)
+        for place, handoff in enumerate(expected):
+            if placed.home(handoff.giver_item) in givers and _takes(edge, handoff, placed):
+                matches.append((number, place))
+    reachable = sum(
+        placed.home(handoff.giver_item) is not None
+        and (handoff.taker_item is None or placed.home(handoff.taker_item) is not None)
+        for handoff in expected
+    )
+    titles = [" → ".join(placed.activities[name].title for name in (edge.source, edge.target)) for edge, _ in edges]
+    return _counted(matches, titles, expected, reachable)
+
+
+def _leading_to(edge: Edge, process: Process) -> set[str]:
+    """What an edge starts from, and all from which that is reached without leaving its lane."""
+    lanes = {activity.id: activity.lane for activity in process.activities}
+    before: dict[str, list[str]] = {}
+    for source, target in successions(process.body):
+        if lanes[source] == lanes[edge.source]:
+            before.setdefault(target, []).append(source)
+    found, waiting = {edge.source}, [edge.source]
+    while waiting:
+        new = set(before.get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _takes(edge: Edge, handoff: GoldHandoff, placed: _Placed) -> bool:
+    if handoff.taker_item is not None:
+        return placed.home(handoff.taker_item) == edge.target
+    return _same([placed.activities[edge.target].lane], handoff.taker)
+
+
+def _counted(
+    matches: Iterable[tuple[int, int]], claimed: Sequence[str], expected: Sequence[GoldHandoff], reachable: int
+) -> HandoffResult:
+    """The best one-to-one choice of matches, counted."""
+    chosen = assign([Match(claim, place, 1) for claim, place in matches], set(range(len(expected))))
+    claims, places = {match.observation for match in chosen}, {match.item for match in chosen}
+    return HandoffResult(
+        found=len(claimed),
+        expected=len(expected),
+        right=len(chosen),
+        reachable=reachable,
+        missed=tuple(f"{h.giver[0]} → {h.taker[0]}" for place, h in enumerate(expected) if place not in places),
+        false=tuple(name for claim, name in enumerate(claimed) if claim not in claims),
+    )
+
+
+def _same(names: Iterable[str], others: Sequence[str]) -> bool:
+    """Whether any of the names is one of the others."""
+    return any(likeness(_stems(name), _stems(other)) == 1 for name in names for other in others)
+
+
+def _stems(name: str) -> frozenset[str]:
+    """The stems of a role's name; one as short as "QS" stands for itself."""
+    return content_stems(name) or frozenset({name.casefold()})
