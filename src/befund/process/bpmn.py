@@ -11,7 +11,7 @@ from befund.process.grid import Flow, Node, Shape
 from befund.process.layout import HEADER, LABEL_WIDTH, NOTE_HEIGHT, Drawing, is_inferred, lay_out, note_lines
 from befund.process.text import printable, short
 from befund.records import Support
-from befund.records.process import Edge, ProcessMap
+from befund.records.process import Activity, Edge, ProcessMap
 
 _MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 _DI = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -58,6 +58,15 @@ def as_bpmn(found: ProcessMap) -> bytes:
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode").encode()
 
 
+def activities_by_element(found: ProcessMap) -> dict[str, Activity]:
+    """The activity behind each task of `as_bpmn`, by the task's id."""
+    return {
+        element: activity
+        for number, process in enumerate(found.processes, 1)
+        for element, activity in _Pool(lay_out(process), f"P{number}", 0.0).tasks()
+    }
+
+
 class _Pool:
     """One process as its model and as its picture, moved down by `top`."""
 
@@ -66,6 +75,12 @@ class _Pool:
         self._ids = {node: f"{name}_N{number}" for number, node in enumerate(drawing.boxes, 1)}
         self._flow_ids = {id(line): f"{name}_F{number}" for number, line in enumerate(drawing.lines, 1)}
         self._notes = {node: note for node, box in drawing.boxes.items() if (note := "\n".join(note_lines(box.node)))}
+
+    def tasks(self) -> Iterator[tuple[str, Activity]]:
+        """The ids of tasks, each with what it stands for."""
+        for node, box in self._drawing.boxes.items():
+            if box.node.activity is not None:
+                yield self._ids[node], box.node.activity
 
     def process(self) -> ET.Element:
         process = ET.Element(_in(_MODEL, "process"), id=self._name, isExecutable="false")

@@ -11,10 +11,10 @@ from befund.web.access import Door, Sessions
 from befund.web.desk import Desk
 from befund.web.failing import answer_errors
 from befund.web.guard import Guard
-from befund.web.routes import entering, starting
+from befund.web.routes import comparing, drawing, entering, starting, weighing
 
 LARGEST_UPLOAD = 200 * 2**20
-_ROUTES = (entering.router, starting.router)
+_ROUTES = (entering.router, starting.router, drawing.router, weighing.router, comparing.router)
 
 
 def create_app(
