@@ -12,6 +12,7 @@ from befund.web.desk import Desk
 from befund.web.failing import answer_errors
 from befund.web.guard import Guard
 from befund.web.routes import comparing, drawing, entering, starting, weighing
+from befund.workflow.reviewing import board_of
 
 LARGEST_UPLOAD = 200 * 2**20
 _ROUTES = (entering.router, starting.router, drawing.router, weighing.router, comparing.router)
@@ -26,7 +27,14 @@ def create_app(
     reach it by HTTPS. The cookie is named for the port, as two servers on one machine share their cookies.
     """
     app = FastAPI(title="Befund", version=__version__, docs_url=None, redoc_url=None)
-    desk = Desk(session=session, door=door, sessions=Sessions(), cookie=f"befund-{port}", secure=secure)
+    desk = Desk(
+        session=session,
+        board=board_of(session.workspace),
+        door=door,
+        sessions=Sessions(),
+        cookie=f"befund-{port}",
+        secure=secure,
+    )
     app.state.desk = desk
     for router in _ROUTES:
         app.include_router(router)

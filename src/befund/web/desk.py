@@ -1,4 +1,4 @@
-"""What all handlers share: the open workspace, the door, the sessions."""
+"""What all handlers share: the open workspace, its findings, the door, the sessions."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from befund.bootstrap import Session
-from befund.web.access import Door, Sessions
+from befund.web.access import Door, Sessions, Ticket, Visitor
+from befund.workflow.board import ReviewBoard
 
 
 @dataclass
@@ -14,6 +15,7 @@ class Desk:
     """The workspace that is reviewed, and who may come in."""
 
     session: Session
+    board: ReviewBoard
     door: Door
     sessions: Sessions
     cookie: str
@@ -25,4 +27,11 @@ def _desk(request: Request) -> Desk:
     return found
 
 
+def _visitor(request: Request) -> Visitor:
+    """Who asks; the guard lets nobody through who has no session."""
+    ticket: Ticket = request.state.ticket
+    return ticket.visitor
+
+
 TheDesk = Annotated[Desk, Depends(_desk)]
+TheVisitor = Annotated[Visitor, Depends(_visitor)]
