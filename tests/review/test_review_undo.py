@@ -2,7 +2,6 @@
 
 import random
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,30 +10,18 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from review_client import fill, two_alike
 
 from befund.errors import ConfigurationError, NotFoundError
-from befund.records import Action, FieldEdit, Interview, Judgement, Kind, MaskedTranscript, Member, Place
+from befund.records import Action, FieldEdit, Judgement, Kind, Member, Place
 from befund.review import Review, effective
 from befund.store import Store
 from befund.workflow.board import ReviewBoard
 from befund.workflow.consolidating import bring_up_to_date, regroup
 from befund.workflow.deciding import Act
 
-sys.path.append(str(Path(__file__).parents[1] / "consolidation"))
-from consolidation_corpus import observations
-
 Step = tuple[Action, int, int]
 STEPS = st.tuples(st.sampled_from([action for action in Action if action is not Action.UNDO]), *[st.integers(0, 99)] * 2)
-
-
-def fill(store: Store, extractor: str = "x") -> None:
-    """The interviews of a client; another extractor gives its observations other ids."""
-    said = [observation for _, observation in observations("bakery")]
-    for name in sorted({observation.interview for observation in said}):
-        store.save_interview(Interview(id=name, source=name, kept_as=name, sha256=name))
-        store.save_transcript(MaskedTranscript(interview=name, format="t", language="de", turns=()), "m")
-        own = [o.model_copy(update={"id": f"{o.id}-{extractor}"}) for o in said if o.interview == name]
-        store.save_extraction(name, own, [], extracted_by=extractor, extractor=extractor)
 
 
 @pytest.fixture(scope="module")
@@ -164,12 +151,6 @@ def test_all_acts_undone_in_any_order_that_is_allowed_leave_the_beginning(steps:
 def store(template: Path) -> Iterator[Store]:
     with copy_of(template) as opened:
         yield opened
-
-
-def two_alike(board: ReviewBoard) -> tuple[str, str]:
-    """Two findings of one kind, each with more than one observation."""
-    pains = [r for r in board.reviews() if r.finding.item.kind is Kind.PAIN_POINT and len(r.finding.members) > 1]
-    return pains[0].finding.id, pains[1].finding.id
 
 
 def test_what_is_undone_cannot_be_undone_again_but_the_undo_can(store: Store) -> None:
