@@ -68,13 +68,13 @@ def draft(reviews: Sequence[Review], log: Sequence[Decision], prefix: str, act: 
         time=now(),
         note=act.note,
         seen=_seen(finding),
-        title=(act.title or "").strip() or None,
-        edited=tuple(act.edits),
+        title=((act.title or "").strip() or None) if act.action is Action.EDIT else None,
+        edited=tuple(act.edits) if act.action is Action.EDIT else (),
         others=tuple(other.id for other in others),
         others_seen=tuple(map(_seen, others)),
         taken_out=taken_out,
         into=_free_id(taken_out, reviews, log) if taken_out else None,
-        judged=act.judged,
+        judged=act.judged if act.action is Action.JUDGE else None,
         quote=act.quote,
     )
 
