@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from PIL import Image
 
 
 @pytest.fixture
@@ -25,6 +26,15 @@ def test_the_map_is_written_into_the_exports(analysed: Any, file_format: str) ->
     result = analysed("map", "--format", file_format, "--all")
     assert result.status == 0
     etree.parse(str(analysed.workspace / "exports" / f"prozesskarte.{file_format}"))
+
+
+def test_the_pictures_are_written_as_png(analysed: Any) -> None:
+    for command, name in (("map", "prozesskarte"), ("matrix", "matrix")):
+        assert analysed(command, "--format", "png").status == 0
+        assert analysed(command, "--format", "svg").status == 0
+        drawn = etree.parse(str(analysed.workspace / "exports" / f"{name}.svg")).getroot()
+        with Image.open(analysed.workspace / "exports" / f"{name}.png") as picture:
+            assert picture.size == (2 * int(drawn.get("width")), 2 * int(drawn.get("height")))
 
 
 def test_an_output_can_be_named(analysed: Any, tmp_path: Path) -> None:
@@ -60,7 +70,7 @@ def test_a_wrong_assumption_is_named(analysed: Any) -> None:
 def test_the_matrix_is_printed_and_written(analysed: Any) -> None:
     assert analysed("matrix").status == 0
     assert isinstance(analysed("matrix", "--json").json(), list)
-    for file_format in ("svg", "xlsx"):
+    for file_format in ("png", "svg", "xlsx"):
         assert analysed("matrix", "-f", file_format).status == 0
         assert (analysed.workspace / "exports" / f"matrix.{file_format}").stat().st_size > 0
 
@@ -73,5 +83,5 @@ def test_questions_are_asked_by_role(analysed: Any) -> None:
 
 def test_an_empty_workspace_has_nothing_to_draw(befund: Any) -> None:
     assert befund("doctor").status in {0, 1}
-    for command in (("map",), ("map", "-f", "svg"), ("map", "-f", "bpmn"), ("matrix",), ("figures",), ("questions",)):
+    for command in (("map",), ("map", "-f", "png"), ("map", "-f", "bpmn"), ("matrix",), ("figures",), ("questions",)):
         assert befund(*command).status == 0

@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 @reporting
 def process_map(
     file_format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="text (Bildschirm), bpmn, mermaid oder svg.")
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="text (Bildschirm), bpmn, mermaid, png oder svg.")
     ] = "text",
     everything: Annotated[bool, typer.Option("--all", help="Alle Schritte, nicht nur die wichtigsten.")] = False,
     output: OutputOption = None,
@@ -63,7 +63,7 @@ def questions(as_json: JsonOption = False, workspace: WorkspaceOption = None) ->
 @reporting
 def matrix(
     file_format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="text (Bildschirm), svg oder xlsx.")
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="text (Bildschirm), png, svg oder xlsx.")
     ] = "text",
     output: OutputOption = None,
     as_json: JsonOption = False,

@@ -9,6 +9,7 @@ from befund.assessment.questions import open_questions
 from befund.assessment.scoring import score_changes
 from befund.assessment.yearly import said_figures, yearly_costs
 from befund.export import write_file
+from befund.export.picture import as_png
 from befund.records import Kind, Observation
 from befund.records.figures import Assumptions, OpenQuestion, SaidFigure, ScoredChange, YearlyCost
 from befund.workflow.grouping import disputed_in, groups_in
@@ -17,6 +18,7 @@ from befund.workflow.reviewing import reviews
 from befund.workflow.workspace import Workspace
 
 MATRIX_FILES: Mapping[str, Callable[[list[ScoredChange]], bytes]] = {
+    "png": lambda changes: as_png(as_svg(changes)),
     "svg": lambda changes: as_svg(changes).encode(),
     "xlsx": as_workbook,
 }

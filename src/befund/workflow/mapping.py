@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from befund.export import write_file
+from befund.export.picture import as_png
 from befund.process import NarratedOrder, Telling, build_map
 from befund.process.bpmn import as_bpmn
 from befund.process.mermaid import as_mermaid
@@ -19,6 +20,7 @@ MAP_FILES: Mapping[str, tuple[str, Callable[[ProcessMap], bytes]]] = {
     "text": ("txt", lambda found: "\n".join((*outline(found), "")).encode()),
     "bpmn": ("bpmn", as_bpmn),
     "mermaid": ("mmd", lambda found: as_mermaid(found).encode()),
+    "png": ("png", lambda found: as_png(as_svg(found))),
     "svg": ("svg", lambda found: as_svg(found).encode()),
 }
 _NUMBERING = re.compile(r"^[\W\d_]+|[\W\d_]+$")
