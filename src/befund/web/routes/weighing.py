@@ -47,7 +47,7 @@ def roadmap(request: Request, desk: TheDesk) -> Response:
 
 def _matrix(desk: Desk) -> dict[str, Any]:
     changes = _changes(desk)
-    spots, unrated = placed(changes)
+    spots, unrated = placed(changes, None)
     return {"spots": spots, "unrated": unrated, "changes": changes, "horizons": HORIZONS}
 
 
