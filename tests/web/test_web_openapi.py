@@ -28,6 +28,7 @@ def test_no_request_is_answered_with_a_fault_of_the_server(mode: Any, analysed_d
         headers = {"cookie": cookie, "host": "testserver", **visit.csrf}
         schema = schemathesis.openapi.from_asgi("/openapi.json", app, headers=headers)
         asked: set[str] = set()
+        found: Any
         for found in schema.exclude(path=[_STREAM, "/logout"]).get_all_operations():
             operation: Any = found.ok()
 
