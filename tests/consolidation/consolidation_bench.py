@@ -14,10 +14,11 @@ from itertools import pairwise
 
 from befund.consolidation import (
     Surroundings,
-    candidate_groups,
+    candidate_calls,
     candidate_pairs,
     consolidate,
     lexical_verdicts,
+    pairs_to_ask,
     profiles_of,
 )
 from befund.records import Item, Observation, PainCategory, PainPoint, ProcessStep, QuickWin, Quote, QuoteStatus
@@ -93,7 +94,8 @@ def main() -> None:
     judged = time.perf_counter()
     result = consolidate(observations, verdicts, Surroundings(all_interviews=interviews))
     end = time.perf_counter()
-    calls = sum(1 for _ in candidate_groups(pairs))
+    asked = pairs_to_ask(profiles)
+    calls = sum(1 for _ in candidate_calls(asked))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{len(observations)} observations, {len(pairs)} pairs, {len(verdicts)} verdicts")  # noqa: T201 - a script
     print(f"{len(result.findings)} findings, {len(result.contradictions)} contradictions")  # noqa: T201

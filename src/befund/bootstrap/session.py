@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from befund.config import RECORDED, RULES, Settings, load_settings
 from befund.errors import ConfigurationError, ModelError, NotFoundError, WorkspaceError
 from befund.extraction.port import Extractor
-from befund.index import Embedder, SearchIndex, TranscriptSource
+from befund.index import Embedder, SearchIndex, TextVectors, TranscriptSource
 from befund.llm.embeddings import TextEmbedder
 from befund.llm.port import ChatModel, ChatReply, ChatRequest
 from befund.masking import Roster
@@ -161,7 +161,7 @@ class Session:
         price = price_of(model.name, settings.price_in, settings.price_out)
         prompts = {language: open_prompt("consolidate", language) for language in LANGUAGES}
         judge = ModelJudge(KeptAnswers(model, self.workspace.store, price, budget), prompts)
-        return judging_by(judge, settings.concurrency, progress)
+        return judging_by(judge, settings.concurrency, progress, TextVectors(_embedder(settings)))
 
     def plan(self, paths: Sequence[Path] | None) -> tuple[list[Taken], list[Planned]]:
         """What a run would read and cost; nothing is kept, no model is asked."""
