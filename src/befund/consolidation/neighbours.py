@@ -1,6 +1,8 @@
 """Which observations are worth comparing: a few neighbours each, never all pairs.
 
-They are found by an inverted index of words and letters, and where a model judges also by vectors.
+They are found by an inverted index of words and letters, and where a model judges also by vectors. The rule of words
+goes without: it could not join what has no word in common, and 30,000 vectors take longer than all the rest. Of the
+pairs in tests/consolidation/labelled the built-in vectors, which are made of letters, find none that words miss.
 """
 
 from collections import defaultdict

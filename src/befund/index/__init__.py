@@ -4,7 +4,7 @@ from befund.index.nearest import nearest
 from befund.index.passages import TranscriptSource, cut_into_passages
 from befund.index.port import Embedder, Finder, Hit, IndexedPassage, IndexHealth, PassageSource
 from befund.index.search import SearchIndex
-from befund.index.telling import TextVectors
+from befund.index.textvectors import TextVectors
 
 __all__ = [
     "Embedder",

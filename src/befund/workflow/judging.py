@@ -1,7 +1,6 @@
 """Verdicts on candidate pairs: by the lexical rule, or by a model with as many calls at once as a run may have."""
 
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,20 +19,24 @@ from befund.consolidation import (
     profiles_of,
     told,
 )
-from befund.errors import ModelStopError
+from befund.errors import BefundError, ModelStopError
 from befund.index import TextVectors, nearest
 from befund.llm.usage import Usage
 from befund.progress import Progress, SilentProgress
-from befund.records import Observation, Verdict
+from befund.records import Kind, Observation, Verdict
 
 
 @dataclass
 class Judged:
-    """What judging gave: verdicts, their cost, and why some are the lexical rule's though a model was asked."""
+    """What judging gave: verdicts, their cost, and why some are the lexical rule's though a model was asked.
+
+    `warnings` name what else went wrong: then fewer pairs may have been found.
+    """
 
     verdicts: list[Verdict]
     usage: Usage = field(default_factory=Usage)
     failures: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     stopped: ModelStopError | None = None
 
 
@@ -67,14 +70,13 @@ def judging_by(
 
 def nearby(observations: Iterable[Observation], vectors: TextVectors) -> Nearby:
     """The nearest of each observation among those of its kind."""
-    by_kind: dict[str, list[Observation]] = defaultdict(list)
-    for observation in sorted(observations, key=lambda observation: observation.id):
-        by_kind[observation.item.kind].append(observation)
+    every = sorted(observations, key=lambda observation: observation.id)
+    known = vectors.vectors([told(observation) for observation in every])
     found: dict[str, list[tuple[str, float]]] = {}
-    for group in by_kind.values():
-        rows = nearest(vectors.vectors([told(observation) for observation in group]), DEPTH)
-        for observation, row in zip(group, rows, strict=True):
-            found[observation.id] = [(group[number].id, above) for number, above in row]
+    for kind in Kind:
+        rows = [row for row, observation in enumerate(every) if observation.item.kind is kind]
+        for row, others in zip(rows, nearest(known[rows], DEPTH), strict=True):
+            found[every[row].id] = [(every[rows[other]].id, above) for other, above in others]
     return Nearby(found, vectors.by_meaning)
 
 
@@ -92,7 +94,7 @@ class _Asking:
 
     def run(self, threads: int, vectors: TextVectors | None) -> Judged:
         """Ask about every pair that nobody judged yet; the result is the same in whatever order answers come."""
-        pairs = pairs_to_ask(self._profiles, None if vectors is None else nearby(self._by_id.values(), vectors))
+        pairs = pairs_to_ask(self._profiles, self._nearby(vectors))
         settled = self._settled(pairs)
         calls = list(candidate_calls(pairs, settled))
         self._progress.chunks_planned(len(calls))
@@ -109,6 +111,14 @@ class _Asking:
         self._result.verdicts.sort(key=lambda verdict: (verdict.a, verdict.b))
         self._result.failures.sort()
         return self._result
+
+    def _nearby(self, vectors: TextVectors | None) -> Nearby | None:
+        """What vectors say; they are derived, so their trouble is told and stops nothing."""
+        try:
+            return None if vectors is None else nearby(self._by_id.values(), vectors)
+        except BefundError as error:
+            self._result.warnings.append(f"Was verglichen wird, wurde allein nach Wörtern ausgewählt. {error}")
+            return None
 
     def _settled(self, pairs: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
         """The pairs that were judged before; they count as the calls that they spare."""
