@@ -1,5 +1,8 @@
 """Benchmark: consolidate generated observations with the lexical rule, and count the calls that a model would get.
 
+Vectors are measured for a tenth and a hundredth of the interviews: they serve where a model judges, whose calls take
+far longer than they do.
+
     PYTHONPATH=src python tests/consolidation/consolidation_bench.py [INTERVIEWS] [OBSERVATIONS-EACH]
 
 Observations are made of words that vary: each interview says a share of common things in its own words, and some
@@ -11,16 +14,21 @@ import resource
 import sys
 import time
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from befund.consolidation import (
     Surroundings,
-    candidate_groups,
+    candidate_calls,
     candidate_pairs,
     consolidate,
     lexical_verdicts,
+    pairs_to_ask,
     profiles_of,
 )
+from befund.index import TextVectors
 from befund.records import Item, Observation, PainCategory, PainPoint, ProcessStep, QuickWin, Quote, QuoteStatus
+from befund.workflow.judging import nearby
 
 _WORDS = """
 Auftrag Rechnung Lieferschein Angebot Retoure Reklamation Urlaubsantrag Stundenzettel Prüfbericht Mahnung Muster
@@ -93,15 +101,32 @@ def main() -> None:
     judged = time.perf_counter()
     result = consolidate(observations, verdicts, Surroundings(all_interviews=interviews))
     end = time.perf_counter()
-    calls = sum(1 for _ in candidate_groups(pairs))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{len(observations)} observations, {len(pairs)} pairs, {len(verdicts)} verdicts")  # noqa: T201 - a script
     print(f"{len(result.findings)} findings, {len(result.contradictions)} contradictions")  # noqa: T201
-    print(f"a model would get {calls} verdict calls ({calls / len(observations):.2f} per observation)")  # noqa: T201
     times = (start, profiled, paired, judged, end)
     steps = zip(("profiles", "neighbours", "verdicts", "findings"), pairwise(times), strict=True)
     print(", ".join(f"{name} {after - before:.1f} s" for name, (before, after) in steps))  # noqa: T201
     print(f"together {end - start:.1f} s, peak {peak:.0f} MB")  # noqa: T201
+    for count in (interviews // 100, interviews // 10):
+        _count_calls([o for o in observations if int(o.interview[1:]) < count])
+
+
+def _count_calls(observations: list[Observation]) -> None:
+    """Print how many calls a model would get, words and vectors together, and how long vectors take."""
+    profiles = profiles_of(observations)
+    with TemporaryDirectory() as folder:
+        vectors = TextVectors(Path(folder))
+        start = time.perf_counter()
+        asked = pairs_to_ask(profiles, nearby(observations, vectors))
+        built = time.perf_counter()
+        nearby(observations, vectors)
+        again = time.perf_counter()
+    calls = sum(1 for _ in candidate_calls(asked))
+    print(  # noqa: T201
+        f"a model: {calls} calls about {len(asked)} pairs of {len(observations)} observations "
+        f"({calls / len(observations):.3f} each); pairs {built - start:.1f} s, vectors again {again - built:.1f} s"
+    )
 
 
 if __name__ == "__main__":

@@ -1,15 +1,21 @@
 """The lexical rule, measured on observations that were sorted by hand."""
 
+from collections.abc import Iterable
 from itertools import combinations
+from math import ceil
 
 import pytest
 from consolidation_corpus import observations
+from hypothesis import given
+from hypothesis import strategies as st
 
 from befund.consolidation import (
+    PAIRS_PER_CALL,
+    Call,
     Consolidation,
     Surroundings,
     Voice,
-    candidate_groups,
+    candidate_calls,
     candidate_pairs,
     lexical_consolidation,
     profiles_of,
@@ -75,9 +81,29 @@ def test_what_belongs_together_is_found_among_few_candidates(client: str) -> Non
     assert len(pairs) <= 10 * len(found)
     same = [(a, b) for a, b in combinations(sorted(found, key=lambda o: o.id), 2) if gold[a.id] == gold[b.id]]
     assert sum((a.id, b.id) in pairs for a, b in same if a.item.kind is b.item.kind) >= 0.95 * len(same)
-    groups = list(candidate_groups(pairs))
-    assert len(groups) <= 1.5 * len(found)
-    assert sorted(tuple(sorted((anchor, other))) for anchor, others in groups for other in others) == sorted(pairs)
+
+
+def _asked(calls: Iterable[Call]) -> list[tuple[str, str]]:
+    pairs = ((anchor, other) for call in calls for anchor, others in call for other in others)
+    return [(min(pair), max(pair)) for pair in pairs]
+
+
+@pytest.mark.parametrize("client", ["repairs", "bakery"])
+def test_a_call_judges_twelve_pairs_and_each_pair_is_in_one_call(client: str) -> None:
+    pairs = candidate_pairs(profiles_of([observation for _, observation in observations(client)]).values())
+    calls = list(candidate_calls(pairs))
+    assert sorted(_asked(calls)) == pairs
+    assert len(calls) == ceil(len(pairs) / PAIRS_PER_CALL)
+    assert all(len({anchor for anchor, _ in call}) == len(call) for call in calls)
+
+
+@given(st.sets(st.integers(0, 12)))
+def test_what_a_stopped_run_left_over_is_asked_in_the_calls_that_it_would_have_made(finished: set[int]) -> None:
+    pairs = candidate_pairs(profiles_of([observation for _, observation in observations("repairs")]).values())
+    calls = list(candidate_calls(pairs))
+    done = [call for number, call in enumerate(calls) if number in finished]
+    left = [call for number, call in enumerate(calls) if number not in finished]
+    assert list(candidate_calls(pairs, _asked(done))) == left
 
 
 def test_every_sentence_of_a_summary_rests_on_quotes_of_its_finding() -> None:

@@ -7,24 +7,16 @@ import numpy as np
 import pytest
 
 from befund.index.chroma import ChromaVectors
-from befund.index.port import IndexedPassage
-from befund.records import Role
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems hand out memory in other ways")
 def test_the_room_of_a_new_graph_is_empty(tmp_path: Path) -> None:
     rows = np.random.default_rng(1).random((12, 2048), dtype=np.float32)
-    passages = [
-        IndexedPassage(
-            id=f"p{number}", interview="a", turn=number, start=0, end=3, speaker="B", role=Role.RESPONDENT, text="Tja"
-        )
-        for number in range(len(rows))
-    ]
     vectors = ChromaVectors.create(tmp_path / "chroma")
     held = [bytearray(b"?" * 100_000) for _ in range(60)]
     last = bytearray(100_000)  # else the freed memory goes back to the system
     held.clear()
-    vectors.add(passages, rows)
+    vectors.add([f"p{number}" for number in range(len(rows))], rows)
     vectors.close()
     del last
     graphs = list((tmp_path / "chroma").rglob("data_level0.bin"))

@@ -28,7 +28,14 @@ class Finding(Record):
 
 def examine(session: Session) -> list[Finding]:
     """Look at everything; the model is sent one short question without any transcript text."""
-    return [*_model(session), _prompts(session), _index(session), _vault(session), _outside(session)]
+    return [
+        *_model(session),
+        _prompts(session),
+        _index(session),
+        *_vectors(session),
+        _vault(session),
+        _outside(session),
+    ]
 
 
 def _model(session: Session) -> Iterator[Finding]:
@@ -90,6 +97,19 @@ def _index(session: Session) -> Finding:
         return Finding(topic="Suchindex", sound=True, text=text)
     text = f"{health.passages} Stellen aus {health.interviews} Interviews, Einbettung {health.embedder}."
     return Finding(topic="Suchindex", sound=True, text=text)
+
+
+def _vectors(session: Session) -> Iterator[Finding]:
+    """What a model's comparisons start from; without a model there are none."""
+    if not session.settings.uses_model or session.settings.verdicts == "lexical":
+        return
+    health = session.workspace.vectors.health()
+    text = (
+        f"{health.passages} Aussagen, Einbettung {health.embedder}."
+        if health.sound
+        else f"{health.problem} Sie werden beim nächsten Zusammenführen von selbst neu gebaut."
+    )
+    yield Finding(topic="Vergleichsvektoren", sound=True, text=text)
 
 
 def _vault(session: Session) -> Finding:

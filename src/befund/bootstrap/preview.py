@@ -8,9 +8,9 @@ from typing import Any
 
 from befund.bootstrap.session import Session
 from befund.config import load_settings
-from befund.index import SearchIndex, TranscriptSource
+from befund.index import SearchIndex, TextVectors, TranscriptSource
 from befund.store import Store
-from befund.workflow.workspace import DATABASE, INDEX, Workspace
+from befund.workflow.workspace import DATABASE, INDEX, VECTORS, Workspace
 
 
 @contextmanager
@@ -30,4 +30,4 @@ def open_preview(folder: Path, options: Mapping[str, Any]) -> Iterator[Session]:
             place = Path(passing)
             store = Store.open_file(place / DATABASE)
         with store, SearchIndex(place / INDEX, TranscriptSource(dict, store.transcript)) as index:
-            yield Session(folder, settings, Workspace(place, store, index))
+            yield Session(folder, settings, Workspace(place, store, index, TextVectors(place / VECTORS)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from befund.config import RECORDED, RULES, Settings, load_settings
 from befund.errors import ConfigurationError, ModelError, NotFoundError, WorkspaceError
 from befund.extraction.port import Extractor
-from befund.index import Embedder, SearchIndex, TranscriptSource
+from befund.index import Embedder, SearchIndex, TextVectors, TranscriptSource
 from befund.llm.embeddings import TextEmbedder
 from befund.llm.port import ChatModel, ChatReply, ChatRequest
 from befund.masking import Roster
@@ -24,7 +24,7 @@ from befund.workflow.extracting import Cutting
 from befund.workflow.intake import Taken
 from befund.workflow.judging import Judging, judging_by
 from befund.workflow.planning import Planned
-from befund.workflow.workspace import DATABASE, INDEX, Workspace
+from befund.workflow.workspace import DATABASE, INDEX, VECTORS, Workspace
 
 if TYPE_CHECKING:
     from befund.llm.budget import Budget
@@ -161,7 +161,7 @@ class Session:
         price = price_of(model.name, settings.price_in, settings.price_out)
         prompts = {language: open_prompt("consolidate", language) for language in LANGUAGES}
         judge = ModelJudge(KeptAnswers(model, self.workspace.store, price, budget), prompts)
-        return judging_by(judge, settings.concurrency, progress)
+        return judging_by(judge, settings.concurrency, progress, self.workspace.vectors)
 
     def plan(self, paths: Sequence[Path] | None) -> tuple[list[Taken], list[Planned]]:
         """What a run would read and cost; nothing is kept, no model is asked."""
@@ -227,8 +227,10 @@ def open_session(folder: Path, options: Mapping[str, Any], *, create: bool = Fal
         )
     _make_folder(folder)
     store = Store.open(settings.database_url, folder.name) if settings.database_url else Store.open_file(database)
-    with store, SearchIndex(folder / INDEX, _source(store), _embedder(settings)) as index:
-        yield Session(folder, settings, Workspace(folder, store, index))
+    embedder = _embedder(settings)
+    with store, SearchIndex(folder / INDEX, _source(store), embedder) as index:
+        workspace = Workspace(folder, store, index, TextVectors(folder / VECTORS, embedder))
+        yield Session(folder, settings, workspace)
 
 
 def _make_folder(folder: Path) -> None:

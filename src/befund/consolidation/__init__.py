@@ -1,6 +1,6 @@
 """Consolidation: observations of many interviews that say the same become one finding."""
 
-from befund.consolidation.asking import candidate_groups
+from befund.consolidation.asking import PAIRS_PER_CALL, Call, candidate_calls, pairs_to_ask
 from befund.consolidation.consolidate import (
     Consolidation,
     Surroundings,
@@ -13,17 +13,22 @@ from befund.consolidation.findings import member_of
 from befund.consolidation.identity import Known, MemberIndex, new_id
 from befund.consolidation.lexical import likeness
 from befund.consolidation.model import ModelJudge
-from befund.consolidation.neighbours import candidate_pairs
+from befund.consolidation.neighbours import DEPTH, Nearby, candidate_pairs
+from befund.consolidation.profile import told
 from befund.consolidation.voices import Voice, voice_of
 
 __all__ = [
+    "DEPTH",
+    "PAIRS_PER_CALL",
+    "Call",
     "Consolidation",
     "Known",
     "MemberIndex",
     "ModelJudge",
+    "Nearby",
     "Surroundings",
     "Voice",
-    "candidate_groups",
+    "candidate_calls",
     "candidate_pairs",
     "consolidate",
     "lexical_consolidation",
@@ -31,6 +36,8 @@ __all__ = [
     "likeness",
     "member_of",
     "new_id",
+    "pairs_to_ask",
     "profiles_of",
+    "told",
     "voice_of",
 ]

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 
 from pydantic import ValidationError
 
@@ -18,14 +19,16 @@ from befund.prompts import Prompt
 from befund.records import Answer, Conflict, Observation, Relation, Verdict
 from befund.records.base import Record
 
-MAX_OUTPUT_TOKENS = 1_500
+MAX_OUTPUT_TOKENS = 4_000  # a verdict takes 25; models that think before they answer count that, too
 _INVERSE = {Relation.NARROWER: Relation.BROADER, Relation.BROADER: Relation.NARROWER}
 _TAG_START = re.compile(r"<(?=\s*/?\s*(?:aussagen|statements)\b)", re.IGNORECASE)
 _QUOTES = 3  # of each observation that are shown
 
+Comparison = tuple[Observation, Sequence[Observation]]  # an anchor, and what it is compared with
 
-class GroupVerdicts(Record):
-    """What came of one group: verdicts, what they cost, and why some pairs have none."""
+
+class CallVerdicts(Record):
+    """What came of one call: verdicts, what they cost, and why some pairs have none."""
 
     verdicts: tuple[Verdict, ...] = ()
     usage: Usage = Usage()
@@ -33,7 +36,7 @@ class GroupVerdicts(Record):
 
 
 class ModelJudge:
-    """Judges an anchor against others, in one call at most and a second one where the reply is unreadable."""
+    """Judges anchors against others, in one call at most and a second one where the reply is unreadable."""
 
     def __init__(self, answers: KeptAnswers, prompts: Mapping[str, Prompt]) -> None:
         self._answers, self._prompts = answers, prompts
@@ -49,37 +52,36 @@ class ModelJudge:
         prompts = [self._prompts[language].identity for language in sorted(self._prompts)]
         return _digest(self.name, *prompts, json.dumps(judgement_schema(), sort_keys=True))
 
-    def judge(
-        self, anchor: Observation, others: Sequence[Observation], profiles: Mapping[str, Profile], language: str
-    ) -> GroupVerdicts:
-        """Verdicts on the pairs of anchor and others; ModelStopError passes through, other faults are named.
+    def kept(self, a: Observation, b: Observation, profiles: Mapping[str, Profile]) -> Verdict | None:
+        """The verdict that was given on a pair before, whatever ids its observations had then."""
+        answer = self._answers.book.answer(self._pair_key(a, b))
+        if answer is None:
+            return None
+        judged = Judged.model_validate_json(answer.text)
+        return self._verdict(profiles[a.id], profiles[b.id], judged if _comes_first(b, a) else _turned(judged))
 
-        Only pairs that were never judged are asked for. Every verdict has the smaller id first.
+    def judge(self, comparisons: Sequence[Comparison], profiles: Mapping[str, Profile], language: str) -> CallVerdicts:
+        """Verdicts on the pairs of anchors and others, which are kept; each has the smaller id first.
+
+        ModelStopError passes through, other faults are named.
         """
         prompt = self._prompts.get(language) or self._prompts["de"]
-        known = {other.id: kept for other in others if (kept := self._kept(anchor, other)) is not None}
-        asked = [other for other in others if other.id not in known]
-        usage, failure = Usage(cached=1 if known and not asked else 0), None
-        if asked:
-            found, usage, failure = self._ask(anchor, asked, prompt)
-            for number, judged in found.items():
-                other = asked[number - 1]
-                known[other.id] = judged
-                self._keep(anchor, other, judged, prompt)
-        pairs = [(other, known[other.id]) for other in others if other.id in known]
-        verdicts = tuple(self._verdict(profiles[anchor.id], profiles[other.id], judged) for other, judged in pairs)
-        return GroupVerdicts(verdicts=verdicts, usage=usage, failure=failure)
+        found, usage, failure = self._ask(self.request(comparisons, prompt), prompt)
+        pairs = [(anchor, other) for anchor, others in comparisons for other in others]
+        verdicts = []
+        for number, (anchor, other) in enumerate(pairs, start=1):
+            if number in found:
+                self._keep(anchor, other, found[number], prompt)
+                verdicts.append(self._verdict(profiles[anchor.id], profiles[other.id], found[number]))
+        return CallVerdicts(verdicts=tuple(verdicts), usage=usage, failure=failure)
 
-    def _ask(
-        self, anchor: Observation, others: Sequence[Observation], prompt: Prompt
-    ) -> tuple[dict[int, Judged], Usage, str | None]:
-        request = self.request(anchor, others, prompt)
+    def _ask(self, request: ChatRequest, prompt: Prompt) -> tuple[dict[int, Judged], Usage, str | None]:
         usage = Usage()
         for attempt in (request, self._repaired(request, prompt)):
             try:
                 text, cost = self._answers.ask(attempt)
                 usage += cost
-                return parse_judgement(text, len(others)), usage, None
+                return parse_judgement(text), usage, None
             except ValidationError:
                 continue
             except ModelStopError:
@@ -93,12 +95,20 @@ class ModelJudge:
             self._answers.book.forget_answer(self._answers.key(attempt))
         return {}, usage, "die Antwort des Modells hat nicht die verlangte Form."
 
-    def request(self, anchor: Observation, others: Sequence[Observation], prompt: Prompt) -> ChatRequest:
-        """The call that asks for verdicts."""
-        listed = "\n".join(f"[{number}] {_shown(other)}" for number, other in enumerate(others, start=1))
+    def request(self, comparisons: Sequence[Comparison], prompt: Prompt) -> ChatRequest:
+        """The call that asks for verdicts; numbers run on from one anchor's others to the next one's."""
+        numbers = count(1)
+        listed = [
+            prompt.render(
+                "comparison",
+                anchor=_shown(anchor),
+                others="\n".join(f"[{next(numbers)}] {_shown(other)}" for other in others),
+            )
+            for anchor, others in comparisons
+        ]
         return ChatRequest(
             system=prompt.render("system"),
-            user=prompt.render("user", anchor=_shown(anchor), others=listed),
+            user=prompt.render("user", comparisons="\n\n".join(listed)),
             schema_name=SCHEMA_NAME,
             json_schema=judgement_schema(),
             max_output_tokens=MAX_OUTPUT_TOKENS,
@@ -108,13 +118,6 @@ class ModelJudge:
     @staticmethod
     def _repaired(request: ChatRequest, prompt: Prompt) -> ChatRequest:
         return request.model_copy(update={"user": f"{request.user}\n\n{prompt.render('repair')}"})
-
-    def _kept(self, anchor: Observation, other: Observation) -> Judged | None:
-        answer = self._answers.book.answer(self._pair_key(anchor, other))
-        if answer is None:
-            return None
-        judged = Judged.model_validate_json(answer.text)
-        return judged if _comes_first(other, anchor) else _turned(judged)
 
     def _keep(self, anchor: Observation, other: Observation, judged: Judged, prompt: Prompt) -> None:
         text = (judged if _comes_first(other, anchor) else _turned(judged)).model_dump_json()
@@ -126,9 +129,14 @@ class ModelJudge:
         return _digest("pair", self.fingerprint, *sorted((_shown(one), _shown(other))))
 
     def _verdict(self, anchor: Profile, other: Profile, judged: Judged) -> Verdict:
-        """What the smaller id is to the larger; a conflict is kept only where the relation has room for one."""
+        """What the smaller id is to the larger; a conflict is kept only where the relation has room for one.
+
+        Figures alone do not part, whatever a model calls it.
+        """
         relation, conflict = judged.relation, judged.conflict
-        if relation is Relation.CONTRADICTS:
+        if relation is Relation.CONTRADICTS and conflict is Conflict.FREQUENCY:
+            relation = Relation.SAME
+        elif relation is Relation.CONTRADICTS:
             conflict = conflict or Conflict.FACT
         elif relation is not Relation.SAME or conflict is not Conflict.FREQUENCY:
             conflict = None

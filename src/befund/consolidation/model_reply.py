@@ -14,7 +14,7 @@ def _known_conflict(value: object) -> object:
 
 
 class Judged(BaseModel):
-    """What one numbered statement is to the first one."""
+    """What one numbered statement is to its anchor."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -31,12 +31,12 @@ class Judgement(BaseModel):
     verdicts: list[Judged]
 
 
-def parse_judgement(text: str, count: int) -> dict[int, Judged]:
-    """The verdicts by number, from 1 to `count`; of two on one number neither counts.
+def parse_judgement(text: str) -> dict[int, Judged]:
+    """The verdicts by number; of two on one number neither counts.
 
     Raises ValidationError for a reply of another form.
     """
-    every = [judged for judged in Judgement.model_validate_json(text).verdicts if 1 <= judged.number <= count]
+    every = Judgement.model_validate_json(text).verdicts
     numbers = [judged.number for judged in every]
     return {judged.number: judged for judged in every if numbers.count(judged.number) == 1}
 

@@ -71,6 +71,12 @@ def profile_of(observation: Observation) -> Profile:
     )
 
 
+def told(observation: Observation) -> str:
+    """What an observation says in all: its title, what it is about, and its quotes, without placeholders."""
+    said = (quote.text for quote in observation.quotes)
+    return _PLACEHOLDER.sub(" ", "\n".join([observation.item.title, *_about(observation.item), *said]))
+
+
 def _about(item: object) -> list[str]:
     """The fields that say what an item is about, beside its title."""
     fields: tuple[str | None, ...] = ()

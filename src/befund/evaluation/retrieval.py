@@ -21,7 +21,7 @@ from pydantic import Field
 from befund.index import IndexedPassage, SearchIndex
 from befund.index.build import embed, embedder_of, open_vectors
 from befund.index.fulltext import FullText
-from befund.index.manifest import FULL_TEXT, read_manifest
+from befund.index.manifest import FULL_TEXT, Manifest, read_manifest
 from befund.records import Record, Role
 
 _DEPTH = 50
@@ -91,11 +91,12 @@ def searches(folder: Path, source: ParagraphSource) -> Iterator[dict[str, Search
     """The three ways to search the source, by name, with the embedded default."""
     with SearchIndex(folder, source) as index:
         index.sync()
-        manifest = read_manifest(folder)
+        manifest = read_manifest(folder, Manifest)
         if manifest is None:
             raise FileNotFoundError(folder)
         embedder = embedder_of(manifest, None)
-        vectors, text = open_vectors(folder, manifest), FullText.open(folder / FULL_TEXT, manifest.passages)
+        vectors = open_vectors(folder, manifest, manifest.passages)
+        text = FullText.open(folder / FULL_TEXT, manifest.passages)
         yield {
             "vectors": lambda query: [id_ for id_, _ in vectors.nearest(embed(embedder, [query]), _DEPTH)[0]],
             "full text": lambda query: text.search(query, _DEPTH),

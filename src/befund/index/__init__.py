@@ -1,8 +1,10 @@
 """Search over masked passages: Chroma and full text, both derived from the store."""
 
+from befund.index.nearest import nearest
 from befund.index.passages import TranscriptSource, cut_into_passages
 from befund.index.port import Embedder, Finder, Hit, IndexedPassage, IndexHealth, PassageSource
 from befund.index.search import SearchIndex
+from befund.index.textvectors import TextVectors
 
 __all__ = [
     "Embedder",
@@ -12,6 +14,8 @@ __all__ = [
     "IndexedPassage",
     "PassageSource",
     "SearchIndex",
+    "TextVectors",
     "TranscriptSource",
     "cut_into_passages",
+    "nearest",
 ]

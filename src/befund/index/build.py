@@ -1,7 +1,6 @@
 """Brings the files of the index to the state of the store: by what changed, or all anew."""
 
 import secrets
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -20,8 +19,10 @@ from befund.index.manifest import (
     FULL_TEXT,
     MANIFEST,
     Entry,
+    Left,
     Manifest,
     check_files,
+    delete_files,
     read_manifest,
     same_sizes,
     stamps,
@@ -51,7 +52,7 @@ class IndexBuilder:
 
     def usable(self) -> Manifest | None:
         """The manifest, if it is this embedder's and its files look as they were left."""
-        manifest = read_manifest(self._folder)
+        manifest = read_manifest(self._folder, Manifest)
         if manifest is None or manifest.embedder != self._name or not same_sizes(self._folder, manifest):
             return None
         return manifest
@@ -83,13 +84,13 @@ class IndexBuilder:
         wanted = dict(sorted(self._source.fingerprints().items()))
         embedder = self._embedder or NgramEmbedder.fitted(map(embedded_text, self._passages(wanted)))
         dimension = len(embed(embedder, ["Befund"])[0])
-        self._delete()
+        delete_files(self._folder)
         token = secrets.token_hex(4)
-        chroma = self._folder / CHROMA / token
-        chroma.mkdir(parents=True)
+        place = self._folder / CHROMA / token
+        place.mkdir(parents=True)
         with (
             closing(FullText.create(self._folder / FULL_TEXT)) as text,
-            closing(_chroma().create(chroma)) as vectors,
+            closing(chroma().create(place)) as vectors,
         ):
             counts = self._add(self._passages(wanted), embedder, text, vectors)
         manifest = Manifest(
@@ -113,7 +114,7 @@ class IndexBuilder:
         embedder = embedder_of(manifest, self._embedder)
         with (
             closing(FullText.open(self._folder / FULL_TEXT, manifest.passages, writable=True)) as text,
-            closing(open_vectors(self._folder, manifest)) as vectors,
+            closing(open_vectors(self._folder, manifest, manifest.passages)) as vectors,
         ):
             (self._folder / MANIFEST).unlink()
             for interview in gone:
@@ -131,7 +132,7 @@ class IndexBuilder:
         while batch := list(islice(passages, _BATCH)):
             embedded = embed(embedder, [embedded_text(passage) for passage in batch])
             text.add(batch)
-            vectors.add(batch, embedded)
+            vectors.add([passage.id for passage in batch], embedded, [passage.interview for passage in batch])
             counts.update(passage.interview for passage in batch)
         return counts
 
@@ -139,18 +140,10 @@ class IndexBuilder:
         for interview in interviews:
             yield from self._source.passages(interview)
 
-    def _delete(self) -> None:
-        (self._folder / MANIFEST).unlink(missing_ok=True)
-        for path in [self._folder / CHROMA, *self._folder.glob(f"{FULL_TEXT}*")]:
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
 
-
-def open_vectors(folder: Path, manifest: Manifest) -> "ChromaVectors":
-    """The manifest's vectors, checked."""
-    return _chroma().open(folder / CHROMA / manifest.vectors, manifest.passages, manifest.dimension)
+def open_vectors(folder: Path, manifest: Left, count: int) -> "ChromaVectors":
+    """The manifest's vectors, checked to be so many."""
+    return chroma().open(folder / CHROMA / manifest.vectors, count, manifest.dimension)
 
 
 def embedder_of(manifest: Manifest, embedder: Embedder | None) -> AnyEmbedder:
@@ -180,7 +173,8 @@ def embed(embedder: AnyEmbedder, texts: list[str]) -> npt.NDArray[np.float32]:
     return vectors
 
 
-def _chroma() -> "type[ChromaVectors]":
+def chroma() -> "type[ChromaVectors]":
+    """Chroma's adapter."""
     from befund.index.chroma import ChromaVectors  # late: the import takes over half a second
 
     return ChromaVectors

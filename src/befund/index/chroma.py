@@ -1,4 +1,4 @@
-"""The vectors of all passages in Chroma: the only file that knows it.
+"""Vectors in Chroma: the only file that knows it.
 
 Chroma is slow to import (import this module late), is damaged by a kill during writes, and keeps a client that failed
 to open for the rest of the process: so whatever goes wrong counts as damage, and a rebuild takes a new folder.
@@ -6,7 +6,7 @@ to open for the rest of the process: so whatever goes wrong counts as damage, an
 
 import ctypes
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -16,13 +16,16 @@ import numpy as np
 import numpy.typing as npt
 from chromadb.config import Settings
 
-from befund.index.port import DamagedIndexError, IndexedPassage
+from befund.index.port import DamagedIndexError
 
 _COLLECTION = "passages"
 _MOST_ROWS = 1000  # one call takes 5,461 at most
 # The graph is never built the same way twice, so a narrow search differs between two builds: with Chroma's own 100 it
 # misses 7 % of the nearest 50 among 7,000 passages, with these figures 0.5 %, for 5 ms more.
 _GRAPH: Any = {"hnsw": {"space": "cosine", "ef_search": 1000, "ef_construction": 200}}
+# Where vectors are fetched and compared exactly, the graph serves nothing: a small one is built five times as fast.
+# With cosines Chroma would scale what it keeps, and give back other numbers than it was given.
+_NO_GRAPH: Any = {"hnsw": {"space": "l2", "ef_construction": 8, "max_neighbors": 4}}
 _PERTURB = -6  # M_PERTURB in malloc.h: what is handed out holds the complement of a byte
 _TO_ZERO = 0xFF
 
@@ -36,11 +39,15 @@ class ChromaVectors:
         self._client, self._collection = client, collection
 
     @classmethod
-    def create(cls, folder: Path) -> Self:
-        """A new, empty collection in a folder that no client of this process has seen before."""
+    def create(cls, folder: Path, *, searched: bool = True) -> Self:
+        """A new, empty collection in a folder that no client of this process has seen before.
+
+        One that is not `searched` keeps vectors to be fetched.
+        """
         with _failing_as_damage():
             client = _client(folder)
-            collection = client.create_collection(_COLLECTION, embedding_function=None, configuration=_GRAPH)
+            graph = _GRAPH if searched else _NO_GRAPH
+            collection = client.create_collection(_COLLECTION, embedding_function=None, configuration=graph)
             return cls(client, collection)
 
     @classmethod
@@ -61,16 +68,22 @@ class ChromaVectors:
         with _failing_as_damage():
             self._client.close()
 
-    def add(self, passages: Sequence[IndexedPassage], vectors: Vectors) -> None:
-        """Add passages with their vectors, one row each."""
-        for i in range(0, len(passages), _MOST_ROWS):
-            part = passages[i : i + _MOST_ROWS]
+    def add(self, ids: Sequence[str], vectors: Vectors, interviews: Sequence[str] | None = None) -> None:
+        """Add vectors, one row each, with the interviews by which passages are found and removed."""
+        for i in range(0, len(ids), _MOST_ROWS):
+            part = slice(i, i + _MOST_ROWS)
+            homes = None if interviews is None else [{"interview": interview} for interview in interviews[part]]
             with _failing_as_damage():
-                self._collection.add(
-                    ids=[passage.id for passage in part],
-                    embeddings=vectors[i : i + _MOST_ROWS],
-                    metadatas=[{"interview": passage.interview} for passage in part],
-                )
+                self._collection.add(ids=list(ids[part]), embeddings=vectors[part], metadatas=homes)
+
+    def fetch(self) -> Mapping[str, Vectors]:
+        """All vectors by id."""
+        found: dict[str, Vectors] = {}
+        with _failing_as_damage():
+            for start in range(0, self._collection.count(), _MOST_ROWS):
+                rows = self._collection.get(limit=_MOST_ROWS, offset=start, include=["embeddings"])
+                found |= zip(rows["ids"], np.asarray(rows["embeddings"], dtype=np.float32), strict=True)
+        return found
 
     def remove(self, interview: str) -> None:
         """Remove one interview's vectors."""
@@ -92,14 +105,14 @@ class ChromaVectors:
     def _check(self, count: int, dimension: int) -> None:
         held = self._collection.count()
         if held != count:
-            raise DamagedIndexError(f"Chroma enthält {held} statt {count} Stellen.")
+            raise DamagedIndexError(f"Chroma enthält {held} statt {count} Vektoren.")
         if not count:
             return
         one = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
         if len(one) != 1 or len(one[0]) != dimension:
             raise DamagedIndexError(f"Chroma enthält Vektoren, die nicht {dimension} Zahlen lang sind.")
         if not self._collection.query(query_embeddings=one, n_results=1)["ids"][0]:
-            raise DamagedIndexError("Chroma findet eine Stelle nicht, die es enthält.")
+            raise DamagedIndexError("Chroma findet einen Vektor nicht, den es enthält.")
 
 
 def _order(hit: tuple[str, float]) -> tuple[float, str]:

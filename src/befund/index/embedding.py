@@ -65,8 +65,12 @@ class NgramEmbedder:
             _, features, counts = _features(batch)
             frequency += np.bincount(features, minlength=_FEATURES).astype(np.uint32)
             documents, length = documents + len(batch), length + int(counts.sum())
-        packed = base64.b64encode(zlib.compress(frequency.astype("<u4").tobytes())).decode()
-        return cls(CorpusSnapshot(documents=documents, mean_length=length / max(documents, 1), frequencies=packed))
+        return cls(_snapshot(frequency, documents, length / max(documents, 1)))
+
+    @classmethod
+    def plain(cls, mean_length: float) -> Self:
+        """An embedder of no corpus: to it all n-grams are alike, so a text's vector depends on that text alone."""
+        return cls(_snapshot(np.zeros(_FEATURES, dtype=np.uint32), 0, mean_length))
 
     def embed(self, texts: list[str]) -> Vectors:
         """One unit vector per text; a text without words becomes a constant one."""
@@ -82,6 +86,11 @@ class NgramEmbedder:
         norm = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors[norm[:, 0] == 0, 0] = 1.0
         return np.asarray(vectors / np.where(norm == 0, 1.0, norm), dtype=np.float32)
+
+
+def _snapshot(frequency: npt.NDArray[np.uint32], documents: int, mean_length: float) -> CorpusSnapshot:
+    packed = base64.b64encode(zlib.compress(frequency.astype("<u4").tobytes())).decode()
+    return CorpusSnapshot(documents=documents, mean_length=mean_length, frequencies=packed)
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

@@ -1,11 +1,12 @@
 """What an index holds and which files carry it: written last, so that its absence means unfinished."""
 
 import os
+import shutil
 import sqlite3
 import zlib
 from contextlib import closing
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import ValidationError
 
@@ -34,16 +35,32 @@ class Stamp(Record):
     checksum: int | None
 
 
-class Manifest(Record):
-    """The state that the index was left in; `vectors` is Chroma's folder, `snapshot` is the embedded default's."""
+class Left(Record):
+    """The state in which vectors were left; `vectors` is Chroma's folder."""
 
     format: Literal[1] = 1
     embedder: str
     dimension: int
     vectors: str
+    files: dict[str, Stamp]
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(stamp.size for stamp in self.files.values())
+
+
+class TextsLeft(Left):
+    """The state of vectors of texts that no manifest names: each is known by a hash of its text."""
+
+    texts: int
+
+
+class Manifest(Left):
+    """The state that the index was left in; `snapshot` is the embedded default's."""
+
     snapshot: CorpusSnapshot | None
     interviews: dict[str, Entry]
-    files: dict[str, Stamp]
 
     @property
     def passages(self) -> int:
@@ -51,15 +68,18 @@ class Manifest(Record):
         return sum(entry.passages for entry in self.interviews.values())
 
 
-def read_manifest(folder: Path) -> Manifest | None:
+_Kind = TypeVar("_Kind", bound=Left)
+
+
+def read_manifest(folder: Path, kind: type[_Kind]) -> _Kind | None:
     """The manifest, or None where there is none of this format."""
     try:
-        return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+        return kind.model_validate_json((folder / MANIFEST).read_bytes())
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValidationError):
         return None
 
 
-def write_manifest(folder: Path, manifest: Manifest) -> None:
+def write_manifest(folder: Path, manifest: Left) -> None:
     """Put the manifest in place, whole or not at all."""
     draft = folder / f"{MANIFEST}.new"
     with draft.open("wb") as file:
@@ -77,13 +97,13 @@ def stamps(folder: Path) -> dict[str, Stamp]:
     }
 
 
-def same_sizes(folder: Path, manifest: Manifest) -> bool:
+def same_sizes(folder: Path, manifest: Left) -> bool:
     """Whether the manifest's files, and no others, are there in their sizes; quick, opens nothing."""
     found = {name: path.stat().st_size for name, path in _files(folder).items()}
     return found == {name: stamp.size for name, stamp in manifest.files.items()}
 
 
-def check_files(folder: Path, manifest: Manifest) -> None:
+def check_files(folder: Path, manifest: Left) -> None:
     """Refuse files that differ from what was written; sizes first, as a damaged one can be terabytes long."""
     if not same_sizes(folder, manifest):
         raise DamagedIndexError("Dateien des Suchindex fehlen oder haben eine andere Länge.")
@@ -92,6 +112,16 @@ def check_files(folder: Path, manifest: Manifest) -> None:
         sound = stamp.checksum is None or stamp.checksum == _checksum(path)
         if not sound or (path.name == _DATABASE and not _sound_database(path)):
             raise DamagedIndexError(f"Die Datei {path.name} des Suchindex hat einen anderen Inhalt.")
+
+
+def delete_files(folder: Path) -> None:
+    """Delete the manifest first, then all that carries an index."""
+    (folder / MANIFEST).unlink(missing_ok=True)
+    for path in [folder / CHROMA, *folder.glob(f"{FULL_TEXT}*")]:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _files(folder: Path) -> dict[str, Path]:

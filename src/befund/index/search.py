@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from filelock import FileLock, Timeout
-
-from befund.errors import WorkspaceError
 from befund.index.build import AnyEmbedder, IndexBuilder, embed, embedder_of, open_vectors
 from befund.index.embedding import NgramEmbedder
 from befund.index.fulltext import FullText
+from befund.index.lock import alone
 from befund.index.manifest import FULL_TEXT, MANIFEST, Manifest, check_files, read_manifest
 from befund.index.port import DamagedIndexError, Embedder, Finder, Hit, IndexHealth, PassageSource
 from befund.index.text import words
@@ -21,7 +19,6 @@ from befund.records.transcript import Role
 if TYPE_CHECKING:
     from befund.index.chroma import ChromaVectors
 
-_WAIT = 300.0  # seconds for another process to finish building
 _DEPTH = 50  # candidates that each search contributes, at least
 _RANK_SMOOTHING = 60  # the usual constant of reciprocal rank fusion
 # The embedded default counts in 2,048 places what the full text counts exactly: it speaks with half the weight, and
@@ -96,7 +93,7 @@ class SearchIndex:
         """What state the index is in; repairs nothing."""
         with self._alone():
             self.close()
-            manifest = read_manifest(self._folder)
+            manifest = read_manifest(self._folder, Manifest)
             if manifest is None:
                 return IndexHealth(problem="Der Suchindex ist noch nicht angelegt oder wurde nicht fertig.")
             problem = ""
@@ -113,7 +110,7 @@ class SearchIndex:
                 interviews=len(manifest.interviews),
                 passages=manifest.passages,
                 embedder=manifest.embedder,
-                size=sum(stamp.size for stamp in manifest.files.values()),
+                size=manifest.size,
             )
 
     def _answered(self, ask: Callable[[_Opened], _Result]) -> _Result:
@@ -138,7 +135,7 @@ class SearchIndex:
         if self._opened and self._opened.written != _written(self._folder):
             self._discard()
         if self._opened is None:
-            manifest = read_manifest(self._folder)
+            manifest = read_manifest(self._folder, Manifest)
             if manifest is None:
                 raise DamagedIndexError("Der Suchindex ist verschwunden.")
             self._opened = self._open(manifest)
@@ -150,7 +147,7 @@ class SearchIndex:
         embedder = embedder_of(manifest, self._embedder)
         text = FullText.open(self._folder / FULL_TEXT, manifest.passages)
         try:
-            return _Opened(manifest, written, embedder, text, open_vectors(self._folder, manifest))
+            return _Opened(manifest, written, embedder, text, open_vectors(self._folder, manifest, manifest.passages))
         except DamagedIndexError:
             text.close()
             raise
@@ -198,22 +195,8 @@ class SearchIndex:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Nobody else reads or writes the index meanwhile; what the disk refuses becomes one clear error."""
-        remedy = "Rechte und freien Platz prüfen; der Ordner darf gelöscht werden, er entsteht neu."
-        with self._threads:
-            try:
-                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with FileLock(self._folder / "index.lock", timeout=_WAIT):
-                    yield
-            except Timeout as error:
-                what = "Ein anderer Vorgang schreibt gerade den Suchindex."
-                raise WorkspaceError(what, where=self._folder.name, remedy="Später noch einmal versuchen.") from error
-            except DamagedIndexError as error:
-                what = f"Der Suchindex lässt sich nicht anlegen. {error.what}"
-                raise WorkspaceError(what, where=self._folder.name, remedy=remedy) from error
-            except OSError as error:
-                what = f"Der Suchindex lässt sich nicht schreiben ({error.strerror})."
-                raise WorkspaceError(what, where=self._folder.name, remedy=remedy) from error
+        with self._threads, alone(self._folder):
+            yield
 
 
 def _written(folder: Path) -> tuple[int, int]:

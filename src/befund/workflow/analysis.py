@@ -101,6 +101,7 @@ def _consolidate(workspace: Workspace, outcome: Outcome, job: Job) -> None:
     judged = bring_up_to_date(workspace.store, outcome.run.number, LEXICAL if outcome.stopped else job.judging)
     outcome.judging = judged.usage
     outcome.stopped = outcome.stopped or judged.stopped
+    outcome.warnings += judged.warnings
     if judged.failures:
         outcome.warnings.append(
             f"{len(judged.failures)} Vergleiche hat das Modell nicht beantwortet ({judged.failures[0]}); "

@@ -1,34 +1,42 @@
 """Verdicts on candidate pairs: by the lexical rule, or by a model with as many calls at once as a run may have."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from math import ceil
 
 from befund.consolidation import (
+    DEPTH,
+    PAIRS_PER_CALL,
+    Call,
     ModelJudge,
-    candidate_groups,
+    Nearby,
+    candidate_calls,
     candidate_pairs,
     lexical_verdicts,
-    likeness,
+    pairs_to_ask,
     profiles_of,
+    told,
 )
-from befund.errors import ModelStopError
+from befund.errors import BefundError, ModelStopError
+from befund.index import TextVectors, nearest
 from befund.llm.usage import Usage
 from befund.progress import Progress, SilentProgress
-from befund.records import Observation, Verdict
-
-# Pairs with hardly a word in common are not worth a call: of what a hand sorted together, next to none lies below.
-_WORTH_A_CALL = 0.1
+from befund.records import Kind, Observation, Verdict
 
 
 @dataclass
 class Judged:
-    """What judging gave: verdicts, their cost, and why some are the lexical rule's though a model was asked."""
+    """What judging gave: verdicts, their cost, and why some are the lexical rule's though a model was asked.
+
+    `warnings` name what else went wrong: then fewer pairs may have been found.
+    """
 
     verdicts: list[Verdict]
     usage: Usage = field(default_factory=Usage)
     failures: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     stopped: ModelStopError | None = None
 
 
@@ -49,58 +57,83 @@ def _judge_lexically(observations: Sequence[Observation], _: Mapping[str, str]) 
 LEXICAL = Judging("lexical", _judge_lexically)
 
 
-def judging_by(judge: ModelJudge, threads: int, progress: Progress | None = None) -> Judging:
-    """Verdicts by a model; where it fails, those of the lexical rule stand in."""
+def judging_by(
+    judge: ModelJudge, threads: int, progress: Progress | None = None, vectors: TextVectors | None = None
+) -> Judging:
+    """Verdicts by a model, on pairs that `vectors` help to find; where it fails, those of the lexical rule stand in."""
     observer = progress or SilentProgress()
     return Judging(
         judge.fingerprint,
-        lambda observations, languages: _Asking(judge, observations, languages, observer).run(threads),
+        lambda observations, languages: _Asking(judge, observations, languages, observer).run(threads, vectors),
     )
 
 
+def nearby(observations: Iterable[Observation], vectors: TextVectors) -> Nearby:
+    """The nearest of each observation among those of its kind."""
+    every = sorted(observations, key=lambda observation: observation.id)
+    known = vectors.vectors([told(observation) for observation in every])
+    found: dict[str, list[tuple[str, float]]] = {}
+    for kind in Kind:
+        rows = [row for row, observation in enumerate(every) if observation.item.kind is kind]
+        for row, others in zip(rows, nearest(known[rows], DEPTH), strict=True):
+            found[every[row].id] = [(every[rows[other]].id, above) for other, above in others]
+    return Nearby(found, vectors.by_meaning)
+
+
 class _Asking:
-    """One pass of a model over all candidate groups."""
+    """One pass of a model over all candidate pairs."""
 
     def __init__(
         self, judge: ModelJudge, observations: Sequence[Observation], languages: Mapping[str, str], progress: Progress
     ) -> None:
         self._judge, self._languages, self._progress = judge, languages, progress
-        self._by_id = {observation.id: observation for observation in observations}
         self._profiles = profiles_of(observations)
-        self._pairs = [
-            (a, b)
-            for a, b in candidate_pairs(self._profiles.values())
-            if likeness(self._profiles[a], self._profiles[b]) >= _WORTH_A_CALL
-        ]
+        self._by_id = {name: o for o in observations if (name := o.id) in self._profiles}
         self._result = Judged([])
         self._adding = threading.Lock()
 
-    def run(self, threads: int) -> Judged:
-        """Ask about every group; the result is the same in whatever order answers come."""
-        groups = list(candidate_groups(self._pairs))
-        self._progress.chunks_planned(len(groups))
+    def run(self, threads: int, vectors: TextVectors | None) -> Judged:
+        """Ask about every pair that nobody judged yet; the result is the same in whatever order answers come."""
+        pairs = pairs_to_ask(self._profiles, self._nearby(vectors))
+        settled = self._settled(pairs)
+        calls = list(candidate_calls(pairs, settled))
+        self._progress.chunks_planned(len(calls))
         pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="befund-judge")
         try:
-            for done in [pool.submit(self._ask, anchor, others) for anchor, others in groups]:
+            for done in [pool.submit(self._ask, call) for call in calls]:
                 done.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
         pool.shutdown()
         judged = {(verdict.a, verdict.b) for verdict in self._result.verdicts}
-        rest = [pair for pair in self._pairs if pair not in judged]
-        self._result.verdicts += lexical_verdicts(self._profiles, rest)
+        self._result.verdicts += lexical_verdicts(self._profiles, [pair for pair in pairs if pair not in judged])
         self._result.verdicts.sort(key=lambda verdict: (verdict.a, verdict.b))
         self._result.failures.sort()
         return self._result
 
-    def _ask(self, anchor: str, others: Sequence[str]) -> None:
+    def _nearby(self, vectors: TextVectors | None) -> Nearby | None:
+        """What vectors say; they are derived, so their trouble is told and stops nothing."""
+        try:
+            return None if vectors is None else nearby(self._by_id.values(), vectors)
+        except BefundError as error:
+            self._result.warnings.append(f"Was verglichen wird, wurde allein nach Wörtern ausgewählt. {error}")
+            return None
+
+    def _settled(self, pairs: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+        """The pairs that were judged before; they count as the calls that they spare."""
+        found = [self._judge.kept(self._by_id[a], self._by_id[b], self._profiles) for a, b in pairs]
+        self._result.verdicts = [verdict for verdict in found if verdict is not None]
+        self._result.usage = Usage(cached=ceil(len(self._result.verdicts) / PAIRS_PER_CALL))
+        return {(verdict.a, verdict.b) for verdict in self._result.verdicts}
+
+    def _ask(self, call: Call) -> None:
         if self._result.stopped is not None:
             return
-        first = self._by_id[anchor]
-        language = self._languages.get(first.interview, "de")
+        comparisons = [(self._by_id[anchor], [self._by_id[name] for name in others]) for anchor, others in call]
+        language = self._languages.get(comparisons[0][0].interview, "de")
         try:
-            found = self._judge.judge(first, [self._by_id[name] for name in others], self._profiles, language)
+            found = self._judge.judge(comparisons, self._profiles, language)
         except ModelStopError as error:
             self._result.stopped = error
             return

@@ -1,14 +1,15 @@
-"""A workspace as the use cases see it: its folders, its store and its index."""
+"""A workspace as the use cases see it: its folders, its store and its indexes."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from befund.index import SearchIndex
+from befund.index import SearchIndex, TextVectors
 from befund.store import Store
 
 DATABASE = "befund.sqlite"
 VAULT = "vault"
 INDEX = "index"
+VECTORS = "index/observations"
 EXPORTS = "exports"
 LOCK = "befund.lock"
 OWN_FOLDERS = (VAULT, INDEX, EXPORTS)
@@ -22,6 +23,7 @@ class Workspace:
     folder: Path
     store: Store
     index: SearchIndex
+    vectors: TextVectors
 
     @property
     def vault(self) -> Path:
