@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration; a database that names another one is migrated, or refused if it is newer."""
 
 metadata = MetaData()
@@ -124,5 +124,20 @@ snapshots = Table(
     metadata,
     Column("run", Integer, primary_key=True),
     Column("fingerprint", String, nullable=False),
+    Column("record", Text, nullable=False),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("interview", String, primary_key=True),
+    Column("fingerprint", String, nullable=False),
+    Column("record", Text, nullable=False),
+)
+
+process_names = Table(
+    "process_names",
+    metadata,
+    Column("fingerprint", String, primary_key=True),
     Column("record", Text, nullable=False),
 )
