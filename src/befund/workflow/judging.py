@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 from befund.consolidation import (
     ModelJudge,
@@ -17,6 +17,7 @@ from befund.errors import ModelStopError
 from befund.llm.usage import Usage
 from befund.progress import Progress, SilentProgress
 from befund.records import Observation, Verdict
+from befund.workflow.threads import run_all
 
 # Pairs with hardly a word in common are not worth a call: of what a hand sorted together, next to none lies below.
 _WORTH_A_CALL = 0.1
@@ -79,14 +80,7 @@ class _Asking:
         """Ask about every group; the result is the same in whatever order answers come."""
         groups = list(candidate_groups(self._pairs))
         self._progress.chunks_planned(len(groups))
-        pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="befund-judge")
-        try:
-            for done in [pool.submit(self._ask, anchor, others) for anchor, others in groups]:
-                done.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-        pool.shutdown()
+        run_all([partial(self._ask, anchor, others) for anchor, others in groups], threads)
         judged = {(verdict.a, verdict.b) for verdict in self._result.verdicts}
         rest = [pair for pair in self._pairs if pair not in judged]
         self._result.verdicts += lexical_verdicts(self._profiles, rest)
