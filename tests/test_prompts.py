@@ -164,11 +164,11 @@ class TestIdentity:
     def copied(self, tmp_path: Path) -> Path:
         return Path(shutil.copytree(data_folder("prompts"), tmp_path / "prompts"))
 
-    @pytest.mark.parametrize("file", ["extract.{}.v1.md", "example.{}.v1.json"])
+    @pytest.mark.parametrize("file", ["extract.{}.v2.md", "example.{}.v2.json"])
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_the_digest_changes_with_any_character(self, copied: Path, file: str, language: str) -> None:
         path = copied / file.format(language)
-        name = f"extract.{language}.v1"
+        name = f"extract.{language}.v2"
         text = path.read_text(encoding="utf-8")
         places = range(0, len(text), max(1, len(text) // 40))
         digests = {Prompt(copied, name).digest}
@@ -178,10 +178,10 @@ class TestIdentity:
         assert len(digests) == len(places) + 1
 
     def test_the_digest_is_the_same_with_the_line_ends_of_another_system(self, copied: Path) -> None:
-        before = Prompt(copied, "extract.de.v1").identity
+        before = Prompt(copied, "extract.de.v2").identity
         for path in copied.iterdir():
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-        assert Prompt(copied, "extract.de.v1").identity == before
+        assert Prompt(copied, "extract.de.v2").identity == before
 
     def test_every_prompt_has_its_digest_in_the_list(self) -> None:
         digests = prompt_digests()
@@ -195,7 +195,7 @@ class TestIdentity:
             (copied / f"extract.de.{version}.md").write_text("--- system ---\nNeu.\n", encoding="utf-8")
         monkeypatch.setattr("befund.prompts.data_folder", lambda _: copied)
         assert open_prompt("extract", "de").name == "extract.de.v10"
-        assert open_prompt("extract", "en").name == "extract.en.v1"
+        assert open_prompt("extract", "en").name == "extract.en.v2"
         assert open_prompt("extract", "fr").name == "extract.de.v10"
         with pytest.raises(ConfigurationError):
             open_prompt("cluster", "de")

@@ -58,7 +58,8 @@ class Settings(BaseModel):
     tokens; `budget` is euros per run; `chunk_tokens` is what one call reads at most. Answers of a run are
     copied to the folder `record`, which "recorded:" can replay. With `second_look` the model is asked once
     more about respondents' turns that support nothing. With `verdicts` "lexical" no model is asked which
-    observations say the same.
+    observations say the same, with `process_map` "lexical" none what comes before what, and which names of
+    processes mean the same.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -78,6 +79,7 @@ class Settings(BaseModel):
     record: Path | None = None
     second_look: bool = False
     verdicts: Literal["model", "lexical"] = "model"
+    process_map: Literal["model", "lexical"] = "model"
     masking: MaskingSettings = MaskingSettings()
     assumptions: Assumptions = Assumptions()
 

@@ -32,7 +32,7 @@ def data_folder(name: str) -> Path:
 class Prompt:
     """One prompt file with its sections ("system", "user", "repair") and, where there is one, its worked example.
 
-    `name` is the file's name without its ending ("extract.de.v1"); `digest` changes with any
+    `name` is the file's name without its ending ("extract.de.v2"); `digest` changes with any
     character of the prompt or of its example.
     """
 

@@ -143,6 +143,7 @@ def _model_settings(server: ScriptedServer) -> dict[str, Any]:
         "api_key": "none",
         "concurrency": CONCURRENCY,
         "verdicts": "lexical",
+        "process_map": "lexical",
         "chunk_tokens": 200,
         "context_turns": 0,
     }

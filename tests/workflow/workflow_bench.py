@@ -196,10 +196,10 @@ class Program:
 def program(folder: Path, server: ScriptedServer, **settings: object) -> Program:
     """The program with the scripted server as its model, one exchange per chunk and no context.
 
-    The server is asked for what chunks say, and for no verdicts on it.
+    The server is asked for what chunks say, and for nothing across them.
     """
     given = {"model": MODEL, "base_url": server.base_url, "api_key": KEY, "chunk_tokens": 200, "context_turns": 0}
-    return Program(folder, **given | {"concurrency": 4, "verdicts": "lexical"} | settings)
+    return Program(folder, **given | {"concurrency": 4, "verdicts": "lexical", "process_map": "lexical"} | settings)
 
 
 def write_interviews(folder: Path, count: int = 3, exchanges: int = 4) -> Path:

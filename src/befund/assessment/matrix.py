@@ -44,7 +44,7 @@ class Spot:
 
 
 def placed(changes: Sequence[ScoredChange], most: int | None = SHOWN) -> tuple[list[Spot], list[ScoredChange]]:
-    """The first `most` candidates with an impact in their places, none on top of another; and those without an impact."""
+    """The first `most` candidates with an impact in their places, none on top of another; and those without one."""
     spots: list[Spot] = []
     rated = [change for change in changes if change.impact is not None][:most]
     for number, change in enumerate(rated, 1):

@@ -16,21 +16,24 @@ from befund.llm.embeddings import TextEmbedder
 from befund.llm.port import ChatModel, ChatReply, ChatRequest
 from befund.masking import Roster
 from befund.progress import Progress
-from befund.prompts import open_prompt, prompt_digests
+from befund.prompts import Prompt, open_prompt, prompt_digests
 from befund.records import Interview, MaskedTranscript, Observation
 from befund.store import Store
 from befund.workflow.analysis import Job, Outcome, analyse, preview
 from befund.workflow.extracting import Cutting
 from befund.workflow.intake import Taken
 from befund.workflow.judging import Judging, judging_by
+from befund.workflow.map_reading import MapReading
 from befund.workflow.planning import Planned
 from befund.workflow.workspace import DATABASE, INDEX, VECTORS, Workspace
 
 if TYPE_CHECKING:
+    from befund.llm.answering import KeptAnswers
     from befund.llm.budget import Budget
     from befund.llm.recorded import Manifest, RecordedModel
 
 LANGUAGES = ("de", "en")
+_WINDOW_CHUNKS = 4  # so many chunks' tokens of speech does one call read that asks for order
 
 
 @dataclass(frozen=True)
@@ -99,14 +102,14 @@ class Session:
         model = open_model()
         extractor = ModelExtractor(
             model,
-            {language: open_prompt("extract", language) for language in LANGUAGES},
+            _prompts("extract"),
             self.workspace.store,
             price_of(model.name, settings.price_in, settings.price_out),
             budget or Budget(settings.budget),
         )
         if not settings.second_look:
             return extractor
-        return SecondLook(extractor, {language: open_prompt("second_look", language) for language in LANGUAGES})
+        return SecondLook(extractor, _prompts("second_look"))
 
     def chat_model(self) -> ChatModel:
         """The chat model that the settings name; nothing is sent by opening it. Raises ConfigurationError."""
@@ -142,26 +145,46 @@ class Session:
         model, budget = self.chat_model(), Budget(self.settings.budget)
         extractor = self._extractor(lambda: model, budget)
         job = self.job()
-        if self.settings.verdicts == "model" and self._knows_verdicts():
-            job = replace(job, judging=self._judging(model, budget, progress))
+        answers = self._kept_answers(model, budget)
+        if self.settings.verdicts == "model" and self._knows("consolidate"):
+            job = replace(job, judging=self._judging(answers, progress))
+        if self.settings.process_map == "model":
+            job = replace(job, map_reading=self._map_reading(answers, progress))
         return analyse(self.workspace, paths, extractor, job, progress, only)
 
-    def _knows_verdicts(self) -> bool:
-        """Whether the model can be asked for verdicts: of recorded answers, only where some were recorded."""
+    def _knows(self, task: str) -> bool:
+        """Whether the model can be asked a task's prompts: of recorded answers, only where some were recorded."""
         recording = self.recording()
-        return recording is None or any(name.startswith("consolidate.") for name in recording.prompts)
+        return recording is None or any(name.startswith(f"{task}.") for name in recording.prompts)
 
-    def _judging(self, model: ChatModel, budget: "Budget", progress: Progress) -> Judging:
-        """Verdicts by the model that extracts, within the same budget."""
-        from befund.consolidation import ModelJudge
+    def _kept_answers(self, model: ChatModel, budget: "Budget") -> "KeptAnswers":
+        """The model that extracts, within the same budget, its answers kept."""
         from befund.llm.answering import KeptAnswers
         from befund.llm.pricing import price_of
 
         settings = self.settings
         price = price_of(model.name, settings.price_in, settings.price_out)
-        prompts = {language: open_prompt("consolidate", language) for language in LANGUAGES}
-        judge = ModelJudge(KeptAnswers(model, self.workspace.store, price, budget), prompts)
-        return judging_by(judge, settings.concurrency, progress, self.workspace.vectors)
+        return KeptAnswers(model, self.workspace.store, price, budget)
+
+    def _judging(self, answers: "KeptAnswers", progress: Progress) -> Judging:
+        """Verdicts by a model."""
+        from befund.consolidation import ModelJudge
+
+        judge = ModelJudge(answers, _prompts("consolidate"))
+        return judging_by(judge, self.settings.concurrency, progress, self.workspace.vectors)
+
+    def _map_reading(self, answers: "KeptAnswers", progress: Progress) -> MapReading:
+        """What a model is asked for the map; a call may read more than one of extraction, as it holds less to do."""
+        from befund.process import ModelNames, ModelOrder
+
+        settings = self.settings
+        window = _WINDOW_CHUNKS * settings.chunk_tokens
+        return MapReading(
+            ModelOrder(answers, _prompts("order"), window) if self._knows("order") else None,
+            ModelNames(answers, _prompts("processes")) if self._knows("processes") else None,
+            settings.concurrency,
+            progress,
+        )
 
     def plan(self, paths: Sequence[Path] | None) -> tuple[list[Taken], list[Planned]]:
         """What a run would read and cost; nothing is kept, no model is asked."""
@@ -231,6 +254,10 @@ def open_session(folder: Path, options: Mapping[str, Any], *, create: bool = Fal
     with store, SearchIndex(folder / INDEX, _source(store), embedder) as index:
         workspace = Workspace(folder, store, index, TextVectors(folder / VECTORS, embedder))
         yield Session(folder, settings, workspace)
+
+
+def _prompts(task: str) -> dict[str, Prompt]:
+    return {language: open_prompt(task, language) for language in LANGUAGES}
 
 
 def _make_folder(folder: Path) -> None:

@@ -29,7 +29,7 @@ def list_prompts() -> None:
 @_prompts.command("show")
 @reporting
 def show_prompt(
-    name: Annotated[str, typer.Argument(help="Name des Prompts, etwa extract.de.v1.")],
+    name: Annotated[str, typer.Argument(help="Name des Prompts, etwa extract.de.v2.")],
     interview: Annotated[str | None, typer.Option("--interview", help="Mit diesem Interview füllen.")] = None,
     chunk: Annotated[int, typer.Option("--chunk", min=0, help="Welcher Abschnitt, ab 0.")] = 0,
     workspace: WorkspaceOption = None,

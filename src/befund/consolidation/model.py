@@ -2,26 +2,22 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
-
-from pydantic import ValidationError
 
 from befund.consolidation.lexical import likeness
 from befund.consolidation.model_reply import SCHEMA_NAME, Judged, judgement_schema, parse_judgement
 from befund.consolidation.profile import Profile
-from befund.errors import ModelError, ModelReplyError, ModelStopError
 from befund.llm.answering import KeptAnswers
 from befund.llm.port import ChatRequest
 from befund.llm.usage import Usage
+from befund.material import on_one_line
 from befund.prompts import Prompt
 from befund.records import Answer, Conflict, Observation, Relation, Verdict
 from befund.records.base import Record
 
 MAX_OUTPUT_TOKENS = 4_000  # a verdict takes 25; models that think before they answer count that, too
 _INVERSE = {Relation.NARROWER: Relation.BROADER, Relation.BROADER: Relation.NARROWER}
-_TAG_START = re.compile(r"<(?=\s*/?\s*(?:aussagen|statements)\b)", re.IGNORECASE)
 _QUOTES = 3  # of each observation that are shown
 
 Comparison = tuple[Observation, Sequence[Observation]]  # an anchor, and what it is compared with
@@ -76,24 +72,8 @@ class ModelJudge:
         return CallVerdicts(verdicts=tuple(verdicts), usage=usage, failure=failure)
 
     def _ask(self, request: ChatRequest, prompt: Prompt) -> tuple[dict[int, Judged], Usage, str | None]:
-        usage = Usage()
-        for attempt in (request, self._repaired(request, prompt)):
-            try:
-                text, cost = self._answers.ask(attempt)
-                usage += cost
-                return parse_judgement(text), usage, None
-            except ValidationError:
-                continue
-            except ModelStopError:
-                raise
-            except ModelReplyError as error:
-                if error.reason != "malformed":
-                    return {}, usage, error.what
-            except ModelError as error:
-                return {}, usage, error.what
-        for attempt in (request, self._repaired(request, prompt)):  # or no later run could do better
-            self._answers.book.forget_answer(self._answers.key(attempt))
-        return {}, usage, "die Antwort des Modells hat nicht die verlangte Form."
+        found, usage, failure = self._answers.read(request, prompt.render("repair"), parse_judgement)
+        return found or {}, usage, failure
 
     def request(self, comparisons: Sequence[Comparison], prompt: Prompt) -> ChatRequest:
         """The call that asks for verdicts; numbers run on from one anchor's others to the next one's."""
@@ -114,10 +94,6 @@ class ModelJudge:
             max_output_tokens=MAX_OUTPUT_TOKENS,
             prompt=prompt.identity,
         )
-
-    @staticmethod
-    def _repaired(request: ChatRequest, prompt: Prompt) -> ChatRequest:
-        return request.model_copy(update={"user": f"{request.user}\n\n{prompt.render('repair')}"})
 
     def _keep(self, anchor: Observation, other: Observation, judged: Judged, prompt: Prompt) -> None:
         text = (judged if _comes_first(other, anchor) else _turned(judged)).model_dump_json()
@@ -152,19 +128,14 @@ def _shown(observation: Observation) -> str:
     """An observation as the model reads it: without the interview's name, which may name a person."""
     item = observation.item.model_dump(mode="json", exclude_defaults=True, exclude={"kind", "title", "flags"})
     fields = "; ".join(f"{name}: {_text(value)}" for name, value in item.items())
-    quotes = " / ".join(f"„{_on_one_line(quote.text)}“" for quote in observation.quotes[:_QUOTES])
-    head = f"{observation.item.kind.value}: {_on_one_line(observation.item.title)}"
+    quotes = " / ".join(f"„{on_one_line(quote.text)}“" for quote in observation.quotes[:_QUOTES])
+    head = f"{observation.item.kind.value}: {on_one_line(observation.item.title)}"
     return " | ".join(part for part in (head, fields, quotes) if part)
 
 
 def _text(value: object) -> str:
     parts: Iterable[object] = value if isinstance(value, list) else (value,)
-    return _on_one_line(", ".join(map(str, parts)))
-
-
-def _on_one_line(text: str) -> str:
-    """Speech cannot look like a statement of its own, nor like the end of the material."""
-    return _TAG_START.sub("‹", " ".join(text.split()))
+    return on_one_line(", ".join(map(str, parts)))
 
 
 def _comes_first(one: Observation, other: Observation) -> bool:

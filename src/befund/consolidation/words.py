@@ -5,43 +5,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from befund.index.text import fold, words
+from befund.stems import stem
 
-_PREFIXES = (
-    "zusammen", "weiter", "zuruck", "hinter", "herein", "heraus", "rein", "raus", "rum", "fest", "frei", "nach",
-    "nieder", "durch", "unter", "uber", "auf", "aus", "ein", "vor", "ab", "an", "zu", "um", "mit", "los", "hin",
-    "her", "weg", "bei",
-)  # fmt: skip
 _SHORTEST = 4
 _GENERIC = 0.25  # how much a term counts that says little
 _HALF = 0.7  # how much each half of a compound counts
-
-
-@lru_cache(maxsize=1 << 16)
-def stem(word: str) -> str:
-    """The stem of a folded word: endings, and the marks of participles and infinitives, are gone.
-
-    After Weissweiler and Fraser's CISTEM (2017), with separable prefixes and the commonest English endings.
-    """
-    body, head = word, ""
-    for prefix in _PREFIXES:
-        rest = word[len(prefix) :]
-        if word.startswith(prefix) and rest[:2] in {"ge", "zu"} and len(rest) > 2 + _SHORTEST:
-            head, body = prefix, rest[2:]
-            break
-    else:
-        if word.startswith("ge") and len(word) >= 7:
-            body = word[2:]
-    for ending in ("ing", "ed"):
-        if body.endswith(ending) and len(body) >= len(ending) + _SHORTEST:
-            body = body.removesuffix(ending)
-    while len(body) > _SHORTEST - 1:
-        if len(body) > 5 and body[-2:] in {"em", "er", "nd"}:
-            body = body[:-2]
-        elif body[-1] in "tesn":
-            body = body[:-1]
-        else:
-            break
-    return head + body
 
 
 @lru_cache(maxsize=1 << 16)

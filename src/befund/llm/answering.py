@@ -2,14 +2,19 @@
 
 import hashlib
 import json
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, TypeVar
 
-from befund.errors import ModelReplyError
+from pydantic import ValidationError
+
+from befund.errors import ModelError, ModelReplyError, ModelStopError
 from befund.llm.budget import Budget
 from befund.llm.port import ChatModel, ChatRequest
 from befund.llm.pricing import Price, estimate_tokens
 from befund.llm.usage import Usage
 from befund.records import Answer
+
+Parsed = TypeVar("Parsed")
 
 
 class AnswerBook(Protocol):
@@ -74,6 +79,41 @@ class KeptAnswers:
         return reply.text, Usage(
             calls=1, input_tokens=reply.input_tokens or 0, output_tokens=reply.output_tokens or 0, cost=cost
         )
+
+    def read(
+        self, request: ChatRequest, repair: str, parse: Callable[[str], Parsed]
+    ) -> tuple[Parsed | None, Usage, str | None]:
+        """The parsed answer, what it cost, and why there is none, where there is none.
+
+        What `parse` refuses with ValidationError is asked for once more with `repair` below; if that is no
+        better, both answers are forgotten, or no later run could do better. ModelStopError passes through.
+        """
+        attempts = (request, request.model_copy(update={"user": f"{request.user}\n\n{repair}"}))
+        usage = Usage()
+        for attempt in attempts:
+            try:
+                text, cost = self.ask(attempt)
+                usage += cost
+                return parse(text), usage, None
+            except ValidationError:
+                continue
+            except ModelStopError:
+                raise
+            except ModelReplyError as error:
+                usage += self._paid_in_vain(error)
+                if error.reason != "malformed":
+                    return None, usage, error.what
+            except ModelError as error:
+                return None, usage, error.what
+        for attempt in attempts:
+            self._book.forget_answer(self.key(attempt))
+        return None, usage, "die Antwort des Modells hat nicht die verlangte Form."
+
+    def _paid_in_vain(self, error: ModelReplyError) -> Usage:
+        if error.usage is None:
+            return Usage()
+        read, written = error.usage
+        return Usage(calls=1, input_tokens=read, output_tokens=written, cost=self.cost(error.usage))
 
     def cost(self, tokens: tuple[int | None, int | None]) -> float | None:
         """Euro for so many tokens read and written; None where tokens or price are unknown."""

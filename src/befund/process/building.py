@@ -13,7 +13,7 @@ from befund.process.pains import place_pains, support_of
 from befund.process.ranking import Pair, Ranked, Relation, line_up, rank
 from befund.process.structure import Placed, as_blocks
 from befund.records import Group, Kind, Observation, StatementType
-from befund.records.process import Activity, PainMark, Process, ProcessMap
+from befund.records.process import Activity, PainMark, Process, ProcessMap, SameProcess
 
 _TODAY = frozenset({StatementType.IS, StatementType.EXCEPTION, StatementType.HEARSAY})
 _TELLING_WORDS = 2
@@ -22,10 +22,11 @@ _LARGE = 3  # activities that make a process worth a picture of its own
 
 @dataclass(frozen=True)
 class Telling:
-    """Who was asked: all interviews by id, and the role of those where it is known."""
+    """Who was asked: all interviews by id, and the role of those where it is known; names of one process."""
 
     interviews: tuple[str, ...]
     roles: Mapping[str, str]
+    same: tuple[SameProcess, ...] = ()
 
 
 def build_map(groups: Sequence[Group], telling: Telling, order: OrderSource, limit: int | None = None) -> ProcessMap:
@@ -34,7 +35,7 @@ def build_map(groups: Sequence[Group], telling: Telling, order: OrderSource, lim
     What should be, is wished or was once is counted and left out. The order of `groups` changes nothing.
     """
     steps = [today for group in _sorted(groups, Kind.PROCESS_STEP) if (today := _today(group)) is not None]
-    named = processes_of(steps)
+    named = processes_of(steps, telling.same)
     total = len(telling.interviews)
     pains, unplaced = place_pains(_sorted(groups, Kind.PAIN_POINT), steps, total)
     roles = own_roles(steps, telling.roles)
@@ -84,9 +85,14 @@ def _sorted(groups: Sequence[Group], kind: Kind) -> list[Group]:
     return sorted((group for group in groups if group.kind is kind), key=lambda group: group.id)
 
 
+def is_today(member: Observation) -> bool:
+    """Whether an observation tells of how it is, and rests on something."""
+    return member.item.statement_type in _TODAY and bool(member.quotes) and not member.quarantine
+
+
 def _today(group: Group) -> Group | None:
     """The group without members that speak of another time or of a wish; None where none is left."""
-    members = tuple(m for m in group.members if m.item.statement_type in _TODAY and m.quotes and not m.quarantine)
+    members = tuple(filter(is_today, group.members))
     if not members:
         return None
     return group.model_copy(update={"members": tuple(sorted(members, key=place))})

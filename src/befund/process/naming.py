@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from befund.grounding.wording import content_stems
 from befund.process.cues import speaks_of_oneself
 from befund.process.order import place
+from befund.process.process_names import ProcessNames
 from befund.records import Group, Observation, ProcessStep
+from befund.records.process import SameProcess
 
 OPEN_LANE = "Zuständigkeit offen"
 ONLY_PROCESS = "Prozess"
@@ -74,10 +76,13 @@ def lane_of(step: Group, roles: Mapping[str, str]) -> str:
     return own or OPEN_LANE
 
 
-def processes_of(steps: Sequence[Group]) -> dict[str, str]:
-    """By group, the name of its process; a step that names none belongs to the one told nearest to it."""
+def processes_of(steps: Sequence[Group], read: Sequence[SameProcess] = ()) -> dict[str, str]:
+    """By group, the name of its process; a step that names none belongs to the one told nearest to it.
+
+    `read` says which names mean the same, where a model was asked.
+    """
     said = {member.id: _process(member) for step in steps for member in step.members}
-    names = Names(name for name in said.values() if name)
+    names = ProcessNames(Counter(name for name in said.values() if name), read)
     told: dict[str, list[Observation]] = {}
     for step in steps:
         for member in step.members:

@@ -1,4 +1,4 @@
-"""What is said about the order of steps, read from how it is told; a model may be another source."""
+"""What is said about the order of steps: read from how it is told, or by a model that was asked."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -6,23 +6,11 @@ from typing import Protocol
 
 from befund.grounding.wording import content_stems, likeness
 from befund.process.cues import says_after, says_before, says_beside
-from befund.records import Observation, ProcessStep, Quote
-from befund.records.base import Record
-from befund.records.process import OrderBasis
+from befund.records import Observation, ProcessStep
+from befund.records.process import OrderBasis, OrderClaim
 
 _NEAR_TURNS = 2  # "danach" refers to what was said in this answer or the one before
 _SAME = 0.5
-
-
-class OrderClaim(Record):
-    """One observation comes before another; `quote` is what says so, within `interview`."""
-
-    before: str
-    after: str
-    interview: str
-    quote: Quote
-    basis: OrderBasis
-    beside: bool = False
 
 
 class OrderSource(Protocol):
@@ -34,13 +22,16 @@ class OrderSource(Protocol):
 
 
 class NarratedOrder:
-    """Order without a model: as it is told, firmer where a word of order or a trigger says it.
+    """Order as it is told, firmer where something says it: a word of order, a trigger, or what a model read.
 
-    `roles` names who is asked in an interview: what is handed over to a role goes on where that role begins to tell.
+    `roles` names who is asked in an interview: what is handed over to a role goes on where that role begins to
+    tell. `read` holds a model's claims by interview; in an interview that stands there, words of order and
+    triggers count no more.
     """
 
-    def __init__(self, roles: Mapping[str, str]) -> None:
+    def __init__(self, roles: Mapping[str, str], read: Mapping[str, Sequence[OrderClaim]] | None = None) -> None:
         self._roles = {interview: content_stems(role) for interview, role in roles.items()}
+        self._read = read or {}
 
     def claims(self, steps: Sequence[Observation]) -> Iterator[OrderClaim]:
         """All claims about the order of these steps."""
@@ -48,9 +39,10 @@ class NarratedOrder:
         for step in sorted(steps, key=place):
             told.setdefault(step.interview, []).append(step)
         for interview, in_order in told.items():
-            for earlier, later in pairwise(in_order):
-                yield _told(earlier, later)
-            yield from _triggered(in_order)
+            if interview in self._read:
+                yield from _read(in_order, self._read[interview])
+            else:
+                yield from _by_cues(in_order)
             for step in in_order:
                 yield from self._handed_over(step, interview, told)
 
@@ -69,6 +61,23 @@ def place(step: Observation) -> tuple[str, int, int, str]:
     """Where an observation is told: sorts into the order of the telling."""
     first = min(step.quotes, key=lambda quote: (quote.turn, quote.start))
     return step.interview, first.turn, first.start, step.id
+
+
+def _read(in_order: Sequence[Observation], claims: Sequence[OrderClaim]) -> Iterator[OrderClaim]:
+    """What a model read of these steps, and the telling wherever it read nothing of two that are told in turn."""
+    names = {step.id for step in in_order}
+    of_these = [claim for claim in claims if claim.before in names and claim.after in names]
+    yield from of_these
+    known = {frozenset((claim.before, claim.after)) for claim in of_these}
+    for earlier, later in pairwise(in_order):
+        if frozenset((earlier.id, later.id)) not in known:
+            yield _claim(earlier, later, later, OrderBasis.TOLD)
+
+
+def _by_cues(in_order: Sequence[Observation]) -> Iterator[OrderClaim]:
+    for earlier, later in pairwise(in_order):
+        yield _told(earlier, later)
+    yield from _triggered(in_order)
 
 
 def _told(earlier: Observation, later: Observation) -> OrderClaim:

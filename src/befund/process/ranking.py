@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from befund.process.order import OrderClaim
 from befund.records import Evidence, Support
-from befund.records.process import BrokenOrder, OrderBasis
+from befund.records.process import BrokenOrder, OrderBasis, OrderClaim
 
 Pair = tuple[str, str]
 _FIRMNESS = {OrderBasis.SAID: 3, OrderBasis.TOLD: 2, OrderBasis.HANDED_OVER: 1, OrderBasis.ASSUMED: 0}

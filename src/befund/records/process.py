@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 from befund.records.base import Record
 from befund.records.group import Support
 from befund.records.item import PainCategory
+from befund.records.observation import Quote
 
 
 class PainLink(StrEnum):
@@ -100,6 +101,43 @@ class OrderBasis(StrEnum):
     HANDED_OVER = "handed_over"
     TOLD = "told"
     ASSUMED = "assumed"
+
+
+class OrderClaim(Record):
+    """One observation comes before another; `quote` is what says so, within `interview`."""
+
+    before: str
+    after: str
+    interview: str
+    quote: Quote
+    basis: OrderBasis
+    beside: bool = False
+
+
+class ReadOrder(Record):
+    """What a model read in one interview about the order of its steps.
+
+    `fingerprint` says what was read by whom; `dropped` counts claims without a quote that stands.
+    """
+
+    interview: str
+    fingerprint: str
+    claims: tuple[OrderClaim, ...] = ()
+    dropped: int = Field(default=0, ge=0)
+
+
+class SameProcess(Record):
+    """Names that mean one process, and the one of them under which it is shown."""
+
+    shown: str
+    names: tuple[str, ...] = Field(min_length=1)
+
+
+class ProcessNaming(Record):
+    """Which names of processes mean the same, as a model grouped those behind `fingerprint`."""
+
+    fingerprint: str
+    processes: tuple[SameProcess, ...]
 
 
 class Handoff(Record):

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration; a database that names another one is migrated, or refused if it is newer."""
 
 metadata = MetaData()
@@ -134,3 +134,17 @@ counters = Table(
     Column("value", Integer, nullable=False),
 )
 """Counts that grow with each change, by what changes: so that another process notices it cheaply."""
+orders = Table(
+    "orders",
+    metadata,
+    Column("interview", String, primary_key=True),
+    Column("fingerprint", String, nullable=False),
+    Column("record", Text, nullable=False),
+)
+
+process_names = Table(
+    "process_names",
+    metadata,
+    Column("fingerprint", String, primary_key=True),
+    Column("record", Text, nullable=False),
+)

@@ -25,14 +25,17 @@ from befund.records import (
 from befund.store import schema
 from befund.store.database import open_engine, open_readable, sqlite_url
 from befund.store.findings import FindingTables
+from befund.store.maps import MapTables
 from befund.store.tables import insert_all, now
 
 __all__ = ["Store", "now"]
 
+_DERIVED = (schema.observations, schema.chunk_failures, schema.orders)
+"""What is made of an interview's masked text, and goes with it."""
 _INTERVIEW_COLUMNS = tuple(column for column in schema.interviews.c if column.name != "transcript")
 
 
-class Store(FindingTables):
+class Store(FindingTables, MapTables):
     """What a workspace knows, and what people decided in it.
 
     Every method raises WorkspaceError where the database cannot be read or written.
@@ -96,8 +99,9 @@ class Store(FindingTables):
     def remove_interview(self, interview: str) -> None:
         """Remove an interview and what was derived from it; answers and corrections stay."""
         with self._writing() as connection:
-            for table in (schema.observations, schema.chunk_failures):
+            for table in _DERIVED:
                 connection.execute(delete(table).where(table.c.interview == interview))
+            connection.execute(delete(schema.process_names))
             connection.execute(delete(schema.interviews).where(schema.interviews.c.id == interview))
 
     def transcript(self, interview: str) -> MaskedTranscript | None:
@@ -127,8 +131,10 @@ class Store(FindingTables):
             ).scalar()
             if before != values["masked_sha256"]:
                 values["extracted_by"] = ""
-                for derived in (schema.observations, schema.chunk_failures):
+                for derived in _DERIVED:
                     connection.execute(delete(derived).where(derived.c.interview == transcript.interview))
+                if before:  # what is masked from now on may stand in a name
+                    connection.execute(delete(schema.process_names))
             connection.execute(update(table).where(table.c.id == transcript.interview).values(**values))
 
     def observations(self, interview: str | None = None, *, quarantined: bool = False) -> list[Observation]:
@@ -169,7 +175,7 @@ class Store(FindingTables):
         """
         known = {} if spent is None else {"cost": spent[0], "seconds": spent[1]}
         with self._writing() as connection:
-            for table in (schema.observations, schema.chunk_failures):
+            for table in _DERIVED:
                 connection.execute(delete(table).where(table.c.interview == interview))
             insert_all(connection, schema.observations, (_observation_row(o, n) for n, o in enumerate(observations)))
             insert_all(connection, schema.chunk_failures, (failure.model_dump() for failure in failures))

@@ -17,6 +17,7 @@ from befund.workflow.consolidating import bring_up_to_date
 from befund.workflow.extracting import Cutting, Extracting
 from befund.workflow.intake import Arrival, Taken, arrived, reread, take_in
 from befund.workflow.judging import LEXICAL, Judging
+from befund.workflow.map_reading import MapReading
 from befund.workflow.masking import Masking
 from befund.workflow.workspace import Workspace
 
@@ -25,7 +26,8 @@ from befund.workflow.workspace import Workspace
 class Job:
     """How a run works: the roster, the cutting, how many calls run at once, and who judges what says the same.
 
-    `stop` is called when a run ends early, so that calls under way wait for nothing any more.
+    `map_reading` is what a model is asked for the map, None where none is. `stop` is called when a run ends early,
+    so that calls under way wait for nothing any more.
     """
 
     roster: Roster
@@ -33,6 +35,7 @@ class Job:
     threads: int
     stop: Callable[[], None] = lambda: None
     judging: Judging = LEXICAL
+    map_reading: MapReading | None = None
 
 
 @dataclass
@@ -45,6 +48,7 @@ class Outcome:
     warnings: list[str] = field(default_factory=list)
     stopped: ModelStopError | None = None
     judging: Usage = field(default_factory=Usage)
+    map_reading: Usage = field(default_factory=Usage)
 
     @property
     def failed_files(self) -> list[Taken]:
@@ -60,7 +64,7 @@ def analyse(
     progress: Progress,
     only: Collection[str] | None = None,
 ) -> Outcome:
-    """Read, mask, index, extract, consolidate; with `paths` None the interviews `only`, or all of the workspace.
+    """Read, mask, index, extract, consolidate, and read for the map; with `paths` None the interviews `only`, or all.
 
     What has not changed is not done again. A file or a chunk that fails is named in the outcome, and
     stops nothing else. Raises WorkspaceError where the workspace cannot be written, or another
@@ -79,7 +83,9 @@ def analyse(
                 indexing.start()
             indexing.join()
             _consolidate(workspace, outcome, job)
+            _read_for_the_map(workspace, outcome, job)
         except BaseException as error:
+            job.stop()
             outcome.run = _finished(outcome.run, extracting, outcome, type(error).__name__)
             workspace.store.save_run(outcome.run)
             raise
@@ -106,6 +112,24 @@ def _consolidate(workspace: Workspace, outcome: Outcome, job: Job) -> None:
         outcome.warnings.append(
             f"{len(judged.failures)} Vergleiche hat das Modell nicht beantwortet ({judged.failures[0]}); "
             "dort gelten die eingebauten Regeln. `befund run` fragt noch einmal."
+        )
+
+
+def _read_for_the_map(workspace: Workspace, outcome: Outcome, job: Job) -> None:
+    """Ask for order and names of processes, where there is a model that can still be asked."""
+    if job.map_reading is None or outcome.stopped is not None:
+        return
+    read = job.map_reading.bring_up_to_date(workspace.store)
+    outcome.map_reading = read.usage
+    outcome.stopped = read.stopped
+    if read.failures:
+        outcome.warnings.append(
+            f"Für die Prozesskarte blieben {len(read.failures)} Fragen an das Modell ohne Antwort "
+            f"({read.failures[0]}); dort gilt, was die Wörter sagen. `befund run` fragt noch einmal."
+        )
+    if read.dropped:
+        outcome.warnings.append(
+            f"{read.dropped} Angaben des Modells zur Reihenfolge stehen so in keinem Gespräch und zählen nicht."
         )
 
 
@@ -194,7 +218,7 @@ def _sync_index(workspace: Workspace, warnings: list[str]) -> None:
 
 
 def _finished(run: Run, extracting: Extracting, outcome: Outcome, stopped: str | None) -> Run:
-    usage = extracting.usage + outcome.judging
+    usage = extracting.usage + outcome.judging + outcome.map_reading
     return run.model_copy(
         update={
             "finished": now(),

@@ -181,7 +181,9 @@ def _check(act: Act, review: Review, others: Sequence[Finding]) -> None:
     if act.action is Action.JUDGE:
         if finding.item.kind is not Kind.QUICK_WIN:
             raise ConfigurationError(
-                "Bewertet werden nur Quick-Win-Kandidaten.", where=finding.id, remedy="`befund findings --kind quick_win`."
+                "Bewertet werden nur Quick-Win-Kandidaten.",
+                where=finding.id,
+                remedy="`befund findings --kind quick_win`.",
             )
         if act.judged is None or act.judged == Judgement():
             remedy = "Wirkung mit --impact, Aufwand mit --effort nennen, je 1 bis 5."

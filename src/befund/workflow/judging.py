@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from math import ceil
 
 from befund.consolidation import (
@@ -24,6 +24,7 @@ from befund.index import TextVectors, nearest
 from befund.llm.usage import Usage
 from befund.progress import Progress, SilentProgress
 from befund.records import Kind, Observation, Verdict
+from befund.workflow.threads import run_all
 
 
 @dataclass
@@ -98,14 +99,7 @@ class _Asking:
         settled = self._settled(pairs)
         calls = list(candidate_calls(pairs, settled))
         self._progress.chunks_planned(len(calls))
-        pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="befund-judge")
-        try:
-            for done in [pool.submit(self._ask, call) for call in calls]:
-                done.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-        pool.shutdown()
+        run_all([partial(self._ask, call) for call in calls], threads)
         judged = {(verdict.a, verdict.b) for verdict in self._result.verdicts}
         self._result.verdicts += lexical_verdicts(self._profiles, [pair for pair in pairs if pair not in judged])
         self._result.verdicts.sort(key=lambda verdict: (verdict.a, verdict.b))

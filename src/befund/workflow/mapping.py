@@ -32,7 +32,8 @@ def process_map(workspace: Workspace, *, everything: bool = False) -> ProcessMap
     """The process as it is, over all interviews; the main activities, or with `everything` all of them."""
     limit = None if everything else MAIN_ACTIVITIES
     telling = telling_of(workspace)
-    return build_map(groups_in(workspace.store), telling, NarratedOrder(telling.roles), limit)
+    read = {interview: order.claims for interview, order in workspace.store.read_orders().items()}
+    return build_map(groups_in(workspace.store), telling, NarratedOrder(telling.roles, read), limit)
 
 
 def export_map(workspace: Workspace, found: ProcessMap, file_format: str, output: Path | None) -> Path:
@@ -44,10 +45,11 @@ def export_map(workspace: Workspace, found: ProcessMap, file_format: str, output
 
 
 def telling_of(workspace: Workspace) -> Telling:
-    """Who was asked; an interview's role is read from its name ("02-qualitaet")."""
+    """Who was asked, and what a model read of names; an interview's role is read from its name ("02-qualitaet")."""
     names = {i.id: i.language for i in workspace.store.interviews() if i.masked_sha256}
     roles = {name: role for name, language in names.items() if (role := role_in(name, language))}
-    return Telling(interviews=tuple(names), roles=roles)
+    naming = workspace.store.process_naming()
+    return Telling(interviews=tuple(names), roles=roles, same=naming.processes if naming else ())
 
 
 def role_in(name: str, language: str) -> str:

@@ -1,0 +1,75 @@
+"""The replies that a model is asked for about the map: their schemas, and how they are read."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+ORDER_SCHEMA_NAME = "befund_order"
+PROCESSES_SCHEMA_NAME = "befund_processes"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class StatedOrder(_Part):
+    """One step before another, by their numbers, and the words that say so."""
+
+    before: int
+    after: int
+    beside: bool = False
+    turn: int
+    quote: str
+
+
+class _Orders(_Part):
+    orders: list[StatedOrder]
+
+
+class StatedProcess(_Part):
+    """Numbers of names that mean one process, and of the one that it is shown under."""
+
+    shown: int
+    names: list[int]
+
+
+class _Processes(_Part):
+    processes: list[StatedProcess]
+
+
+def parse_orders(text: str) -> list[StatedOrder]:
+    """What a reply says about order. Raises ValidationError for a reply of another form."""
+    return _Orders.model_validate_json(text).orders
+
+
+def parse_processes(text: str, count: int) -> list[StatedProcess]:
+    """The groups of a reply, of numbers from 1 to `count`; what stands in two groups stands in none.
+
+    Raises ValidationError for a reply of another form.
+    """
+    stated = _Processes.model_validate_json(text).processes
+    named = [number for group in stated for number in dict.fromkeys(group.names)]
+    sure = {number for number in named if 1 <= number <= count and named.count(number) == 1}
+    kept = [(group.shown, [number for number in dict.fromkeys(group.names) if number in sure]) for group in stated]
+    return [StatedProcess(shown=shown if shown in names else names[0], names=names) for shown, names in kept if names]
+
+
+def order_schema() -> dict[str, Any]:
+    """The JSON schema of a reply about order in strict form: every property required, every object closed."""
+    number, text = {"type": "integer"}, {"type": "string"}
+    fields = {"before": number, "after": number, "beside": {"type": "boolean"}, "turn": number, "quote": text}
+    return _list_of("orders", fields)
+
+
+def processes_schema() -> dict[str, Any]:
+    """The JSON schema of a reply about names in strict form."""
+    number = {"type": "integer"}
+    return _list_of("processes", {"shown": number, "names": {"type": "array", "items": number}})
+
+
+def _list_of(name: str, fields: dict[str, Any]) -> dict[str, Any]:
+    return _closed({name: {"type": "array", "items": _closed(fields)}})
+
+
+def _closed(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
