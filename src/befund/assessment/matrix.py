@@ -25,7 +25,9 @@ SHOWN = 24
 TITLE = "Quick-Win-Kandidaten nach Wirkung und Aufwand"
 _LEFT, _TOP, _SIDE = 70.0, 64.0, 560.0
 _LIST_X, _LIST_WIDTH, _INDENT = 676.0, 460.0, 28.0
-_RADIUS, _SPREAD, _EDGE = 12.0, 27.0, 0.06
+_EDGE = 34.0  # between the ends of the axes and the frame, so that a bubble at an end lies within
+_AXIS = _SIDE - 2 * _EDGE
+_RADIUS, _SPREAD = 12.0, 27.0
 _FONT, _LINE, _BETWEEN = 12.0, 15.0, 4.0
 _LINES = 3  # of a title in the list
 _STYLE = (
@@ -57,19 +59,14 @@ def placed(changes: Sequence[ScoredChange]) -> tuple[list[Spot], list[ScoredChan
     spots: list[Spot] = []
     rated = [change for change in changes if change.impact is not None][:SHOWN]
     for number, change in enumerate(rated, 1):
-        own = _at(change.effort), 1 - _at(change.impact or 1)
+        own = (change.effort - 1) / 4, (5 - (change.impact or 1)) / 4
         spots.append(Spot(number, change, own, *_free(own, spots)))
     return spots, [change for change in changes if change.impact is None]
 
 
-def _at(value: float) -> float:
-    """Where 1 to 5 stands on an axis; the ends keep off the frame, so that a bubble lies where it belongs."""
-    return _EDGE + (value - 1) / 4 * (1 - 2 * _EDGE)
-
-
 def _free(own: tuple[float, float], taken: Sequence[Spot]) -> tuple[float, float]:
     """The nearest place on a spiral around a point that lies within its quadrant and apart from all others."""
-    apart = _SPREAD / _SIDE
+    apart = _SPREAD / _AXIS
     x, y = (min(max(value, low), high) for value, (low, high) in zip(own, _quadrant(own), strict=True))
     for step in range(4000):
         turn, radius = step * 2.4, apart * 0.2 * math.sqrt(step)
@@ -82,8 +79,8 @@ def _free(own: tuple[float, float], taken: Sequence[Spot]) -> tuple[float, float
 
 def _quadrant(own: tuple[float, float]) -> tuple[tuple[float, float], tuple[float, float]]:
     """From where to where a bubble may lie that touches no other quadrant; the middle of impact counts as high."""
-    inset = (_RADIUS + 1) / _SIDE
-    low, high = (inset, 0.5 - inset), (0.5 + inset, 1 - inset)
+    inset = (_RADIUS + 1) / _AXIS
+    low, high = (0.0, 0.5 - inset), (0.5 + inset, 1.0)
     return (low if own[0] < 0.5 else high), (low if own[1] <= 0.5 else high)
 
 
@@ -123,7 +120,7 @@ def _frame() -> Iterator[str]:
     upright = f'transform="translate(24 {_TOP + half:g}) rotate(-90)"'
     yield f'<text class="axis" text-anchor="middle" {upright}>Wirkung →</text>'
     for value in range(1, 6):
-        at = _at(value) * _SIDE
+        at = _EDGE + (value - 1) / 4 * _AXIS
         yield f'<text class="soft" x="{_LEFT + at:g}" y="{bottom + 18:g}" text-anchor="middle">{value}</text>'
         yield f'<text class="soft" x="{_LEFT - 10:g}" y="{bottom - at + 4:g}" text-anchor="end">{value}</text>'
 
@@ -144,7 +141,7 @@ def _pointer(spot: Spot) -> Iterator[str]:
 
 
 def _pixels(x: float, y: float) -> tuple[float, float]:
-    return _LEFT + x * _SIDE, _TOP + y * _SIDE
+    return _LEFT + _EDGE + x * _AXIS, _TOP + _EDGE + y * _AXIS
 
 
 def _bubble(spot: Spot) -> Iterator[str]:
