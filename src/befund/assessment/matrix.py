@@ -51,13 +51,10 @@ class Spot:
     y: float
 
 
-def placed(changes: Sequence[ScoredChange]) -> tuple[list[Spot], list[ScoredChange]]:
-    """The first candidates with an impact in their places; and those without an impact.
-
-    Each is drawn as near to where it belongs as the others allow, and never in another quadrant.
-    """
+def placed(changes: Sequence[ScoredChange], most: int | None = SHOWN) -> tuple[list[Spot], list[ScoredChange]]:
+    """The first `most` candidates with an impact in their places, none on top of another; and those without one."""
     spots: list[Spot] = []
-    rated = [change for change in changes if change.impact is not None][:SHOWN]
+    rated = [change for change in changes if change.impact is not None][:most]
     for number, change in enumerate(rated, 1):
         own = (change.effort - 1) / 4, (5 - (change.impact or 1)) / 4
         spots.append(Spot(number, change, own, *_free(own, spots)))
