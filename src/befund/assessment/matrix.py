@@ -66,7 +66,7 @@ def _free(own: tuple[float, float], taken: Sequence[Spot]) -> tuple[float, float
     apart = _SPREAD / _AXIS
     x, y = (min(max(value, low), high) for value, (low, high) in zip(own, _quadrant(own), strict=True))
     for step in range(4000):
-        turn, radius = step * 2.4, apart * 0.2 * math.sqrt(step)
+        turn, radius = step * 2.4, apart * 0.35 * math.sqrt(step)
         at = x + radius * math.cos(turn), y + radius * math.sin(turn)
         inside = all(low <= value <= high for value, (low, high) in zip(at, _quadrant(own), strict=True))
         if inside and all(math.hypot(at[0] - other.x, at[1] - other.y) >= apart for other in taken):
