@@ -1,15 +1,18 @@
 import io
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import hypot
 
 import openpyxl
 from assessment_cases import group, pain, step, wish
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
-from befund.assessment.matrix import as_svg, placed
+from befund.assessment.matrix import SHOWN, as_svg, placed
 from befund.assessment.matrix_xlsx import as_workbook
 from befund.assessment.scoring import score_changes
 from befund.assessment.yearly import yearly_costs
+from befund.lettering import width
 from befund.records import Group
 from befund.records.figures import Assumptions, Horizon, ScoredChange
 
@@ -84,6 +87,44 @@ def test_no_bubble_lies_on_another() -> None:
     for one, other in combinations(spots, 2):
         assert hypot(one.x - other.x, one.y - other.y) * 560 >= 24
     assert all(0 <= spot.x <= 1 and 0 <= spot.y <= 1 for spot in spots)
+
+
+def rated(number: int, impact: float, effort: float, title: str = "Liste teilen") -> ScoredChange:
+    (change,) = scored(group(wish("Liste teilen", problem="abgetippt"))).values()
+    return change.model_copy(update={"id": f"c{number}", "title": title, "impact": impact, "effort": effort})
+
+
+@given(st.lists(st.tuples(st.floats(1, 5), st.floats(1, 5)), max_size=SHOWN))
+def test_each_bubble_lies_in_its_own_quadrant_and_on_no_other(values: list[tuple[float, float]]) -> None:
+    spots, _ = placed([rated(number, impact, effort) for number, (impact, effort) in enumerate(values)])
+    for spot in spots:
+        assert (spot.x < 0.5) == (spot.change.effort < 3)
+        assert (spot.y < 0.5) == ((spot.change.impact or 0) >= 3)
+        assert all(0 <= at <= 1 for at in (spot.x, spot.y))
+    for one, other in combinations(spots, 2):
+        assert hypot(one.x - other.x, one.y - other.y) * 560 >= 24
+
+
+def test_a_lonely_bubble_lies_where_it_belongs_and_points_nowhere() -> None:
+    lonely = [rated(1, 4, 2), rated(2, 1, 5)]
+    assert all((spot.x, spot.y) == spot.own for spot in placed(lonely)[0])
+    assert "ein Kreis läge" not in as_svg(lonely)
+    assert "ein Kreis läge" in as_svg([rated(number, 4, 2) for number in range(9)])
+
+
+def test_no_line_of_the_list_is_cut_or_lies_on_another() -> None:
+    long = "Sachbearbeitungsverantwortlichkeitsverteilung " * 9
+    changes = [rated(number, 3, 2, f"{long}{number}") for number in range(SHOWN + 3)]
+    root = etree.fromstring(as_svg(changes).encode())
+    listed = [text for text in root.iterfind("{*}text") if float(text.get("x", "0")) > 700]
+    assert all(
+        float(text.get("x", "0")) + width(text.text or "", 12) <= float(root.get("width", "0")) for text in listed
+    )
+    heights = [float(text.get("y", "0")) for text in listed]
+    assert all(later - earlier >= 14 for earlier, later in pairwise(sorted(heights)))
+    assert max(heights) < float(root.get("height", "0"))
+    assert sum((text.text or "").endswith("…") for text in listed) == SHOWN
+    assert listed[-1].text == "und 3 weitere von geringerem Rang"
 
 
 def test_the_matrix_can_be_written_whatever_a_title_holds() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from process_cases import complaint, group, mapped, step
 
+from befund.lettering import width
 from befund.process.bpmn import as_bpmn
 from befund.process.layout import Box, Drawing, lay_out
 from befund.process.mermaid import as_mermaid
@@ -162,6 +163,73 @@ def test_a_map_of_many_kinds_is_valid_in_every_format() -> None:
         etree.fromstring(as_svg(found).encode())
         assert as_mermaid(found).startswith("flowchart LR\n")
         assert list(outline(found))
+
+
+def drawn(found: ProcessMap) -> etree._Element:
+    return etree.fromstring(as_svg(found).encode())
+
+
+def points_of(path: etree._Element) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", path.get("d", ""))]
+
+
+def long_line() -> ProcessMap:
+    """A process of many columns, whose lines go to and fro between two lanes with long names."""
+    lanes = ("Sachbearbeitung Reklamationsmanagement", "Lager")
+    steps = [
+        step("a", turn, f"{turn}. Gutschriftsanforderung unterschreiben lassen", actor_role=lanes[turn % 3 == 0],
+             condition="Wert über 50 Euro" if turn % 4 == 0 else None)
+        for turn in range(1, 26)
+    ]  # fmt: skip
+    return mapped([group(one) for one in steps])
+
+
+def test_the_name_of_a_long_lane_is_said_again_where_no_line_runs() -> None:
+    root = drawn(long_line())
+    lines = [points_of(path) for path in root.iterfind(".//{*}path[{*}title]")]
+    again = [text for text in root.iterfind(".//{*}text") if text.get("class") == "again"]
+    assert {text.text for text in again} == {"Sachbearbeitung Reklamationsmanagement", "Lager"}
+    for text in again:
+        x, y = float(text.get("x", "0")), float(text.get("y", "0"))
+        right = x + width(text.text or "", 11, bold=True)
+        for one, other in (part for line in lines for part in pairwise(line)):
+            beside = max(one[0], other[0]) < x or min(one[0], other[0]) > right
+            assert beside or max(one[1], other[1]) < y - 9 or min(one[1], other[1]) > y
+
+
+def test_dashes_fall_on_one_another_where_lines_part_or_meet() -> None:
+    found = mapped([
+        group(step("a", 1, "Ware prüfen")),
+        group(step("a", 2, "Schrott entsorgen", condition="Teil ist Schrott")),
+        group(step("a", 3, "Teil zurückschicken", condition="Teil ist heil")),
+        group(step("a", 4, "Ware buchen")),
+    ])  # fmt: skip
+    dashed = [path for path in drawn(found).iterfind(".//{*}path[{*}title]") if path.get("stroke-dasharray")]
+    assert len(dashed) >= 6
+    ends: dict[tuple[float, float], list[float]] = {}
+    for path in dashed:
+        points, offset = points_of(path), float(path.get("stroke-dashoffset", "0"))
+        length = sum(abs(x - u) + abs(y - v) for (x, y), (u, v) in pairwise(points))
+        ends.setdefault(points[0], []).append(offset % 9)
+        ends.setdefault(points[-1], []).append((offset + length) % 9)
+    shared = [phases for phases in ends.values() if len(phases) > 2]
+    assert shared
+    assert all(min(phase, 9 - phase) < 0.01 for phases in shared for phase in phases)
+
+
+def test_long_words_are_hyphenated_and_stay_within_their_box() -> None:
+    root = drawn(mapped([group(step("a", 1, "Wareneingangsprüfprotokollablage aktualisieren"))]))
+    texts = [text.text or "" for text in root.iterfind(".//{*}g/{*}g/{*}g/{*}text")]
+    assert any(text.endswith("-") for text in texts)
+    assert all(width(text, 12) <= 150 for text in texts)
+
+
+def test_the_picture_says_what_it_rests_on_and_leaves_out() -> None:
+    found = mapped(complaint(), limit=3)
+    hidden = sum(process.hidden for process in found.processes)
+    text = as_svg(found)
+    assert f"Grundlage: 3 Interviews. Nicht gezeigt: {hidden} Nebenschritte" in text
+    assert "Nicht gezeigt" not in as_svg(mapped(complaint()))
 
 
 def test_mermaid_text_cannot_break_out_of_its_quotation_marks() -> None:

@@ -7,9 +7,10 @@ with and who tells it stands in a note below it. Ids are numbers in the order of
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from befund.lettering import printable
 from befund.process.grid import Flow, Node, Shape
 from befund.process.layout import HEADER, LABEL_WIDTH, NOTE_HEIGHT, Drawing, is_inferred, lay_out, note_lines
-from befund.process.text import printable, short
+from befund.process.text import short
 from befund.records import Support
 from befund.records.process import Activity, Edge, ProcessMap
 

@@ -79,7 +79,7 @@ class _Placing:
         self._taken: set[tuple[int, str, int]] = set()
         self._gateways = 0
         first, last = process.activities[0], process.activities[-1]
-        self._add(Node(START, Shape.START, 0, first.lane, 0, process.trigger or "Start"))
+        self._add(Node(START, Shape.START, 0, first.lane, 0, _capital(process.trigger or "Start")))
         ways, column = self._sequence(process.body, [_Open(START)], 1, (first.lane, 0))
         lane = self.grid.nodes[ways[0].node].lane if len(ways) == 1 else last.lane
         self._join(ways, self._add(Node(END, Shape.END, column, lane, 0, "Ende")))
@@ -159,6 +159,10 @@ class _Placing:
 
     def _take(self, lane: str, row: int, first: int, last: int) -> None:
         self._taken.update((column, lane, row) for column in range(first, last + 1))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _width(block: Block | None) -> int:

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from befund.lettering import fitted
 from befund.process.grid import END, START, Flow, Grid, Node, Shape, on_grid
-from befund.process.text import wrapped
 from befund.records.process import MediaBreak, Process
 
 HEADER = 30  # of the pool and of each lane
 TASK_WIDTH, TASK_HEIGHT = 150, 72
-NOTE_HEIGHT = 56
+NOTE_HEIGHT, NOTE_SIZE = 56, 10.5
 GATEWAY, EVENT = 42, 34
 _GAP, _LABEL_GAP = 44, 128
-_NARROW, _EVENT_WIDTH = 50, 108
+_NARROW, EVENT_WIDTH = 50, 108
 _AXIS, _ROW, _TRACK_ROW = 62, 168, 52  # the axis of a row is as far below its top
 _LANE_MINIMUM = 120
 _MARGIN = 16
@@ -94,7 +94,7 @@ class _Layout:
             shapes = {node.shape for node in self._grid.nodes.values() if node.column == column}
             width = TASK_WIDTH if Shape.ACTIVITY in shapes or not shapes else _NARROW
             if shapes <= {Shape.START, Shape.END} and shapes:
-                width = _EVENT_WIDTH
+                width = EVENT_WIDTH
             left.append(x)
             right.append(x + width)
             gap = _LABEL_GAP if column in labelled else _GAP
@@ -179,7 +179,11 @@ def note_lines(node: Node) -> list[str]:
         return []
     things = ", ".join((*activity.systems, *activity.documents))
     hurts = f"{len(activity.pains)} {'Schmerzpunkt' if len(activity.pains) == 1 else 'Schmerzpunkte'}"
-    return [*wrapped(things, 22, 1), f"{activity.support} Interviews", *([hurts] if activity.pains else [])]
+    return [
+        *fitted(things, TASK_WIDTH + 20, NOTE_SIZE, 2),
+        f"{activity.support} Interviews",
+        *([hurts] if activity.pains else []),
+    ]
 
 
 def is_inferred(flow: Flow) -> bool:

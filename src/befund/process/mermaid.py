@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from befund.lettering import printable
 from befund.process.grid import Node, Shape, on_grid
 from befund.process.layout import is_inferred
-from befund.process.text import printable, short
+from befund.process.text import short
 from befund.records.process import Process, ProcessMap
 
 _LONGEST = 60

@@ -1,14 +1,8 @@
-"""Text for pictures: what a file can hold, and lines of a width."""
+"""Text for files that others lay out: lines of so many characters."""
 
-import re
 import textwrap
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
-
-
-def printable(text: str) -> str:
-    """The text in one line, without characters that XML cannot hold."""
-    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+from befund.lettering import printable
 
 
 def wrapped(text: str, width: int, lines: int) -> list[str]:
