@@ -5,6 +5,7 @@
     ├── WorkspaceError             a workspace that cannot be opened or written
     ├── ConfigurationError         a setting that is wrong
     ├── NotFoundError              an id or name that the workspace does not hold
+    ├── AnonymityError             a pack that would tell a client what the check holds back
     └── ModelError                 a model call that gave no usable answer
         ├── ModelStopError         … and no further call will: wrong key, quota, budget
         └── ModelReplyError        … though the server replied: refusal, cut-off, malformed
@@ -46,6 +47,10 @@ class ConfigurationError(BefundError):
 
 class NotFoundError(BefundError):
     """An id or a name is not in the workspace."""
+
+
+class AnonymityError(BefundError):
+    """A pack would hold what the check holds back; `where` names fields, never their texts. Nothing is written."""
 
 
 class ModelError(BefundError):
