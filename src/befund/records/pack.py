@@ -21,14 +21,15 @@ class Selection(Record):
     """What goes into a pack: accepted findings, and with `undecided` those that nobody decided on.
 
     `include` and `exclude` are ids of findings that go in or stay out in any case; a rejected one never goes in.
-    `k` is how many people must share a role for it to be told. Without `named_lanes` the process map too hides
-    the roles that fewer bear.
+    `client` is what the client is called, else as the workspace's folder is. `k` is how many people must share a
+    role for it to be told. Without `named_lanes` the process map too hides the roles that fewer bear.
     """
 
     kinds: tuple[Kind, ...] = tuple(Kind)
     undecided: bool = False
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    client: str = ""
     with_quotes: bool = True
     named_lanes: bool = True
     k: int = Field(default=3, ge=1, le=50)

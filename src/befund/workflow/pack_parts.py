@@ -22,7 +22,7 @@ from befund.records import (
     Quote,
     QuoteStatus,
 )
-from befund.records.figures import Assumptions, ScoredChange, ScoreInput
+from befund.records.figures import Assumptions, QuestionKind, ScoredChange, ScoreInput
 from befund.records.pack import (
     CheckedQuote,
     PackChange,
@@ -42,6 +42,8 @@ from befund.workflow.pack_map import counted
 
 SINGLE = "einzelne Nennung"
 OPEN_STAGE = "Vor einer Planung zu klären"
+_DISPUTED = "Dazu gibt es zwei Aussagen, die nicht zusammenpassen. Was gilt?"
+_SINGLE_SOURCE = "Das wiegt schwer und stützt sich auf eine einzelne Nennung. Wer kennt das auch?"
 _ONE_INTERVIEW = re.compile(r"\b1 (?:von \d+ Interviews? nennen|Interview\b)")
 _STRUCTURAL = frozenset({"category", "severity", "severity_reason", "roles", "proposed_by"})
 _NOTES: Mapping[Flag | FindingFlag, str] = {
@@ -205,20 +207,22 @@ class Parts:
         return PackSide(finding=finding, title=group.title, statements=tuple(statements), quotes=quotes)
 
     def questions(self, every: Iterable[Contradiction]) -> tuple[PackQuestion, ...]:
-        """What is open after the interviews about what was selected."""
-        disputed = [
-            Disputed(
-                id=one.id,
-                about=" und ".join(f"„{self._by_id[side.finding].title}“" for side in one.sides) + ".",
-                roles=(),
-                evidence=(),
-            )
-            for one in self._selected(every)
-        ]
+        """What is open after the interviews about what was selected; what is asked alike is asked once."""
+        chosen = {one.id: one for one in self._selected(every)}
+        disputed = [Disputed(id=name, about="", roles=(), evidence=()) for name in chosen]
         pains = [group for group in self._groups if group.kind is Kind.PAIN_POINT]
+        merged: dict[tuple[str, str, str], list[str]] = {}
+        for one in open_questions(self._map, pains, disputed):
+            text, details = one.text, one.details
+            if one.kind is QuestionKind.CONTRADICTION:
+                sides = (self._by_id[side.finding].title for side in chosen[one.about[0]].sides)
+                text, details = _DISPUTED, (" – oder: ".join(sides),)
+            elif one.kind is QuestionKind.SINGLE_SOURCE:
+                text, details = _SINGLE_SOURCE, (self._by_id[one.about[0]].title,)
+            merged.setdefault((one.role, QUESTIONS[one.kind], text), []).extend(details)
         return tuple(
-            PackQuestion(role=one.role, kind=QUESTIONS[one.kind], text=one.text, details=one.details)
-            for one in open_questions(self._map, pains, disputed)
+            PackQuestion(role=role, kind=kind, text=text, details=tuple(dict.fromkeys(details)))
+            for (role, kind, text), details in merged.items()
         )
 
     def costs(self, assumed: Assumptions) -> tuple[PackCost, ...]:

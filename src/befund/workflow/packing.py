@@ -104,7 +104,7 @@ def prepare(workspace: Workspace, selection: Selection, assumed: Assumptions) ->
     )
     changes = parts.changes(assumed)
     pack = Pack(
-        client=wording.text("", "Kunde", workspace.folder.resolve().name),
+        client=wording.text("", "Kunde", selection.client or workspace.folder.resolve().name),
         date=date.today(),  # noqa: DTZ011 - the reader's own day
         map=anonymous_map(found, parts.evidence, crowd),
         findings=parts.findings(hidden_roles=() if selection.named_lanes else small),

@@ -1,0 +1,6 @@
+"""Files of the workshop pack, each made of the pack alone: report, slides, workbook."""
+
+from befund.export.pack.report import as_report
+from befund.export.pack.report_template import report_template
+
+__all__ = ["as_report", "report_template"]
