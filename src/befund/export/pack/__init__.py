@@ -2,5 +2,6 @@
 
 from befund.export.pack.report import as_report
 from befund.export.pack.report_template import report_template
+from befund.export.pack.slides import as_slides
 
-__all__ = ["as_report", "report_template"]
+__all__ = ["as_report", "as_slides", "report_template"]

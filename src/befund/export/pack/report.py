@@ -30,7 +30,7 @@ from befund.export.pack.reading import (
 from befund.export.pack.report_template import report_template
 from befund.export.pack.steps import Step, steps_of
 from befund.records import Kind
-from befund.records.pack import Pack, PackChange, PackContradiction, PackFinding
+from befund.records.pack import Pack, PackChange, PackContradiction, PackFinding, PackQuestion
 from befund.records.process import Process
 
 _TOP = 5
@@ -282,10 +282,10 @@ def _matrix(pack: Pack) -> list[dict[str, str]]:
     ]
 
 
-def _role(name: str, questions: Sequence[Any]) -> dict[str, Any]:
+def _role(name: str, questions: Sequence[PackQuestion]) -> dict[str, Any]:
     return {
         "name": name,
-        "questions": [{"kind": one.kind, "text": one.text, "details": _list(one.details) if one.details else ""} for one in questions],
+        "questions": [{"kind": one.kind, "text": one.text, "details": _list(one.details, "")} for one in questions],
     }
 
 
