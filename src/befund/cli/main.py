@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from befund.cli import analysing, correcting, looking, mapping, measuring, prompting, reviewing, writing
+from befund.cli import analysing, correcting, looking, mapping, measuring, packing, prompting, reviewing, writing
 
 app = typer.Typer(
     name="befund",
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (analysing, looking, mapping, reviewing, correcting, writing, measuring, prompting):
+for commands in (analysing, looking, mapping, reviewing, packing, correcting, writing, measuring, prompting):
     commands.register(app)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from befund.export.numbers import number, shown
 from befund.records import Kind, PainCategory
@@ -12,6 +13,8 @@ from befund.records.process import Process
 
 MIDDLE = 3.0  # of impact and effort, 1 to 5
 QUADRANTS = ("Zuerst tun", "Einplanen", "Nebenbei", "Zurückstellen")
+_TOUCHING = 0.3  # points nearer than this, in units of effort, are one to the eye
+_LETTER = 0.07  # of a label, in units of effort
 UNPLACED = "Keinem Schritt zugeordnet"
 
 
@@ -47,6 +50,36 @@ def quadrant_of(change: PackChange) -> str:
     """The quadrant of the matrix that a rated quick win stands in."""
     much, little = (change.impact or 0) >= MIDDLE, change.effort <= MIDDLE
     return QUADRANTS[(0 if little else 1) if much else (2 if little else 3)]
+
+
+class PointLabel(NamedTuple):
+    """What stands at a point, above it or below."""
+
+    text: str
+    above: bool
+
+
+def point_labels(changes: Sequence[PackChange]) -> dict[int, PointLabel]:
+    """By number the label of its point: points that touch share one, neighbours' labels stand apart."""
+    clusters: list[list[PackChange]] = []
+    for one in sorted(changes, key=lambda one: (-(one.impact or 0), one.effort)):
+        last = clusters[-1][-1] if clusters else None
+        if last and last.impact == one.impact and one.effort - last.effort < _TOUCHING:
+            clusters[-1].append(one)
+        else:
+            clusters.append([one])
+    found: dict[int, PointLabel] = {}
+    ends: dict[float, float] = {}  # by impact, where the last label above ends
+    for cluster in clusters:
+        text = ", ".join(str(number) for number in sorted(one.number for one in cluster))
+        middle = cluster[len(cluster) // 2]
+        half = len(text) * _LETTER / 2
+        above = middle.effort - half > ends.get(middle.impact or 0, 0.0)
+        if above:
+            ends[middle.impact or 0] = middle.effort + half
+        for one in cluster:
+            found[one.number] = PointLabel(text if one is middle else "", above)
+    return found
 
 
 def pains_at(pack: Pack, process: Process) -> list[PackFinding]:

@@ -1,9 +1,9 @@
 """Quick wins on slides: the matrix as a native chart, the roadmap as shapes, and one slide for each."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from befund.export.pack.reading import QUADRANTS, cited, field, percent, rated, score
+from befund.export.pack.reading import QUADRANTS, PointLabel, cited, field, percent, point_labels, rated, score
 from befund.export.pack.slides.deck import (
     ACCENT,
     BOTTOM,
@@ -35,8 +35,6 @@ _COLORS = {Horizon.QUICK_WIN: GOOD, Horizon.ONE_YEAR: HANDOFF, Horizon.THREE_YEA
 _ASK = "Wer nimmt das in die Hand, bis wann, und woran messen wir den Erfolg?"
 _CHART_WIDTH = 7.1
 _PLOT = (0.08, 0.02, 0.9, 0.82)  # left, top, width and height of the plot as shares of the chart
-_TOUCHING = 0.3
-_LETTER = 0.07  # of a label, in units of effort
 _LISTED = 20
 _ITEM, _GAP, _COLUMNS = 0.49, 0.06, 4
 _PER_COLUMN = int((BOTTOM - TOP - 0.72) / (_ITEM + _GAP))
@@ -87,8 +85,8 @@ def _chart(slide: "Slide", pack: Pack, changes: Sequence[PackChange]) -> None:
 
     data = XyChartData(number_format="0.0")
     horizons = [horizon for horizon in Horizon if any(one.horizon is horizon for one in changes)]
-    labels = _labels(changes)
-    texts: list[list[_Label]] = []
+    labels = point_labels(changes)
+    texts: list[list[PointLabel]] = []
     for horizon in horizons:
         series = data.add_series(_name(pack, horizon))
         own = [one for one in changes if one.horizon is horizon]
@@ -102,37 +100,7 @@ def _chart(slide: "Slide", pack: Pack, changes: Sequence[PackChange]) -> None:
         _label_points(series, own_labels)
 
 
-class _Label(NamedTuple):
-    """What stands at a point, above it or below."""
-
-    text: str
-    above: bool
-
-
-def _labels(changes: Sequence[PackChange]) -> dict[int, _Label]:
-    """By number the label of its point: points that touch share one, neighbours' labels stand apart."""
-    clusters: list[list[PackChange]] = []
-    for one in sorted(changes, key=lambda one: (-(one.impact or 0), one.effort)):
-        last = clusters[-1][-1] if clusters else None
-        if last and last.impact == one.impact and one.effort - last.effort < _TOUCHING:
-            clusters[-1].append(one)
-        else:
-            clusters.append([one])
-    found: dict[int, _Label] = {}
-    ends: dict[float, float] = {}  # by impact, where the last label above ends
-    for cluster in clusters:
-        text = ", ".join(str(number) for number in sorted(one.number for one in cluster))
-        middle = cluster[len(cluster) // 2]
-        half = len(text) * _LETTER / 2
-        above = middle.effort - half > ends.get(middle.impact or 0, 0.0)
-        if above:
-            ends[middle.impact or 0] = middle.effort + half
-        for one in cluster:
-            found[one.number] = _Label(text if one is middle else "", above)
-    return found
-
-
-def _label_points(series: Any, labels: Sequence[_Label]) -> None:
+def _label_points(series: Any, labels: Sequence[PointLabel]) -> None:
     from pptx.enum.chart import XL_LABEL_POSITION
     from pptx.util import Pt
 
