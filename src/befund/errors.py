@@ -6,6 +6,7 @@
     ├── ConfigurationError         a setting that is wrong
     ├── NotFoundError              an id or name that the workspace does not hold
     ├── ConflictError              a decision on what somebody else has changed meanwhile
+    ├── AnonymityError             a pack that would tell a client what the check holds back
     └── ModelError                 a model call that gave no usable answer
         ├── ModelStopError         … and no further call will: wrong key, quota, budget
         └── ModelReplyError        … though the server replied: refusal, cut-off, malformed
@@ -55,6 +56,10 @@ class ConflictError(BefundError):
     def __init__(self, what: str, *, where: str, stands: object) -> None:
         self.stands = stands
         super().__init__(what, where=where, remedy="Bitte den jetzigen Stand ansehen und noch einmal entscheiden.")
+
+
+class AnonymityError(BefundError):
+    """A pack would hold what the check holds back; `where` names fields, never their texts. Nothing is written."""
 
 
 class ModelError(BefundError):

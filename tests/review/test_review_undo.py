@@ -21,7 +21,9 @@ from befund.workflow.consolidating import bring_up_to_date, regroup
 from befund.workflow.deciding import Act
 
 Step = tuple[Action, int, int]
-STEPS = st.tuples(st.sampled_from([action for action in Action if action is not Action.UNDO]), *[st.integers(0, 99)] * 2)
+STEPS = st.tuples(
+    st.sampled_from([action for action in Action if action is not Action.UNDO]), *[st.integers(0, 99)] * 2
+)
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +124,9 @@ def test_an_act_and_its_undo_leave_everything_as_it_was(steps: list[Step], anew:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, min_size=1, max_size=10), order=st.randoms(use_true_random=False))
-def test_all_acts_undone_in_any_order_that_is_allowed_leave_the_beginning(steps: list[Step], order: random.Random, template: Path) -> None:
+def test_all_acts_undone_in_any_order_that_is_allowed_leave_the_beginning(
+    steps: list[Step], order: random.Random, template: Path
+) -> None:
     with copy_of(template) as store:
         board = ReviewBoard(store)
         begin = state(board)

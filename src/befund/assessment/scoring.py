@@ -252,12 +252,18 @@ def _confidence(group: Group, answers: Sequence[Group], flags: set[Flag]) -> Wei
             ScoreInput(
                 name="Problem belegt",
                 value=1.0 if answers else 0.0,
-                said=f"{len(answers)} belegte Schmerzpunkte" if answers else "kein Schmerzpunkt gefunden",
+                said=_proven(len(answers)),
             ),
             1.0,
         ),
         (ScoreInput(name="Herkunft", value=own, said=said), 1.0),
     ]
+
+
+def _proven(pains: int) -> str:
+    if not pains:
+        return "kein Schmerzpunkt gefunden"
+    return "1 belegter Schmerzpunkt" if pains == 1 else f"{pains} belegte Schmerzpunkte"
 
 
 def _horizon(effort: float, *, long_term: bool) -> Horizon:

@@ -8,12 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from befund.assessment.matrix import HORIZONS
+from befund.export.labels import QUESTIONS
+from befund.export.numbers import figure, shown
 from befund.records.figures import (
     Assumptions,
     FigureKind,
     OpenQuestion,
-    QuestionKind,
-    Range,
     SaidFigure,
     ScoredChange,
     YearlyCost,
@@ -28,23 +28,6 @@ _KINDS = {
     FigureKind.PEOPLE: "Menschen",
     FigureKind.MONEY: "Geld",
 }
-_UNITS = {
-    "sekunde": "Sekunden", "minute": "Minuten", "stunde": "Stunden", "tag": "Tage", "woche": "Wochen",
-    "monat": "Monate", "quartal": "Quartale", "jahr": "Jahre", "euro": "Euro", "personen": "Personen",
-}  # fmt: skip
-_PER = {
-    "stunde": "je Stunde", "tag": "am Tag", "woche": "in der Woche", "monat": "im Monat", "quartal": "im Quartal",
-    "jahr": "im Jahr", "fall": "je Fall",
-}  # fmt: skip
-_QUESTIONS = {
-    QuestionKind.CONTRADICTION: "Widerspruch",
-    QuestionKind.SINGLE_SOURCE: "Nur eine Quelle",
-    QuestionKind.OWNER: "Zuständigkeit",
-    QuestionKind.TRIGGER: "Auslöser",
-    QuestionKind.EXCEPTION: "Sonderfall",
-    QuestionKind.ORDER: "Reihenfolge",
-    QuestionKind.DURATION: "Dauer",
-}
 _DETAILS = 5
 
 
@@ -54,10 +37,9 @@ def print_figures(
     """What was said, then what it comes to in a year, with the assumptions."""
     table = Table("Was", "Gelesen als", "Gesagt", "Interview", box=None, pad_edge=False, header_style="bold")
     for one in said:
-        read = f"{shown(one.range)} {_UNITS.get(one.unit, one.unit)} {_PER.get(one.per or '', '')}".strip()
         waiting = " (Wartezeit)" if one.waiting else ""
         words = Text(f"„{one.evidence.quote.text}“")
-        table.add_row(_KINDS[one.kind], read + waiting, words, Text(one.evidence.interview))
+        table.add_row(_KINDS[one.kind], figure(one) + waiting, words, Text(one.evidence.interview))
     console.print(table if said else "Keine Zahlen in den Zitaten.")
     console.print(f"\nIm Jahr ({len(costs)} mit genug Angaben)", style="bold")
     for cost in costs:
@@ -73,22 +55,6 @@ def print_figures(
         f"{assumed.days_per_week:g} Tage je Woche, {assumed.hours_per_day:g} Stunden je Tag, "
         f"{assumed.hourly_rate:g} Euro je Stunde."
     )
-
-
-def shown(found: Range) -> str:
-    """A range as text: "2–3", "mindestens 2"."""
-    if found.low is None:
-        return f"höchstens {number(found.high or 0.0)}"
-    if found.high is None:
-        return f"mindestens {number(found.low)}"
-    low, high = number(found.low), number(found.high)
-    return low if low == high else f"{low}–{high}"
-
-
-def number(value: float) -> str:
-    """A German number with at most two places."""
-    text = f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.2f}".rstrip("0")
-    return text.translate(str.maketrans(",.", ".,"))
 
 
 def print_changes(console: "Console", changes: Sequence[ScoredChange]) -> None:
@@ -120,7 +86,7 @@ def print_questions(console: "Console", questions: Sequence[OpenQuestion]) -> No
     for role, group in groupby(questions, key=lambda question: question.role):
         console.print(f"\n{role}", style="bold")
         for question in group:
-            console.print(Text(f"  {_QUESTIONS[question.kind]}: {question.text}"), soft_wrap=True)
+            console.print(Text(f"  {QUESTIONS[question.kind]}: {question.text}"), soft_wrap=True)
             for detail in question.details[:_DETAILS]:
                 console.print(Text(f"      – {detail}"), soft_wrap=True)
             if len(question.details) > _DETAILS:

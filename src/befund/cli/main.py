@@ -5,7 +5,18 @@ import sys
 
 import typer
 
-from befund.cli import analysing, correcting, looking, mapping, measuring, prompting, reviewing, serving, writing
+from befund.cli import (
+    analysing,
+    correcting,
+    looking,
+    mapping,
+    measuring,
+    packing,
+    prompting,
+    reviewing,
+    serving,
+    writing,
+)
 
 app = typer.Typer(
     name="befund",
@@ -16,7 +27,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (analysing, serving, looking, mapping, reviewing, correcting, writing, measuring, prompting):
+_COMMANDS = (analysing, serving, looking, mapping, reviewing, packing, correcting, writing, measuring, prompting)
+for commands in _COMMANDS:
     commands.register(app)
 
 

@@ -183,8 +183,9 @@ class Decision(Record):
 
     `title` and `edited` are an edit's; `others` are the findings that a merge took in, as they were; `taken_out` are the
     members that a split took out, and `into` is the finding that they became. `judged` is where a quick-win candidate
-    was put; `quote` is the place of a quote that was released for, or withheld from, what a client sees. `undoes` is
-    the number of the decision that an undo takes back.
+    was put; `quote` is the place of a quote that was released for, or withheld from, what a client sees, and
+    `quote_digest` the hash of its words, so that other words at that place are not released with it. `undoes` is the
+    number of the decision that an undo takes back.
     """
 
     number: int = 0
@@ -202,6 +203,7 @@ class Decision(Record):
     into: str | None = None
     judged: Judgement | None = None
     quote: Place | None = None
+    quote_digest: str = ""
     undoes: int | None = None
 
 

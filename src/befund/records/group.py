@@ -30,11 +30,15 @@ class Evidence(Record):
 
 
 class Support(Record):
-    """What carries a statement across interviews: "n of m" and the quotes."""
+    """What carries a statement across interviews: "n of m" and the quotes.
+
+    `said` stands in place of the count where the interviews may not be named.
+    """
 
     interviews: tuple[str, ...]
     of: int = Field(ge=0)
     evidence: tuple[Evidence, ...]
+    said: str = ""
 
     def __str__(self) -> str:
-        return f"{len(self.interviews)} von {self.of}"
+        return self.said or f"{len(self.interviews)} von {self.of}"

@@ -1,6 +1,6 @@
 """Figures, quick wins and open questions of a workspace."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from befund.assessment.matrix import as_svg
@@ -10,7 +10,7 @@ from befund.assessment.scoring import score_changes
 from befund.assessment.yearly import said_figures, yearly_costs
 from befund.export import write_file
 from befund.export.picture import as_png
-from befund.records import Kind, Observation
+from befund.records import Decision, Group, Kind, Observation
 from befund.records.figures import Assumptions, OpenQuestion, SaidFigure, ScoredChange, YearlyCost
 from befund.workflow.grouping import disputed_in, groups_in
 from befund.workflow.mapping import process_map
@@ -41,11 +41,21 @@ def _place(observation: Observation) -> tuple[str, int, str]:
 def quick_wins(workspace: Workspace, assumed: Assumptions) -> list[ScoredChange]:
     """All quick-win candidates with their scores, best first."""
     groups = groups_in(workspace.store)
-    pains = [group for group in groups if group.kind is Kind.PAIN_POINT]
-    changes = [group for group in groups if group.kind is Kind.QUICK_WIN]
     interviews = {interview for group in groups for interview in group.interviews}
     judged = {r.finding.id: r.judged for r in reviews(workspace.store) if r.judged is not None}
-    return score_changes(changes, pains, yearly_costs(pains, assumed), len(interviews), judged)
+    return scored(groups, assumed, len(interviews), judged)
+
+
+def scored(
+    groups: Sequence[Group], assumed: Assumptions, of: int, judged: Mapping[str, Decision] | None = None
+) -> list[ScoredChange]:
+    """The quick-win candidates among groups, weighed by the pain points among them; `of` interviews in all.
+
+    `judged` holds the acts that put candidates where reviewers want them.
+    """
+    pains = [group for group in groups if group.kind is Kind.PAIN_POINT]
+    changes = [group for group in groups if group.kind is Kind.QUICK_WIN]
+    return score_changes(changes, pains, yearly_costs(pains, assumed), of, judged or {})
 
 
 def export_matrix(workspace: Workspace, changes: list[ScoredChange], file_format: str, output: Path | None) -> Path:

@@ -1,7 +1,7 @@
 """The process map of a workspace, and its files."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from befund.export import write_file
@@ -11,6 +11,7 @@ from befund.process.bpmn import as_bpmn
 from befund.process.mermaid import as_mermaid
 from befund.process.outline import outline
 from befund.process.svg import as_svg
+from befund.records import Group
 from befund.records.process import ProcessMap
 from befund.workflow.grouping import groups_in
 from befund.workflow.workspace import Workspace
@@ -30,10 +31,14 @@ _LATE_U = re.compile(r"(?<![aeäqtn])ue")
 
 def process_map(workspace: Workspace, *, everything: bool = False) -> ProcessMap:
     """The process as it is, over all interviews; the main activities, or with `everything` all of them."""
-    limit = None if everything else MAIN_ACTIVITIES
+    return map_of(workspace, groups_in(workspace.store), None if everything else MAIN_ACTIVITIES)
+
+
+def map_of(workspace: Workspace, groups: Sequence[Group], limit: int | None) -> ProcessMap:
+    """The map of some groups; with `limit` the main activities alone."""
     telling = telling_of(workspace)
     read = {interview: order.claims for interview, order in workspace.store.read_orders().items()}
-    return build_map(groups_in(workspace.store), telling, NarratedOrder(telling.roles, read), limit)
+    return build_map(groups, telling, NarratedOrder(telling.roles, read), limit)
 
 
 def export_map(workspace: Workspace, found: ProcessMap, file_format: str, output: Path | None) -> Path:

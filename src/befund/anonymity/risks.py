@@ -1,0 +1,71 @@
+"""What in a quote could tell who is meant or who speaks, with the words that do."""
+
+from collections.abc import Iterator
+
+from befund.anonymity.crowd import Crowd
+from befund.anonymity.lexicon import (
+    ADDRESSED,
+    COLLEAGUE,
+    HEADS,
+    IN_PLACE,
+    NO_HEADS,
+    SELF,
+    SELF_AS,
+    SELF_IN,
+    SITE,
+    WORKER,
+    places,
+)
+from befund.anonymity.placeholders import CUT, NUMBERED, naming
+from befund.records.pack import Reason, Risk
+
+
+def risks_in(text: str, crowd: Crowd) -> tuple[Reason, ...]:
+    """All risks of a text, each once, in the order of their kinds."""
+    found = [*_named(text), *_located(text), *_jobs(text, crowd), *_oneself(text, crowd)]
+    return tuple(dict.fromkeys(found))
+
+
+def _named(text: str) -> Iterator[Reason]:
+    for match in CUT.finditer(text):
+        yield Reason(risk=Risk.CUT, words=match.group().strip())
+    for match in NUMBERED.finditer(text):
+        yield Reason(risk=naming(match["label"]).risk, words=match.group())
+    for match in ADDRESSED.finditer(text):
+        if not NUMBERED.search(match.group()):
+            yield Reason(risk=Risk.PERSON, words=match.group())
+
+
+def _located(text: str) -> Iterator[Reason]:
+    for match in SITE.finditer(text):
+        yield Reason(risk=Risk.PLACE, words=match.group())
+    for match in IN_PLACE.finditer(text):
+        if match["place"] in places():
+            yield Reason(risk=Risk.PLACE, words=match["place"])
+
+
+def _jobs(text: str, crowd: Crowd) -> Iterator[Reason]:
+    """Jobs that one person has, unless enough of those asked have it."""
+    for match in HEADS.finditer(text):
+        word = match.group()
+        if word.casefold() not in NO_HEADS and crowd.bearers_of(word) < crowd.k:
+            yield Reason(risk=Risk.JOB, words=word)
+    for match in WORKER.finditer(text):
+        if crowd.bearers_of(match["job"]) < crowd.k:
+            yield Reason(risk=Risk.JOB, words=match.group())
+    for match in COLLEAGUE.finditer(text):
+        yield Reason(risk=Risk.PERSON, words=match.group())
+
+
+def _oneself(text: str, crowd: Crowd) -> Iterator[Reason]:
+    """Where respondents tell of themselves what hardly anybody else could say."""
+    for pattern in SELF:
+        for match in pattern.finditer(text):
+            yield Reason(risk=Risk.SELF, words=match.group())
+    for match in SELF_AS.finditer(text):
+        if crowd.is_small_role(match["role"]):
+            yield Reason(risk=Risk.SELF, words=match.group())
+    for match in SELF_IN.finditer(text):
+        where = match["role"] or match["here"]
+        if crowd.is_small_role(where) or where in places():
+            yield Reason(risk=Risk.SELF, words=match.group())

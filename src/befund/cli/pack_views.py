@@ -1,0 +1,102 @@
+"""What `pack` prints: what went in, what the check of anonymity generalised, what it holds back and how to decide."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from befund.cli.german import counted, of_kind
+from befund.export.labels import KINDS
+from befund.records.pack import Anonymity, CheckedQuote, QuoteState, Reason, Risk
+from befund.workflow.packing import Packed
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+RISKS = {
+    Risk.PERSON: "nennt eine Person",
+    Risk.FIRM: "nennt eine Firma oder ein Produkt",
+    Risk.PLACE: "nennt einen Ort",
+    Risk.CONTACT: "enthält persönliche Angaben",
+    Risk.JOB: "nennt eine Stelle, die nur eine Person hat",
+    Risk.SELF: "lässt erkennen, wer spricht",
+    Risk.LANGUAGE: "in einer Sprache, die nur wenige Befragte sprechen",
+    Risk.FEW: "zu wenige Befragte, als dass jemand unerkannt bliebe",
+    Risk.CUT: "grenzt an Vertrauliches oder Gesundheit; nicht freizugeben",
+    Risk.OVERLAP: "teilt Worte mit einem zurückgehaltenen Zitat",
+    Risk.SMALL_ROLE: "nennt eine Rolle, die nur wenige Befragte haben",
+    Risk.SOURCE: "nennt ein Interview; nicht freizugeben",
+}
+STATES = {
+    QuoteState.HELD: "wartet auf Freigabe",
+    QuoteState.WITHHELD: "von Hand zurückgehalten",
+    QuoteState.BLOCKED: "nicht freizugeben",
+    QuoteState.RELEASED: "freigegeben",
+    QuoteState.FREE: "frei",
+}
+_SHOWN = 8
+
+
+def print_packed(console: "Console", packed: Packed, paths: Sequence[Path]) -> None:
+    """The files, then the check; without files all of it, else the beginning."""
+    pack, anonymity = packed.pack, packed.anonymity
+    parts = [of_kind(len(pack.of_kind(kind)), kind) for kind in KINDS]
+    console.print(f"Im Paket: {', '.join(parts)}; {counted(len(pack.questions), 'offene Frage', 'offene Fragen')}.")
+    for path in paths:
+        console.print(f"  {path}", soft_wrap=True)
+    limit = _SHOWN if paths else None
+    _print_roles(console, anonymity)
+    _print_generalised(console, anonymity, limit)
+    _print_quotes(console, anonymity, limit)
+
+
+def _print_roles(console: "Console", anonymity: Anonymity) -> None:
+    console.print(f"\nRollen (genannt ab {anonymity.k} Befragten)", style="bold")
+    table = Table("Rolle", "Befragte", "Im Paket als", box=None, pad_edge=False, header_style="bold")
+    for role in anonymity.roles:
+        table.add_row(Text(role.role), str(role.people), Text(role.shown))
+    console.print(table)
+    if anonymity.lanes:
+        names = ", ".join(anonymity.lanes)
+        console.print(Text(f"Die Karte nennt als Beteiligte: {names}. Mit --hide-lanes stehen dort Nummern."))
+
+
+def _print_generalised(console: "Console", anonymity: Anonymity, limit: int | None) -> None:
+    changes = anonymity.generalised
+    console.print(f"\nVerallgemeinert oder weggelassen ({len(changes)})", style="bold")
+    for change in changes[:limit]:
+        after = f"„{change.after}“" if change.after else "weggelassen"
+        text = f"  {change.finding} {change.field}: „{change.before}“ → {after} ({RISKS[change.risk]})"
+        console.print(Text(text), soft_wrap=True)
+    _print_more(console, len(changes), limit)
+
+
+def _print_quotes(console: "Console", anonymity: Anonymity, limit: int | None) -> None:
+    held = list({quote.id: quote for quote in anonymity.held}.values())
+    released = {quote.id for quote in anonymity.quotes if quote.state is QuoteState.RELEASED}
+    console.print(f"\nZurückgehaltene Zitate ({len(held)})", style="bold")
+    for quote in held[:limit]:
+        _print_quote(console, quote)
+    _print_more(console, len(held), limit)
+    if released:
+        console.print(f"Freigegeben: {', '.join(sorted(released))}", soft_wrap=True)
+    if any(quote.state is QuoteState.HELD for quote in held):
+        console.print("Einzeln entscheiden: befund release KENNUNG oder befund withhold KENNUNG")
+
+
+def _print_quote(console: "Console", quote: CheckedQuote) -> None:
+    reasons = "; ".join(_reason(reason) for reason in quote.reasons)
+    head = f"  {quote.id} {STATES[quote.state]}" + (f": {reasons}" if reasons else "")
+    console.print(Text(head), soft_wrap=True)
+    console.print(Text(f"      „{quote.text}“ (zu {quote.finding} „{quote.title}“)", style="dim"), soft_wrap=True)
+
+
+def _reason(reason: Reason) -> str:
+    return f"{RISKS[reason.risk]} („{reason.words}“)" if reason.words else RISKS[reason.risk]
+
+
+def _print_more(console: "Console", count: int, limit: int | None) -> None:
+    if limit is not None and count > limit:
+        console.print(f"  und {count - limit} weitere, alle mit: befund pack --check")

@@ -1,0 +1,153 @@
+"""Commands of the workshop pack: pack, release, withhold."""
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from befund.cli.common import JsonOption, WorkspaceOption, console, print_json, reporting, session, some_path
+from befund.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from befund.bootstrap import Session
+    from befund.records import Kind
+
+QuoteArgument = Annotated[str, typer.Argument(metavar="ZITAT", help="Kennung des Zitats (q-…) oder ihr Anfang.")]
+AuthorOption = Annotated[str | None, typer.Option("--author", metavar="NAME", help="Sonst Ihr Anmeldename.")]
+Names = list[str] | None
+ALL = "all"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    for command in (pack, release, withhold):
+        app.command()(command)
+
+
+@reporting
+def pack(
+    file_format: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="docx, pptx, xlsx, bpmn, json oder all.")
+    ] = ALL,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="ORDNER", help="Wohin; sonst exports/ im Arbeitsbereich.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Nur zeigen, was die Anonymitätsprüfung tut.")] = False,
+    undecided: Annotated[bool, typer.Option("--with-undecided", help="Auch, worüber niemand entschieden hat.")] = False,
+    kinds: Annotated[
+        Names, typer.Option("--kind", metavar="ART", help="Nur process_step, pain_point, quick_win; mehrfach möglich.")
+    ] = None,
+    include: Annotated[Names, typer.Option("--include", metavar="ID", help="Diesen offenen Befund auch.")] = None,
+    exclude: Annotated[Names, typer.Option("--exclude", metavar="ID", help="Diesen Befund nicht.")] = None,
+    quotes: Annotated[bool, typer.Option("--quotes/--no-quotes", help="Mit oder ohne Zitate.")] = True,
+    k: Annotated[int, typer.Option("--k", min=1, max=50, help="Ab so vielen Befragten wird eine Rolle genannt.")] = 3,
+    hide_lanes: Annotated[
+        bool, typer.Option("--hide-lanes", help="Kleine Rollen auch in der Karte verbergen.")
+    ] = False,
+    client: Annotated[
+        str, typer.Option("--client", metavar="NAME", help="Wie der Kunde heißt; sonst der Ordner.")
+    ] = "",
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="DATEI", parser=some_path, help="Eigene Word-Vorlage (.docx).")
+    ] = None,
+    new_template: Annotated[
+        Path | None,
+        typer.Option(
+            "--write-template",
+            metavar="DATEI",
+            parser=some_path,
+            help="Die mitgelieferte Word-Vorlage schreiben, um sie anzupassen; ihre Felder sind alle, die es gibt.",
+        ),
+    ] = None,
+    schema: Annotated[bool, typer.Option("--schema", help="Das JSON-Schema des Formats json ausgeben.")] = False,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Workshop-Paket: angenommene Befunde als Bericht, Folien, Tabelle, BPMN und JSON, anonym geprüft."""
+    from befund.cli import pack_views
+    from befund.records.pack import Selection
+    from befund.workflow.pack_files import Looks, export_pack, pack_schema, read_template, write_template
+    from befund.workflow.packing import prepare
+
+    if schema:
+        print_json(pack_schema())
+        return
+    if new_template is not None:
+        write_template(new_template)
+        typer.echo(f"Vorlage nach {new_template} geschrieben.")
+        return
+    formats = _formats(file_format)
+    looks = Looks(template=read_template(template) if template else None)
+    with session(workspace) as opened:
+        selection = Selection(
+            kinds=_kinds(kinds),
+            undecided=undecided,
+            include=tuple(_whole(opened, include)),
+            exclude=tuple(_whole(opened, exclude)),
+            client=client,
+            with_quotes=quotes,
+            named_lanes=not hide_lanes,
+            k=k,
+        )
+        packed = prepare(opened.workspace, selection, opened.settings.assumptions)
+        paths = [] if check else export_pack(opened.workspace, packed.pack, formats, looks, output)
+    if as_json:
+        print_json({"files": [str(path) for path in paths], "check": packed.anonymity.model_dump(mode="json")})
+        return
+    pack_views.print_packed(console(), packed, paths)
+
+
+@reporting
+def release(quote: QuoteArgument, author: AuthorOption = None, workspace: WorkspaceOption = None) -> None:
+    """Ein zurückgehaltenes Zitat für das Workshop-Paket freigeben; das gilt auch nach neuen Läufen."""
+    from befund.workflow.releasing import placed_quote
+    from befund.workflow.releasing import release as let_go
+
+    with session(workspace) as opened:
+        found = placed_quote(opened.workspace.store, quote)
+        let_go(opened.workspace, found.finding, found.place, author or getpass.getuser())
+        typer.echo(f"{found.id} freigegeben: „{found.text}“")
+
+
+@reporting
+def withhold(quote: QuoteArgument, author: AuthorOption = None, workspace: WorkspaceOption = None) -> None:
+    """Ein Zitat aus dem Workshop-Paket heraushalten, auch wenn die Prüfung nichts daran fand."""
+    from befund.workflow.releasing import placed_quote
+    from befund.workflow.releasing import withhold as keep_back
+
+    with session(workspace) as opened:
+        found = placed_quote(opened.workspace.store, quote)
+        keep_back(opened.workspace, found.finding, found.place, author or getpass.getuser())
+        typer.echo(f"{found.id} zurückgehalten: „{found.text}“")
+
+
+def _formats(wanted: str) -> list[str]:
+    from befund.workflow.pack_files import PACK_FILES
+
+    if wanted == ALL:
+        return list(PACK_FILES)
+    if wanted not in PACK_FILES:
+        raise ConfigurationError(
+            f"Das Format „{wanted}“ gibt es nicht.", where="--format", remedy=f"Möglich: {', '.join(PACK_FILES)}, all."
+        )
+    return [wanted]
+
+
+def _kinds(wanted: Names) -> "tuple[Kind, ...]":
+    from befund.records import Kind
+
+    known = {kind.value: kind for kind in Kind}
+    for name in wanted or ():
+        if name not in known:
+            raise ConfigurationError(
+                f"Die Art „{name}“ gibt es nicht.", where="--kind", remedy=f"Möglich: {', '.join(known)}."
+            )
+    return tuple(known[name] for name in wanted or known)
+
+
+def _whole(opened: "Session", prefixes: Names) -> list[str]:
+    """The ids that begin so."""
+    from befund.workflow.reviewing import find_review
+
+    return [find_review(opened.workspace.store, prefix).finding.id for prefix in prefixes or ()]

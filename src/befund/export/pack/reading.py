@@ -1,0 +1,198 @@
+"""What report, slides and workbook read of a pack alike."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from befund.export.numbers import number, shown
+from befund.records import Kind, PainCategory
+from befund.records.figures import Assumptions, Range
+from befund.records.pack import Pack, PackChange, PackCost, PackFinding, PackQuestion, PackQuote
+from befund.records.process import Process
+
+MIDDLE = 3.0  # of impact and effort, 1 to 5
+QUADRANTS = ("Zuerst tun", "Einplanen", "Nebenbei", "Zurückstellen")
+_TOUCHING = 0.3  # points nearer than this, in units of effort, are one to the eye
+_LETTER = 0.07  # of a label, in units of effort
+UNPLACED = "Keinem Schritt zugeordnet"
+
+
+def date_of(pack: Pack) -> str:
+    """The day of the pack, as in 23.11.2026."""
+    return f"{pack.date:%d.%m.%Y}"
+
+
+def counts(pack: Pack) -> dict[str, int]:
+    """How much of what the pack holds, by its German name."""
+    return {
+        "Interviews": pack.making.interviews,
+        "Prozessschritte": len(pack.of_kind(Kind.PROCESS_STEP)),
+        "Schmerzpunkte": len(pack.of_kind(Kind.PAIN_POINT)),
+        "Quick-Win-Kandidaten": len(pack.of_kind(Kind.QUICK_WIN)),
+        "Widersprüche": len(pack.contradictions),
+        "Offene Fragen": len(pack.questions),
+    }
+
+
+def top_pains(pack: Pack, limit: int) -> tuple[PackFinding, ...]:
+    """The heaviest pain points."""
+    pains = sorted(pack.of_kind(Kind.PAIN_POINT), key=lambda one: (-one.weight, -(one.severity or 0), one.title))
+    return tuple(pains[:limit])
+
+
+def rated(pack: Pack) -> tuple[PackChange, ...]:
+    """The quick wins that have a place in the matrix."""
+    return tuple(change for change in pack.changes if change.impact is not None)
+
+
+def quadrant_of(change: PackChange) -> str:
+    """The quadrant of the matrix that a rated quick win stands in."""
+    much, little = (change.impact or 0) >= MIDDLE, change.effort <= MIDDLE
+    return QUADRANTS[(0 if little else 1) if much else (2 if little else 3)]
+
+
+class PointLabel(NamedTuple):
+    """What stands at a point, above it or below."""
+
+    text: str
+    above: bool
+
+
+def point_labels(changes: Sequence[PackChange]) -> dict[int, PointLabel]:
+    """By number the label of its point: points that touch share one, neighbours' labels stand apart."""
+    clusters: list[list[PackChange]] = []
+    for one in sorted(changes, key=lambda one: (-(one.impact or 0), one.effort)):
+        last = clusters[-1][-1] if clusters else None
+        if last and last.impact == one.impact and one.effort - last.effort < _TOUCHING:
+            clusters[-1].append(one)
+        else:
+            clusters.append([one])
+    found: dict[int, PointLabel] = {}
+    ends: dict[float, float] = {}  # by impact, where the last label above ends
+    for cluster in clusters:
+        text = ", ".join(str(number) for number in sorted(one.number for one in cluster))
+        middle = cluster[len(cluster) // 2]
+        half = len(text) * _LETTER / 2
+        above = middle.effort - half > ends.get(middle.impact or 0, 0.0)
+        if above:
+            ends[middle.impact or 0] = middle.effort + half
+        for one in cluster:
+            found[one.number] = PointLabel(text if one is middle else "", above)
+    return found
+
+
+def pains_at(pack: Pack, process: Process) -> list[PackFinding]:
+    """The pain points that stand at the steps of a process, in the order of the steps."""
+    known = {finding.id: finding for finding in pack.findings}
+    names = dict.fromkeys(mark.group for activity in process.activities for mark in activity.pains)
+    return [known[name] for name in names if name in known]
+
+
+def unplaced_pains(pack: Pack) -> list[PackFinding]:
+    """The pain points that stand at no step."""
+    placed = {one.id for process in pack.map.processes for one in pains_at(pack, process)}
+    return [pain for pain in pack.of_kind(Kind.PAIN_POINT) if pain.id not in placed]
+
+
+def steps_not_today(pack: Pack) -> list[PackFinding]:
+    """The steps that are not in the map: they speak of another time, or of a wish."""
+    mapped = {activity.id for process in pack.map.processes for activity in process.activities}
+    return [step for step in pack.of_kind(Kind.PROCESS_STEP) if step.id not in mapped]
+
+
+def heat(pack: Pack) -> tuple[list[PainCategory], dict[str, Counter[PainCategory]]]:
+    """The categories of pain points that there are, and by process how many of each stand at its steps."""
+    rows = {process.name: Counter(_categories(pains_at(pack, process))) for process in pack.map.processes}
+    rows[UNPLACED] = Counter(_categories(unplaced_pains(pack)))
+    rows = {name: row for name, row in rows.items() if row}
+    total: Counter[PainCategory] = sum(rows.values(), Counter())
+    order = list(PainCategory)
+    return sorted(total, key=lambda one: (-total[one], order.index(one))), rows
+
+
+def _categories(pains: Sequence[PackFinding]) -> list[PainCategory]:
+    return [pain.category for pain in pains if pain.category is not None]
+
+
+def by_role(questions: Sequence[PackQuestion]) -> list[tuple[str, list[PackQuestion]]]:
+    """The open questions by who is asked."""
+    return [(role, list(own)) for role, own in groupby(questions, key=lambda question: question.role)]
+
+
+def field(finding: PackFinding, name: str) -> str:
+    """A finding's fact by its field's name; empty where it was not said."""
+    return next((one.value for one in finding.fields if one.name == name), "")
+
+
+def cited(quote: PackQuote) -> str:
+    """A quote in marks, with who says it."""
+    return f"„{quote.text}“ ({quote.attribution})"
+
+
+def score(value: float | None) -> str:
+    """A score of the matrix, or a dash where there is none."""
+    return "–" if value is None else number(value)
+
+
+def percent(share: float) -> str:
+    """A share of 0 to 1, as in 85 %."""
+    return f"{share * 100:.0f} %"
+
+
+def yearly(cost: PackCost) -> str:
+    """What a finding comes to in a year."""
+    parts = [_with_unit(cost.hours, "Stunden"), _with_unit(cost.euros, "Euro")]
+    return ", ".join(part for part in parts if part)
+
+
+def _with_unit(amount: Range | None, unit: str) -> str:
+    return f"{shown(amount)} {unit}" if amount else ""
+
+
+def assumed(found: Assumptions) -> str:
+    """The assumptions in a sentence."""
+    return (
+        f"{number(found.working_weeks)} Arbeitswochen im Jahr, {number(found.days_per_week)} Tage je Woche, "
+        f"{number(found.hours_per_day)} Stunden je Tag, {number(found.hourly_rate)} Euro je Stunde"
+    )
+
+
+def made(pack: Pack) -> list[str]:
+    """How the pack came about and where its limits are, in sentences."""
+    making = pack.making
+    who = [_extractor(name) for name in making.extractors] or ["nur von Hand"]
+    held = f"{_many(making.held, 'Zitat wurde', 'Zitate wurden')} zurückgehalten"
+    changed = f"{_many(making.generalised, 'Angabe', 'Angaben')} verallgemeinert oder weggelassen"
+    grounds = (
+        f"Grundlage sind {making.interviews} Interviews. Personenbezogene Angaben wurden vor jeder Auswertung durch "
+        "Platzhalter ersetzt."
+    )
+    review = (
+        f"Beraterinnen und Berater haben geprüft: {making.accepted} Befunde angenommen, {making.rejected} abgelehnt, "
+        f"{making.undecided} noch offen.{_with_open(pack)}"
+    )
+    protection = (
+        f"Zum Schutz der Befragten wird als Quelle eines Zitats eine Rolle nur genannt, wenn mindestens {making.k} "
+        f"Befragte sie teilen. {held}, {changed}."
+    )
+    limits = (
+        "„Einzelne Nennung“ heißt: ein Gespräch sagt es, andere können es anders sehen. Was niemand sagte, steht hier "
+        "nicht. Zahlen sind Angaben der Befragten und keine Messungen."
+    )
+    evaluated = f"Ausgewertet wurde {', '.join(who)}; jede Aussage beruht auf wörtlichen Stellen der Gespräche."
+    return [grounds, evaluated, review, protection, limits]
+
+
+def _extractor(name: str) -> str:
+    """How an extractor is told to a client."""
+    return "mit einem festen Regelwerk ohne Sprachmodell" if name == "rules" else f"mit einem Sprachmodell ({name})"
+
+
+def _with_open(pack: Pack) -> str:
+    undecided = sum(finding.undecided for finding in pack.findings)
+    return f" Darunter sind hier {undecided} noch nicht entschiedene, als solche gekennzeichnet." if undecided else ""
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"

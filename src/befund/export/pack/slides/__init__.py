@@ -1,0 +1,20 @@
+"""The pack as slides for PowerPoint: shapes and charts that can be changed, nothing as a picture."""
+
+from befund.export.pack.reading import date_of
+from befund.export.pack.slides.deck import Deck
+from befund.export.pack.slides.maps import add_maps
+from befund.export.pack.slides.overview import add_overview
+from befund.export.pack.slides.talk import add_contradictions, add_questions
+from befund.export.pack.slides.wins import add_wins
+from befund.records.pack import Pack
+
+
+def as_slides(pack: Pack) -> bytes:
+    """The slides as .pptx; the notes of each say what carries it."""
+    deck = Deck(f"Ist-Analyse {pack.client}", f"{pack.client}, {date_of(pack)}, vertraulich, nur für den Workshop")
+    add_overview(deck, pack)
+    add_maps(deck, pack)
+    add_contradictions(deck, pack)
+    add_wins(deck, pack)
+    add_questions(deck, pack)
+    return deck.content()

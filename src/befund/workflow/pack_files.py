@@ -1,0 +1,76 @@
+"""The files of a workshop pack, each made of the pack alone."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from befund.errors import ConfigurationError
+from befund.export import write_file
+from befund.export.pack import as_pack_workbook, as_report, as_slides, report_template
+from befund.process.bpmn import as_bpmn
+from befund.records.pack import Pack
+from befund.workflow.workspace import Workspace
+
+FILE_STEM = "workshop"
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What a firm brings: a Word template of its own, and PNGs ("matrix", and by name of process) for the report."""
+
+    template: bytes | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def pack_as_json(pack: Pack) -> bytes:
+    """The pack as JSON; `pack_schema` describes it."""
+    return (json.dumps(pack.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def pack_schema() -> dict[str, Any]:
+    """The JSON schema of a pack."""
+    return Pack.model_json_schema(mode="serialization")
+
+
+PACK_FILES: Mapping[str, Callable[[Pack, Looks], bytes]] = {
+    "docx": lambda pack, looks: as_report(pack, looks.template, looks.pictures),
+    "pptx": lambda pack, _: as_slides(pack),
+    "xlsx": lambda pack, _: as_pack_workbook(pack),
+    "bpmn": lambda pack, _: as_bpmn(pack.map),
+    "json": lambda pack, _: pack_as_json(pack),
+}
+
+
+def export_pack(
+    workspace: Workspace, pack: Pack, formats: Sequence[str], looks: Looks | None = None, folder: Path | None = None
+) -> list[Path]:
+    """Write a pack in some of `PACK_FILES`, to a folder or among the exports; all are made before one is written.
+
+    Raises ConfigurationError for a template that does not fit, WorkspaceError where a file cannot be written.
+    """
+    content = {name: PACK_FILES[name](pack, looks or Looks()) for name in formats}
+    paths = []
+    for name, made in content.items():
+        path = (folder or workspace.exports) / f"{FILE_STEM}.{name}"
+        write_file(path, made)
+        paths.append(path)
+    return paths
+
+
+def read_template(path: Path) -> bytes:
+    """A firm's template; raises ConfigurationError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(
+            f"Die Vorlage lässt sich nicht lesen ({error.strerror}).",
+            where=str(path),
+            remedy="Pfad und Rechte prüfen; `befund pack --write-template DATEI` schreibt die mitgelieferte.",
+        ) from error
+
+
+def write_template(path: Path) -> None:
+    """Write the shipped template, for a firm to make its own of; raises WorkspaceError."""
+    write_file(path, report_template())

@@ -1,0 +1,170 @@
+"""The workshop pack: choose findings, check what a client could recognise, and write the files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from befund.anonymity import Crowd, Said, SecretNames, Secrets, Wording, check_quotes, leaks_in
+from befund.consolidation import voice_of
+from befund.errors import AnonymityError, ConfigurationError, NotFoundError
+from befund.records import Group, MaskedTranscript
+from befund.records.figures import Assumptions
+from befund.records.pack import Anonymity, CheckedQuote, Making, Pack, QuoteState, Selection
+from befund.review import Review, Status
+from befund.store import Store
+from befund.workflow.cleaning import Cleaning
+from befund.workflow.grouping import groups_in
+from befund.workflow.mapping import map_of, role_in
+from befund.workflow.pack_map import anonymous_map, renamed_lanes, small_lanes
+from befund.workflow.pack_parts import Parts
+from befund.workflow.releasing import decided_quotes, place_of
+from befund.workflow.reviewing import reviews
+from befund.workflow.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A pack, and what the check of anonymity did for it."""
+
+    pack: Pack
+    anonymity: Anonymity
+
+
+def selected(store: Store, selection: Selection) -> list[Review]:
+    """The findings that go in, most telling first.
+
+    Raises NotFoundError for an id that is not there, ConfigurationError where nothing is left.
+    """
+    every = reviews(store)
+    known = {name for review in every for name in (review.finding.id, *review.finding.formerly)}
+    for name in (*selection.include, *selection.exclude):
+        if name not in known:
+            raise NotFoundError(
+                "Diesen Befund gibt es nicht.", where=name, remedy="`befund findings` nennt alle Kennungen."
+            )
+    found = [review for review in every if _goes_in(review, selection)]
+    if not found:
+        raise _nothing_left(every, selection)
+    return found
+
+
+def _goes_in(review: Review, selection: Selection) -> bool:
+    names = {review.finding.id, *review.finding.formerly}
+    if review.status is Status.REJECTED or names & set(selection.exclude):
+        return False
+    if names & set(selection.include):
+        return True
+    decided = review.status is Status.ACCEPTED or selection.undecided
+    return decided and review.finding.item.kind in selection.kinds
+
+
+def _nothing_left(every: Sequence[Review], selection: Selection) -> ConfigurationError:
+    if not every:
+        return ConfigurationError("Noch keine Befunde.", where="pack", remedy="Sie entstehen mit: befund run ORDNER")
+    accepted = sum(review.status is Status.ACCEPTED for review in every)
+    if not accepted and not selection.undecided:
+        return ConfigurationError(
+            f"Von {len(every)} Befunden ist noch keiner angenommen.",
+            where="pack",
+            remedy="Annehmen mit `befund decide KENNUNG accept` (`befund findings` nennt die Kennungen), oder mit "
+            "--with-undecided auch nehmen, worüber niemand entschieden hat.",
+        )
+    return ConfigurationError(
+        "Von der Auswahl bleibt nichts übrig.", where="pack", remedy="Arten, --only und --without prüfen."
+    )
+
+
+def prepare(workspace: Workspace, selection: Selection, assumed: Assumptions) -> Packed:
+    """The pack of a selection with all that its check generalised and held back; nothing is written.
+
+    Raises ConfigurationError where nothing is selected, and AnonymityError where the pack would still hold what
+    must not be read.
+    """
+    chosen = {review.finding.id: review for review in selected(workspace.store, selection)}
+    groups = [group for group in groups_in(workspace.store) if group.id in chosen]
+    transcripts = _transcripts(workspace.store)
+    crowd = _crowd(transcripts, selection.k)
+    names = _names(workspace.store, transcripts)
+    quotes = check_quotes(_said(groups), crowd, decided_quotes(workspace.store), names)
+    wording = Wording(crowd, quotes, names)
+    cleaning = Cleaning(wording, crowd.languages)
+    clean = [cleaning.group(group, chosen[group.id]) for group in groups]
+    found = map_of(workspace, clean, None)
+    small = small_lanes(found, crowd)
+    found = found if selection.named_lanes else renamed_lanes(found, small)
+    parts = Parts(clean, chosen, quotes, crowd, found, with_quotes=selection.with_quotes)
+    anonymity = Anonymity(
+        k=selection.k,
+        interviews=crowd.interviews,
+        quotes=quotes,
+        generalised=tuple(wording.changed),
+        roles=crowd.roles(),
+        lanes=small if selection.named_lanes else (),
+    )
+    changes = parts.changes(assumed)
+    pack = Pack(
+        client=wording.text("", "Kunde", selection.client or workspace.folder.resolve().name),
+        date=date.today(),  # noqa: DTZ011 - the reader's own day
+        map=anonymous_map(found, parts.evidence, crowd),
+        findings=parts.findings(hidden_roles=() if selection.named_lanes else small),
+        changes=changes,
+        roadmap=parts.roadmap(changes),
+        contradictions=parts.contradictions(workspace.store.contradictions()),
+        questions=parts.questions(workspace.store.contradictions()),
+        costs=parts.costs(assumed),
+        assumptions=assumed,
+        making=_making(workspace.store, anonymity),
+    )
+    leaks = leaks_in(pack, Secrets(quotes, names))
+    if leaks:
+        raise AnonymityError(
+            "Die Prüfung fand darin noch Zurückgehaltenes; es wird nichts geschrieben.",
+            where=", ".join(leaks),
+            remedy="Betroffene Titel mit `befund decide KENNUNG edit` ändern oder den Befund weglassen; bitte melden.",
+        )
+    return Packed(pack, anonymity)
+
+
+def _said(groups: Sequence[Group]) -> list[Said]:
+    return [
+        Said(finding=group.id, title=group.title, place=place_of(member, quote), text=quote.text)
+        for group in groups
+        for member in group.members
+        for quote in member.quotes
+    ]
+
+
+def _transcripts(store: Store) -> dict[str, MaskedTranscript]:
+    found = (store.transcript(interview.id) for interview in store.interviews())
+    return {transcript.interview: transcript for transcript in found if transcript is not None}
+
+
+def _crowd(transcripts: dict[str, MaskedTranscript], k: int) -> Crowd:
+    """Who was asked: by the interview's name, else by what respondents say of themselves."""
+    roles = {name: role_in(name, one.language) or voice_of(one).role for name, one in transcripts.items()}
+    return Crowd(roles, {name: one.language for name, one in transcripts.items()}, k)
+
+
+def _names(store: Store, transcripts: dict[str, MaskedTranscript]) -> SecretNames:
+    """What interviews and their files are called, and what speakers are."""
+    files = {name for one in store.interviews() for name in (one.id, Path(one.source).name, one.kept_as)}
+    return SecretNames(files | {turn.speaker for one in transcripts.values() for turn in one.turns})
+
+
+def _making(store: Store, anonymity: Anonymity) -> Making:
+    every = reviews(store)
+    return Making(
+        extractors=tuple(sorted({interview.extractor for interview in store.interviews() if interview.extractor})),
+        interviews=anonymity.interviews,
+        accepted=sum(review.status is Status.ACCEPTED for review in every),
+        rejected=sum(review.status is Status.REJECTED for review in every),
+        undecided=sum(review.status is None for review in every),
+        k=anonymity.k,
+        held=len(_held(anonymity.quotes)),
+        generalised=len(anonymity.generalised),
+    )
+
+
+def _held(quotes: Sequence[CheckedQuote]) -> set[str]:
+    return {quote.id for quote in quotes if quote.state not in {QuoteState.FREE, QuoteState.RELEASED}}

@@ -1,0 +1,106 @@
+"""Release quotes for a client or withhold them, one by one; what was decided survives every later run."""
+
+from collections.abc import Iterable
+
+from befund.anonymity import quote_digest, quote_id
+from befund.errors import ConfigurationError, NotFoundError
+from befund.records import Action, Decision, Finding, Observation, Place, Quote, Seen
+from befund.records.base import Record
+from befund.store import Store
+from befund.store.lock import writing_alone
+from befund.store.store import now
+from befund.workflow.workspace import Workspace
+
+
+class Placed(Record):
+    """A quote with the finding that it carries, and its place."""
+
+    finding: str
+    place: Place
+    text: str
+
+    @property
+    def id(self) -> str:
+        """The quote's id, as the check of anonymity lists it."""
+        return quote_id(self.place)
+
+
+def release(workspace: Workspace, finding: str, place: Place, author: str) -> Decision:
+    """Let a client read the quote at a place of a finding; raises NotFoundError where none stands there."""
+    return _decide(workspace, finding, place, author, Action.RELEASE)
+
+
+def withhold(workspace: Workspace, finding: str, place: Place, author: str) -> Decision:
+    """Keep the quote at a place of a finding from a client; raises NotFoundError where none stands there."""
+    return _decide(workspace, finding, place, author, Action.WITHHOLD)
+
+
+def placed_quote(store: Store, prefix: str) -> Placed:
+    """The one quote whose id begins so; raises NotFoundError where there is none or more than one."""
+    found = {quote.id: quote for quote in placed_quotes(store) if quote.id.startswith(prefix)}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    what = "Mehrere Zitate beginnen so." if found else "Dieses Zitat gibt es nicht."
+    raise NotFoundError(what, where=prefix, remedy="`befund pack --check` nennt alle Kennungen.")
+
+
+def placed_quotes(store: Store) -> Iterable[Placed]:
+    """All quotes of all findings."""
+    by_id = {observation.id: observation for observation in store.observations()}
+    for finding in store.findings():
+        for member in finding.members:
+            if member.observation in by_id:
+                for quote in by_id[member.observation].quotes:
+                    yield Placed(finding=finding.id, place=place_of(by_id[member.observation], quote), text=quote.text)
+
+
+def place_of(observation: Observation, quote: Quote) -> Place:
+    """Where a quote stands."""
+    return Place(interview=observation.interview, turn=quote.turn, start=quote.start, end=quote.end)
+
+
+def decided_quotes(store: Store) -> dict[tuple[Place, str], Action]:
+    """By place and hash of its words what stands of a quote: the last release or withholding that nobody undid."""
+    return {
+        (decision.quote, decision.quote_digest): decision.action
+        for decision in _standing(store.decisions())
+        if decision.quote is not None and decision.action in {Action.RELEASE, Action.WITHHOLD}
+    }
+
+
+def _standing(decisions: list[Decision]) -> list[Decision]:
+    """The decisions that no undo took back; an undo can be undone, too."""
+    gone: set[int] = set()
+    for decision in sorted(decisions, key=lambda decision: -decision.number):
+        if decision.action is Action.UNDO and decision.undoes is not None and decision.number not in gone:
+            gone.add(decision.undoes)
+    return [decision for decision in decisions if decision.number not in gone]
+
+
+def _decide(workspace: Workspace, finding: str, place: Place, author: str, action: Action) -> Decision:
+    if not author.strip():
+        raise ConfigurationError("Wer entscheidet?", where="author", remedy="Den Namen mit --author nennen.")
+    store = workspace.store
+    with writing_alone(workspace.lock):
+        known = {(quote.finding, quote.place): quote.text for quote in placed_quotes(store)}
+        text = known.get((finding, place))
+        found = next((one for one in store.findings() if one.id == finding), None)
+        if text is None or found is None:
+            raise NotFoundError(
+                "Dieses Zitat gibt es nicht.", where=finding, remedy="`befund pack --check` nennt alle Kennungen."
+            )
+        return store.add_decision(
+            Decision(
+                finding=finding,
+                action=action,
+                author=author,
+                time=now(),
+                seen=_seen(found),
+                quote=place,
+                quote_digest=quote_digest(text),
+            )
+        )
+
+
+def _seen(finding: Finding) -> Seen:
+    return Seen(title=finding.title, members=finding.members, interviews=finding.interviews)
