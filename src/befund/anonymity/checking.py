@@ -55,8 +55,6 @@ def _reasons(one: Said, crowd: Crowd, names: SecretNames) -> tuple[Reason, ...]:
     reasons = list(risks_in(one.text, crowd))
     if crowd.is_rare_language(_language(one, crowd)):
         reasons.append(Reason(risk=Risk.LANGUAGE))
-    if crowd.is_too_small():
-        reasons.append(Reason(risk=Risk.FEW))
     if source := names.found_in(one.text):
         reasons.append(Reason(risk=Risk.SOURCE, words=source))
     return tuple(reasons)

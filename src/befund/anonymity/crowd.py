@@ -9,6 +9,7 @@ from befund.records.pack import RoleShown
 SOMEBODY = "eine Person aus dem Haus"
 UNKNOWN = "Rolle nicht bekannt"
 _SHORTEST_STEM = 4
+_SHORTEST_BEGINNING = 5
 
 
 class Crowd:
@@ -39,10 +40,6 @@ class Crowd:
         """Whether fewer than k speak it, while others speak another."""
         return self._speaking[language] < self.k and self._speaking[language] < self.interviews
 
-    def is_too_small(self) -> bool:
-        """Whether fewer than k were asked at all."""
-        return self.interviews < self.k
-
     def bearers_of(self, word: str) -> int:
         """How many interviewed people a word for a job or a department may mean."""
         return max((count for stem, count in self._bearers.items() if _alike(word.casefold(), stem)), default=0)
@@ -50,6 +47,15 @@ class Crowd:
     def is_small_role(self, word: str) -> bool:
         """Whether a word names a role that somebody interviewed bears, but fewer than k."""
         return 0 < self.bearers_of(word) < self.k
+
+    def is_small_job(self, job: str) -> bool:
+        """Whether a job may be that of somebody interviewed, while fewer than k have it.
+
+        It may be where its word begins as a role does: "Qualitätsingenieur" where somebody was asked about "Qualität".
+        """
+        word = job.casefold()
+        begins = any(word.startswith(stem) for stem in self._bearers if len(stem) >= _SHORTEST_BEGINNING)
+        return self.bearers_of(job) < self.k and (begins or self.is_small_role(job))
 
     def roles(self) -> tuple[RoleShown, ...]:
         """Each role with how many bear it and what is shown for it."""

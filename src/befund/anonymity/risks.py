@@ -19,6 +19,9 @@ from befund.anonymity.lexicon import (
 from befund.anonymity.placeholders import CUT, NUMBERED, naming
 from befund.records.pack import Reason, Risk
 
+_BEFORE_MANY = ("die ", "unsere ", "meine ", "ihre ", "seine ", "eure ", "diese ", "jene ")
+_FEMININE = ("in", "ung", "frau", "kraft", "de")
+
 
 def risks_in(text: str, crowd: Crowd) -> tuple[Reason, ...]:
     """All risks of a text, each once, in the order of their kinds."""
@@ -51,10 +54,15 @@ def _jobs(text: str, crowd: Crowd) -> Iterator[Reason]:
         if word.casefold() not in NO_HEADS and crowd.bearers_of(word) < crowd.k:
             yield Reason(risk=Risk.JOB, words=word)
     for match in WORKER.finditer(text):
-        if crowd.bearers_of(match["job"]) < crowd.k:
+        if not _are_many(match.group(), match["job"]) and crowd.bearers_of(match["job"]) < crowd.k:
             yield Reason(risk=Risk.JOB, words=match.group())
     for match in COLLEAGUE.finditer(text):
         yield Reason(risk=Risk.PERSON, words=match.group())
+
+
+def _are_many(words: str, job: str) -> bool:
+    """Whether "die" stands before a job that is no woman's: "die Sachbearbeiter"."""
+    return words.casefold().startswith(_BEFORE_MANY) and not job.casefold().endswith(_FEMININE)
 
 
 def _oneself(text: str, crowd: Crowd) -> Iterator[Reason]:

@@ -9,6 +9,8 @@ from befund.anonymity.runs import Runs
 from befund.records.base import Record
 from befund.records.pack import CheckedQuote
 
+_ATTRIBUTIONS = frozenset({"attribution", "interview"})  # of the crowd's own making
+
 
 class Secrets:
     """What no file may hold: words of quotes held back, placeholders, names of interviews, labels of speakers."""
@@ -32,6 +34,8 @@ def _texts(value: object, place: str = "") -> Iterator[tuple[str, str]]:
         yield place, value
     elif isinstance(value, dict):
         for name, inner in value.items():
+            if name in _ATTRIBUTIONS:
+                continue
             yield from _texts(inner, f"{place}.{name}".lstrip("."))
     elif isinstance(value, list):
         for inner in value:

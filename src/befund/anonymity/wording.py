@@ -79,14 +79,15 @@ class Wording:
         return (found[:1].upper() + found[1:] if risk and plain[:1].isupper() else found), risk
 
     def _note(self, change: Generalised) -> None:
-        if change not in self.changed:
+        known = {(one.finding, one.before, one.after) for one in self.changed}
+        if (change.finding, change.before, change.after) not in known:
             self.changed.append(change)
 
     def _without_jobs(self, text: str, language: str) -> str:
         """Without jobs that few of those asked have: the sentence could be read as theirs."""
         for pattern in (HEADS, WORKER):
             jobs = {match.group().split()[-1] for match in pattern.finditer(text)}
-            for job in sorted((job for job in jobs if self._crowd.is_small_role(job)), key=len, reverse=True):
+            for job in sorted((job for job in jobs if self._crowd.is_small_job(job)), key=len, reverse=True):
                 found = re.compile(rf"(?<![\w]){_LEAD}{re.escape(job)}\b", re.IGNORECASE)
                 text = found.sub(lambda match: _phrase(match, language, feminine=_is_feminine(match.group())), text)
         return _joined(text, language)

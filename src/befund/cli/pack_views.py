@@ -23,7 +23,6 @@ RISKS = {
     Risk.JOB: "nennt eine Stelle, die nur eine Person hat",
     Risk.SELF: "lässt erkennen, wer spricht",
     Risk.LANGUAGE: "in einer Sprache, die nur wenige Befragte sprechen",
-    Risk.FEW: "zu wenige Befragte, als dass jemand unerkannt bliebe",
     Risk.CUT: "grenzt an Vertrauliches oder Gesundheit; nicht freizugeben",
     Risk.OVERLAP: "teilt Worte mit einem zurückgehaltenen Zitat",
     Risk.SMALL_ROLE: "nennt eine Rolle, die nur wenige Befragte haben",
@@ -58,6 +57,9 @@ def _print_roles(console: "Console", anonymity: Anonymity) -> None:
     for role in anonymity.roles:
         table.add_row(Text(role.role), str(role.people), Text(role.shown))
     console.print(table)
+    if anonymity.too_few:
+        asked = counted(anonymity.interviews, "Befragten", "Befragten")
+        console.print(f"Bei {asked} lässt sich auch ohne Rolle erraten, wer etwas sagte. Zitate einzeln prüfen!")
     if anonymity.lanes:
         names = ", ".join(anonymity.lanes)
         console.print(Text(f"Die Karte nennt als Beteiligte: {names}. Mit --hide-lanes stehen dort Nummern."))

@@ -222,8 +222,9 @@ def _evidence(node: Node) -> Iterator[str]:
 
 
 def _edge(edge: Edge) -> str:
-    parts = [_support(edge.support) if edge.support.evidence else "Nicht gesagt, erschlossen."]
-    if edge.inferred and edge.support.evidence:
+    told = bool(edge.support.evidence or edge.support.said)
+    parts = [_support(edge.support) if told else "Nicht gesagt, erschlossen."]
+    if edge.inferred and told:
         parts.append("Nicht ausdrücklich gesagt.")
     if edge.handoff:
         parts.append(f"Übergabe: {edge.handoff.giver} → {edge.handoff.taker}")

@@ -46,7 +46,6 @@ class Risk(StrEnum):
     JOB = "job"
     SELF = "self"
     LANGUAGE = "language"
-    FEW = "few"
     CUT = "cut"
     OVERLAP = "overlap"
     SMALL_ROLE = "small_role"
@@ -120,6 +119,11 @@ class Anonymity(Record):
     generalised: tuple[Generalised, ...] = ()
     roles: tuple[RoleShown, ...] = ()
     lanes: tuple[str, ...] = ()
+
+    @property
+    def too_few(self) -> bool:
+        """Whether so few were asked that even without a role one may be guessed."""
+        return self.interviews < self.k
 
     @property
     def held(self) -> tuple[CheckedQuote, ...]:

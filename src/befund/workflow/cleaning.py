@@ -8,7 +8,8 @@ from befund.export.labels import CATEGORIES, FIELDS
 from befund.records import Group, Item, ItemBase, Observation, PainPoint, ProcessStep
 from befund.review import Review
 
-_ROLE_FIELDS = frozenset({"actor_role", "handed_over_to"})
+ROLE_FIELDS = frozenset({"actor_role", "handed_over_to"})
+"""Fields that name who does what."""
 _NEVER = ("roles", "severity_reason", "proposed_by")
 """Fields that tell who spoke or how an extractor judged, and nothing of the process."""
 
@@ -43,7 +44,7 @@ class Cleaning:
 
     def _field(self, finding: str, name: str, value: str | tuple[str, ...], language: str) -> Any:
         def clean(text: str) -> str:
-            return self._wording.text(finding, FIELDS[name], text, roles=name in _ROLE_FIELDS, language=language)
+            return self._wording.text(finding, FIELDS[name], text, roles=name in ROLE_FIELDS, language=language)
 
         if isinstance(value, str):
             return clean(value) or None

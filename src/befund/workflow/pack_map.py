@@ -33,7 +33,7 @@ def is_small_role(role: str, crowd: Crowd) -> bool:
     """Whether a role could be read as one person's."""
     words = _WORD.findall(role)
     is_job = any(crowd.bearers_of(match.group()) < crowd.k for match in HEADS.finditer(role))
-    return is_job or any(crowd.is_small_role(word) for word in words)
+    return is_job or any(crowd.is_small_role(word) or crowd.is_small_job(word) for word in words)
 
 
 def renamed_lanes(found: ProcessMap, small: Sequence[str]) -> ProcessMap:
@@ -57,7 +57,8 @@ def anonymous_map(found: ProcessMap, shown: Shown, crowd: Crowd) -> ProcessMap:
 
     def support(one: Support) -> Support:
         evidence = tuple(dict.fromkeys(quote for each in one.evidence if (quote := shown(each)) is not None))
-        return Support(interviews=(), of=one.of, evidence=evidence, said=counted(len(one.interviews), one.of, crowd.k))
+        said = counted(len(one.interviews), one.of, crowd.k) if one.interviews else ""
+        return Support(interviews=(), of=one.of, evidence=evidence, said=said)
 
     def mark(one: PainMark) -> PainMark:
         return one.model_copy(update={"support": support(one.support)})

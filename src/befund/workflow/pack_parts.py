@@ -34,11 +34,13 @@ from befund.records.pack import (
     PackQuote,
     PackSide,
     PackStage,
+    Selection,
 )
 from befund.records.process import ProcessMap
 from befund.review import Review, Status
 from befund.workflow.assessing import scored
-from befund.workflow.pack_map import counted
+from befund.workflow.cleaning import ROLE_FIELDS
+from befund.workflow.pack_map import counted, is_small_role
 
 SINGLE = "einzelne Nennung"
 OPEN_STAGE = "Vor einer Planung zu klären"
@@ -66,10 +68,11 @@ class Parts:
         crowd: Crowd,
         found: ProcessMap,
         *,
-        with_quotes: bool,
+        selection: Selection,
     ) -> None:
         self._groups, self._reviews, self._crowd, self._map = groups, reviews, crowd, found
-        self._shown = {one.place: shown_quote(one) for one in quotes if with_quotes and one.goes_in}
+        self._shown = {one.place: shown_quote(one) for one in quotes if selection.with_quotes and one.goes_in}
+        self._hide_roles = not selection.named_lanes
         self._by_id = {group.id: group for group in groups}
 
     def evidence(self, one: Evidence) -> Evidence | None:
@@ -81,12 +84,11 @@ class Parts:
         words = Quote(turn=0, start=0, end=len(found.text), text=found.text, status=QuoteStatus.EXACT)
         return Evidence(observation="", interview=found.attribution, quote=words)
 
-    def findings(self, *, hidden_roles: Iterable[str] = ()) -> tuple[PackFinding, ...]:
-        """All findings in their order; facts that name a hidden role are left out."""
-        hidden = frozenset(hidden_roles)
-        return tuple(self._finding(group, hidden) for group in self._groups)
+    def findings(self) -> tuple[PackFinding, ...]:
+        """All findings in their order."""
+        return tuple(self._finding(group) for group in self._groups)
 
-    def _finding(self, group: Group, hidden: frozenset[str]) -> PackFinding:
+    def _finding(self, group: Group) -> PackFinding:
         review = self._reviews[group.id]
         best = group.members[0].item
         severities = [m.item.severity for m in group.members if isinstance(m.item, PainPoint) and m.item.severity]
@@ -105,7 +107,7 @@ class Parts:
             weight=min(max(review.finding.score, 0.0), 1.0),
             told=told,
             summary=", ".join([*facts, told]),
-            fields=tuple(self._fields(group, hidden)),
+            fields=tuple(self._fields(group)),
             notes=tuple(text for flag, text in _NOTES.items() if flag in review.finding.flags),
             quotes=self._quotes(group),
         )
@@ -114,7 +116,7 @@ class Parts:
         text = counted(count, self._crowd.interviews, self._crowd.k)
         return SINGLE if text.startswith("einzelne") else f"{text} Interviews"
 
-    def _fields(self, group: Group, hidden: frozenset[str]) -> Iterable[PackField]:
+    def _fields(self, group: Group) -> Iterable[PackField]:
         """What the members say in each field, each value once."""
         for name in kind_fields(group.kind):
             if name in _STRUCTURAL:
@@ -123,12 +125,15 @@ class Parts:
             for member in group.members:
                 value = getattr(member.item, name)
                 for one in value if isinstance(value, tuple) else (value,):
-                    if one and str(one) not in hidden:
+                    if one and not (name in ROLE_FIELDS and self._hides(str(one))):
                         text = str(shown(one))
                         values.setdefault(text.casefold(), text)
             if values:
                 joint = ", " if name in {"systems", "documents"} else "; "
                 yield PackField(name=name, label=FIELDS[name], value=joint.join(values.values()))
+
+    def _hides(self, role: str) -> bool:
+        return self._hide_roles and is_small_role(role, self._crowd)
 
     def _quotes(self, group: Group) -> tuple[PackQuote, ...]:
         """The quotes that go in: of each member its first, then the others."""

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from befund.anonymity import Crowd, Said, SecretNames, Secrets, Wording, check_quotes, leaks_in
+from befund.anonymity.lexicon import area_of
 from befund.consolidation import voice_of
 from befund.errors import AnonymityError, ConfigurationError, NotFoundError
 from befund.records import Group, MaskedTranscript
@@ -93,7 +94,7 @@ def prepare(workspace: Workspace, selection: Selection, assumed: Assumptions) ->
     found = map_of(workspace, clean, None)
     small = small_lanes(found, crowd)
     found = found if selection.named_lanes else renamed_lanes(found, small)
-    parts = Parts(clean, chosen, quotes, crowd, found, with_quotes=selection.with_quotes)
+    parts = Parts(clean, chosen, quotes, crowd, found, selection=selection)
     anonymity = Anonymity(
         k=selection.k,
         interviews=crowd.interviews,
@@ -107,7 +108,7 @@ def prepare(workspace: Workspace, selection: Selection, assumed: Assumptions) ->
         client=wording.text("", "Kunde", selection.client or workspace.folder.resolve().name),
         date=date.today(),  # noqa: DTZ011 - the reader's own day
         map=anonymous_map(found, parts.evidence, crowd),
-        findings=parts.findings(hidden_roles=() if selection.named_lanes else small),
+        findings=parts.findings(),
         changes=changes,
         roadmap=parts.roadmap(changes),
         contradictions=parts.contradictions(workspace.store.contradictions()),
@@ -141,8 +142,11 @@ def _transcripts(store: Store) -> dict[str, MaskedTranscript]:
 
 
 def _crowd(transcripts: dict[str, MaskedTranscript], k: int) -> Crowd:
-    """Who was asked: by the interview's name, else by what respondents say of themselves."""
-    roles = {name: role_in(name, one.language) or voice_of(one).role for name, one in transcripts.items()}
+    """Who was asked: by the interview's name where it names a department, else by what respondents say."""
+    roles = {}
+    for name, transcript in transcripts.items():
+        named = role_in(name, transcript.language)
+        roles[name] = named if area_of(named) else voice_of(transcript).role or named
     return Crowd(roles, {name: one.language for name, one in transcripts.items()}, k)
 
 
