@@ -19,8 +19,8 @@ class Act:
     """What a reviewer wants to do.
 
     `others` are findings to merge, `observations` what a split takes out, `edits` fields beside the title, `judged`
-    where a change is put, `quote` the place of one to release or withhold, `undoes` the number of a decision, else
-    the newest on the finding is meant. `expects` is the version that the reviewer saw; another one is a conflict.
+    where a change is put, `quote` the place of one to release or withhold and `quote_digest` the hash of its words,
+    `undoes` the number of a decision, else the newest on the finding is meant. `expects` is the version that the reviewer saw; another one is a conflict.
     """
 
     action: Action
@@ -32,6 +32,7 @@ class Act:
     edits: Sequence[FieldEdit] = ()
     judged: Judgement | None = None
     quote: Place | None = None
+    quote_digest: str = ""
     undoes: int | None = None
     expects: str | None = None
 
@@ -68,6 +69,7 @@ def draft(state: State, prefix: str, act: Act) -> Decision:
         into=_free_id(taken_out, state) if taken_out else None,
         judged=act.judged if act.action is Action.JUDGE else None,
         quote=act.quote,
+        quote_digest=act.quote_digest,
     )
 
 

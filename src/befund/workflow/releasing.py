@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from befund.anonymity import quote_digest, quote_id
 from befund.errors import ConfigurationError, NotFoundError
-from befund.records import Action, Decision, Finding, Observation, Place, Quote, Seen
+from befund.records import Action, Decision, Observation, Place, Quote
 from befund.records.base import Record
+from befund.review import effective
 from befund.store import Store
-from befund.store.lock import writing_alone
-from befund.store.store import now
+from befund.workflow.deciding import Act
+from befund.workflow.reviewing import decide_alone
 from befund.workflow.workspace import Workspace
 
 
@@ -63,44 +64,19 @@ def decided_quotes(store: Store) -> dict[tuple[Place, str], Action]:
     """By place and hash of its words what stands of a quote: the last release or withholding that nobody undid."""
     return {
         (decision.quote, decision.quote_digest): decision.action
-        for decision in _standing(store.decisions())
+        for decision in effective(store.decisions())
         if decision.quote is not None and decision.action in {Action.RELEASE, Action.WITHHOLD}
     }
-
-
-def _standing(decisions: list[Decision]) -> list[Decision]:
-    """The decisions that no undo took back; an undo can be undone, too."""
-    gone: set[int] = set()
-    for decision in sorted(decisions, key=lambda decision: -decision.number):
-        if decision.action is Action.UNDO and decision.undoes is not None and decision.number not in gone:
-            gone.add(decision.undoes)
-    return [decision for decision in decisions if decision.number not in gone]
 
 
 def _decide(workspace: Workspace, finding: str, place: Place, author: str, action: Action) -> Decision:
     if not author.strip():
         raise ConfigurationError("Wer entscheidet?", where="author", remedy="Den Namen mit --author nennen.")
-    store = workspace.store
-    with writing_alone(workspace.lock):
-        known = {(quote.finding, quote.place): quote.text for quote in placed_quotes(store)}
-        text = known.get((finding, place))
-        found = next((one for one in store.findings() if one.id == finding), None)
-        if text is None or found is None:
-            raise NotFoundError(
-                "Dieses Zitat gibt es nicht.", where=finding, remedy="`befund pack --check` nennt alle Kennungen."
-            )
-        return store.add_decision(
-            Decision(
-                finding=finding,
-                action=action,
-                author=author,
-                time=now(),
-                seen=_seen(found),
-                quote=place,
-                quote_digest=quote_digest(text),
-            )
+    known = {(quote.finding, quote.place): quote.text for quote in placed_quotes(workspace.store)}
+    text = known.get((finding, place))
+    if text is None:
+        raise NotFoundError(
+            "Dieses Zitat gibt es nicht.", where=finding, remedy="`befund pack --check` nennt alle Kennungen."
         )
-
-
-def _seen(finding: Finding) -> Seen:
-    return Seen(title=finding.title, members=finding.members, interviews=finding.interviews)
+    act = Act(action, author, quote=place, quote_digest=quote_digest(text))
+    return decide_alone(workspace, finding, act).decisions[0]
