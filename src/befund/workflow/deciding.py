@@ -20,7 +20,8 @@ class Act:
 
     `others` are findings to merge, `observations` what a split takes out, `edits` fields beside the title, `judged`
     where a change is put, `quote` the place of one to release or withhold and `quote_digest` the hash of its words,
-    `undoes` the number of a decision, else the newest on the finding is meant. `expects` is the version that the reviewer saw; another one is a conflict.
+    `undoes` the number of a decision, else the newest on the finding is meant. `expects` is the version that the
+    reviewer saw; another one is a conflict.
     """
 
     action: Action
