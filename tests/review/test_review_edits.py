@@ -10,7 +10,7 @@ from befund.assessment.scoring import score_changes
 from befund.assessment.yearly import yearly_costs
 from befund.errors import ConfigurationError
 from befund.export.finding_rows import finding_as_json
-from befund.index import SearchIndex, TranscriptSource
+from befund.index import SearchIndex, TextVectors, TranscriptSource
 from befund.records import Action, FieldEdit, Judgement, Kind, PainCategory, PainPoint, ProcessStep
 from befund.records.figures import Assumptions, Horizon, ScoredChange
 from befund.review import Review, edit_of, editable
@@ -36,7 +36,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def workspace(store: Store, tmp_path: Path) -> Iterator[Workspace]:
     source = TranscriptSource(dict, store.transcript)
     with SearchIndex(tmp_path / "index", source, None) as index:
-        yield Workspace(tmp_path, store, index)
+        yield Workspace(tmp_path, store, index, TextVectors(tmp_path / "vectors", None))
 
 
 def of_kind(board: ReviewBoard, kind: Kind) -> Review:
