@@ -8,33 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from befund.cli.german import counted, of_kind
-from befund.export.labels import KINDS
-from befund.records.pack import Anonymity, CheckedQuote, QuoteState, Reason, Risk
+from befund.export.labels import KINDS, QUOTE_STATES, RISKS
+from befund.records.pack import Anonymity, CheckedQuote, QuoteState, Reason
 from befund.workflow.packing import Packed
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-RISKS = {
-    Risk.PERSON: "nennt eine Person",
-    Risk.FIRM: "nennt eine Firma oder ein Produkt",
-    Risk.PLACE: "nennt einen Ort",
-    Risk.CONTACT: "enthält persönliche Angaben",
-    Risk.JOB: "nennt eine Stelle, die nur eine Person hat",
-    Risk.SELF: "lässt erkennen, wer spricht",
-    Risk.LANGUAGE: "in einer Sprache, die nur wenige Befragte sprechen",
-    Risk.CUT: "grenzt an Vertrauliches oder Gesundheit; nicht freizugeben",
-    Risk.OVERLAP: "teilt Worte mit einem zurückgehaltenen Zitat",
-    Risk.SMALL_ROLE: "nennt eine Rolle, die nur wenige Befragte haben",
-    Risk.SOURCE: "nennt ein Interview; nicht freizugeben",
-}
-STATES = {
-    QuoteState.HELD: "wartet auf Freigabe",
-    QuoteState.WITHHELD: "von Hand zurückgehalten",
-    QuoteState.BLOCKED: "nicht freizugeben",
-    QuoteState.RELEASED: "freigegeben",
-    QuoteState.FREE: "frei",
-}
 _SHOWN = 8
 
 
@@ -90,7 +70,7 @@ def _print_quotes(console: "Console", anonymity: Anonymity, limit: int | None) -
 
 def _print_quote(console: "Console", quote: CheckedQuote) -> None:
     reasons = "; ".join(_reason(reason) for reason in quote.reasons)
-    head = f"  {quote.id} {STATES[quote.state]}" + (f": {reasons}" if reasons else "")
+    head = f"  {quote.id} {QUOTE_STATES[quote.state]}" + (f": {reasons}" if reasons else "")
     console.print(Text(head), soft_wrap=True)
     console.print(Text(f"      „{quote.text}“ (zu {quote.finding} „{quote.title}“)", style="dim"), soft_wrap=True)
 

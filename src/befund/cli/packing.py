@@ -67,7 +67,7 @@ def pack(
     """Workshop-Paket: angenommene Befunde als Bericht, Folien, Tabelle, BPMN und JSON, anonym geprüft."""
     from befund.cli import pack_views
     from befund.records.pack import Selection
-    from befund.workflow.pack_files import Looks, export_pack, pack_schema, read_template, write_template
+    from befund.workflow.pack_files import export_pack, pack_schema, read_template, write_template
     from befund.workflow.packing import prepare
 
     if schema:
@@ -78,7 +78,7 @@ def pack(
         typer.echo(f"Vorlage nach {new_template} geschrieben.")
         return
     formats = _formats(file_format)
-    looks = Looks(template=read_template(template) if template else None)
+    own = read_template(template) if template else None
     with session(workspace) as opened:
         selection = Selection(
             kinds=_kinds(kinds),
@@ -91,7 +91,7 @@ def pack(
             k=k,
         )
         packed = prepare(opened.workspace, selection, opened.settings.assumptions)
-        paths = [] if check else export_pack(opened.workspace, packed.pack, formats, looks, output)
+        paths = [] if check else export_pack(opened.workspace, packed.pack, formats, own, output)
     if as_json:
         print_json({"files": [str(path) for path in paths], "check": packed.anonymity.model_dump(mode="json")})
         return

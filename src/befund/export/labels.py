@@ -14,6 +14,7 @@ from befund.records import (
     StatementType,
 )
 from befund.records.figures import QuestionKind
+from befund.records.pack import QuoteState, Risk
 
 KINDS = {
     Kind.PROCESS_STEP: "Prozessschritte",
@@ -132,6 +133,27 @@ FIELDS = {
     "expected_effect": "Erwartete Wirkung",
     "proposed_by": "Vorgeschlagen von",
     "obstacles": "Hindernisse",
+}
+
+RISKS = {
+    Risk.PERSON: "nennt eine Person",
+    Risk.FIRM: "nennt eine Firma oder ein Produkt",
+    Risk.PLACE: "nennt einen Ort",
+    Risk.CONTACT: "enthält persönliche Angaben",
+    Risk.JOB: "nennt eine Stelle, die nur eine Person hat",
+    Risk.SELF: "lässt erkennen, wer spricht",
+    Risk.LANGUAGE: "in einer Sprache, die nur wenige Befragte sprechen",
+    Risk.CUT: "grenzt an Vertrauliches oder Gesundheit; nicht freizugeben",
+    Risk.OVERLAP: "teilt Worte mit einem zurückgehaltenen Zitat",
+    Risk.SMALL_ROLE: "nennt eine Rolle, die nur wenige Befragte haben",
+    Risk.SOURCE: "nennt ein Interview; nicht freizugeben",
+}
+QUOTE_STATES = {
+    QuoteState.HELD: "wartet auf Freigabe",
+    QuoteState.WITHHELD: "von Hand zurückgehalten",
+    QuoteState.BLOCKED: "nicht freizugeben",
+    QuoteState.RELEASED: "freigegeben",
+    QuoteState.FREE: "frei",
 }
 
 

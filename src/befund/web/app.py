@@ -11,11 +11,11 @@ from befund.web.access import Door, Sessions
 from befund.web.desk import Desk
 from befund.web.failing import answer_errors
 from befund.web.guard import Guard
-from befund.web.routes import comparing, drawing, entering, starting, weighing
+from befund.web.routes import comparing, drawing, entering, packing, starting, weighing
 from befund.workflow.reviewing import board_of
 
 LARGEST_UPLOAD = 200 * 2**20
-_ROUTES = (entering.router, starting.router, drawing.router, weighing.router, comparing.router)
+_ROUTES = (entering.router, starting.router, drawing.router, weighing.router, comparing.router, packing.router)
 
 
 def create_app(

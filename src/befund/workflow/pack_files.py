@@ -11,9 +11,11 @@ from befund.export import write_file
 from befund.export.pack import as_pack_workbook, as_report, as_slides, report_template
 from befund.process.bpmn import as_bpmn
 from befund.records.pack import Pack
+from befund.workflow.pack_pictures import pictures_of
 from befund.workflow.workspace import Workspace
 
 FILE_STEM = "workshop"
+TEMPLATE = "vorlage.docx"
 
 
 @dataclass(frozen=True)
@@ -43,20 +45,51 @@ PACK_FILES: Mapping[str, Callable[[Pack, Looks], bytes]] = {
 }
 
 
+def pack_file(workspace: Workspace, pack: Pack, name: str, template: bytes | None = None) -> bytes:
+    """One of `PACK_FILES`; a report is made from `template`, else from the one that the workspace keeps.
+
+    Raises ConfigurationError for a template that does not fit.
+    """
+    if name != "docx":
+        return PACK_FILES[name](pack, Looks())
+    return PACK_FILES[name](pack, Looks(template or kept_template(workspace), pictures_of(pack)))
+
+
 def export_pack(
-    workspace: Workspace, pack: Pack, formats: Sequence[str], looks: Looks | None = None, folder: Path | None = None
+    workspace: Workspace,
+    pack: Pack,
+    formats: Sequence[str],
+    template: bytes | None = None,
+    folder: Path | None = None,
 ) -> list[Path]:
     """Write a pack in some of `PACK_FILES`, to a folder or among the exports; all are made before one is written.
 
     Raises ConfigurationError for a template that does not fit, WorkspaceError where a file cannot be written.
     """
-    content = {name: PACK_FILES[name](pack, looks or Looks()) for name in formats}
+    content = {name: pack_file(workspace, pack, name, template) for name in formats}
     paths = []
     for name, made in content.items():
         path = (folder or workspace.exports) / f"{FILE_STEM}.{name}"
         write_file(path, made)
         paths.append(path)
     return paths
+
+
+def kept_template(workspace: Workspace) -> bytes | None:
+    """The firm's own template that the workspace keeps; None where it keeps none."""
+    path = workspace.folder / TEMPLATE
+    return read_template(path) if path.is_file() else None
+
+
+def keep_template(workspace: Workspace, pack: Pack, template: bytes) -> None:
+    """Keep a firm's template for later reports, once one could be made of it; raises ConfigurationError."""
+    as_report(pack, template)
+    write_file(workspace.folder / TEMPLATE, template)
+
+
+def drop_template(workspace: Workspace) -> None:
+    """Go back to the shipped template."""
+    (workspace.folder / TEMPLATE).unlink(missing_ok=True)
 
 
 def read_template(path: Path) -> bytes:

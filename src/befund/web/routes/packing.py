@@ -1,0 +1,130 @@
+"""The workshop pack: choose what goes in, see what the check of anonymity does, decide quote by quote, take it away."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Form, Query, Request, UploadFile
+from pydantic import model_validator
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from befund.errors import BefundError
+from befund.export.labels import QUOTE_STATES, RISKS
+from befund.export.pack import report_template
+from befund.records import Kind
+from befund.records.pack import Selection
+from befund.web.desk import Desk, TheDesk, TheVisitor
+from befund.web.rendering import render
+from befund.workflow.pack_files import (
+    PACK_FILES,
+    drop_template,
+    keep_template,
+    kept_template,
+    pack_file,
+)
+from befund.workflow.packing import Packed, prepare
+from befund.workflow.releasing import placed_quote, release, withhold
+
+router = APIRouter()
+
+_MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "bpmn": "application/xml",
+    "json": "application/json",
+}
+
+
+class Chosen(Selection):
+    """A selection as the page's form sends it; what is not ticked is not sent, so `asked` tells a form from a start."""
+
+    asked: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_ticked(cls, given: object) -> object:
+        """What a form does not send was not ticked."""
+        if isinstance(given, dict) and given.get("asked"):
+            return {"undecided": False, "with_quotes": False, "named_lanes": False, "kinds": (), **given}
+        return given
+
+
+TheChoice = Annotated[Chosen, Query()]
+
+
+@router.get("/pack")
+def show(request: Request, desk: TheDesk, chosen: TheChoice) -> Response:
+    """The page: the choice, the check, a preview and the files."""
+    return render(request, "pack.html", here="pack", **_view(desk, chosen, request.url.query))
+
+
+@router.post("/pack/quotes/{quote}")
+def decide(
+    request: Request,
+    desk: TheDesk,
+    visitor: TheVisitor,
+    quote: str,
+    act: Annotated[Literal["release", "withhold"], Form()],
+    chosen: TheChoice,
+) -> Response:
+    """Release one quote or withhold it, and show what is in the pack now."""
+    found = placed_quote(desk.session.workspace.store, quote)
+    (release if act == "release" else withhold)(desk.session.workspace, found.finding, found.place, visitor.name)
+    return render(request, "pack_body.html", **_view(desk, chosen, request.url.query))
+
+
+@router.get("/pack/workshop.{name}")
+def download(desk: TheDesk, name: Literal["docx", "pptx", "xlsx", "bpmn", "json"], chosen: TheChoice) -> Response:
+    """One file of the pack."""
+    content = pack_file(desk.session.workspace, _packed(desk, chosen).pack, name)
+    headers = {"Content-Disposition": f'attachment; filename="workshop.{name}"'}
+    return Response(content, media_type=_MEDIA[name], headers=headers)
+
+
+@router.get("/pack/vorlage.docx")
+def template(desk: TheDesk) -> Response:
+    """The template that reports are made from: the firm's own, else the shipped one."""
+    content = kept_template(desk.session.workspace) or report_template()
+    headers = {"Content-Disposition": 'attachment; filename="vorlage.docx"'}
+    return Response(content, media_type=_MEDIA["docx"], headers=headers)
+
+
+@router.post("/pack/template")
+async def own_template(request: Request, desk: TheDesk, chosen: TheChoice, file: UploadFile | None = None) -> Response:
+    """Keep the firm's own template, or without a file go back to the shipped one."""
+    content = await file.read() if file is not None and file.filename else None
+    return await run_in_threadpool(_with_template, request, desk, chosen, content)
+
+
+def _with_template(request: Request, desk: Desk, chosen: Chosen, content: bytes | None) -> Response:
+    workspace = desk.session.workspace
+    if content is None:
+        drop_template(workspace)
+    else:
+        keep_template(workspace, _packed(desk, chosen).pack, content)
+    return render(request, "pack_body.html", **_view(desk, chosen, request.url.query))
+
+
+def _packed(desk: Desk, chosen: Chosen) -> Packed:
+    given = chosen.model_dump(exclude={"asked"})
+    return prepare(desk.session.workspace, Selection(**given), desk.session.settings.assumptions)
+
+
+def _view(desk: Desk, chosen: Chosen, query: str) -> dict[str, Any]:
+    """What the page shows; a choice that leaves nothing is told on the page, beside the form that can change it."""
+    packed, problem = None, ""
+    try:
+        packed = _packed(desk, chosen)
+    except BefundError as error:
+        problem = str(error)
+    return {
+        "chosen": chosen,
+        "packed": packed,
+        "problem": problem,
+        "query": query,
+        "kinds": tuple(Kind),
+        "formats": tuple(PACK_FILES),
+        "risks": RISKS,
+        "states": QUOTE_STATES,
+        "own_template": kept_template(desk.session.workspace) is not None,
+    }
