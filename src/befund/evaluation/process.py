@@ -21,8 +21,9 @@ Hand-offs by item. What the map claims is every edge that it draws as a hand-off
 - the activity it starts from holds `giver_item`, or is reached from the one that does over activities of the giver's
   lane alone. Careful consultants differ over which of the giver's steps is the last (filing a copy, noting it down),
   not over who holds the work, so a way that leaves the lane ends the search;
-- the activity it leads to holds `taker_item`: what the taker begins with is what is handed over. Where the gold
-  names no item, the lane it leads to has one of the taker's names.
+- the activity it leads to holds `taker_item`: what the taker begins with is what is handed over.
+
+Where the gold names no item of the giver or of the taker, that end's lane has one of the role's names.
 
 Edges and hand-offs are matched one to one, so that no long lane earns one edge several hand-offs.
 
@@ -272,11 +273,10 @@ def _by_item(expected: Sequence[GoldHandoff], placed: _Placed) -> HandoffResult:
     for number, (edge, process) in enumerate(edges):
         givers = _leading_to(edge, process)
         for place, handoff in enumerate(expected):
-            if placed.home(handoff.giver_item) in givers and _takes(edge, handoff, placed):
+            if _gives(edge, givers, handoff, placed) and _takes(edge, handoff, placed):
                 matches.append((number, place))
     reachable = sum(
-        placed.home(handoff.giver_item) is not None
-        and (handoff.taker_item is None or placed.home(handoff.taker_item) is not None)
+        all(item is None or placed.home(item) is not None for item in (handoff.giver_item, handoff.taker_item))
         for handoff in expected
     )
     titles = [" → ".join(placed.activities[name].title for name in (edge.source, edge.target)) for edge, _ in edges]
@@ -296,6 +296,12 @@ def _leading_to(edge: Edge, process: Process) -> set[str]:
         found |= new
         waiting += new
     return found
+
+
+def _gives(edge: Edge, givers: set[str], handoff: GoldHandoff, placed: _Placed) -> bool:
+    if handoff.giver_item is not None:
+        return placed.home(handoff.giver_item) in givers
+    return _same([placed.activities[edge.source].lane], handoff.giver)
 
 
 def _takes(edge: Edge, handoff: GoldHandoff, placed: _Placed) -> bool:
