@@ -55,11 +55,11 @@ class Settings(BaseModel):
 
     `model` is "rules" (the built-in extractor), "recorded:DIR" (recorded answers), the name of an
     OpenAI-compatible model, or "vendor:model" for another vendor. Prices are euros per million
-    tokens; `budget` is euros per run; `chunk_tokens` is what one call reads at most. Answers of a run are
-    copied to the folder `record`, which "recorded:" can replay. With `second_look` the model is asked once
-    more about respondents' turns that support nothing. With `verdicts` "lexical" no model is asked which
-    observations say the same, with `process_map` "lexical" none what comes before what, and which names of
-    processes mean the same.
+    tokens; `budget` is euros per run; `chunk_tokens` is what one call reads at most, and a quarter of it where
+    order is asked for. Answers of a run are copied to the folder `record`, which "recorded:" can replay. With
+    `second_look` the model is asked once more about respondents' turns that support nothing. With `verdicts`
+    "lexical" no model is asked which observations say the same, with `process_map` "lexical" none what comes
+    before what, and which names of processes mean the same.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from process_cases import complaint, group, mapped, pain, step
 from pydantic import ValidationError
 
+from befund.process import NarratedOrder, Telling, build_map
 from befund.records import Group, Observation, Support
 from befund.records.process import (
     Activity,
@@ -13,7 +14,9 @@ from befund.records.process import (
     Choice,
     Edge,
     OrderBasis,
+    OrderClaim,
     PainLink,
+    Parallel,
     Process,
     ProcessMap,
     Sequence,
@@ -183,3 +186,69 @@ def test_successions_go_around_no_optional_activity() -> None:
     body = Sequence(parts=(one("a"), choice, one("c")))
     assert successions(body) == [("a", "b"), ("b", "c")]
     assert [activity.id for activity in activities(body)] == ["a", "b", "c"]
+
+
+def claim(before: Observation, after: Observation, *, beside: bool = False) -> OrderClaim:
+    return OrderClaim(
+        before=before.id,
+        after=after.id,
+        interview=after.interview,
+        quote=after.quotes[0],
+        basis=OrderBasis.SAID,
+        beside=beside,
+    )
+
+
+def read_map(steps: list[Observation], *claims: OrderClaim) -> Process:
+    """The one process of steps of one interview, in which a model read the claims."""
+    telling = Telling(interviews=("a",), roles={})
+    found = build_map([group(one) for one in steps], telling, NarratedOrder({}, {"a": claims}))
+    return found.processes[0]
+
+
+def test_what_a_model_read_stands_in_the_place_of_words_of_order() -> None:
+    check = step("a", 1, "Ware prüfen")
+    book = step("a", 2, "Ware buchen", "Vorher buchen wir die Ware")
+    cued = mapped([group(check), group(book)]).processes[0]
+    assert [activity.title for activity in cued.activities] == ["Ware buchen", "Ware prüfen"]
+    assert cued.edges[0].basis is OrderBasis.SAID
+    read = read_map([check, book])
+    assert [activity.title for activity in read.activities] == ["Ware prüfen", "Ware buchen"]
+    assert read.edges[0].basis is OrderBasis.TOLD
+    turned = read_map([check, book], claim(book, check))
+    assert [activity.title for activity in turned.activities] == ["Ware buchen", "Ware prüfen"]
+    assert turned.edges[0].basis is OrderBasis.SAID
+    assert turned.broken == ()
+
+
+def test_a_trigger_counts_no_more_where_a_model_read_the_order() -> None:
+    steps = [step("a", 1, "Ware buchen", trigger="Ware prüfen"), step("a", 2, "Ware prüfen")]
+    assert mapped([group(one) for one in steps]).processes[0].activities[0].title == "Ware prüfen"
+    assert read_map(steps).activities[0].title == "Ware buchen"
+
+
+def test_what_a_model_read_as_at_the_same_time_stands_side_by_side() -> None:
+    steps = [step("a", 1, "Ware prüfen"), step("a", 2, "Ware buchen")]
+    process = read_map(steps, claim(steps[0], steps[1], beside=True))
+    assert any(isinstance(part, Parallel) for part in process.body.parts)
+
+
+def test_an_interview_that_no_model_read_keeps_its_words_of_order() -> None:
+    first, second = step("b", 1, "Ware prüfen"), step("b", 2, "Ware buchen", "Danach buchen wir die Ware")
+    found = build_map([group(first), group(second)], Telling(("a", "b"), {}), NarratedOrder({}, {"a": ()}))
+    assert found.processes[0].edges[0].basis is OrderBasis.SAID
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=20))
+def test_any_claims_of_a_model_give_a_line_and_name_what_it_breaks(
+    pairs: list[tuple[int, int]],
+) -> None:
+    steps = [step("a", turn, f"Ware {word}") for turn, word in enumerate(("prüfen", "buchen", "holen", "zahlen"))]
+    claims = [claim(steps[a], steps[b]) for a, b in pairs if a < 4 and b < 4 and a != b]
+    process = read_map(steps, *claims, claim(steps[0], step("a", 9, "Gibt es nicht mehr")))
+    place = {activity.id: at for at, activity in enumerate(process.activities)}
+    assert sorted(place.values()) == [0, 1, 2, 3]
+    broken = {(order.before, order.after) for order in process.broken}
+    for stated in {(one.before, one.after) for one in claims}:
+        assert (place[stated[0]] < place[stated[1]]) is (stated not in broken)

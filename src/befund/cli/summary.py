@@ -138,6 +138,8 @@ def print_plan(console: "Console", taken: Sequence[Taken], planned: Sequence[Pla
     table.add_row("zusammen", *_plan_cells(planned), style="bold")
     console.print(table)
     print_unread(console, taken)
+    if settings.uses_model and "model" in {settings.verdicts, settings.process_map}:
+        console.print("Dazu kommen Aufrufe für den Vergleich der Interviews und für die Prozesskarte.")
     console.print(
         f"Modell: {settings.model}. Es wurde nichts gesendet und nichts gespeichert; Token und Kosten sind geschätzt."
     )

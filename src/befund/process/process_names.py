@@ -7,7 +7,7 @@ Two names mean the same where the same words are left of them without those that
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from befund.index.text import content_words, fold
+from befund.index.text import fold, words
 from befund.records.process import SameProcess
 from befund.stems import stem
 
@@ -36,6 +36,11 @@ _GENERIC = _keys(
     f"{_LAST_PARTS} bearbeiten abwickeln durchführen abarbeiten handhaben umgang thema bereich handle procedure "
     "general allgemein allgemeine normale übliche ganze gesamte komplette"
 )
+_LITTLE_WORDS = (
+    "der die das dem den des ein eine einem einen einer eines unser unsere unserer von vom zu zum zur im in am an auf "
+    "aus bei beim mit nach vor für über um rund und wie wird werden the a an our of for with to on and how is are"
+)
+_EMPTY = frozenset(map(fold, _LITTLE_WORDS.split()))
 _WHOSE = _keys("kunde kunden customer client firma betrieb haus intern interne internal eigene")
 """Words that add nothing where no other name tells a contrast: with suppliers, a customer's complaint is one of two."""
 
@@ -47,9 +52,10 @@ class ProcessNames:
     """
 
     def __init__(self, counts: Mapping[str, int], read: Sequence[SameProcess] = ()) -> None:
-        words = {name: content_words(name) for name in {*counts, *(name for one in read for name in one.names)}}
-        self._known = frozenset(_key(word) for own in words.values() for word in own) | _WHOSE
-        cores = {name: self._core(own) for name, own in words.items()}
+        every = {*counts, *(name for one in read for name in one.names)}
+        telling = {name: [word for word in words(name) if word not in _EMPTY] or words(name) for name in every}
+        self._known = frozenset(_key(word) for own in telling.values() for word in own) | _WHOSE
+        cores = {name: self._core(own) for name, own in telling.items()}
         keys = {name: _without_whose(core, cores.values()) for name, core in cores.items()}
         self._shown = {name: one.shown for one in read for name in one.names}
         by_key: dict[frozenset[str], set[str]] = {}
@@ -63,11 +69,10 @@ class ProcessNames:
         shown = self._shown.get(name, name)
         return shown[:1].upper() + shown[1:]
 
-    def _core(self, words: Iterable[str]) -> frozenset[str]:
+    def _core(self, telling: Sequence[str]) -> frozenset[str]:
         """What is left of a name: its words, compounds taken apart, without what every process could bear."""
-        own = list(words)
-        parts = [part for word in own for part in self._parts(word)]
-        return frozenset(parts) - _GENERIC or frozenset(_key(word) for word in own)
+        parts = frozenset(part for word in telling for part in self._parts(word))
+        return parts - _GENERIC or frozenset(map(_key, telling))
 
     def _parts(self, word: str) -> tuple[str, ...]:
         """The keys of a word: of what it is about, where a generic head ends it; of two words known from names."""
