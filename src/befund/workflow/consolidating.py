@@ -19,7 +19,7 @@ from befund.review import constraints
 from befund.store import Store
 from befund.workflow.judging import LEXICAL, Judged, Judging
 
-VERSION = "1"  # part of the fingerprint: a change of rules or thresholds asks for consolidation again
+VERSION = "2"  # part of the fingerprint: a change of rules or thresholds asks for consolidation again
 
 
 def bring_up_to_date(store: Store, run: int, judging: Judging = LEXICAL) -> Judged:
