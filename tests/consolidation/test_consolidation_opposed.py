@@ -83,9 +83,9 @@ def test_a_negation_counts_where_it_denies_what_is_claimed(title: str, negation:
     assert negation_of(title) is negation
 
 
-def step(interview: str, number: int, title: str, actor: str) -> Observation:
+def step(interview: str, number: int, title: str, actor: str, said: str = "") -> Observation:
     example = next(observation for _, observation in observations("repairs"))
-    quote = example.quotes[0].model_copy(update={"text": title, "end": len(title)})
+    quote = example.quotes[0].model_copy(update={"text": said or title})
     item = ProcessStep(title=title, activity=title, actor_role=actor)
     return example.model_copy(
         update={"id": f"o-{interview}-{number}", "interview": interview, "item": item, "quotes": (quote,)}
@@ -93,8 +93,8 @@ def step(interview: str, number: int, title: str, actor: str) -> Observation:
 
 
 def test_where_both_know_what_either_does_two_steps_are_no_contradiction() -> None:
-    one = step("a", 1, "Eingang der Pakete im Fahrtenbuch vermerken", "Disposition")
-    other = step("b", 1, "Eingang der Pakete am Abend im Wachbuch vermerken", "Pforte")
+    one = step("a", 1, "Eingang der Pakete vermerken", "Disposition", "Das kommt bei uns gleich auf den Bogen drauf")
+    other = step("b", 1, "Eingang der Pakete am Abend in der Kladde vermerken", "Pforte", "Steht dann in der Kladde")
     said = verdict_on(one, other)
     assert said is not None
     assert said.conflict is Conflict.RESPONSIBILITY

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from functools import lru_cache
 
-from befund.consolidation.words import term
+from befund.consolidation.words import is_part, term
 from befund.grounding.folding import fold, token_spans
 from befund.grounding.lexicon import NEGATIONS
 from befund.index.text import content_words
@@ -80,6 +80,17 @@ def claim_of(title: str) -> frozenset[str]:
     """The terms of what a title says, without negations, what comes first, and words that carry nothing."""
     said = (word for word in content_words(title) if word not in NEGATIONS and word not in _BEFORE | _AFTER)
     return frozenset(map(term, said)) - _TERMS_OF_NOTHING
+
+
+def deed_of(activity: str) -> frozenset[str]:
+    """The terms of what is done and to what; a verb that says no more than that something is done is none of them."""
+    return frozenset(map(term, content_words(activity))) - _TERMS_OF_NOTHING
+
+
+def is_one_deed(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether all that the shorter names is in the other, if only in a compound ("Futter", "Futterlieferung")."""
+    short, long = sorted((one, other), key=len)
+    return bool(short) and all(any(is_part(a, b) for b in long) for a in short)
 
 
 def negation_of(title: str) -> Negation:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from befund.consolidation.claims import Negation, denies
+from befund.consolidation.claims import Negation, denies, is_one_deed
 from befund.consolidation.profile import Profile
 from befund.consolidation.roles import are_two
 from befund.grounding.figures import Figure
@@ -41,7 +41,7 @@ def opposition(a: Profile, b: Profile) -> Opposition:
     if a.sequence is not b.sequence and a.sequence and b.sequence and a.claim == b.claim:
         return Opposition(Conflict.ORDER, parts=True)
     if a.kind is Kind.PROCESS_STEP and (are_two(a.actor, b.actor) or are_two(a.receiver, b.receiver)):
-        return Opposition(Conflict.RESPONSIBILITY, parts=True)
+        return Opposition(Conflict.RESPONSIBILITY, parts=True) if is_one_deed(a.deed, b.deed) else _UNSURE
     return Opposition(Conflict.FREQUENCY if far_apart(a.figures, b.figures) else None)
 
 

@@ -16,7 +16,7 @@ _SAME = {Kind.PROCESS_STEP: 0.47, Kind.PAIN_POINT: 0.4, Kind.QUICK_WIN: 0.4}
 _OPPOSED = {Kind.PROCESS_STEP: 0.47, Kind.PAIN_POINT: 0.5, Kind.QUICK_WIN: 0.5}
 # Where both speakers know what either role does, two of their steps are two steps rather than a contradiction, unless
 # they are told nearly in the same words. Not fitted: no labelled pair stands in such interviews.
-_TWO_STEPS = 0.75
+_TWO_STEPS = 0.85
 _DIFFERENT = 0.15
 _ENOUGH = 1.7  # shared weight without which nothing is said to be the same: one word in common is none
 _LITTLE = 1.2  # shared weight below which two observations have hardly a word in common

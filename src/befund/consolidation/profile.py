@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from befund.consolidation.claims import Negation, Sequence, claim_of, keys_of, negation_of, sequence_of
+from befund.consolidation.claims import Negation, Sequence, claim_of, deed_of, keys_of, negation_of, sequence_of
 from befund.consolidation.roles import role_of
 from befund.consolidation.words import generic_terms, halves, term, weighed
 from befund.grounding.figures import Figure, figures_of
@@ -25,7 +25,7 @@ class Profile:
     too; `grams` are the core's letters in fours, which bring spellings together; `verb` is what a step does,
     `heads` are the second halves of compounds with their first. `actor` and `receiver` are roles as far as they are
     specific. `claim` is the title without negations, `negation` whether it denies that, `sequence` whether it says
-    before or after what.
+    before or after what; `deed` is what a step does to what.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Profile:
     claim: frozenset[str]
     negation: Negation
     sequence: Sequence | None
+    deed: frozenset[str]
     statement: StatementType
     cut: bool
 
@@ -72,6 +73,7 @@ def profile_of(observation: Observation) -> Profile:
         claim=claim_of(item.title),
         negation=negation_of(item.title),
         sequence=sequence_of(item.title),
+        deed=deed_of(getattr(item, "activity", None) or item.title),
         statement=item.statement_type,
         cut=any(mark in said.casefold() for mark in _CUTS),
     )

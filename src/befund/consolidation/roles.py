@@ -3,13 +3,12 @@
 import re
 from functools import lru_cache
 
-from befund.consolidation.words import stem, term
+from befund.consolidation.words import is_part, stem, term
 from befund.grounding.wording import PERSON_WORDS, VAGUE_ROLES, content_stems
 from befund.index.text import words
 
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{1,60}\]")
 _WORD = re.compile(r"[^\W\d_]+")
-_SHORTEST = 5  # letters that a role shares with its department ("Labor", "Laborantin"); "Kunde" is no "Kundendienst"
 _LONG = 7  # letters of a word that may be a woman's ("Fahrerin")
 
 
@@ -26,12 +25,7 @@ def are_two(one: frozenset[str], other: frozenset[str]) -> bool:
 
     A person and their department are one: "Vertrieb" and "Vertriebsinnendienst", "Labor" and "Laborantin".
     """
-    return bool(one) and bool(other) and not any(_is_part(a, b) for a in one for b in other)
-
-
-def _is_part(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return short == long or (len(short) >= _SHORTEST and (long.startswith(short) or long.endswith(short)))
+    return bool(one) and bool(other) and not any(is_part(a, b) for a in one for b in other)
 
 
 def _plain(word: str) -> str:
