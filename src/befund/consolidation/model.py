@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 
 from pydantic import ValidationError
@@ -17,7 +18,6 @@ from befund.llm.port import ChatRequest
 from befund.llm.usage import Usage
 from befund.prompts import Prompt
 from befund.records import Answer, Conflict, Observation, Relation, Verdict
-from befund.records.base import Record
 
 MAX_OUTPUT_TOKENS = 4_000  # a verdict takes 25; models that think before they answer count that, too
 _INVERSE = {Relation.NARROWER: Relation.BROADER, Relation.BROADER: Relation.NARROWER}
@@ -27,12 +27,24 @@ _QUOTES = 3  # of each observation that are shown
 Comparison = tuple[Observation, Sequence[Observation]]  # an anchor, and what it is compared with
 
 
-class CallVerdicts(Record):
-    """What came of one call: verdicts, what they cost, and why some pairs have none."""
+@dataclass(frozen=True)
+class CallVerdicts:
+    """What came of one call: verdicts, what they cost, and why some pairs have none, or no call can succeed."""
 
-    verdicts: tuple[Verdict, ...] = ()
-    usage: Usage = Usage()
+    verdicts: tuple[Verdict, ...]
+    usage: Usage
     failure: str | None = None
+    stopped: ModelStopError | None = None
+
+
+@dataclass(frozen=True)
+class _Reply:
+    """The verdicts of a readable reply by number, and what it took to get it."""
+
+    found: Mapping[int, Judged]
+    usage: Usage
+    failure: str | None = None
+    stopped: ModelStopError | None = None
 
 
 class ModelJudge:
@@ -61,39 +73,36 @@ class ModelJudge:
         return self._verdict(profiles[a.id], profiles[b.id], judged if _comes_first(b, a) else _turned(judged))
 
     def judge(self, comparisons: Sequence[Comparison], profiles: Mapping[str, Profile], language: str) -> CallVerdicts:
-        """Verdicts on the pairs of anchors and others, which are kept; each has the smaller id first.
-
-        ModelStopError passes through, other faults are named.
-        """
+        """Verdicts on the pairs of anchors and others, which are kept; each has the smaller id first."""
         prompt = self._prompts.get(language) or self._prompts["de"]
-        found, usage, failure = self._ask(self.request(comparisons, prompt), prompt)
+        reply = self._ask(self.request(comparisons, prompt), prompt)
         pairs = [(anchor, other) for anchor, others in comparisons for other in others]
         verdicts = []
         for number, (anchor, other) in enumerate(pairs, start=1):
-            if number in found:
-                self._keep(anchor, other, found[number], prompt)
-                verdicts.append(self._verdict(profiles[anchor.id], profiles[other.id], found[number]))
-        return CallVerdicts(verdicts=tuple(verdicts), usage=usage, failure=failure)
+            if number in reply.found:
+                self._keep(anchor, other, reply.found[number], prompt)
+                verdicts.append(self._verdict(profiles[anchor.id], profiles[other.id], reply.found[number]))
+        return CallVerdicts(tuple(verdicts), reply.usage, reply.failure, reply.stopped)
 
-    def _ask(self, request: ChatRequest, prompt: Prompt) -> tuple[dict[int, Judged], Usage, str | None]:
+    def _ask(self, request: ChatRequest, prompt: Prompt) -> "_Reply":
         usage = Usage()
-        for attempt in (request, self._repaired(request, prompt)):
+        attempts = (request, self._repaired(request, prompt))
+        for attempt in attempts:
             try:
                 text, cost = self._answers.ask(attempt)
                 usage += cost
-                return parse_judgement(text), usage, None
+                return _Reply(parse_judgement(text), usage)
             except ValidationError:
                 continue
-            except ModelStopError:
-                raise
-            except ModelReplyError as error:
-                if error.reason != "malformed":
-                    return {}, usage, error.what
+            except ModelStopError as error:
+                return _Reply({}, usage, stopped=error)
             except ModelError as error:
-                return {}, usage, error.what
-        for attempt in (request, self._repaired(request, prompt)):  # or no later run could do better
+                usage += self._answers.paid(error)
+                if not isinstance(error, ModelReplyError) or error.reason != "malformed":
+                    return _Reply({}, usage, error.what)
+        for attempt in attempts:  # or no later run could do better
             self._answers.book.forget_answer(self._answers.key(attempt))
-        return {}, usage, "die Antwort des Modells hat nicht die verlangte Form."
+        return _Reply({}, usage, "die Antwort des Modells hat nicht die verlangte Form.")
 
     def request(self, comparisons: Sequence[Comparison], prompt: Prompt) -> ChatRequest:
         """The call that asks for verdicts; numbers run on from one anchor's others to the next one's."""
