@@ -178,6 +178,25 @@ def test_where_a_model_fails_the_lexical_rule_stands_in_and_a_stop_stops(store: 
     assert judged.verdicts
 
 
+def test_what_a_reply_that_cannot_be_used_cost_is_counted(store: Store) -> None:
+    said: list[Exception] = [
+        ModelReplyError("malformed", "kein JSON", usage=(70, 7)),
+        ModelReplyError("refusal", "verweigert", usage=(50, 5)),
+    ]
+
+    def reply(_: ChatRequest) -> str:
+        raise said.pop(0)
+
+    found = judge(store, Reviewer(reply)).judge([(FOUND[0], FOUND[1:3])], ARGUMENTS[1], "de")
+    assert (found.usage.calls, found.usage.input_tokens, found.usage.output_tokens) == (2, 120, 12)
+    assert found.failure == "verweigert"
+
+    said += [ModelReplyError("malformed", "kein JSON", usage=(70, 7)), ModelStopError("Guthaben erschöpft")]
+    found = judge(store, Reviewer(reply)).judge([(FOUND[0], FOUND[1:3])], ARGUMENTS[1], "de")
+    assert (found.usage.calls, found.usage.input_tokens) == (1, 70)
+    assert found.stopped is not None
+
+
 def test_of_two_verdicts_on_one_number_neither_counts() -> None:
     told = [{"number": n, "relation": "same", "conflict": None} for n in (1, 2, 2, 7)]
     assert set(parse_judgement(json.dumps({"verdicts": told}))) == {1, 7}

@@ -7,7 +7,7 @@ from befund.consolidation.contradicting import contradictions
 from befund.consolidation.findings import build_finding, member_of
 from befund.consolidation.grouping import group
 from befund.consolidation.identity import Known, identify
-from befund.consolidation.lexical import judge
+from befund.consolidation.lexical import doers_of, judge
 from befund.consolidation.neighbours import candidate_pairs
 from befund.consolidation.profile import Profile, profile_of
 from befund.consolidation.voices import Voice
@@ -40,7 +40,8 @@ def profiles_of(observations: Iterable[Observation]) -> dict[str, Profile]:
 
 def lexical_verdicts(profiles: Mapping[str, Profile], pairs: Iterable[tuple[str, str]]) -> list[Verdict]:
     """The verdicts of the lexical rule, where it has one."""
-    return [verdict for a, b in pairs if (verdict := judge(profiles[a], profiles[b])) is not None]
+    doers = doers_of(profiles.values())
+    return [verdict for a, b in pairs if (verdict := judge(profiles[a], profiles[b], doers)) is not None]
 
 
 def consolidate(

@@ -1,34 +1,56 @@
 """Cues by which two observations that say nearly the same contradict each other."""
 
 from collections import defaultdict
+from typing import NamedTuple
 
+from befund.consolidation.claims import Negation, denies, is_one_deed
 from befund.consolidation.profile import Profile
+from befund.consolidation.roles import are_two
 from befund.grounding.figures import Figure
 from befund.records import Conflict, Kind, StatementType
 
 _MINUTES = {"sekunde": 1 / 60, "minute": 1.0, "stunde": 60.0, "tag": 480.0, "woche": 2400.0, "monat": 9600.0}
 _FAR = 2.0  # figures within this factor of each other are said of the same thing on different days
+_TODAY = frozenset({StatementType.IS, StatementType.HEARSAY, StatementType.EXCEPTION})
 
 
-def conflict_of(a: Profile, b: Profile) -> tuple[Conflict | None, bool]:
+class Opposition(NamedTuple):
     """What two alike observations contradict each other about, and whether that parts them.
+
+    Where it parts them and nothing is named, they are not the same, but neither do they contradict for sure.
+    """
+
+    conflict: Conflict | None = None
+    parts: bool = False
+
+
+_UNSURE = Opposition(None, parts=True)
+
+
+def opposition(a: Profile, b: Profile) -> Opposition:
+    """How two alike observations oppose each other.
 
     Figures alone do not part: that a thing takes ten minutes or an hour is one finding with two opinions.
     """
-    if bool(a.negations) != bool(b.negations):
-        return Conflict.FACT, True
+    if a.negation is not b.negation:
+        return _denial(a, b)
     past = StatementType.PAST
     if (a.statement is past) != (b.statement is past):
-        return Conflict.SOLVED, True
-    if a.kind is Kind.PROCESS_STEP and (_differ(a.actor, b.actor) or _differ(a.receiver, b.receiver)):
-        return Conflict.RESPONSIBILITY, True
-    if far_apart(a.figures, b.figures):
-        return Conflict.FREQUENCY, False
-    return None, False
+        solved = {a.statement, b.statement} - {past} <= _TODAY
+        return Opposition(Conflict.SOLVED, parts=True) if solved else _UNSURE
+    if a.sequence is not b.sequence and a.sequence and b.sequence and a.claim == b.claim:
+        return Opposition(Conflict.ORDER, parts=True)
+    if a.kind is Kind.PROCESS_STEP and (are_two(a.actor, b.actor) or are_two(a.receiver, b.receiver)):
+        return Opposition(Conflict.RESPONSIBILITY, parts=True) if is_one_deed(a.deed, b.deed) else _UNSURE
+    return Opposition(Conflict.FREQUENCY if far_apart(a.figures, b.figures) else None)
 
 
-def _differ(a: frozenset[str], b: frozenset[str]) -> bool:
-    return bool(a) and bool(b) and a.isdisjoint(b)
+def _denial(a: Profile, b: Profile) -> Opposition:
+    """Of nuisances and proposals the claims must be equal: that no answer comes, and that it comes late, is one."""
+    one, other = (a, b) if a.negation is not Negation.NONE else (b, a)
+    sure = one.negation is Negation.DENIES and other.negation is Negation.NONE and denies(one.claim, other.claim)
+    sure = sure and (a.kind is Kind.PROCESS_STEP or one.claim == other.claim)
+    return Opposition(Conflict.FACT, parts=True) if sure else _UNSURE
 
 
 def far_apart(a: tuple[Figure, ...], b: tuple[Figure, ...]) -> bool:

@@ -3,18 +3,19 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 
 from befund.consolidation.lexical import likeness
 from befund.consolidation.model_reply import SCHEMA_NAME, Judged, judgement_schema, parse_judgement
 from befund.consolidation.profile import Profile
+from befund.errors import ModelStopError
 from befund.llm.answering import KeptAnswers
 from befund.llm.port import ChatRequest
 from befund.llm.usage import Usage
 from befund.material import on_one_line
 from befund.prompts import Prompt
 from befund.records import Answer, Conflict, Observation, Relation, Verdict
-from befund.records.base import Record
 
 MAX_OUTPUT_TOKENS = 4_000  # a verdict takes 25; models that think before they answer count that, too
 _INVERSE = {Relation.NARROWER: Relation.BROADER, Relation.BROADER: Relation.NARROWER}
@@ -23,12 +24,24 @@ _QUOTES = 3  # of each observation that are shown
 Comparison = tuple[Observation, Sequence[Observation]]  # an anchor, and what it is compared with
 
 
-class CallVerdicts(Record):
-    """What came of one call: verdicts, what they cost, and why some pairs have none."""
+@dataclass(frozen=True)
+class CallVerdicts:
+    """What came of one call: verdicts, what they cost, and why some pairs have none, or no call can succeed."""
 
-    verdicts: tuple[Verdict, ...] = ()
-    usage: Usage = Usage()
+    verdicts: tuple[Verdict, ...]
+    usage: Usage
     failure: str | None = None
+    stopped: ModelStopError | None = None
+
+
+@dataclass(frozen=True)
+class _Reply:
+    """The verdicts of a readable reply by number, and what it took to get it."""
+
+    found: Mapping[int, Judged]
+    usage: Usage
+    failure: str | None = None
+    stopped: ModelStopError | None = None
 
 
 class ModelJudge:
@@ -57,23 +70,23 @@ class ModelJudge:
         return self._verdict(profiles[a.id], profiles[b.id], judged if _comes_first(b, a) else _turned(judged))
 
     def judge(self, comparisons: Sequence[Comparison], profiles: Mapping[str, Profile], language: str) -> CallVerdicts:
-        """Verdicts on the pairs of anchors and others, which are kept; each has the smaller id first.
-
-        ModelStopError passes through, other faults are named.
-        """
+        """Verdicts on the pairs of anchors and others, which are kept; each has the smaller id first."""
         prompt = self._prompts.get(language) or self._prompts["de"]
-        found, usage, failure = self._ask(self.request(comparisons, prompt), prompt)
+        reply = self._ask(self.request(comparisons, prompt), prompt)
         pairs = [(anchor, other) for anchor, others in comparisons for other in others]
         verdicts = []
         for number, (anchor, other) in enumerate(pairs, start=1):
-            if number in found:
-                self._keep(anchor, other, found[number], prompt)
-                verdicts.append(self._verdict(profiles[anchor.id], profiles[other.id], found[number]))
-        return CallVerdicts(verdicts=tuple(verdicts), usage=usage, failure=failure)
+            if number in reply.found:
+                self._keep(anchor, other, reply.found[number], prompt)
+                verdicts.append(self._verdict(profiles[anchor.id], profiles[other.id], reply.found[number]))
+        return CallVerdicts(tuple(verdicts), reply.usage, reply.failure, reply.stopped)
 
-    def _ask(self, request: ChatRequest, prompt: Prompt) -> tuple[dict[int, Judged], Usage, str | None]:
-        found, usage, failure = self._answers.read(request, prompt.render("repair"), parse_judgement)
-        return found or {}, usage, failure
+    def _ask(self, request: ChatRequest, prompt: Prompt) -> "_Reply":
+        try:
+            found, usage, failure = self._answers.read(request, prompt.render("repair"), parse_judgement)
+        except ModelStopError as error:
+            return _Reply({}, Usage(), stopped=error)
+        return _Reply(found or {}, usage, failure)
 
     def request(self, comparisons: Sequence[Comparison], prompt: Prompt) -> ChatRequest:
         """The call that asks for verdicts; numbers run on from one anchor's others to the next one's."""

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from befund.consolidation.claims import Negation, Sequence, claim_of, deed_of, keys_of, negation_of, sequence_of
+from befund.consolidation.roles import role_of
 from befund.consolidation.words import generic_terms, halves, term, weighed
 from befund.grounding.figures import Figure, figures_of
-from befund.grounding.folding import fold, token_spans
-from befund.grounding.lexicon import NEGATIONS
 from befund.index.text import content_words
 from befund.records import Kind, Observation, PainCategory, PainPoint, ProcessStep, QuickWin, StatementType
 
@@ -23,7 +23,9 @@ class Profile:
 
     `core` weighs the terms of its title and of what it is about, but not who does it, `body` those of its quotes
     too; `grams` are the core's letters in fours, which bring spellings together; `verb` is what a step does,
-    `heads` are the second halves of compounds with their first. `actor` and `receiver` are terms of roles.
+    `heads` are the second halves of compounds with their first. `actor` and `receiver` are roles as far as they are
+    specific. `claim` is the title without negations, `negation` whether it denies that, `sequence` whether it says
+    before or after what; `deed` is what a step does to what.
     """
 
     id: str
@@ -39,7 +41,10 @@ class Profile:
     actor: frozenset[str]
     receiver: frozenset[str]
     figures: tuple[Figure, ...]
-    negations: frozenset[str]
+    claim: frozenset[str]
+    negation: Negation
+    sequence: Sequence | None
+    deed: frozenset[str]
     statement: StatementType
     cut: bool
 
@@ -62,10 +67,13 @@ def profile_of(observation: Observation) -> Profile:
         grams=_grams(core),
         systems=frozenset(_terms(systems)),
         category=item.category if isinstance(item, PainPoint) and item.category is not PainCategory.OTHER else None,
-        actor=actor,
-        receiver=frozenset(_terms([item.handed_over_to or ""])) if isinstance(item, ProcessStep) else frozenset(),
-        figures=tuple(figures_of(_keys(" . ".join([said, *_amounts(item)])))),
-        negations=_negated(item.title),
+        actor=role_of(item.actor_role or "") if isinstance(item, ProcessStep) else frozenset(),
+        receiver=role_of(item.handed_over_to or "") if isinstance(item, ProcessStep) else frozenset(),
+        figures=tuple(figures_of(keys_of(" . ".join([said, *_amounts(item)])))),
+        claim=claim_of(item.title),
+        negation=negation_of(item.title),
+        sequence=sequence_of(item.title),
+        deed=deed_of(getattr(item, "activity", None) or item.title),
         statement=item.statement_type,
         cut=any(mark in said.casefold() for mark in _CUTS),
     )
@@ -135,13 +143,3 @@ def _grams(words: Iterable[str]) -> frozenset[str]:
 @lru_cache(maxsize=1 << 15)
 def _grams_of(word: str) -> tuple[str, ...]:
     return tuple(word[at : at + _GRAM] for at in range(max(1, len(word) - _GRAM + 1)))
-
-
-@lru_cache(maxsize=1 << 15)
-def _keys(text: str) -> tuple[str, ...]:
-    return tuple(key for start, end in token_spans(text) for key in fold(text[start:end]))
-
-
-def _negated(title: str) -> frozenset[str]:
-    """The kinds of negation in a title ("nicht", "kein", …)."""
-    return frozenset(NEGATIONS[key] for key in _keys(title) if key in NEGATIONS)

@@ -8,6 +8,7 @@ from befund.index.text import fold, words
 from befund.stems import stem
 
 _SHORTEST = 4
+_PART = 5  # letters of a stem that is found again in a longer one: "Kunde" is no "Kundendienst"
 _GENERIC = 0.25  # how much a term counts that says little
 _HALF = 0.7  # how much each half of a compound counts
 
@@ -39,6 +40,12 @@ def halves(word: str) -> tuple[str, str] | None:
         if rest != word and len(rest) >= _SHORTEST:
             return term(rest.removesuffix("s")), term(head)
     return None
+
+
+def is_part(one: str, other: str) -> bool:
+    """Whether two stems are one, or the shorter begins or ends the other ("labor", "laborant")."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= _PART and (long.startswith(short) or long.endswith(short)))
 
 
 @cache

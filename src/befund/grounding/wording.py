@@ -34,3 +34,17 @@ def content_stems(text: str) -> frozenset[str]:
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """The share of the shorter phrase's stems that the other has too; 0 where one says nothing."""
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+
+
+# Words that say that somebody works there, but not who: shared by all that compares roles.
+PERSON_WORDS = content_stems(
+    "Mitarbeiter Mitarbeiterin Mitarbeitende Sachbearbeiter Sachbearbeiterin Sachbearbeitung Kollege Kollegin Kollegen "
+    "Abteilung Team Bereich Person Leute Frau Herr Herrn clerk staff colleague department team person"
+)
+# Roles that anybody can have, whatever else they are: they contradict no other.
+VAGUE_ROLES = content_stems(
+    "jemand jemanden irgendjemand irgendwer irgendeiner niemand keiner anderer andere Chef Chefin Boss Vorgesetzter "
+    "Vorgesetzte Leiter Leiterin Leitung Führungskraft Kolleginnen Mitarbeiterinnen Vertretung Aushilfe Betrieb Firma "
+    "Büro somebody someone anybody anyone everybody everyone nobody others manager boss supervisor colleagues employee "
+    "employees worker workers people company office"
+)

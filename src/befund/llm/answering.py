@@ -51,7 +51,7 @@ class KeptAnswers:
     def ask(self, request: ChatRequest) -> tuple[str, Usage]:
         """The text of the kept answer, or of a new one, which is kept before anybody reads it.
 
-        Raises what the model raises; a ModelReplyError's usage is what the call cost all the same.
+        Raises what the model raises; what a reply that cannot be used cost all the same, `paid` says.
         """
         kept = self._book.answer(self.key(request))
         if kept is not None:
@@ -60,11 +60,12 @@ class KeptAnswers:
             try:
                 reply = self._model.complete(request)
             except ModelReplyError as error:
-                if error.reason != "not_recorded":
-                    reservation.settle(self.cost(error.usage or (None, None)))
+                paid = self.paid(error)
+                if paid.calls:
+                    reservation.settle(paid.cost)
                 raise
-            cost = self.cost((reply.input_tokens, reply.output_tokens))
-            reservation.settle(cost)
+            usage = self._usage(reply.input_tokens, reply.output_tokens)
+            reservation.settle(usage.cost)
         self._book.keep_answer(
             Answer(
                 key=self.key(request),
@@ -73,12 +74,10 @@ class KeptAnswers:
                 text=reply.text,
                 input_tokens=reply.input_tokens,
                 output_tokens=reply.output_tokens,
-                cost=cost,
+                cost=usage.cost,
             )
         )
-        return reply.text, Usage(
-            calls=1, input_tokens=reply.input_tokens or 0, output_tokens=reply.output_tokens or 0, cost=cost
-        )
+        return reply.text, usage
 
     def read(
         self, request: ChatRequest, repair: str, parse: Callable[[str], Parsed]
@@ -100,7 +99,7 @@ class KeptAnswers:
             except ModelStopError:
                 raise
             except ModelReplyError as error:
-                usage += self._paid_in_vain(error)
+                usage += self.paid(error)
                 if error.reason != "malformed":
                     return None, usage, error.what
             except ModelError as error:
@@ -109,19 +108,20 @@ class KeptAnswers:
             self._book.forget_answer(self.key(attempt))
         return None, usage, "die Antwort des Modells hat nicht die verlangte Form."
 
-    def _paid_in_vain(self, error: ModelReplyError) -> Usage:
-        if error.usage is None:
+    def paid(self, error: ModelError) -> Usage:
+        """What a failed call cost: a server that replied was paid, one that did not, or a recording, was not."""
+        if not isinstance(error, ModelReplyError) or error.reason == "not_recorded":
             return Usage()
-        read, written = error.usage
-        return Usage(calls=1, input_tokens=read, output_tokens=written, cost=self.cost(error.usage))
+        return self._usage(*(error.usage or (None, None)))
 
-    def cost(self, tokens: tuple[int | None, int | None]) -> float | None:
-        """Euro for so many tokens read and written; None where tokens or price are unknown."""
-        read, written = tokens
-        if self._price is None or read is None or written is None:
-            return None
-        return self._price.cost(read, written)
+    def _usage(self, read: int | None, written: int | None) -> Usage:
+        """One call; its cost is None where tokens or price are unknown."""
+        cost = None
+        if self._price is not None and read is not None and written is not None:
+            cost = self._price.cost(read, written)
+        return Usage(calls=1, input_tokens=read or 0, output_tokens=written or 0, cost=cost)
 
     def _most(self, request: ChatRequest) -> float | None:
-        read = estimate_tokens(request.system + request.user)
+        schema = json.dumps(request.json_schema)  # servers count it, or it travels in the prompt
+        read = estimate_tokens(request.system + request.user + schema)
         return self._price.cost(read, request.max_output_tokens) if self._price else None

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from befund.grounding.wording import content_stems
+from befund.grounding.wording import PERSON_WORDS, content_stems
 from befund.process.cues import speaks_of_oneself
 from befund.process.order import place
 from befund.process.process_names import ProcessNames
@@ -13,10 +13,6 @@ from befund.records.process import SameProcess
 OPEN_LANE = "Zuständigkeit offen"
 ONLY_PROCESS = "Prozess"
 _OFTEN = 3
-_PERSON_WORDS = content_stems(
-    "Mitarbeiter Mitarbeiterin Mitarbeitende Sachbearbeiter Sachbearbeiterin Sachbearbeitung Kollege Kollegin Kollegen "
-    "Abteilung Team Bereich Person Leute Frau Herr Herrn clerk staff colleague department team person"
-)
 _PAPER = content_stems(
     "Zettel Papier Formular Formblatt Mappe Unterschriftenmappe Ausdruck Brief Laufzettel Ordner Heft Klemmbrett "
     "Umschlag Akte Personalakte paper form slip printout letter folder notebook copybook"
@@ -40,7 +36,7 @@ class Names:
 
 def _key(name: str) -> frozenset[str]:
     stems = content_stems(name)
-    return (stems - _PERSON_WORDS) or stems or frozenset({name.casefold()})
+    return (stems - PERSON_WORDS) or stems or frozenset({name.casefold()})
 
 
 def majority(values: Iterable[str]) -> str | None:

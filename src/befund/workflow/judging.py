@@ -126,12 +126,9 @@ class _Asking:
             return
         comparisons = [(self._by_id[anchor], [self._by_id[name] for name in others]) for anchor, others in call]
         language = self._languages.get(comparisons[0][0].interview, "de")
-        try:
-            found = self._judge.judge(comparisons, self._profiles, language)
-        except ModelStopError as error:
-            self._result.stopped = error
-            return
+        found = self._judge.judge(comparisons, self._profiles, language)
         with self._adding:
+            self._result.stopped = self._result.stopped or found.stopped
             self._result.verdicts += found.verdicts
             self._result.usage += found.usage
             self._result.failures += [found.failure] if found.failure else []

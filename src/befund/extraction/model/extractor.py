@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -20,24 +20,15 @@ from befund.extraction.model.reply import (
     reply_schema,
 )
 from befund.extraction.port import Extraction, Usage
+from befund.llm.answering import AnswerBook, KeptAnswers
 from befund.llm.budget import Budget
 from befund.llm.port import ChatModel, ChatRequest
-from befund.llm.pricing import Price, estimate_tokens
+from befund.llm.pricing import Price
 from befund.prompts import Prompt
 from befund.records import Answer, Chunk, RawItem
 
 MAX_OUTPUT_TOKENS = 8_000
 _DEEPEST_SPLIT = 2
-
-
-class AnswerBook(Protocol):
-    """Where answers are kept; the store is one."""
-
-    def answer(self, key: str) -> Answer | None: ...
-
-    def keep_answer(self, answer: Answer) -> None: ...
-
-    def forget_answer(self, key: str) -> None: ...
 
 
 class ModelExtractor:
@@ -56,13 +47,13 @@ class ModelExtractor:
         price: Price | None = None,
         budget: Budget | None = None,
     ) -> None:
-        self._model, self._prompts, self._answers = model, prompts, answers
-        self._price, self._budget = price, budget or Budget(None)
+        self._prompts, self._answers = prompts, answers
+        self._asking = KeptAnswers(model, answers, price, budget or Budget(None))
 
     @property
     def name(self) -> str:
         """The model's name."""
-        return self._model.name
+        return self._asking.name
 
     @cached_property
     def _schema(self) -> dict[str, Any]:
@@ -179,51 +170,18 @@ class ModelExtractor:
         free = {"input_tokens": None, "output_tokens": None, "cost": None}  # it was paid with the other requests
         self._answers.keep_answer(answer.model_copy(update={"key": key, **free}))
 
-    def _answered(self, request: ChatRequest, usage: "_Tally") -> str:
-        """The text of the kept answer, or of a new one, which is kept before anybody reads it."""
-        key = self._key(request)
-        kept = self._answers.answer(key)
-        if kept is not None:
-            usage.add(Usage(cached=1))
-            return kept.text
-        with self._budget.reserve(self._most(request)) as reservation:
-            try:
-                reply = self._model.complete(request)
-            except ModelReplyError as error:
-                if error.reason != "not_recorded":
-                    reservation.settle(self._note(error.usage or (None, None), usage))
-                raise
-            cost = self._note((reply.input_tokens, reply.output_tokens), usage)
-            reservation.settle(cost)
-        self._answers.keep_answer(
-            Answer(
-                key=key,
-                model=reply.model,
-                prompt=request.prompt,
-                text=reply.text,
-                input_tokens=reply.input_tokens,
-                output_tokens=reply.output_tokens,
-                cost=cost,
-            )
-        )
-        return reply.text
-
-    def _note(self, tokens: tuple[int | None, int | None], usage: "_Tally") -> float | None:
-        """Add one call to the usage; its cost, None where tokens or price are unknown."""
-        read, written = tokens
-        cost = None
-        if self._price is not None and read is not None and written is not None:
-            cost = self._price.cost(read, written)
-        usage.add(Usage(calls=1, input_tokens=read or 0, output_tokens=written or 0, cost=cost))
-        return cost
-
-    def _most(self, request: ChatRequest) -> float | None:
-        schema = json.dumps(request.json_schema)  # servers count it, or it travels in the prompt
-        read = estimate_tokens(request.system + request.user + schema)
-        return self._price.cost(read, request.max_output_tokens) if self._price else None
+    def _answered(self, request: ChatRequest, tally: "_Tally") -> str:
+        """The text of the kept answer, or of a new one; what it cost is noted, also where it cannot be used."""
+        try:
+            text, usage = self._asking.ask(request)
+        except ModelError as error:
+            tally.add(self._asking.paid(error))
+            raise
+        tally.add(usage)
+        return text
 
     def _key(self, request: ChatRequest) -> str:
-        return _digest(self.name, request.system, request.user, json.dumps(request.json_schema, sort_keys=True))
+        return self._asking.key(request)
 
     def _prompt(self, language: str) -> Prompt:
         return self._prompts.get(language) or self._prompts["de"]
