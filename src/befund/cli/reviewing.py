@@ -91,7 +91,7 @@ def decide(
     from befund.workflow.reviewing import board_of
 
     with session(workspace) as opened:
-        board = board_of(opened.workspace)
+        board = board_of(opened.workspace, opened.job().roster)
         item = board.get(finding).item
         act = Act(
             Action(action),

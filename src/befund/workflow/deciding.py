@@ -1,7 +1,7 @@
 """From what a reviewer wants to do to the decision that is kept: checked against what stands."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from befund.consolidation import new_id
 from befund.errors import ConfigurationError, ConflictError, NotFoundError
@@ -34,6 +34,25 @@ class Act:
     quote: Place | None = None
     undoes: int | None = None
     expects: str | None = None
+
+    def words(self) -> list[str]:
+        """What the reviewer wrote, each text once."""
+        values = (edit.value for edit in self.edits)
+        fields = (text for value in values for text in (value if isinstance(value, tuple) else (value,)))
+        said = (self.note, self.title, *fields)
+        return list(dict.fromkeys(text for text in said if isinstance(text, str) and text.strip()))
+
+    def saying(self, instead: Mapping[str, str]) -> "Act":
+        """The same act in other words."""
+
+        def reword(value: str | int | tuple[str, ...] | None) -> str | int | tuple[str, ...] | None:
+            if isinstance(value, tuple):
+                return tuple(instead.get(text, text) for text in value)
+            return instead.get(value, value) if isinstance(value, str) else value
+
+        edits = [edit.model_copy(update={"value": reword(edit.value)}) for edit in self.edits]
+        title = instead.get(self.title, self.title) if self.title else self.title
+        return replace(self, note=instead.get(self.note, self.note), title=title, edits=edits)
 
 
 def draft(state: State, prefix: str, act: Act) -> Decision:
