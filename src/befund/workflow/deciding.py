@@ -127,11 +127,11 @@ def _undo(state: State, target: Decision, act: Act) -> Decision:
     )
     concerned = regrouped_by(log, undo)
     if concerned is not None:
-        _check_ground(log, *concerned)
+        _check_ground(log, concerned[0], back=concerned[1])
     return undo
 
 
-def _check_ground(log: Sequence[Decision], act: Decision, back: bool) -> None:
+def _check_ground(log: Sequence[Decision], act: Decision, *, back: bool) -> None:
     """Merges and splits of the same findings are taken back in the order in which they were piled up."""
     later = built_on(log, act)
     then = [one.number for one in rests_on((one for one in log if one.number < act.number), act)]
@@ -193,16 +193,21 @@ def _check(act: Act, review: Review, others: Sequence[Finding]) -> None:
     if act.action is Action.JUDGE:
         if finding.item.kind is not Kind.QUICK_WIN:
             raise ConfigurationError(
-                "Bewertet werden nur Quick-Win-Kandidaten.", where=finding.id, remedy="`befund findings --kind quick_win`."
+                "Bewertet werden nur Quick-Win-Kandidaten.",
+                where=finding.id,
+                remedy="`befund findings --kind quick_win`.",
             )
         if act.judged is None or act.judged == Judgement():
             remedy = "Wirkung mit --impact, Aufwand mit --effort nennen, je 1 bis 5."
             raise ConfigurationError("Die Bewertung fehlt.", where="judge", remedy=remedy)
-    if act.action in {Action.RELEASE, Action.WITHHOLD}:
-        if act.quote not in {place for member in finding.members for place in member.places}:
-            raise ConfigurationError(
-                "Dieses Zitat trägt den Befund nicht.", where=finding.id, remedy="`befund show` zeigt seine Zitate."
-            )
+    if act.action in {Action.RELEASE, Action.WITHHOLD} and act.quote not in _places(finding):
+        raise ConfigurationError(
+            "Dieses Zitat trägt den Befund nicht.", where=finding.id, remedy="`befund show` zeigt seine Zitate."
+        )
+
+
+def _places(finding: Finding) -> set[Place]:
+    return {place for member in finding.members for place in member.places}
 
 
 def _check_merge(finding: Finding, others: Sequence[Finding]) -> None:
