@@ -127,7 +127,9 @@ def is_refused(board: ReviewBoard, number: int) -> bool:
     try:
         board.undo(number, "R")
     except ConfigurationError as error:
-        return "Zuerst" in str(error)
+        if "Zuerst" not in str(error):
+            raise
+        return True
     return False
 
 

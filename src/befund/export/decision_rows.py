@@ -5,7 +5,7 @@ from typing import Any
 from befund.export.labels import CATEGORIES, EFFORTS, FIELDS, STATEMENT_TYPES
 from befund.records import Decision, FieldEdit, Place
 
-_VALUES: dict[str, str] = {**CATEGORIES, **EFFORTS, **STATEMENT_TYPES}
+_VALUES = {value.value: label for labels in (CATEGORIES, EFFORTS, STATEMENT_TYPES) for value, label in labels.items()}
 _NAMES = {**FIELDS, "statement_type": "Aussage"}
 
 

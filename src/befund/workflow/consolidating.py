@@ -132,7 +132,7 @@ def _fingerprint(store: Store, judging: Judging) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def extracted_from(store: Store) -> tuple[list[tuple[str, ...]], list[tuple[str | int, ...]]]:
+def extracted_from(store: Store) -> tuple[list[tuple[str, str, str]], list[tuple[str | int, ...]]]:
     """What was extracted from what, as far as it decides observations and voices."""
     extracted = [(i.id, i.masked_sha256, i.extracted_by) for i in store.interviews()]
     return extracted, sorted((*key, count) for key, count in store.count_observations().items())
