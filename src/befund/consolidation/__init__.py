@@ -2,6 +2,7 @@
 
 from befund.consolidation.asking import PAIRS_PER_CALL, Call, candidate_calls, pairs_to_ask
 from befund.consolidation.consolidate import (
+    Builder,
     Consolidation,
     Surroundings,
     consolidate,
@@ -20,6 +21,7 @@ from befund.consolidation.voices import Voice, voice_of
 __all__ = [
     "DEPTH",
     "PAIRS_PER_CALL",
+    "Builder",
     "Call",
     "Consolidation",
     "Known",

@@ -181,9 +181,9 @@ class Seen(Record):
 class Decision(Record):
     """One act of a reviewer: never changed, never removed. Times are ISO 8601 in UTC.
 
-    `title` and `edited` are an edit's; `others` are the findings that a merge took in, as they were; `taken_out` are the
-    members that a split took out, and `into` is the finding that they became. `judged` is where a quick-win candidate
-    was put; `quote` is the place of a quote that was released for, or withheld from, what a client sees, and
+    `title` and `edited` are an edit's; `others` are the findings that a merge took in, as they were; `taken_out` are
+    the members that a split took out, and `into` is the finding that they became. `judged` is where a quick-win
+    candidate was put; `quote` is the place of a quote that was released for, or withheld from, what a client sees, and
     `quote_digest` the hash of its words, so that other words at that place are not released with it. `undoes` is the
     number of the decision that an undo takes back.
     """
