@@ -118,7 +118,7 @@ def _impact(answers: Sequence[Group], costs: Mapping[str, YearlyCost], of: int) 
             ScoreInput(
                 name="Reichweite",
                 value=len(reached) / max(of, len(reached)),
-                said=f"{len(reached)} von {of} Interviews nennen das Problem",
+                said=f"{len(reached)} von {of} Interviews {'nennt' if len(reached) == 1 else 'nennen'} das Problem",
             ),
             REACH,
         )
@@ -193,7 +193,7 @@ def _confidence(group: Group, answers: Sequence[Group], flags: set[Flag]) -> Wei
             ScoreInput(
                 name="Problem belegt",
                 value=1.0 if answers else 0.0,
-                said=f"{len(answers)} belegte Schmerzpunkte" if answers else "kein Schmerzpunkt gefunden",
+                said=f"{len(answers) or 'kein'} {'Schmerzpunkte' if len(answers) > 1 else 'Schmerzpunkt'} mit Beleg",
             ),
             1.0,
         ),
