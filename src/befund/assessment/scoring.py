@@ -193,7 +193,7 @@ def _confidence(group: Group, answers: Sequence[Group], flags: set[Flag]) -> Wei
             ScoreInput(
                 name="Problem belegt",
                 value=1.0 if answers else 0.0,
-                said=f"{len(answers) or 'kein'} {'Schmerzpunkte' if len(answers) > 1 else 'Schmerzpunkt'} mit Beleg",
+                said=f"{len(answers)} belegte Schmerzpunkte" if answers else "kein Schmerzpunkt gefunden",
             ),
             1.0,
         ),

@@ -10,12 +10,12 @@ from rich.text import Text
 from befund.assessment.matrix import HORIZONS
 from befund.cli.german import percent
 from befund.cli.lines import print_line
+from befund.export.labels import QUESTIONS
+from befund.export.numbers import figure, number, shown
 from befund.records.figures import (
     Assumptions,
     FigureKind,
     OpenQuestion,
-    QuestionKind,
-    Range,
     SaidFigure,
     ScoredChange,
     ScoreInput,
@@ -30,25 +30,6 @@ _KINDS = {
     FigureKind.FREQUENCY: "Häufigkeit",
     FigureKind.PEOPLE: "Menschen",
     FigureKind.MONEY: "Geld",
-}
-_UNITS = {
-    "sekunde": ("Sekunde", "Sekunden"), "minute": ("Minute", "Minuten"), "stunde": ("Stunde", "Stunden"),
-    "tag": ("Tag", "Tage"), "woche": ("Woche", "Wochen"), "monat": ("Monat", "Monate"),
-    "quartal": ("Quartal", "Quartale"), "jahr": ("Jahr", "Jahre"), "euro": ("Euro", "Euro"),
-    "personen": ("Person", "Personen"), "mal": ("Mal", "Mal"),
-}  # fmt: skip
-_PER = {
-    "stunde": "je Stunde", "tag": "am Tag", "woche": "in der Woche", "monat": "im Monat", "quartal": "im Quartal",
-    "jahr": "im Jahr", "fall": "je Fall",
-}  # fmt: skip
-_QUESTIONS = {
-    QuestionKind.CONTRADICTION: "Widerspruch",
-    QuestionKind.SINGLE_SOURCE: "Nur eine Quelle",
-    QuestionKind.OWNER: "Zuständigkeit",
-    QuestionKind.TRIGGER: "Auslöser",
-    QuestionKind.EXCEPTION: "Sonderfall",
-    QuestionKind.ORDER: "Reihenfolge",
-    QuestionKind.DURATION: "Dauer",
 }
 _DETAILS = 5
 
@@ -73,7 +54,8 @@ def print_figures(
         console.print(Text(f"\n{interview}", style="bold"))
         for one in group:
             words, about = Text(f"„{one.evidence.quote.text}“"), Text(titles.get(one.evidence.observation, ""))
-            table.add_row(_KINDS[one.kind], _read(one), words, about)
+            waiting = " (Wartezeit)" if one.waiting else ""
+            table.add_row(_KINDS[one.kind], figure(one) + waiting, words, about)
         console.print(table)
     console.print(f"\nIm Jahr ({len(costs)} mit genug Angaben)", style="bold")
     for cost in costs:
@@ -90,34 +72,6 @@ def print_figures(
         f"{assumed.days_per_week:g} Tage je Woche, {assumed.hours_per_day:g} Stunden je Tag, "
         f"{assumed.hourly_rate:g} Euro je Stunde.",
     )
-
-
-def _read(one: SaidFigure) -> str:
-    """A figure as it was read: "2–3 Tage", "1 Mal im Monat", "alle 2 Wochen"."""
-    low, high = one.range.low, one.range.high
-    if one.unit == "mal" and one.per in _UNITS and low == high and low and low < 1:
-        read = f"alle {number(1 / low)} {_UNITS[one.per][1]}"
-    else:
-        name, names = _UNITS.get(one.unit, (one.unit, one.unit))
-        unit = name if {low, high} <= {1.0, None} else names
-        read = f"{shown(one.range)} {unit} {_PER.get(one.per or '', '')}".strip()
-    return read + (" (Wartezeit)" if one.waiting else "")
-
-
-def shown(found: Range) -> str:
-    """A range as text: "2–3", "mindestens 2"."""
-    if found.low is None:
-        return f"höchstens {number(found.high or 0.0)}"
-    if found.high is None:
-        return f"mindestens {number(found.low)}"
-    low, high = number(found.low), number(found.high)
-    return low if low == high else f"{low}–{high}"
-
-
-def number(value: float) -> str:
-    """A German number with at most two places."""
-    text = f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.2f}".rstrip("0")
-    return text.translate(str.maketrans(",.", ".,"))
 
 
 def print_changes(console: "Console", changes: Sequence[ScoredChange]) -> None:
@@ -157,7 +111,7 @@ def print_questions(console: "Console", questions: Sequence[OpenQuestion]) -> No
     for role, of_role in groupby(questions, key=lambda question: question.role):
         console.print(Text(f"\n{role}", style="bold"))
         for kind, group in groupby(of_role, key=lambda question: question.kind):
-            console.print(f"  {_QUESTIONS[kind]}")
+            console.print(f"  {QUESTIONS[kind]}")
             for question in group:
                 print_line(console, f"    – {question.text}")
                 for detail in question.details[:_DETAILS]:

@@ -13,6 +13,7 @@ from befund.records import (
     Role,
     StatementType,
 )
+from befund.records.figures import QuestionKind
 
 KINDS = {
     Kind.PROCESS_STEP: "Prozessschritte",
@@ -77,6 +78,15 @@ ACTIONS = {
 }
 STATUSES = {"accepted": "angenommen", "rejected": "abgelehnt"}
 TURNS = {"new": "Neu", "gone": "Weg", "stronger": "Stärker", "weaker": "Schwächer"}
+QUESTIONS = {
+    QuestionKind.CONTRADICTION: "Widerspruch",
+    QuestionKind.SINGLE_SOURCE: "Nur eine Quelle",
+    QuestionKind.OWNER: "Zuständigkeit",
+    QuestionKind.TRIGGER: "Auslöser",
+    QuestionKind.EXCEPTION: "Sonderfall",
+    QuestionKind.ORDER: "Reihenfolge",
+    QuestionKind.DURATION: "Dauer",
+}
 QUOTE_STATUS = {
     QuoteStatus.EXACT: "wörtlich",
     QuoteStatus.NORMALIZED: "wörtlich bis auf Schreibweise",
