@@ -77,6 +77,7 @@ def test_order_and_handoffs_are_read(tmp_path: Path) -> None:
     handoffs = [
         {"giver": ["Labor", "Prüflabor"], "taker": ["Lager"], "giver_item": "a1", "taker_item": "b2"},
         {"giver": ["Lager"], "taker": ["Buchhaltung"], "giver_item": "b2", "taker_item": None},
+        {"giver": ["Kunde"], "taker": ["Labor"], "giver_item": None, "taker_item": "a1"},
     ]
     more = {
         "order": [["a1", "a2"], ["a1", "b2"]],
@@ -86,7 +87,8 @@ def test_order_and_handoffs_are_read(tmp_path: Path) -> None:
     }
     found = load_gold(written(tmp_path, TWO | more))
     assert found.order == (("a1", "a2"), ("a1", "b2"))
-    assert [one.taker_item for one in found.handoffs] == ["b2", None]
+    assert [one.taker_item for one in found.handoffs] == ["b2", None, "a1"]
+    assert found.handoffs[2].giver_item is None
     assert found.contradictions[0].why == "zwei gegen drei Tage"
     bare = load_gold(written(tmp_path, GOOD))
     assert (bare.order, bare.handoffs) == ((), ())

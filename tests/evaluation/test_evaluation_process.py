@@ -170,7 +170,7 @@ def test_as_told_says_nothing_of_two_interviews() -> None:
     assert (result.order_as_told.apart, result.order_as_told.accuracy) == (1, None)
 
 
-def handoff(giver: str, taker: str, giver_item: str, taker_item: str | None = None) -> dict[str, Any]:
+def handoff(giver: str, taker: str, giver_item: str | None, taker_item: str | None = None) -> dict[str, Any]:
     return {"giver": giver.split("|"), "taker": taker.split("|"), "giver_item": giver_item, "taker_item": taker_item}
 
 
@@ -224,6 +224,13 @@ def test_an_edge_leads_to_what_the_taker_begins_with() -> None:
     unsaid = expected(handoffs=[handoff("Kundenservice", "Labor|Prüflabor", "g2")])
     assert measured(unsaid, process(2, 3, 4)).handoffs_by_item.right == 1
     assert measured(unsaid, process(2, 5)).handoffs_by_item.right == 0
+
+
+def test_a_giver_of_whom_no_step_was_named_is_known_by_the_lane() -> None:
+    gold = expected(handoffs=[handoff("Kundenservice", "Labor", None, "g3")])
+    assert measured(gold, process(2, 3)).handoffs_by_item.right == 1
+    found = measured(gold, process(5, 3)).handoffs_by_item
+    assert (found.right, found.reachable) == (0, 1)
 
 
 def test_one_edge_earns_one_hand_off() -> None:

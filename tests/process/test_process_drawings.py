@@ -290,3 +290,9 @@ def viewer(folder: Path) -> Path:
     body = '<meta charset="utf-8"><div id="canvas" style="width:1200px;height:600px"></div><pre id="result"></pre>'
     page.write_text(f'{body}<script src="{source}"></script><script>{script}</script>', encoding="utf-8")
     return page
+
+
+def test_the_outline_gathers_what_nobody_said_by_what_it_rests_on() -> None:
+    lines = list(outline(mapped([group(step("a", turn, f"Schritt {word}")) for turn, word in enumerate("ABC")])))
+    at = next(number for number, line in enumerate(lines) if line.startswith("Nicht ausdrücklich gesagt (2 von 2"))
+    assert lines[at + 1] == "   so erzählt, 1 von 1 Interviews: 1 → 2, 2 → 3"

@@ -39,7 +39,7 @@ def _contradictions(disputed: Iterable[Disputed]) -> Iterator[OpenQuestion]:
             yield OpenQuestion(
                 role=role,
                 kind=QuestionKind.CONTRADICTION,
-                text=f"Dazu gibt es zwei Aussagen, die nicht zusammenpassen: {one.about} Was gilt?",
+                text=f"{one.about} Das passt nicht zusammen. Was gilt?",
                 about=(one.id,),
                 evidence=one.evidence,
             )
@@ -53,7 +53,7 @@ def _single_sources(pains: Sequence[Group], of: int) -> Iterator[OpenQuestion]:
             yield OpenQuestion(
                 role=ALL,
                 kind=QuestionKind.SINGLE_SOURCE,
-                text=f"Das wiegt schwer und stützt sich auf ein einziges Interview: {pain.title} Wer kennt das auch?",
+                text=f"„{pain.title}“ wiegt schwer, und nur ein Interview sagt es. Wer kennt das auch?",
                 about=(pain.id,),
                 evidence=tuple(_evidence(pain.members)),
             )
@@ -68,7 +68,7 @@ def _evidence(members: Iterable[Observation]) -> Iterator[Evidence]:
 def _owners(process: Process) -> Iterator[OpenQuestion]:
     unowned = [activity for activity in process.activities if not activity.owned]
     if unowned:
-        yield _about(ALL, QuestionKind.OWNER, "Wer macht diese Schritte?", unowned)
+        yield _about(ALL, QuestionKind.OWNER, f"Wer macht diese Schritte von „{process.name}“?", unowned)
 
 
 def _triggers(process: Process) -> Iterator[OpenQuestion]:
@@ -86,7 +86,10 @@ def _cases(process: Process) -> Iterator[OpenQuestion]:
             ways = [branch for branch in part.branches if branch.block is not None]
             if len(ways) == 1:
                 inner = list(_activities(ways))
-                text = f"Was geschieht sonst, wenn nicht gilt: {ways[0].condition or 'der Ausnahmefall'}?"
+                said = f"Gesagt wurde nur, was hier gilt: „{ways[0].condition}“." if ways[0].condition else ""
+                text = (
+                    f"{said} Was geschieht in den anderen Fällen?" if said else "Wann ist das so, und was gilt sonst?"
+                )
                 yield _about(_role(last or inner[0]), QuestionKind.EXCEPTION, text, inner)
         elif isinstance(part, Activity):
             last = part
@@ -110,7 +113,7 @@ def _orders(process: Process) -> Iterator[OpenQuestion]:
         yield OpenQuestion(
             role=role,
             kind=QuestionKind.ORDER,
-            text="Folgt das wirklich aufeinander? Niemand hat es so gesagt.",
+            text=f"Folgt das bei „{process.name}“ wirklich aufeinander? Niemand hat es so gesagt.",
             about=tuple(activity.id for pair in pairs for activity in pair),
             details=tuple(f"{before.title} → {after.title}" for before, after in pairs),
         )
@@ -122,7 +125,8 @@ def _durations(process: Process) -> Iterator[OpenQuestion]:
         if not activity.duration:
             by_role.setdefault(_role(activity), []).append(activity)
     for role, open_ones in by_role.items():
-        yield _about(role, QuestionKind.DURATION, "Wie lange dauert das, und wie oft kommt es vor?", open_ones)
+        text = f"Wie lange dauern diese Schritte von „{process.name}“, und wie oft kommen sie vor?"
+        yield _about(role, QuestionKind.DURATION, text, open_ones)
 
 
 def _role(activity: Activity) -> str:

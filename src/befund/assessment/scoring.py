@@ -177,7 +177,7 @@ def _impact(answers: Sequence[Group], costs: Mapping[str, YearlyCost], of: int) 
             ScoreInput(
                 name="Reichweite",
                 value=len(reached) / max(of, len(reached)),
-                said=f"{len(reached)} von {of} Interviews nennen das Problem",
+                said=f"{len(reached)} von {of} Interviews {'nennt' if len(reached) == 1 else 'nennen'} das Problem",
             ),
             REACH,
         )

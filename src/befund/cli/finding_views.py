@@ -68,9 +68,13 @@ def carried_by(finding: Finding) -> str:
 
 
 def print_finding(
-    console: "Console", review: Review, observations: Observations, opposed: Iterable[Contradiction]
+    console: "Console",
+    review: Review,
+    observations: Observations,
+    opposed: Iterable[Contradiction],
+    titles: Mapping[str, str],
 ) -> None:
-    """A finding with its summary, its evidence, and its decisions."""
+    """A finding with its summary, its evidence, and its decisions; `titles` are those of all findings."""
     finding = review.finding
     console.print(f"{KIND[finding.item.kind]}: {review.title}", style="bold")
     for name in review.edited:
@@ -90,7 +94,7 @@ def print_finding(
         if name in observations:
             _print_evidence(console, number, observations[name])
     for contradiction in opposed:
-        _print_contradiction(console, contradiction, observations)
+        _print_contradiction(console, contradiction, observations, titles)
     _print_log(console, review)
 
 
@@ -115,20 +119,25 @@ def _print_log(console: "Console", review: Review) -> None:
 
 
 def print_contradictions(
-    console: "Console", contradictions: Sequence[Contradiction], observations: Observations
+    console: "Console",
+    contradictions: Sequence[Contradiction],
+    observations: Observations,
+    titles: Mapping[str, str],
 ) -> None:
-    """Each contradiction with both sides' words."""
+    """Each contradiction with both sides' words, under the titles of their findings."""
     if not contradictions:
         console.print("Keine Widersprüche gefunden.")
     for contradiction in contradictions:
-        _print_contradiction(console, contradiction, observations)
+        _print_contradiction(console, contradiction, observations, titles)
 
 
-def _print_contradiction(console: "Console", contradiction: Contradiction, observations: Observations) -> None:
+def _print_contradiction(
+    console: "Console", contradiction: Contradiction, observations: Observations, titles: Mapping[str, str]
+) -> None:
     console.print(f"\nWiderspruch ({CONFLICTS[contradiction.conflict]}), {contradiction.id}", style="bold")
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for side in contradiction.sides:
-        table.add_column(side.finding, ratio=1)
+        table.add_column(Text(f"{titles.get(side.finding, 'Befund')} ({side.finding})"), ratio=1)
     table.add_row(*(Text(_side_text(side.observations, observations)) for side in contradiction.sides))
     console.print(table)
 

@@ -74,12 +74,13 @@ def show(
 
 def _show_finding(opened: "Session", identifier: str) -> None:
     from befund.cli import finding_views
-    from befund.workflow.reviewing import find_review
+    from befund.workflow.reviewing import find_review, reviews
 
     store = opened.workspace.store
     review = find_review(store, identifier)
     opposed = [c for c in store.contradictions() if review.finding.id in {side.finding for side in c.sides}]
-    finding_views.print_finding(console(), review, {o.id: o for o in store.observations()}, opposed)
+    titles = {other.finding.id: other.title for other in reviews(store)}
+    finding_views.print_finding(console(), review, {o.id: o for o in store.observations()}, opposed, titles)
 
 
 @reporting

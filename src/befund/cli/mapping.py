@@ -30,6 +30,7 @@ def process_map(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Der Prozess, wie er heute ist: Schritte, Beteiligte, Übergaben, Schmerzpunkte."""
+    from befund.cli.lines import print_line
     from befund.process.outline import outline
     from befund.workflow.mapping import MAP_FILES, export_map
     from befund.workflow.mapping import process_map as mapped
@@ -40,7 +41,7 @@ def process_map(
         if file_format == "text" and output is None:
             screen = console()
             for line in outline(found):
-                screen.print(line, soft_wrap=True)
+                print_line(screen, line, hang=5)
             return
         path = export_map(opened.workspace, found, file_format, output)
         typer.echo(f"{sum(len(process.activities) for process in found.processes)} Schritte nach {path} geschrieben.")
@@ -103,7 +104,8 @@ def figures(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> N
                 }
             )
             return
-        assessments.print_figures(console(), said, costs, assumed)
+        titles = {observation.id: observation.item.title for observation in opened.workspace.store.observations()}
+        assessments.print_figures(console(), said, titles, costs, assumed)
 
 
 def _known(file_format: str, formats: tuple[str, ...]) -> None:

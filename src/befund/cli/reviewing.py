@@ -64,6 +64,7 @@ def contradictions(as_json: JsonOption = False, workspace: WorkspaceOption = Non
     """Widersprüche: wer was sagt, Seite an Seite."""
     from befund.cli import finding_views
     from befund.export.finding_rows import contradiction_as_json
+    from befund.workflow.reviewing import reviews
 
     with session(workspace) as opened:
         found = opened.workspace.store.contradictions()
@@ -71,7 +72,8 @@ def contradictions(as_json: JsonOption = False, workspace: WorkspaceOption = Non
         if as_json:
             print_json([contradiction_as_json(contradiction, known) for contradiction in found])
             return
-        finding_views.print_contradictions(console(), found, known)
+        titles = {review.finding.id: review.title for review in reviews(opened.workspace.store)}
+        finding_views.print_contradictions(console(), found, known, titles)
 
 
 @reporting

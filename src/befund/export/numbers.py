@@ -3,8 +3,10 @@
 from befund.records.figures import Range, SaidFigure
 
 UNITS = {
-    "sekunde": "Sekunden", "minute": "Minuten", "stunde": "Stunden", "tag": "Tage", "woche": "Wochen",
-    "monat": "Monate", "quartal": "Quartale", "jahr": "Jahre", "euro": "Euro", "personen": "Personen",
+    "sekunde": ("Sekunde", "Sekunden"), "minute": ("Minute", "Minuten"), "stunde": ("Stunde", "Stunden"),
+    "tag": ("Tag", "Tage"), "woche": ("Woche", "Wochen"), "monat": ("Monat", "Monate"),
+    "quartal": ("Quartal", "Quartale"), "jahr": ("Jahr", "Jahre"), "euro": ("Euro", "Euro"),
+    "personen": ("Person", "Personen"), "mal": ("Mal", "Mal"),
 }  # fmt: skip
 PER = {
     "stunde": "je Stunde", "tag": "am Tag", "woche": "in der Woche", "monat": "im Monat", "quartal": "im Quartal",
@@ -29,5 +31,10 @@ def number(value: float) -> str:
 
 
 def figure(said: SaidFigure) -> str:
-    """A figure without the words that said it: "2–3 Stunden in der Woche"."""
-    return f"{shown(said.range)} {UNITS.get(said.unit, said.unit)} {PER.get(said.per or '', '')}".strip()
+    """A figure without the words that said it: "2–3 Stunden in der Woche", "1 Tag", "alle 2 Wochen"."""
+    low, high = said.range.low, said.range.high
+    if said.unit == "mal" and said.per in UNITS and low == high and low and low < 1:
+        return f"alle {number(1 / low)} {UNITS[said.per][1]}"
+    one, many = UNITS.get(said.unit, (said.unit, said.unit))
+    unit = one if {low, high} <= {1.0, None} else many
+    return f"{shown(said.range)} {unit} {PER.get(said.per or '', '')}".strip()

@@ -1,6 +1,6 @@
 """The process map as lines of text: each activity with who, with what, how sure, and where it hurts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from befund.records.process import Activity, Block, Choice, Edge, OrderBasis, Parallel, Process, ProcessMap, Sequence
 
@@ -31,24 +31,37 @@ def outline(found: ProcessMap) -> Iterator[str]:
 def _process(process: Process) -> Iterator[str]:
     activities = process.activities
     hidden = f" ({process.hidden} weitere mit --all)" if process.hidden else ""
-    yield f"{process.name}: {len(activities)} Schritte{hidden}, {len(process.lanes)} Beteiligte"
+    steps = "Schritt" if len(activities) == 1 else "Schritte"
+    involved = "Beteiligter" if len(process.lanes) == 1 else "Beteiligte"
+    yield f"{process.name}: {len(activities)} {steps}{hidden}, {len(process.lanes)} {involved}"
     if process.trigger:
         yield f"Auslöser: {process.trigger}"
     numbers = {activity.id: number for number, activity in enumerate(activities, 1)}
     into = {edge.target: edge for edge in sorted(process.edges, key=_telling)}
     yield from _block(process.body, numbers, into, "")
-    inferred = [edge for edge in process.edges if edge.inferred]
-    inferred.sort(key=lambda edge: (numbers[edge.source], numbers[edge.target]))
+    inferred = sum(edge.inferred for edge in process.edges)
     if inferred:
-        yield f"Nicht ausdrücklich gesagt ({len(inferred)} von {len(process.edges)} Übergängen):"
-        for edge in inferred:
-            yield f"{_STEP}{numbers[edge.source]} → {numbers[edge.target]}: {BASIS[edge.basis]}{_among(edge)}"
+        yield f"Nicht ausdrücklich gesagt ({inferred} von {len(process.edges)} Übergängen):"
+        yield from _inferred(process.edges, numbers)
     shown = [order for order in process.broken if order.before in numbers and order.after in numbers]
     if shown:
         yield "Widersprüchliche Reihenfolge, nicht in der Karte:"
         for order in shown:
             against = f", umgekehrt {order.against}" if order.against else ", ergäbe einen Kreis"
             yield f"{_STEP}{numbers[order.before]} → {numbers[order.after]}: {order.support} Interviews{against}"
+
+
+def _inferred(edges: Iterable[Edge], numbers: Mapping[str, int]) -> Iterator[str]:
+    """What nobody said in so many words, by what it rests on and how many tell it."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for edge in edges:
+        if edge.inferred:
+            told = f", {edge.support} Interviews" if edge.support.interviews else ""
+            over = f" (über {edge.over} weitere)" if edge.over else ""
+            source, target = numbers[edge.source], numbers[edge.target]
+            found.setdefault(BASIS[edge.basis] + told, []).append((source, target, f"{source} → {target}{over}"))
+    for basis, pairs in found.items():
+        yield f"{_STEP}{basis}: {', '.join(text for *_, text in sorted(pairs))}"
 
 
 def _block(block: Block, numbers: Mapping[str, int], into: Mapping[str, Edge], indent: str) -> Iterator[str]:
@@ -93,8 +106,3 @@ def _activity(activity: Activity, number: int, edge: Edge | None, indent: str) -
 def _telling(edge: Edge) -> tuple[bool, bool]:
     """Of several edges into an activity, the one whose hand-off was said comes last."""
     return edge.handoff is not None and edge.handoff.said, edge.media_break is not None
-
-
-def _among(edge: Edge) -> str:
-    over = f" über {edge.over} weitere" if edge.over else ""
-    return f"{over} ({edge.support} Interviews)" if edge.support.interviews else ""

@@ -29,7 +29,7 @@ def create_app(
     app = FastAPI(title="Befund", version=__version__, docs_url=None, redoc_url=None)
     desk = Desk(
         session=session,
-        board=board_of(session.workspace),
+        board=board_of(session.workspace, session.job().roster),
         door=door,
         sessions=Sessions(),
         cookie=f"befund-{port}",

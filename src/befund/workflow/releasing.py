@@ -8,8 +8,8 @@ from befund.records import Action, Decision, Observation, Place, Quote
 from befund.records.base import Record
 from befund.review import effective
 from befund.store import Store
+from befund.workflow.board import ReviewBoard
 from befund.workflow.deciding import Act
-from befund.workflow.reviewing import decide_alone
 from befund.workflow.workspace import Workspace
 
 
@@ -79,4 +79,4 @@ def _decide(workspace: Workspace, finding: str, place: Place, author: str, actio
             "Dieses Zitat gibt es nicht.", where=finding, remedy="`befund pack --check` nennt alle Kennungen."
         )
     act = Act(action, author, quote=place, quote_digest=quote_digest(text))
-    return decide_alone(workspace, finding, act).decisions[0]
+    return ReviewBoard(workspace.store).decide(finding, act).decisions[0]
