@@ -1,0 +1,294 @@
+"""The files hold exactly the accepted findings, in forms that can be worked on."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from docx import Document
+from lxml import etree
+from openpyxl import load_workbook
+from pack_cases import fill
+from pptx import Presentation
+from pptx.util import Pt
+
+from befund.bootstrap import open_session
+from befund.errors import ConfigurationError
+from befund.export.pack import as_report, as_slides, report_template
+from befund.export.pack.slides.deck import Deck, Sheet, add_tables
+from befund.export.pack.slides.fitting import SMALLEST, height_of
+from befund.records import Kind
+from befund.records.figures import Assumptions
+from befund.records.pack import Pack, Selection
+from befund.workflow.pack_files import PACK_FILES, Looks, export_pack, pack_as_json, pack_schema, read_template
+from befund.workflow.packing import prepare
+from befund.workflow.workspace import Workspace
+
+XSD = Path(__file__).parents[1] / "data" / "bpmn" / "BPMN20.xsd"
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c6360606000000004000160"
+    "f6c6c50000000049454e44ae426082"
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with open_session(tmp_path / "kunde", {}, create=True) as opened:
+        fill(opened.workspace.store)
+        yield opened.workspace
+
+
+@pytest.fixture
+def pack(workspace: Workspace) -> Pack:
+    selection = Selection(client="Muster & Söhne <GmbH>")
+    return prepare(workspace, selection, Assumptions()).pack.model_copy(update={"date": date(2026, 11, 23)})
+
+
+def words_of_report(content: bytes) -> str:
+    document = Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_the_report_names_every_finding_and_no_tag_is_left(pack: Pack) -> None:
+    content = as_report(pack)
+    text = words_of_report(content)
+    for finding in pack.findings:
+        assert finding.title in text
+        for quote in finding.quotes[:3]:
+            assert quote.text in text
+    assert "{{" not in text
+    assert "{%" not in text
+    assert "Muster & Söhne <GmbH>" in text
+    assert "23.11.2026" in text
+
+
+def test_the_report_is_one_to_work_with(pack: Pack) -> None:
+    document = Document(io.BytesIO(as_report(pack)))
+    headings = [p.text for p in document.paragraphs if (p.style.name if p.style else "").startswith("Heading 1")]
+    assert [heading[:2].strip() for heading in headings[:7]] == ["1", "2", "3", "4", "5", "6", "7"]
+    body = document.element.xml
+    assert 'TOC \\o "1-2"' in body
+    heads = document.element.findall(".//{*}tblHeader")
+    assert len(heads) == len(document.tables)
+    foot = document.sections[0].footer._element.xml
+    assert "PAGE" in foot
+    assert "NUMPAGES" in foot
+    assert "Muster" in document.sections[0].header.paragraphs[0].text
+    assert document.core_properties.author == ""
+    assert document.core_properties.last_modified_by == ""
+
+
+def test_pictures_stand_where_they_belong(pack: Pack) -> None:
+    name = pack.map.processes[0].name
+    document = Document(io.BytesIO(as_report(pack, None, {"matrix": PIXEL, name: PIXEL})))
+    assert len(document.inline_shapes) == 2
+
+
+def own_template(text: str) -> bytes:
+    document = Document()
+    document.add_paragraph(text)
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def test_a_firm_s_own_template_is_filled(pack: Pack) -> None:
+    text = words_of_report(as_report(pack, own_template("{{ client }}: {{ processes[0].heading }}")))
+    assert text.startswith("Muster & Söhne <GmbH>: 3.1  ")
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        b"no document",
+        own_template("{{ kunde }}"),
+        own_template("{{ client"),
+        own_template("{% for x in client.nothing %}{{ x }}{% endfor %}"),
+        own_template("{{ ''.__class__.__mro__ }}"),
+    ],
+)
+def test_a_template_that_does_not_fit_is_a_clear_error(pack: Pack, template: bytes) -> None:
+    with pytest.raises(ConfigurationError, match="Vorlage"):
+        as_report(pack, template)
+
+
+def test_a_zip_that_is_no_word_document_is_a_clear_error(pack: Pack) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("a.txt", "x")
+    with pytest.raises(ConfigurationError, match="Vorlage"):
+        as_report(pack, content.getvalue())
+
+
+def test_the_shipped_template_is_a_word_document_with_tags() -> None:
+    assert "{{ client }}" in words_of_report(report_template())
+
+
+def slides_of(pack: Pack) -> Any:
+    return Presentation(io.BytesIO(as_slides(pack)))
+
+
+def words_of_slide(slide: Any) -> str:
+    parts = []
+    for shape in slide.shapes:
+        if shape.has_text_frame:
+            parts.append(shape.text_frame.text)
+        if shape.has_table:
+            parts += [cell.text for row in shape.table.rows for cell in row.cells]
+        if shape.has_chart:
+            parts += map(str, shape.chart.plots[0].categories)
+    return "\n".join(parts)
+
+
+def test_every_slide_has_a_title_and_its_number(pack: Pack) -> None:
+    for slide in slides_of(pack).slides:
+        assert slide.shapes.title.text_frame.text
+        assert 'type="slidenum"' in etree.tostring(slide._element).decode()
+
+
+def test_the_slides_show_steps_pains_and_each_quick_win(pack: Pack) -> None:
+    deck = slides_of(pack)
+    text = "\n".join(words_of_slide(slide) for slide in deck.slides)
+    for process in pack.map.processes:
+        for activity in process.activities:
+            assert activity.title in text
+    for pain in pack.of_kind(Kind.PAIN_POINT):
+        assert pain.title in text
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert sum(title.startswith("Quick Win ") for title in titles) == len(pack.changes)
+
+
+def test_maps_are_shapes_with_connectors_and_charts_are_native(pack: Pack) -> None:
+    deck = slides_of(pack)
+    shapes = [shape for slide in deck.slides for shape in slide.shapes]
+    process = pack.map.processes[0]
+    lines = [shape for shape in shapes if shape._element.tag.endswith("cxnSp")]
+    assert len(lines) == len(process.edges)
+    for line in lines:
+        assert line._element.find(".//{*}stCxn") is not None
+        assert line._element.find(".//{*}endCxn") is not None
+    kinds = {str(shape.chart.chart_type) for shape in shapes if shape.has_chart}
+    assert {name.split(" ")[0] for name in kinds} == {"BAR_CLUSTERED", "XY_SCATTER"}
+    assert not any(shape.shape_type == 13 for shape in shapes)  # 13: a picture
+
+
+def test_notes_carry_the_sources(pack: Pack) -> None:
+    notes = "\n".join(
+        slide.notes_slide.notes_text_frame.text for slide in slides_of(pack).slides if slide.has_notes_slide
+    )
+    assert "„Dann nehm ich die Ware an und buch sie im SAP ein.“ (eine Person aus dem Haus)" in notes
+
+
+def longer(pack: Pack) -> Pack:
+    """The pack with titles and quotes that are far too long."""
+    findings = tuple(
+        finding.model_copy(
+            update={
+                "title": "Donaudampfschifffahrtsgesellschaftskapitän und " * 9,
+                "quotes": tuple(q.model_copy(update={"text": q.text * 20}) for q in finding.quotes),
+            }
+        )
+        for finding in pack.findings
+    )
+    changes = tuple(one.model_copy(update={"title": "Rechnungseingangsbearbeitung " * 12}) for one in pack.changes)
+    return pack.model_copy(update={"findings": findings, "changes": changes})
+
+
+def test_no_text_is_too_small_or_leaves_its_box(pack: Pack) -> None:
+    for one in (pack, longer(pack)):
+        deck = slides_of(one)
+        for slide in deck.slides:
+            for shape in slide.shapes:
+                assert shape.left >= 0
+                assert shape.top >= 0
+                assert shape.left + shape.width <= deck.slide_width
+                assert shape.top + shape.height <= deck.slide_height
+                if shape.has_text_frame and any(p.runs for p in shape.text_frame.paragraphs):
+                    assert_fits(shape)
+
+
+def assert_fits(shape: Any) -> None:
+    frame = shape.text_frame
+    sizes = {run.font.size for paragraph in frame.paragraphs for run in paragraph.runs}
+    size = max(sizes)
+    assert size >= Pt(SMALLEST)
+    width = (shape.width - frame.margin_left - frame.margin_right) / Pt(1)
+    height = (shape.height - frame.margin_top - frame.margin_bottom) / Pt(1)
+    assert height_of(frame.text, size.pt, width) <= max(height + 1, size.pt * 1.3), frame.text
+
+
+def test_a_long_table_goes_on_over_slides_and_loses_no_row() -> None:
+    deck = Deck("x", "y")
+    rows = [(str(number), "Wort " * (number % 40)) for number in range(120)]
+    add_tables(deck, "Tabelle", Sheet(("Nr.", "Text"), (1.0, 5.0)), rows)
+    shown = Presentation(io.BytesIO(deck.content()))
+    tables = [shape.table for slide in shown.slides for shape in slide.shapes if shape.has_table]
+    assert len(tables) > 1
+    numbers = [row.cells[0].text for table in tables for row in list(table.rows)[1:]]
+    assert numbers == [row[0] for row in rows]
+    for slide in shown.slides:
+        for shape in slide.shapes:
+            assert shape.top + shape.height <= shown.slide_height
+
+
+def test_the_workbook_lists_every_finding_and_has_a_chart(pack: Pack) -> None:
+    content = PACK_FILES["xlsx"](pack, Looks())
+    book = load_workbook(io.BytesIO(content))
+    listed = [book[name].cell(row, 1).value for name in ("Prozessschritte", "Schmerzpunkte", "Quick-Win-Kandidaten")
+              for row in range(2, book[name].max_row + 1)]  # fmt: skip
+    assert sorted(listed) == sorted(finding.title for finding in pack.findings)
+    wins = book["Quick Wins"]
+    assert [wins.cell(row, 2).value for row in range(2, wins.max_row + 1)] == [one.title for one in pack.changes]
+    assert len(book["Matrix"]._charts) == 1
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not any(cell.data_type == "f" for cell in cells)
+
+
+def test_a_formula_in_a_title_stays_text(pack: Pack) -> None:
+    evil = pack.model_copy(
+        update={"findings": tuple(one.model_copy(update={"title": "=1+1"}) for one in pack.findings)}
+    )
+    book = load_workbook(io.BytesIO(PACK_FILES["xlsx"](evil, Looks())))
+    cell = book["Schmerzpunkte"].cell(2, 1)
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_the_map_is_valid_bpmn_with_counts_and_without_names(pack: Pack) -> None:
+    content = PACK_FILES["bpmn"](pack, Looks())
+    etree.XMLSchema(etree.parse(str(XSD))).assertValid(etree.fromstring(content))
+    text = content.decode()
+    assert "einzelne von 4 Interviews" in text
+    assert "(eine Person aus dem Haus)" in text
+
+
+def test_json_is_what_its_schema_says_and_reads_back(pack: Pack) -> None:
+    found = json.loads(pack_as_json(pack))
+    jsonschema.validate(found, pack_schema())
+    assert Pack.model_validate(found) == pack
+
+
+def test_all_files_are_written_or_none(workspace: Workspace, pack: Pack, tmp_path: Path) -> None:
+    paths = export_pack(workspace, pack, tuple(PACK_FILES))
+    assert [path.name for path in paths] == [f"workshop.{name}" for name in PACK_FILES]
+    assert all(path.parent == workspace.exports for path in paths)
+    with pytest.raises(ConfigurationError):
+        export_pack(workspace, pack, ("xlsx", "docx"), Looks(template=b"x"), tmp_path / "neu")
+    assert not (tmp_path / "neu").exists()
+
+
+def test_a_template_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"fehlt\.docx"):
+        read_template(tmp_path / "fehlt.docx")
+
+
+def test_an_almost_empty_pack_still_makes_all_files(workspace: Workspace) -> None:
+    for kind in Kind:
+        found = prepare(workspace, Selection(kinds=(kind,), with_quotes=False), Assumptions()).pack
+        for render in PACK_FILES.values():
+            assert render(found, Looks())
