@@ -11,10 +11,15 @@ from befund.web.access import Door, Sessions
 from befund.web.desk import Desk
 from befund.web.failing import answer_errors
 from befund.web.guard import Guard
-from befund.web.routes import comparing, drawing, entering, starting, weighing
+from befund.web.routes import comparing, deciding, drawing, entering, quarantining, reviewing, starting, weighing
+from befund.workflow.conversing import Shelf
+from befund.workflow.reviewing import board_of
 
 LARGEST_UPLOAD = 200 * 2**20
-_ROUTES = (entering.router, starting.router, drawing.router, weighing.router, comparing.router)
+_ROUTES = tuple(
+    module.router
+    for module in (entering, starting, reviewing, deciding, quarantining, drawing, weighing, comparing)
+)
 
 
 def create_app(
@@ -26,7 +31,15 @@ def create_app(
     reach it by HTTPS. The cookie is named for the port, as two servers on one machine share their cookies.
     """
     app = FastAPI(title="Befund", version=__version__, docs_url=None, redoc_url=None)
-    desk = Desk(session=session, door=door, sessions=Sessions(), cookie=f"befund-{port}", secure=secure)
+    desk = Desk(
+        session=session,
+        door=door,
+        sessions=Sessions(),
+        cookie=f"befund-{port}",
+        secure=secure,
+        board=board_of(session.workspace),
+        shelf=Shelf(session.workspace.store),
+    )
     app.state.desk = desk
     for router in _ROUTES:
         app.include_router(router)
