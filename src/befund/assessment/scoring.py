@@ -8,13 +8,28 @@ confidence = mean of how many say it (all 3 count full), whether a pain point ca
              who are asked came up with it themselves.
 horizon    = effort up to 2.5: quick win (3 months); up to 3.5: 1 year; up to 4.5: 3 years; else 5 years.
              A long-term wish is never shorter than 3 years.
+
+Where a reviewer put a change at an impact or effort by hand, that counts, and the first input says who and when.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from befund.assessment.answering import Pains
-from befund.records import Effort, Evidence, Flag, Group, Observation, PainPoint, QuickWin, StatementType, Support
+from befund.records import (
+    Decision,
+    Effort,
+    Evidence,
+    Flag,
+    Group,
+    Judgement,
+    Observation,
+    PainPoint,
+    QuickWin,
+    StatementType,
+    Support,
+)
 from befund.records.figures import Horizon, ScoredChange, ScoreInput, YearlyCost
 
 REACH, SEVERITY, HOURS = 0.4, 0.3, 0.3
@@ -68,12 +83,24 @@ _CHANGES = (
 
 
 def score_changes(
-    groups: Sequence[Group], pains: Sequence[Group], costs: Sequence[YearlyCost], of: int
+    groups: Sequence[Group],
+    pains: Sequence[Group],
+    costs: Sequence[YearlyCost],
+    of: int,
+    judged: Mapping[str, Decision] | None = None,
 ) -> list[ScoredChange]:
-    """All quick-win candidates, most impact for least effort first; those without a known problem come last."""
+    """All quick-win candidates, most impact for least effort first; those without a known problem come last.
+
+    `judged` gives, by group, the decision that put it where it is by hand.
+    """
     by_group = {cost.group: cost for cost in costs}
-    known = Pains(pains)
-    scored = [_score(group, known.answered_by(group), by_group, of) for group in groups]
+    known, by_hand = Pains(pains), judged or {}
+    reckoned = [_score(group, known.answered_by(group), by_group, of) for group in groups]
+    long_term = {group.id for group in groups if _is_long_term(group)}
+    scored = [
+        _put_by_hand(one, by_hand[one.group], long_term=one.group in long_term) if one.group in by_hand else one
+        for one in reckoned
+    ]
     return sorted(scored, key=lambda one: (one.impact is None, one.effort - (one.impact or 0.0), one.group))
 
 
@@ -83,14 +110,16 @@ def _score(group: Group, answers: Sequence[Group], costs: Mapping[str, YearlyCos
     answers = [] if Flag.SOLUTION_WITHOUT_PROBLEM in flags else answers
     impact, effort = _impact(answers, costs, of), _effort(group, items, answers)
     confidence = _confidence(group, answers, flags)
-    cost = _scale(effort)
+    gain, cost = _scale(impact) if impact else None, _scale(effort)
     return ScoredChange(
         group=group.id,
         title=group.title,
-        impact=_scale(impact) if impact else None,
+        impact=gain,
         effort=cost,
+        reckoned_impact=gain,
+        reckoned_effort=cost,
         confidence=round(sum(one.value for one, _ in confidence) / len(confidence), 2),
-        horizon=_horizon(cost, long_term=Flag.LONG_TERM in flags),
+        horizon=_horizon(cost, long_term=_is_long_term(group)),
         answers=tuple(answer.id for answer in answers),
         impact_inputs=tuple(one for one, _ in impact),
         effort_inputs=tuple(one for one, _ in effort),
@@ -98,6 +127,36 @@ def _score(group: Group, answers: Sequence[Group], costs: Mapping[str, YearlyCos
         question=None if answers else QUESTION,
         support=_support(group, of),
     )
+
+
+def _put_by_hand(reckoned: ScoredChange, decision: Decision, *, long_term: bool) -> ScoredChange:
+    """The change where a reviewer put it; what nobody put stays as it is reckoned."""
+    judgement = decision.judged or Judgement()
+    day = datetime.fromisoformat(decision.time).astimezone().strftime("%d.%m.%Y")
+    said = f"von {decision.author} am {day} gesetzt; gerechnet"
+    changed: dict[str, object] = {}
+    if judgement.impact is not None:
+        before = "unbekannt" if reckoned.impact is None else _shown(reckoned.impact)
+        changed["impact"] = judgement.impact
+        changed["impact_inputs"] = (_by_hand(judgement.impact, f"{said} {before}"), *reckoned.impact_inputs)
+    if judgement.effort is not None:
+        changed["effort"] = judgement.effort
+        changed["horizon"] = _horizon(judgement.effort, long_term=long_term)
+        line = _by_hand(judgement.effort, f"{said} {_shown(reckoned.effort)}")
+        changed["effort_inputs"] = (line, *reckoned.effort_inputs)
+    return reckoned.model_copy(update=changed)
+
+
+def _by_hand(value: float, said: str) -> ScoreInput:
+    return ScoreInput(name="Von Hand", value=(value - 1) / 4, said=said)
+
+
+def _shown(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",")
+
+
+def _is_long_term(group: Group) -> bool:
+    return any(Flag.LONG_TERM in member.item.flags for member in group.members)
 
 
 Weighted = list[tuple[ScoreInput, float]]

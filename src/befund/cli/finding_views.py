@@ -11,6 +11,7 @@ from befund.export.finding_rows import decision_as_json
 from befund.export.labels import ACTIONS, CONFLICTS, FINDING_FLAGS, KIND, KINDS, QUOTE_STATUS, STATUSES, TURNS
 from befund.records import Contradiction, Finding, Observation
 from befund.review import Change, Review
+from befund.workflow.board import Decided
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -127,10 +128,15 @@ def _side_text(names: Iterable[str], observations: Observations) -> str:
     return "\n".join(f"{o.interview}: „{quote.text}“" for o in found for quote in o.quotes)
 
 
-def print_decided(console: "Console", review: Review) -> None:
-    """The finding as it stands after a decision."""
-    status = STATUSES[review.status] if review.status else "offen"
-    console.print(f"{review.finding.id}: {review.title} ({status}; {carried_by(review.finding)})")
+def print_decided(console: "Console", decided: Decided) -> None:
+    """The findings that a decision changed as they stand now, and the ids that went up in others."""
+    for review in decided.changed:
+        status = STATUSES[review.status] if review.status else "offen"
+        console.print(Text(f"{review.finding.id}: {review.title} ({status}; {carried_by(review.finding)})"))
+    if decided.gone:
+        console.print(f"Aufgegangen: {', '.join(decided.gone)}")
+    for masked in decided.masked:
+        console.print(Text(f"Maskiert: „{masked.said}“ steht als {masked.kept} im Protokoll."))
 
 
 def print_changes(console: "Console", changes: Sequence[Change]) -> None:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from befund.cli.common import JsonOption, WorkspaceOption, console, print_json, reporting, session
+from befund.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from befund.bootstrap import Session
-    from befund.records import Observation
+    from befund.records import Judgement, Observation
 
 FindingArgument = Annotated[str, typer.Argument(metavar="ID", help="Kennung des Befunds oder ihr Anfang.")]
 KindName = Literal["process_step", "pain_point", "quick_win"]
-ActionName = Literal["accept", "reject", "edit", "merge", "split", "comment"]
+ActionName = Literal["accept", "reject", "edit", "judge", "merge", "split", "comment", "undo"]
 NamesOption = list[str] | None
 
 
@@ -38,7 +39,7 @@ def findings(
         found = [review for review in reviews(opened.workspace.store) if kind in {None, review.finding.item.kind}]
         if as_json:
             known = _observations(opened)
-            print_json([finding_as_json(r.finding, known, r.title, finding_views.decision_of(r)) for r in found])
+            print_json([finding_as_json(r.finding, known, r.item, finding_views.decision_of(r)) for r in found])
             return
         finding_views.print_findings(console(), found)
 
@@ -61,12 +62,23 @@ def contradictions(as_json: JsonOption = False, workspace: WorkspaceOption = Non
 @reporting
 def decide(
     finding: FindingArgument,
-    action: Annotated[ActionName, typer.Argument(metavar="WAS", help="accept, reject, edit, merge, split, comment.")],
+    action: Annotated[
+        ActionName, typer.Argument(metavar="WAS", help="accept, reject, edit, judge, merge, split, comment, undo.")
+    ],
     note: Annotated[str, typer.Option("--note", help="Begründung oder Kommentar.")] = "",
     title: Annotated[str | None, typer.Option("--title", help="Neuer Titel (edit).")] = None,
+    fields: Annotated[
+        NamesOption,
+        typer.Option("--set", metavar="FELD=WERT", help="Feld ändern, leer löscht es; Listen mit Komma (edit)."),
+    ] = None,
+    impact: Annotated[float | None, typer.Option("--impact", help="Wirkung, 1 bis 5 (judge).")] = None,
+    effort: Annotated[float | None, typer.Option("--effort", help="Aufwand, 1 bis 5 (judge).")] = None,
     others: Annotated[NamesOption, typer.Option("--with", metavar="ID", help="Befund, der aufgeht (merge).")] = None,
     observations: Annotated[
         NamesOption, typer.Option("--observation", metavar="ID", help="Beobachtung, die herauskommt (split).")
+    ] = None,
+    number: Annotated[
+        int | None, typer.Option("--number", metavar="NR", help="Diese Entscheidung statt der letzten (undo).")
     ] = None,
     author: Annotated[str | None, typer.Option("--author", metavar="NAME", help="Sonst Ihr Anmeldename.")] = None,
     workspace: WorkspaceOption = None,
@@ -74,12 +86,41 @@ def decide(
     """Über einen Befund entscheiden; jede Entscheidung bleibt im Protokoll und übersteht neue Läufe."""
     from befund.cli import finding_views
     from befund.records import Action
+    from befund.review import edit_of
     from befund.workflow.deciding import Act
-    from befund.workflow.reviewing import decide_alone
+    from befund.workflow.reviewing import board_of
 
-    act = Act(Action(action), author or getpass.getuser(), note, title, others or (), observations or ())
     with session(workspace) as opened:
-        finding_views.print_decided(console(), decide_alone(opened.workspace, finding, act).changed[0])
+        board = board_of(opened.workspace)
+        item = board.get(finding).item
+        act = Act(
+            Action(action),
+            author or getpass.getuser(),
+            note,
+            title,
+            others or (),
+            observations or (),
+            edits=[edit_of(item, *_field(text)) for text in fields or ()],
+            judged=_judgement(impact, effort),
+            undoes=number,
+        )
+        finding_views.print_decided(console(), board.decide(finding, act))
+
+
+def _field(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise ConfigurationError("So lässt sich kein Feld setzen.", where="--set", remedy="Gemeint ist FELD=WERT.")
+    return name.strip(), value
+
+
+def _judgement(impact: float | None, effort: float | None) -> "Judgement":
+    from befund.records import Judgement
+
+    for name, value in (("--impact", impact), ("--effort", effort)):
+        if value is not None and not 1 <= value <= 5:
+            raise ConfigurationError("Möglich ist 1 bis 5.", where=name)
+    return Judgement(impact=impact, effort=effort)
 
 
 @reporting

@@ -4,21 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from befund.export.rows import as_json
-from befund.records import Contradiction, Decision, Finding, Observation
+from befund.records import Contradiction, Decision, Finding, Item, Observation
 
 Observations = Mapping[str, Observation]
 
 
 def finding_as_json(
-    finding: Finding, observations: Observations, title: str, decision: Mapping[str, Any] | None
+    finding: Finding, observations: Observations, item: Item, decision: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    """One finding: the keys of its best observation, all its quotes, and what only a finding has."""
+    """One finding: the keys of its best observation, with `item` as it was reviewed, and what only a finding has."""
     members = [observations[member.observation] for member in finding.members if member.observation in observations]
-    best = as_json(members[0])
+    best = as_json(members[0].model_copy(update={"item": item}))
     return {
         **best,
         "id": finding.id,
-        "title": title,
         "quotes": [_quote(observation, number) for observation in members for number in range(len(observation.quotes))],
         "summary": [sentence.model_dump(mode="json") for sentence in finding.summary],
         "interviews": list(finding.interviews),

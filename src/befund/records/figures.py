@@ -112,6 +112,7 @@ class ScoreInput(Record):
 class ScoredChange(Record):
     """A quick-win candidate by impact and effort (1 to 5 each) and confidence (0 to 1), with all inputs.
 
+    `impact` and `effort` are a reviewer's where one put the change there by hand, else as they are reckoned.
     `impact` is None where no pain point is known that it answers; `question` is what to ask then.
     """
 
@@ -119,6 +120,8 @@ class ScoredChange(Record):
     title: str
     impact: float | None = Field(ge=1, le=5)
     effort: float = Field(ge=1, le=5)
+    reckoned_impact: float | None = Field(ge=1, le=5)
+    reckoned_effort: float = Field(ge=1, le=5)
     confidence: float = Field(ge=0, le=1)
     horizon: Horizon
     answers: tuple[str, ...] = ()

@@ -3,14 +3,19 @@
 from befund.review.constraining import Constraints, constraints
 from befund.review.diffing import Change, changes
 from befund.review.editing import check_edits, edit_of, editable, with_edits
+from befund.review.filtering import Facets, Filter, Row, Rows, facets
 from befund.review.folding import Log, Review, Status, review_of, reviewed
 from befund.review.standing import built_on, effective, regroups, rests_on, taken_back
 
 __all__ = [
     "Change",
     "Constraints",
+    "Facets",
+    "Filter",
     "Log",
     "Review",
+    "Row",
+    "Rows",
     "Status",
     "built_on",
     "changes",
@@ -19,6 +24,7 @@ __all__ = [
     "edit_of",
     "editable",
     "effective",
+    "facets",
     "regroups",
     "rests_on",
     "review_of",

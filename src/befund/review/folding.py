@@ -171,9 +171,14 @@ def _seen_with_later(decision: Decision) -> Seen:
 
 def _difference(before: Sequence[Member], now: Sequence[Member]) -> tuple[int, int]:
     """How many members are new, and how many are gone."""
-    more = sum(not any(member.is_again(other) for other in before) for member in now)
-    fewer = sum(not any(member.is_again(other) for other in now) for member in before)
-    return more, fewer
+    return _others(now, before), _others(before, now)
+
+
+def _others(members: Sequence[Member], among: Sequence[Member]) -> int:
+    """How many members are none of the others, whoever found them."""
+    known = {other.observation for other in among}
+    unknown = [member for member in members if member.observation not in known]
+    return sum(not any(member.is_again(other) for other in among) for member in unknown)
 
 
 def _many(count: int, one: str, several: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from befund.records import Contradiction, Decision, Finding, Snapshot, Verdict
@@ -10,6 +11,7 @@ from befund.store import schema
 from befund.store.database import guarded
 from befund.store.tables import Tables, insert_all
 
+_VERDICTS = TypeAdapter(list[Verdict])
 _FINDINGS = "findings"  # the counter of how often findings were made anew, or words of the log changed
 
 
@@ -44,7 +46,7 @@ class FindingTables(Tables):
 
     def verdicts(self) -> list[Verdict]:
         """The verdicts that the findings rest on."""
-        return [Verdict(**row) for row in self._rows(select(schema.verdicts))]
+        return _VERDICTS.validate_python([dict(row) for row in self._rows(select(schema.verdicts))])
 
     def stand(self) -> Stand:
         """How far findings and decisions are; cheap, and another whenever anything of them changes."""

@@ -13,6 +13,7 @@ from befund.records import Kind, Observation
 from befund.records.figures import Assumptions, OpenQuestion, SaidFigure, ScoredChange, YearlyCost
 from befund.workflow.grouping import disputed_in, groups_in
 from befund.workflow.mapping import process_map
+from befund.workflow.reviewing import reviews
 from befund.workflow.workspace import Workspace
 
 MATRIX_FILES: Mapping[str, Callable[[list[ScoredChange]], bytes]] = {
@@ -41,7 +42,8 @@ def quick_wins(workspace: Workspace, assumed: Assumptions) -> list[ScoredChange]
     pains = [group for group in groups if group.kind is Kind.PAIN_POINT]
     changes = [group for group in groups if group.kind is Kind.QUICK_WIN]
     interviews = {interview for group in groups for interview in group.interviews}
-    return score_changes(changes, pains, yearly_costs(pains, assumed), len(interviews))
+    judged = {r.finding.id: r.judged for r in reviews(workspace.store) if r.judged is not None}
+    return score_changes(changes, pains, yearly_costs(pains, assumed), len(interviews), judged)
 
 
 def export_matrix(workspace: Workspace, changes: list[ScoredChange], file_format: str, output: Path | None) -> Path:

@@ -9,6 +9,7 @@ from befund.export.labels import ACTIONS
 from befund.records import Action, Decision, FieldEdit, Finding, Judgement, Kind, Member, Place, Seen
 from befund.review import Review, built_on, check_edits, effective, regroups, rests_on, taken_back
 from befund.store.store import now
+from befund.workflow.standing import State
 
 _REMEDY = "`befund findings` nennt alle Kennungen."
 
@@ -35,30 +36,21 @@ class Act:
     expects: str | None = None
 
 
-def one_review(reviews: Sequence[Review], prefix: str) -> Review:
-    """The one whose finding's id begins so, also by an id that went up in it; raises NotFoundError."""
-    exact = [review for review in reviews if prefix in {review.finding.id, *review.finding.formerly}]
-    found = exact or [review for review in reviews if review.finding.id.startswith(prefix)]
-    if len(found) == 1:
-        return found[0]
-    what = "Mehrere Befunde beginnen so." if found else "Diesen Befund gibt es nicht."
-    raise NotFoundError(what, where=prefix, remedy=_REMEDY)
-
-
-def draft(reviews: Sequence[Review], log: Sequence[Decision], prefix: str, act: Act) -> Decision:
+def draft(state: State, prefix: str, act: Act) -> Decision:
     """The decision that an act on a finding comes to, not yet numbered.
 
     Raises NotFoundError for an id that is not there, ConfigurationError for an act without what it needs, and
     ConflictError where the finding is no longer as the reviewer saw it.
     """
+    log = state.decisions
     if act.action is Action.UNDO and act.undoes is not None:
-        return _undo(reviews, log, _numbered(log, act.undoes), act)
-    review = one_review(reviews, prefix)
+        return _undo(state, _numbered(log, act.undoes), act)
+    review = state.find(prefix)
     _check_version(review, log, act)
     if act.action is Action.UNDO:
-        return _undo(reviews, log, _newest(log, review), act)
+        return _undo(state, _newest(log, review), act)
     finding = review.finding
-    others = [one_review(reviews, name).finding for name in act.others]
+    others = [state.find(name).finding for name in act.others]
     _check(act, review, others)
     taken_out = _taken_out(act, finding)
     return Decision(
@@ -68,13 +60,13 @@ def draft(reviews: Sequence[Review], log: Sequence[Decision], prefix: str, act: 
         time=now(),
         note=act.note,
         seen=_seen(finding),
-        title=(act.title or "").strip() or None,
-        edited=tuple(act.edits),
+        title=((act.title or "").strip() or None) if act.action is Action.EDIT else None,
+        edited=tuple(act.edits) if act.action is Action.EDIT else (),
         others=tuple(other.id for other in others),
         others_seen=tuple(map(_seen, others)),
         taken_out=taken_out,
-        into=_free_id(taken_out, reviews, log) if taken_out else None,
-        judged=act.judged,
+        into=_free_id(taken_out, state) if taken_out else None,
+        judged=act.judged if act.action is Action.JUDGE else None,
         quote=act.quote,
     )
 
@@ -96,21 +88,22 @@ def newest_of(log: Sequence[Decision], author: str) -> Decision:
     return found[-1]
 
 
-def _undo(reviews: Sequence[Review], log: Sequence[Decision], target: Decision, act: Act) -> Decision:
+def _undo(state: State, target: Decision, act: Act) -> Decision:
+    log = state.decisions
     if target.number in taken_back(log):
         raise ConfigurationError(
             "Das ist schon zurückgenommen.", where=f"Entscheidung {target.number}", remedy="`befund decisions`."
         )
-    heirs = [r for r in reviews if target.finding in {r.finding.id, *r.finding.formerly}]
-    for review in heirs:
-        _check_version(review, log, act)
+    home = state.grouping.homes.get(target.finding)
+    if home is not None:
+        _check_version(state.by_id[home], log, act)
     undo = Decision(
         finding=target.finding,
         action=Action.UNDO,
         author=act.author,
         time=now(),
         note=act.note,
-        seen=_seen(heirs[0].finding) if heirs else target.seen,
+        seen=_seen(state.by_id[home].finding) if home is not None else target.seen,
         undoes=target.number,
     )
     concerned = regrouped_by(log, undo)
@@ -217,11 +210,10 @@ def _taken_out(act: Act, finding: Finding) -> tuple[Member, ...]:
     return named
 
 
-def _free_id(members: Sequence[Member], reviews: Sequence[Review], log: Sequence[Decision]) -> str:
+def _free_id(members: Sequence[Member], state: State) -> str:
     """An id that no finding has or had, so that what was decided on one is never taken for another's."""
-    used = {name for review in reviews for name in (review.finding.id, *review.finding.formerly)}
-    used |= {name for decision in log for name in (decision.finding, *decision.others, decision.into) if name}
-    return new_id(members, used)
+    used = {name for one in state.decisions for name in (one.finding, *one.others, one.into) if name}
+    return new_id(members, used | state.grouping.homes.keys())
 
 
 def _seen(finding: Finding) -> Seen:

@@ -11,7 +11,7 @@ from befund.store import Store
 
 
 def groups_in(store: Store) -> list[Group]:
-    """The workspace's groups: findings under the titles that they were given, without those that were rejected."""
+    """The workspace's groups: findings with what reviewers made of them, without those that were rejected."""
     observations = store.observations()
     reviews = reviewed(store.findings(), store.decisions())
     if not reviews:
@@ -66,7 +66,22 @@ def _of_finding(review: Review, by_id: dict[str, Observation]) -> Group | None:
     members = [by_id[m.observation] for m in review.finding.members if m.observation in by_id]
     if not members or review.status is Status.REJECTED:
         return None
-    return Group(id=review.finding.id, title=review.title, kind=review.finding.item.kind, members=tuple(members))
+    return Group(
+        id=review.finding.id,
+        title=review.title,
+        kind=review.finding.item.kind,
+        members=tuple(_as_edited(member, review) for member in members),
+    )
+
+
+def _as_edited(member: Observation, review: Review) -> Observation:
+    """A member that says what the reviewer made of the finding: later stages go by what most members say."""
+    changed = {name: getattr(review.item, name) for name in review.edited if name != "title"}
+    if "title" in review.edited and isinstance(review.item, ProcessStep):
+        changed.setdefault("activity", review.title)  # a map calls a step by its activity
+    if not changed:
+        return member
+    return member.model_copy(update={"item": member.item.model_copy(update=changed)})
 
 
 def _evidence(members: Iterable[Observation]) -> tuple[Evidence, ...]:
