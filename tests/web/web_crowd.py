@@ -60,7 +60,8 @@ def fill(store: Store, findings: int = 1000, interviews: int = 20) -> None:
     names = [f"{number + 1:02}-{ROLES[number % len(ROLES)]}" for number in range(interviews)]
     turns: dict[str, list[Turn]] = {name: [] for name in names}
     observations: dict[str, list[Observation]] = {name: [] for name in names}
-    verdicts = []
+    verdicts: list[Verdict] = []
+    before: list[Observation] = []
     for number, (kind, title, said) in enumerate(_topics(findings)):
         tellers = [names[(number * 7 + extra * 3) % interviews] for extra in range(1 + (number % 3 == 0) * (number % 4))]
         told = [_say(turns[name], name, number, said) for name in dict.fromkeys(tellers)]
@@ -68,6 +69,9 @@ def fill(store: Store, findings: int = 1000, interviews: int = 20) -> None:
         for (name, _), observation in zip(told, members, strict=True):
             observations[name].append(observation)
         verdicts += [_same(members[0], member, number) for member in members[1:]]
+        if number % 40 == 5:
+            verdicts.append(Verdict(a=members[0].id, b=before[0].id, relation=Relation.NARROWER, score=0.4, by="crowd"))
+        before = members
     for name in names:
         store.save_interview(Interview(id=name, source=name, kept_as=name, sha256=name, language="de"))
         transcript = MaskedTranscript(interview=name, format="plain", language="de", turns=tuple(turns[name]))

@@ -5,6 +5,7 @@
   const german = document.documentElement.lang === "de";
   const told = {
     saved: german ? "Erst sichern (Strg+Eingabe) oder verwerfen (Esc)." : "Save first (Ctrl+Enter) or discard (Esc).",
+    noted: german ? "Erst den Kommentar sichern (Strg+Eingabe) oder leeren." : "Save the comment first (Ctrl+Enter), or empty it.",
     settled: german ? "Das steht schon so." : "It already stands so.",
     alone: german ? "Es gibt nur eine Aussage; zu teilen ist nichts." : "There is one statement only; nothing to split.",
     first: german ? "Das ist der erste." : "That is the first.",
@@ -28,6 +29,7 @@
   const say = (text) => { one("#said").textContent = text; fade(); };
   const base = () => (location.pathname.startsWith("/quarantine") ? "/quarantine" : "/findings");
   const editing = () => one("#edit");
+  const unsaved = () => (editing() ? told.saved : one("#note")?.value.trim() ? told.noted : "");
 
   // What stands marked follows what is open.
 
@@ -243,10 +245,10 @@
   };
 
   const keys = {
-    j: { moves: true, act: () => step(1) },
-    k: { moves: true, act: () => step(-1) },
-    Home: { moves: true, act: () => jump(false) },
-    End: { moves: true, act: () => jump(true) },
+    j: { moves: true, leaves: true, act: () => step(1) },
+    k: { moves: true, leaves: true, act: () => step(-1) },
+    Home: { moves: true, leaves: true, act: () => jump(false) },
+    End: { moves: true, leaves: true, act: () => jump(true) },
     n: { act: deeds["next-quote"] },
     p: { act: deeds["previous-quote"] },
     a: { act: () => act("accept") },
@@ -256,7 +258,7 @@
     e: { act: deeds.edit },
     m: { act: merge },
     s: { act: split },
-    u: { act: deeds.undo },
+    u: { leaves: true, act: deeds.undo },
     x: { act: async () => pick() },
     c: { act: deeds.comment },
     "/": { act: async () => { one("#search").focus(); one("#search").select(); } },
@@ -275,7 +277,10 @@
     }
     if (event.key === "Enter" && target.id === "search") {
       event.preventDefault();
-      return enqueue(keys.Home);
+      return enqueue({ act: async () => {
+        await htmx.ajax("GET", base(), { source: "#filter", swap: "none" });
+        await jump(false);
+      } });
     }
     if (typing(target) || event.ctrlKey || event.metaKey || event.altKey || one("#dialog").open) return;
     if (event.key === "Enter" && target.closest(".row .open")) {
@@ -283,9 +288,9 @@
       return enqueue({ act: async () => one("#finding-title")?.focus() });
     }
     const job = keys[event.key];
-    if (!job || (event.repeat && !job.moves) || (target.matches("[type=radio]") && !job.act)) return;
+    if (!job || (event.repeat && !job.moves)) return;
     event.preventDefault();
-    if (editing() && event.key !== "?") return say(told.saved);
+    if (job.leaves ? unsaved() : editing() && event.key !== "?") return say(unsaved());
     enqueue(job);
   });
 
@@ -304,8 +309,9 @@
     if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const link = event.target.closest(".row .open, [data-open], [data-quote], [data-do], [data-turn]");
     if (!link) return;
-    if (!link.matches("button") || link.type !== "submit") event.preventDefault();
-    if (editing() && !link.closest("#edit, #dialog, .tabs") && !link.matches("[data-do=help]")) return say(told.saved);
+    event.preventDefault();
+    const away = link.matches(".row .open, [data-open]") && !link.closest("#dialog");
+    if (away ? unsaved() : editing() && !link.closest("#edit, #dialog") && link.dataset.do !== "help") return say(unsaved());
     if (link.dataset.do) enqueue({ act: deeds[link.dataset.do] });
     else if (link.dataset.quote !== undefined) enqueue({ act: () => choose(link.dataset.quote) });
     else if (link.dataset.turn !== undefined) into(document.getElementById(`turn-${link.dataset.turn}`), one("#conversation .turns"));
@@ -341,6 +347,7 @@
       const note = one("#note");
       if (note) note.value = "";
     }
+    if (request.headers?.["HX-History-Restore-Request"]) return begin();
     if (ctx.text?.includes('hx-target="#conversation"')) toQuote();
     if (ctx.sourceElement?.id === "filter" && !row && one("#list .row")) {
       enqueue({ act: () => open(one("#list .row").dataset.id, { focus: false }) });
@@ -362,15 +369,19 @@
   };
 
   document.addEventListener("close", (event) => {
-    if (event.target.id === "dialog") settleFocus();
+    if (event.target.id !== "dialog") return;
+    if (one(".conflict", event.target) && !editing()) enqueue({ act: () => open(opened(), { focus: false }) });
+    settleFocus();
   }, true);
 
+  window.addEventListener("beforeunload", (event) => { if (one("#review") && unsaved()) event.preventDefault(); });
+
   const begin = () => {
-    htmx.config.morphIgnore.push("open", "aria-current");
     mark(rowOf(opened()));
     current()?.scrollIntoView({ block: "center" });
     toQuote();
     countPicked();
   };
+  htmx.config.morphIgnore.push("open", "aria-current");
   begin();
 })();
