@@ -47,6 +47,13 @@
     box.scrollTop += inner.top - outer.top - Math.max(0, (outer.height - inner.height) / 3);
   };
 
+  // Scrolls the list alone, and as little as it takes.
+  const near = (row) => {
+    const box = list(), inner = row.getBoundingClientRect(), outer = box.getBoundingClientRect();
+    if (inner.top < outer.top) box.scrollTop += inner.top - outer.top;
+    else if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom;
+  };
+
   const toQuote = () => {
     const box = one("#conversation .turns");
     const place = box && (one("mark.chosen", box) ?? one("mark", box) ?? one(".pointed", box));
@@ -86,7 +93,7 @@
     const row = rowOf(id);
     mark(row);
     if (row && focus) one(".open", row).focus({ preventScroll: true });
-    row?.scrollIntoView({ block: "nearest" });
+    if (row) near(row);
     if (moving()) return;
     const query = new URLSearchParams(location.search);
     query.delete("quote");
@@ -378,7 +385,7 @@
 
   const begin = () => {
     mark(rowOf(opened()));
-    current()?.scrollIntoView({ block: "center" });
+    if (current()) into(current(), list());
     toQuote();
     countPicked();
   };
