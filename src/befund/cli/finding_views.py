@@ -1,17 +1,20 @@
 """What the commands of review print."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
 
+from befund.export.decision_rows import what_it_did
 from befund.export.finding_rows import decision_as_json
-from befund.export.labels import ACTIONS, CONFLICTS, FINDING_FLAGS, KIND, KINDS, QUOTE_STATUS, STATUSES, TURNS
+from befund.export.labels import ACTIONS, CONFLICTS, FIELDS, FINDING_FLAGS, KIND, KINDS, QUOTE_STATUS, STATUSES, TURNS
+from befund.export.rows import shown
 from befund.records import Contradiction, Finding, Observation
 from befund.review import Change, Review
-from befund.workflow.board import Decided
+from befund.workflow.board import Decided, Logged
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,10 +29,10 @@ def decision_of(review: Review) -> dict[str, Any] | None:
     return decision_as_json(review.decided, review.status.value, review.changes)
 
 
-def print_findings(console: "Console", reviews: Sequence[Review]) -> None:
-    """A table per kind, then what changed under decisions."""
+def print_findings(console: "Console", reviews: Sequence[Review], of: int) -> None:
+    """A table per kind, then what changed under decisions; `of` is how many findings there are in all."""
     if not reviews:
-        console.print("Noch keine Befunde. Sie entstehen mit: befund run")
+        console.print("Kein Befund passt dazu." if of else "Noch keine Befunde. Sie entstehen mit: befund run")
     for kind, name in KINDS.items():
         of_kind = [review for review in reviews if review.finding.item.kind is kind]
         if not of_kind:
@@ -70,6 +73,9 @@ def print_finding(
     """A finding with its summary, its evidence, and its decisions."""
     finding = review.finding
     console.print(f"{KIND[finding.item.kind]}: {review.title}", style="bold")
+    for name in review.edited:
+        if name != "title":
+            console.print(Text(f"  {FIELDS.get(name, name)}: {shown(getattr(review.item, name))} (bearbeitet)"))
     console.print(f"  {carried_by(finding)}: {', '.join(finding.interviews)}")
     if finding.roles:
         console.print(f"  Rollen: {', '.join(finding.roles)}")
@@ -97,9 +103,13 @@ def _print_evidence(console: "Console", number: int, observation: Observation) -
 def _print_log(console: "Console", review: Review) -> None:
     if review.decided is not None and review.status is not None:
         decided = review.decided
-        console.print(f"\nEntscheidung: {STATUSES[review.status]} von {decided.author}, {decided.time}")
+        console.print(f"\nEntscheidung: {STATUSES[review.status]} von {decided.author}, {local_time(decided.time)}")
+    if review.judged is not None:
+        judged = review.judged
+        console.print(Text(f"  Bewertet von {judged.author}, {local_time(judged.time)}: {what_it_did(judged)}"))
     for comment in review.comments:
-        console.print(Text(f"  {comment.author}, {comment.time}, {ACTIONS[comment.action]}: {comment.note}"))
+        told = f"{comment.author}, {local_time(comment.time)}, {ACTIONS[comment.action]}"
+        console.print(Text(f"  {told}: {comment.note}"))
     for change in review.changes:
         console.print(f"  {change}")
 
@@ -137,6 +147,37 @@ def print_decided(console: "Console", decided: Decided) -> None:
         console.print(f"Aufgegangen: {', '.join(decided.gone)}")
     for masked in decided.masked:
         console.print(Text(f"Maskiert: „{masked.said}“ steht als {masked.kept} im Protokoll."))
+
+
+def print_log(console: "Console", log: Sequence[Logged]) -> None:
+    """A line for each decision, the newest last; what was taken back says so."""
+    if not log:
+        console.print("Noch ist nichts entschieden.")
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column("Nr.", justify="right")
+    table.add_column("Wann", no_wrap=True)
+    table.add_column("Wer")
+    table.add_column("Was", ratio=3)
+    table.add_column("Befund", ratio=3)
+    for one in log:
+        decision = one.decision
+        did = ": ".join(part for part in (ACTIONS[decision.action], what_it_did(decision)) if part)
+        said = [did, f"„{decision.note}“" if decision.note else ""]
+        said += [f"[zurückgenommen mit {one.undone_by.number}]"] if one.undone_by else []
+        table.add_row(
+            str(decision.number),
+            local_time(decision.time),
+            Text(decision.author),
+            Text(" ".join(part for part in said if part)),
+            Text(f"{decision.finding} {one.title}"),
+        )
+    console.print(table)
+
+
+def local_time(time: str) -> str:
+    """A time of the log on the clock of whoever reads it."""
+    return datetime.fromisoformat(time).astimezone().strftime("%d.%m.%Y %H:%M")
 
 
 def print_changes(console: "Console", changes: Sequence[Change]) -> None:

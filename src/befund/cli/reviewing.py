@@ -1,4 +1,4 @@
-"""Commands of review: findings, contradictions, decide, diff."""
+"""Commands of review: findings, contradictions, decide, decisions, diff."""
 
 import getpass
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -14,34 +14,49 @@ if TYPE_CHECKING:
 
 FindingArgument = Annotated[str, typer.Argument(metavar="ID", help="Kennung des Befunds oder ihr Anfang.")]
 KindName = Literal["process_step", "pain_point", "quick_win"]
+StatusName = Literal["undecided", "accepted", "rejected"]
 ActionName = Literal["accept", "reject", "edit", "judge", "merge", "split", "comment", "undo"]
 NamesOption = list[str] | None
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    for command in (findings, contradictions, decide, diff):
+    for command in (findings, contradictions, decide, decisions, diff):
         app.command()(command)
 
 
 @reporting
 def findings(
     kind: Annotated[KindName | None, typer.Option("--kind", help="Nur diese Art.")] = None,
+    status: Annotated[
+        StatusName | None, typer.Option("--status", help="Nur offene, angenommene oder abgelehnte.")
+    ] = None,
+    contradicted: Annotated[bool, typer.Option("--contradicted", help="Nur, wozu es Widerspruch gibt.")] = False,
+    text: Annotated[str, typer.Option("--search", metavar="WORTE", help="Nur, was diese Worte enthält.")] = "",
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Befunde: was ein oder mehrere Interviews gleich sagen, das Aussagekräftigste zuerst."""
     from befund.cli import finding_views
     from befund.export.finding_rows import finding_as_json
-    from befund.workflow.reviewing import reviews
+    from befund.records import FindingFlag, Kind
+    from befund.review import Filter
+    from befund.workflow.board import ReviewBoard
 
+    wanted = Filter(
+        kind=(Kind(kind),) if kind else (),
+        status=(status,) if status else (),
+        mark=(FindingFlag.CONTRADICTED.value,) if contradicted else (),
+        text=text,
+    )
     with session(workspace) as opened:
-        found = [review for review in reviews(opened.workspace.store) if kind in {None, review.finding.item.kind}]
+        board = ReviewBoard(opened.workspace.store)
+        found = board.filtered(wanted)
         if as_json:
             known = _observations(opened)
             print_json([finding_as_json(r.finding, known, r.item, finding_views.decision_of(r)) for r in found])
             return
-        finding_views.print_findings(console(), found)
+        finding_views.print_findings(console(), found, of=len(board.reviews()))
 
 
 @reporting
@@ -91,7 +106,7 @@ def decide(
     from befund.workflow.reviewing import board_of
 
     with session(workspace) as opened:
-        board = board_of(opened.workspace)
+        board = board_of(opened.workspace, opened.job().roster)
         item = board.get(finding).item
         act = Act(
             Action(action),
@@ -121,6 +136,26 @@ def _judgement(impact: float | None, effort: float | None) -> "Judgement":
         if value is not None and not 1 <= value <= 5:
             raise ConfigurationError("Möglich ist 1 bis 5.", where=name)
     return Judgement(impact=impact, effort=effort)
+
+
+@reporting
+def decisions(
+    finding: Annotated[str | None, typer.Argument(metavar="ID", help="Nur, was diesen Befund betrifft.")] = None,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Das Protokoll: wer wann was entschieden hat, und was zurückgenommen ist."""
+    from befund.cli import finding_views
+    from befund.export.decision_rows import logged_as_json
+    from befund.workflow.board import ReviewBoard
+
+    with session(workspace) as opened:
+        board = ReviewBoard(opened.workspace.store)
+        log = board.log(board.get(finding).finding.id if finding else None)
+        if as_json:
+            print_json([logged_as_json(o.decision, o.title, o.undone_by.number if o.undone_by else None) for o in log])
+            return
+        finding_views.print_log(console(), log)
 
 
 @reporting

@@ -2,6 +2,7 @@
 
 from befund.consolidation.asking import candidate_groups
 from befund.consolidation.consolidate import (
+    Builder,
     Consolidation,
     Surroundings,
     consolidate,
@@ -17,6 +18,7 @@ from befund.consolidation.neighbours import candidate_pairs
 from befund.consolidation.voices import Voice, voice_of
 
 __all__ = [
+    "Builder",
     "Consolidation",
     "Known",
     "MemberIndex",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from befund.consolidation.contradicting import contradictions
 from befund.consolidation.findings import build_finding, member_of
 from befund.consolidation.grouping import group
-from befund.consolidation.identity import Known, identify
+from befund.consolidation.identity import Identity, Known, identify
 from befund.consolidation.lexical import judge
 from befund.consolidation.neighbours import candidate_pairs
 from befund.consolidation.profile import Profile, profile_of
@@ -23,6 +23,27 @@ class Surroundings:
     known: Sequence[Known] = ()
     together: Sequence[frozenset[str]] = ()
     apart: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+
+
+class Builder:
+    """Findings as they were built before of the same observations and voices: what stayed together is not built again.
+
+    It may be used for one set of observations, and for one number of interviews.
+    """
+
+    def __init__(self, observations: Iterable[Observation]) -> None:
+        self.observations = {observation.id: observation for observation in observations if not observation.quarantine}
+        self.members = {name: member_of(observation) for name, observation in self.observations.items()}
+        self._built: dict[tuple[tuple[str, ...], Identity], Finding] = {}
+
+    def build(self, names: tuple[str, ...], identity: Identity, surroundings: "Surroundings") -> Finding:
+        """The finding of a group, without what depends on other findings."""
+        known = self._built.get((names, identity))
+        if known is None:
+            members = [self.observations[name] for name in names]
+            known = build_finding(members, identity, surroundings.voices, surroundings.all_interviews)
+            self._built[names, identity] = known
+        return known
 
 
 @dataclass(frozen=True)
@@ -44,23 +65,26 @@ def lexical_verdicts(profiles: Mapping[str, Profile], pairs: Iterable[tuple[str,
 
 
 def consolidate(
-    observations: Iterable[Observation], verdicts: Sequence[Verdict], surroundings: Surroundings
+    observations: Iterable[Observation],
+    verdicts: Sequence[Verdict],
+    surroundings: Surroundings,
+    builder: Builder | None = None,
 ) -> Consolidation:
-    """Findings and contradictions; the order of observations and verdicts means nothing."""
-    by_id = {observation.id: observation for observation in observations if not observation.quarantine}
-    groups = group(by_id, verdicts, surroundings.together, surroundings.apart)
-    members = [[member_of(by_id[name]) for name in names] for names in groups]
-    identities = identify(members, surroundings.known)
+    """Findings and contradictions; the order of observations and verdicts means nothing.
+
+    A `builder` that was used before, for the same observations, spares building what stays as it was.
+    """
+    own = builder or Builder(observations)
+    groups = group(own.observations, verdicts, surroundings.together, surroundings.apart)
+    identities = identify([[own.members[name] for name in names] for names in groups], surroundings.known)
     finding_of = {name: identity.id for names, identity in zip(groups, identities, strict=True) for name in names}
-    kinds = {name: observation.item.kind for name, observation in by_id.items()}
+    kinds = {name: observation.item.kind for name, observation in own.observations.items()}
     opposed = contradictions(verdicts, finding_of, kinds)
     contradicted = {side.finding for contradiction in opposed for side in contradiction.sides}
     related = _related(verdicts, finding_of)
     findings = []
     for names, identity in zip(groups, identities, strict=True):
-        finding = build_finding(
-            [by_id[name] for name in names], identity, surroundings.voices, surroundings.all_interviews
-        )
+        finding = own.build(names, identity, surroundings)
         flags = (*finding.flags, *((FindingFlag.CONTRADICTED,) if identity.id in contradicted else ()))
         findings.append(finding.model_copy(update={"flags": flags, "related": related.get(identity.id, ())}))
     return Consolidation(sorted(findings, key=lambda finding: (-finding.score, finding.id)), opposed)

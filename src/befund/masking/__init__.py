@@ -5,5 +5,6 @@ from befund.masking.masker import learn_names, mask
 from befund.masking.report import MaskingReport, report
 from befund.masking.roster import Roster
 from befund.masking.vault import Vault
+from befund.masking.written import Written, mask_written
 
-__all__ = ["Category", "MaskingReport", "Roster", "Vault", "learn_names", "mask", "report"]
+__all__ = ["Category", "MaskingReport", "Roster", "Vault", "Written", "learn_names", "mask", "mask_written", "report"]

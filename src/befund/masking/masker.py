@@ -26,7 +26,7 @@ from befund.masking.places.phone import Phones
 from befund.masking.roster import Roster
 from befund.masking.text import Line, clean, key, words_of
 from befund.masking.vault import Vault
-from befund.records import MaskedTranscript, MaskingCounts, Transcript, Turn
+from befund.records import MaskedTranscript, MaskingCounts, Role, Transcript, Turn
 
 _CUTS = frozenset(CUT_MARKERS)
 _SURE = frozenset({Category.EMAIL, Category.LINK, Category.IBAN, Category.CARD, Category.PHONE, Category.ADDRESS})
@@ -119,6 +119,15 @@ def analyse(interview: str, transcript: Transcript, vault: Vault, roster: Roster
         warnings=warnings,
         off_record_passages=sum(any(s.turn in kept for s in passage) for passage in passages),
     )
+
+
+def names_in(texts: Sequence[str], vault: Vault, roster: Roster) -> list[list[Edit]]:
+    """Find what identifies somebody in each of some written texts; nothing is cut. The vault learns new names."""
+    turns = (Turn(number=n, speaker="", role=Role.RESPONDENT, text=text) for n, text in enumerate(texts))
+    written = Transcript(format="", language="de", turns=tuple(turns))
+    finder = _Finder(written, written.turns, vault, roster)
+    marks = _Marks("", vault)
+    return [_edits(number, line.text, finder.hits(line), marks) for number, line in enumerate(finder.lines)]
 
 
 def learn_names(transcripts: Mapping[str, Transcript], vault: Vault, roster: Roster) -> None:

@@ -181,10 +181,10 @@ class Seen(Record):
 class Decision(Record):
     """One act of a reviewer: never changed, never removed. Times are ISO 8601 in UTC.
 
-    `title` and `edited` are an edit's; `others` are the findings that a merge took in, as they were; `taken_out` are the
-    members that a split took out, and `into` is the finding that they became. `judged` is where a quick-win candidate
-    was put; `quote` is the place of a quote that was released for, or withheld from, what a client sees. `undoes` is
-    the number of the decision that an undo takes back.
+    `title` and `edited` are an edit's; `others` are the findings that a merge took in, as they were; `taken_out` are
+    the members that a split took out, and `into` is the finding that they became. `judged` is where a quick-win
+    candidate was put; `quote` is the place of a quote that was released for, or withheld from, what a client sees.
+    `undoes` is the number of the decision that an undo takes back.
     """
 
     number: int = 0

@@ -58,14 +58,28 @@ class Rows:
     def __init__(self) -> None:
         self._rows: dict[str, tuple[Review, frozenset[str], Row]] = {}
         self._words: dict[str, tuple[Review, str]] = {}
+        self._processes: tuple[list[tuple[Finding, str | None]], dict[str, frozenset[str]]] = ([], {})
 
     def holding(self, reviews: Sequence[Review], text: str, evidence: Evidence) -> Iterator[tuple[Review, Row]]:
         """The reviews that hold all words of a text, each with its row; all where there are no words."""
         words = fold(text).split()
-        processes = _processes_of(reviews)
+        processes = self._processes_of(reviews)
         for review in reviews:
             if not words or all(word in self._words_of(review, evidence) for word in words):
                 yield review, self._row_of(review, processes[review.finding.id])
+
+    def _processes_of(self, reviews: Sequence[Review]) -> dict[str, frozenset[str]]:
+        """By finding, its processes; reckoned again where findings or their steps' processes are others."""
+        named = [(review.finding, getattr(review.item, "process", None)) for review in reviews]
+        known, found = self._processes
+        same = len(known) == len(named) and all(
+            finding is before and process == then
+            for (finding, process), (before, then) in zip(named, known, strict=True)
+        )
+        if not same:
+            found = _processes_of(reviews)
+            self._processes = (named, found)
+        return found
 
     def _row_of(self, review: Review, processes: frozenset[str]) -> Row:
         known = self._rows.get(review.finding.id)

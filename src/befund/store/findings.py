@@ -46,7 +46,11 @@ class FindingTables(Tables):
 
     def verdicts(self) -> list[Verdict]:
         """The verdicts that the findings rest on."""
-        return _VERDICTS.validate_python([dict(row) for row in self._rows(select(schema.verdicts))])
+        table = schema.verdicts
+        names = [column.name for column in table.c]
+        with guarded(self._where), self._engine.connect() as connection:
+            rows = connection.execute(select(table)).all()
+        return _VERDICTS.validate_python([dict(zip(names, row, strict=True)) for row in rows])
 
     def stand(self) -> Stand:
         """How far findings and decisions are; cheap, and another whenever anything of them changes."""

@@ -10,7 +10,7 @@ from befund.records import Action, Contradiction, Decision, Observation
 from befund.review import Facets, Filter, Review, Row, Rows, facets, taken_back
 from befund.store import Store
 from befund.store.findings import Regrouped
-from befund.workflow.consolidating import grouped, read_material
+from befund.workflow.consolidating import grouped
 from befund.workflow.deciding import Act, draft, newest_of, regrouped_by
 from befund.workflow.remembering import known_after
 from befund.workflow.standing import State, brought_up, nothing_read
@@ -116,9 +116,9 @@ class ReviewBoard:
 
     def decide_all(self, acts: Sequence[tuple[str, Act]]) -> Decided:
         """Several acts at once: all are kept, or where one cannot be, none; one that groups anew stands alone."""
-        given = [(prefix, *self._masking(act, self._interviews(prefix))) for prefix, act in acts]
-        wanted = [(prefix, act) for prefix, act, _ in given]
         state = self._fresh()
+        given = [(prefix, *self._masking(act, _interviews(state, prefix))) for prefix, act in acts]
+        wanted = [(prefix, act) for prefix, act, _ in given]
         drafts = [draft(state, prefix, act) for prefix, act in wanted]
         regrouping = any(regrouped_by(state.decisions, decision) for decision in drafts)
         if regrouping and len(acts) > 1:
@@ -136,9 +136,6 @@ class ReviewBoard:
         """Take back the author's newest act that stands; raises NotFoundError where there is none."""
         return self.undo(newest_of(self._fresh().decisions, author).number, author)
 
-    def _interviews(self, prefix: str) -> Sequence[str]:
-        return self.get(prefix).finding.interviews if prefix else ()
-
     def _searched(self, state: State, wanted: Filter) -> Iterator[tuple[Review, Row]]:
         return self._rows.holding(state.reviews, wanted.text, state.grouping.evidence)
 
@@ -147,9 +144,12 @@ class ReviewBoard:
         while True:
             state = self._fresh()
             drafts = [draft(state, prefix, act) for prefix, act in acts]
-            kept = self._store.add_decisions(drafts, state.stand, self._regrouped(state, drafts[0]))
+            regrouped = self._regrouped(state, drafts[0])
+            kept = self._store.add_decisions(drafts, state.stand, regrouped)
             if kept is not None:
-                return _decided(state, self._fresh(), kept)
+                after = state.followed_by(kept, regrouped)
+                self._take_over(state, after)
+                return _decided(state, after, kept)
 
     def _regrouped(self, state: State, drafted: Decision) -> Regrouped | None:
         """The findings as a merge, a split, or their undo leaves them; None for all else."""
@@ -160,7 +160,7 @@ class ReviewBoard:
         numbered = drafted.model_copy(update={"number": state.stand.decision + 1})
         log = [*state.decisions, numbered]
         known = known_after(state.grouping.findings, log, numbered if act is drafted else act, back=back)
-        result = grouped(read_material(self._store), log, known)
+        result = grouped(state.grouping.sources.material(), log, known)
         return Regrouped(result.findings, result.contradictions)
 
     def _fresh(self) -> State:
@@ -169,6 +169,16 @@ class ReviewBoard:
             with self._refreshing:
                 self._state = brought_up(self._store, self._state)
         return self._state
+
+    def _take_over(self, before: State, after: State) -> None:
+        """Spare reading what this board wrote itself, unless another thread has read further."""
+        with self._refreshing:
+            if self._state is before:
+                self._state = after
+
+
+def _interviews(state: State, prefix: str) -> Sequence[str]:
+    return state.find(prefix).finding.interviews if prefix else ()
 
 
 def _title(state: State, decision: Decision) -> str:

@@ -4,15 +4,16 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from befund.consolidation import (
+    Builder,
     Consolidation,
     Known,
     MemberIndex,
     Surroundings,
     Voice,
     consolidate,
-    member_of,
     voice_of,
 )
 from befund.records import Decision, Finding, Observation, Snapshot, Standing, Verdict
@@ -67,6 +68,16 @@ class Material:
     verdicts: Sequence[Verdict]
     voices: Mapping[str, Voice]
 
+    @cached_property
+    def builder(self) -> Builder:
+        """What was built of the observations so far."""
+        return Builder(self.observations)
+
+    @cached_property
+    def index(self) -> MemberIndex:
+        """Finds observations again."""
+        return MemberIndex(self.builder.members.values())
+
 
 def read_material(
     store: Store, observations: Sequence[Observation] | None = None, verdicts: Sequence[Verdict] | None = None
@@ -81,8 +92,7 @@ def read_material(
 
 def grouped(material: Material, decisions: Sequence[Decision], known: Sequence[Known]) -> Consolidation:
     """Findings under all decisions, with the ids of those that were known before; nothing is saved."""
-    members = MemberIndex(map(member_of, material.observations))
-    asked = constraints(decisions, members.same_as)
+    asked = constraints(decisions, material.index.same_as)
     return consolidate(
         material.observations,
         material.verdicts,
@@ -93,6 +103,7 @@ def grouped(material: Material, decisions: Sequence[Decision], known: Sequence[K
             together=asked.together,
             apart=asked.apart,
         ),
+        material.builder,
     )
 
 
@@ -117,10 +128,14 @@ def snapshot_of(run: int, findings: Sequence[Finding]) -> Snapshot:
 
 def _fingerprint(store: Store, judging: Judging) -> str:
     """What decides the findings: what was extracted from what, the judge, and the log of decisions."""
-    extracted = [(i.id, i.masked_sha256, i.extracted_by) for i in store.interviews()]
-    counted = sorted((*key, count) for key, count in store.count_observations().items())
-    parts = [VERSION, judging.fingerprint, extracted, counted, store.stand().decision]
+    parts = [VERSION, judging.fingerprint, *extracted_from(store), store.stand().decision]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def extracted_from(store: Store) -> tuple[list[tuple[str, str, str]], list[tuple[str | int, ...]]]:
+    """What was extracted from what, as far as it decides observations and voices."""
+    extracted = [(i.id, i.masked_sha256, i.extracted_by) for i in store.interviews()]
+    return extracted, sorted((*key, count) for key, count in store.count_observations().items())
 
 
 def _voices(store: Store) -> dict[str, Voice]:

@@ -1,7 +1,7 @@
 """From what a reviewer wants to do to the decision that is kept: checked against what stands."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from befund.consolidation import new_id
 from befund.errors import ConfigurationError, ConflictError, NotFoundError
@@ -34,6 +34,25 @@ class Act:
     quote: Place | None = None
     undoes: int | None = None
     expects: str | None = None
+
+    def words(self) -> list[str]:
+        """What the reviewer wrote, each text once."""
+        values = (edit.value for edit in self.edits)
+        fields = (text for value in values for text in (value if isinstance(value, tuple) else (value,)))
+        said = (self.note, self.title, *fields)
+        return list(dict.fromkeys(text for text in said if isinstance(text, str) and text.strip()))
+
+    def saying(self, instead: Mapping[str, str]) -> "Act":
+        """The same act in other words."""
+
+        def reword(value: str | int | tuple[str, ...] | None) -> str | int | tuple[str, ...] | None:
+            if isinstance(value, tuple):
+                return tuple(instead.get(text, text) for text in value)
+            return instead.get(value, value) if isinstance(value, str) else value
+
+        edits = [edit.model_copy(update={"value": reword(edit.value)}) for edit in self.edits]
+        title = instead.get(self.title, self.title) if self.title else self.title
+        return replace(self, note=instead.get(self.note, self.note), title=title, edits=edits)
 
 
 def draft(state: State, prefix: str, act: Act) -> Decision:
@@ -108,11 +127,11 @@ def _undo(state: State, target: Decision, act: Act) -> Decision:
     )
     concerned = regrouped_by(log, undo)
     if concerned is not None:
-        _check_ground(log, *concerned)
+        _check_ground(log, concerned[0], back=concerned[1])
     return undo
 
 
-def _check_ground(log: Sequence[Decision], act: Decision, back: bool) -> None:
+def _check_ground(log: Sequence[Decision], act: Decision, *, back: bool) -> None:
     """Merges and splits of the same findings are taken back in the order in which they were piled up."""
     later = built_on(log, act)
     then = [one.number for one in rests_on((one for one in log if one.number < act.number), act)]
@@ -174,16 +193,21 @@ def _check(act: Act, review: Review, others: Sequence[Finding]) -> None:
     if act.action is Action.JUDGE:
         if finding.item.kind is not Kind.QUICK_WIN:
             raise ConfigurationError(
-                "Bewertet werden nur Quick-Win-Kandidaten.", where=finding.id, remedy="`befund findings --kind quick_win`."
+                "Bewertet werden nur Quick-Win-Kandidaten.",
+                where=finding.id,
+                remedy="`befund findings --kind quick_win`.",
             )
         if act.judged is None or act.judged == Judgement():
             remedy = "Wirkung mit --impact, Aufwand mit --effort nennen, je 1 bis 5."
             raise ConfigurationError("Die Bewertung fehlt.", where="judge", remedy=remedy)
-    if act.action in {Action.RELEASE, Action.WITHHOLD}:
-        if act.quote not in {place for member in finding.members for place in member.places}:
-            raise ConfigurationError(
-                "Dieses Zitat trägt den Befund nicht.", where=finding.id, remedy="`befund show` zeigt seine Zitate."
-            )
+    if act.action in {Action.RELEASE, Action.WITHHOLD} and act.quote not in _places(finding):
+        raise ConfigurationError(
+            "Dieses Zitat trägt den Befund nicht.", where=finding.id, remedy="`befund show` zeigt seine Zitate."
+        )
+
+
+def _places(finding: Finding) -> set[Place]:
+    return {place for member in finding.members for place in member.places}
 
 
 def _check_merge(finding: Finding, others: Sequence[Finding]) -> None:

@@ -3,11 +3,11 @@
 import hashlib
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from befund.errors import NotFoundError, WorkspaceError
-from befund.masking import Category, MaskingReport, Roster, learn_names, mask, report
+from befund.masking import Category, MaskingReport, Roster, Written, learn_names, mask, mask_written, report
 from befund.masking.category import CUT_MARKERS, LABELS, PLACEHOLDER
 from befund.masking.places.firms import firm_aliases
 from befund.masking.vault import FILE_NAME, Vault
@@ -172,6 +172,13 @@ def correct_masking(
         for text in add:
             vault.add(text, category)
         vault.save(workspace.vault)
+
+
+def mask_own_words(
+    workspace: Workspace, roster: Roster, texts: Sequence[str], interviews: Sequence[str]
+) -> list[Written]:
+    """A reviewer's own words with placeholders for all whom the workspace knows; the vault learns nobody by it."""
+    return mask_written(texts, interviews, Vault.load(workspace.vault), roster)
 
 
 def _check_known(text: str, vault: Vault, cuts: set[str], interview: str) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from befund.records import Decision, Seen, Snapshot
+from befund.records import Decision, FieldEdit, Seen, Snapshot
 from befund.store import Store
 
 Reword = Callable[[str], str]
@@ -40,10 +40,18 @@ def _decision(decision: Decision, own: Reword, seen: Reword) -> Decision:
         update={
             "note": own(decision.note),
             "title": own(decision.title) if decision.title else decision.title,
+            "edited": tuple(_edit(edit, own) for edit in decision.edited),
             "seen": _seen(decision.seen, seen),
             "others_seen": tuple(_seen(other, seen) for other in decision.others_seen),
         }
     )
+
+
+def _edit(edit: FieldEdit, reword: Reword) -> FieldEdit:
+    value = edit.value
+    if isinstance(value, tuple):
+        return edit.model_copy(update={"value": tuple(map(reword, value))})
+    return edit.model_copy(update={"value": reword(value)}) if isinstance(value, str) else edit
 
 
 def _seen(before: Seen, reword: Reword) -> Seen:

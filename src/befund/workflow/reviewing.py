@@ -1,19 +1,21 @@
 """What a reviewer does: look at findings with their decisions, decide, and compare two runs."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from befund.errors import NotFoundError
+from befund.masking import Roster
 from befund.review import Change, Review, changes
 from befund.store import Store
 from befund.store.lock import writing_alone
-from befund.workflow.board import Decided, ReviewBoard
+from befund.workflow.board import Masked, ReviewBoard
 from befund.workflow.deciding import Act
 from befund.workflow.workspace import Workspace
 
 
-def board_of(workspace: Workspace) -> ReviewBoard:
-    """The board of a workspace, on which people decide."""
-    return ReviewBoard(workspace.store, partial(writing_alone, workspace.lock))
+def board_of(workspace: Workspace, roster: Roster) -> ReviewBoard:
+    """The board of a workspace, on which people decide; what they write names nobody whom vault or roster knows."""
+    return ReviewBoard(workspace.store, partial(writing_alone, workspace.lock), partial(_masked, workspace, roster))
 
 
 def reviews(store: Store) -> list[Review]:
@@ -29,16 +31,6 @@ def find_review(store: Store, prefix: str) -> Review:
     return ReviewBoard(store).get(prefix)
 
 
-def decide_alone(workspace: Workspace, prefix: str, act: Act) -> Decided:
-    """Decide once, without a board that stays; raises as `ReviewBoard.decide` does."""
-    return board_of(workspace).decide(prefix, act)
-
-
-def undo_last(workspace: Workspace, author: str) -> Decided:
-    """Take back the author's newest act that stands; raises as `ReviewBoard.decide` does."""
-    return board_of(workspace).undo_last(author)
-
-
 def diff(store: Store, before: int, after: int) -> list[Change]:
     """What became of findings between the ends of two runs; raises NotFoundError for a run without findings."""
     snapshots = []
@@ -51,3 +43,17 @@ def diff(store: Store, before: int, after: int) -> list[Change]:
             )
         snapshots.append(snapshot)
     return changes(*snapshots)
+
+
+def _masked(
+    workspace: Workspace, roster: Roster, act: Act, interviews: Sequence[str]
+) -> tuple[Act, tuple[Masked, ...]]:
+    """The act in words that may be kept, and what was replaced in them."""
+    texts = act.words()
+    if not texts:
+        return act, ()
+    from befund.workflow.masking import mask_own_words
+
+    written = mask_own_words(workspace, roster, texts, interviews)
+    masked = tuple(dict.fromkeys(Masked(*pair) for one in written for pair in one.replaced))
+    return act.saying({text: one.text for text, one in zip(texts, written, strict=True)}), masked

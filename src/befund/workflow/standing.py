@@ -1,21 +1,45 @@
 """Findings and log of a workspace as they stand at one moment, brought up to date by reading only what is new."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from befund.errors import NotFoundError
 from befund.records import Contradiction, Decision, Finding, Observation, Place
 from befund.review import Log, Review, review_of
 from befund.store import Store
-from befund.store.findings import Stand
+from befund.store.findings import Regrouped, Stand
+from befund.workflow.consolidating import Material, extracted_from, read_material
+
+
+class Sources:
+    """What findings are made of, read from a store when it is first asked for.
+
+    It holds until another process makes findings anew, and for `material` until an interview is extracted again.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: tuple[object, Material] | None = None
+
+    @cached_property
+    def observations(self) -> Mapping[str, Observation]:
+        """All observations by id."""
+        return {observation.id: observation for observation in self._store.observations()}
+
+    def material(self) -> Material:
+        """What a merge or split makes findings of."""
+        key = extracted_from(self._store)
+        if self._known is None or self._known[0] != key:
+            self._known = (key, read_material(self._store))
+        return self._known[1]
 
 
 @dataclass(frozen=True)
 class Grouping:
     """Findings as they were last made, and what carries them."""
 
-    store: Store
+    sources: Sources
     findings: tuple[Finding, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
 
@@ -30,14 +54,10 @@ class Grouping:
         """By the place of a quote, the finding that it carries."""
         return {place: f.id for f in self.findings for member in f.members for place in member.places}
 
-    @cached_property
-    def observations(self) -> Mapping[str, Observation]:
-        """All observations by id."""
-        return {observation.id: observation for observation in self.store.observations()}
-
     def evidence(self, finding: Finding) -> list[Observation]:
         """The observations of a finding, best evidence first."""
-        return [self.observations[m.observation] for m in finding.members if m.observation in self.observations]
+        known = self.sources.observations
+        return [known[member.observation] for member in finding.members if member.observation in known]
 
 
 @dataclass(frozen=True)
@@ -65,10 +85,22 @@ class State:
         what = "Mehrere Befunde beginnen so." if found else "Diesen Befund gibt es nicht."
         raise NotFoundError(what, where=prefix, remedy="`befund findings` nennt alle Kennungen.")
 
+    def followed_by(self, kept: Sequence[Decision], regrouped: Regrouped | None) -> "State":
+        """What stands once decisions are kept, and findings with them."""
+        stand = Stand(kept[-1].number, self.stand.findings + (regrouped is not None))
+        if regrouped is None:
+            return _with_new(kept, stand, self)
+        grouping = replace(
+            self.grouping,
+            findings=tuple(regrouped.findings),
+            contradictions=tuple(regrouped.contradictions),
+        )
+        return _folded(stand, grouping, (*self.decisions, *kept))
+
 
 def nothing_read(store: Store) -> State:
     """The state before the first reading."""
-    return State(Stand(-1, -1), Grouping(store))
+    return State(Stand(-1, -1), Grouping(Sources(store)))
 
 
 def brought_up(store: Store, before: State) -> State:
@@ -77,20 +109,22 @@ def brought_up(store: Store, before: State) -> State:
         stand = store.stand()
         if stand == before.stand:
             return before
-        state = _made_anew(store, stand) if stand.findings != before.stand.findings else _with_new(store, stand, before)
+        if stand.findings == before.stand.findings:
+            state = _with_new(store.decisions(after=before.stand.decision), stand, before)
+        else:
+            grouping = Grouping(Sources(store), tuple(store.findings()), tuple(store.contradictions()))
+            state = _folded(stand, grouping, tuple(store.decisions()))
         if store.stand() == stand:
             return state
 
 
-def _made_anew(store: Store, stand: Stand) -> State:
-    grouping = Grouping(store, tuple(store.findings()), tuple(store.contradictions()))
-    decisions = tuple(store.decisions())
+def _folded(stand: Stand, grouping: Grouping, decisions: tuple[Decision, ...]) -> State:
     log = Log.of(decisions)
     return State(stand, grouping, decisions, tuple(review_of(finding, log) for finding in grouping.findings))
 
 
-def _with_new(store: Store, stand: Stand, before: State) -> State:
-    added = store.decisions(after=before.stand.decision)
+def _with_new(added: Sequence[Decision], stand: Stand, before: State) -> State:
+    """Only findings that the new decisions are about are folded again."""
     decisions = (*before.decisions, *added)
     concerned = _concerned(added, decisions, before.grouping)
     log = Log.of(decisions)
