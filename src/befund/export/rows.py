@@ -16,6 +16,7 @@ from befund.records import (
     ProcessStep,
     QuickWin,
     Quote,
+    StatementType,
 )
 
 Transcripts = Mapping[str, MaskedTranscript]
@@ -116,6 +117,8 @@ def shown(value: object) -> str | int:
         return CATEGORIES[value]
     if isinstance(value, Effort):
         return EFFORTS[value]
+    if isinstance(value, StatementType):
+        return STATEMENT_TYPES[value]
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     if isinstance(value, int):

@@ -21,8 +21,8 @@ CHANGED, EDITED, JUDGED = "changed", "edited", "judged"
 class Filter(Record):
     """What is wanted: of each field that holds some, any of its values; and all words of `text`.
 
-    `role` is who says it or does it; `mark` is a finding's flag, or "changed" since it was decided, "edited", "judged".
-    The words may be parts of words, in whatever case and however umlauts are written.
+    `role` is who says it or does it; an empty process or role stands for what has none. `mark` is a finding's flag, or
+    "changed" since it was decided, "edited", "judged". The words may be parts of words, in whatever case and however umlauts are written.
     """
 
     kind: tuple[Kind, ...] = ()
@@ -36,6 +36,7 @@ class Filter(Record):
     text: str = ""
 
 
+_NONE: frozenset[Value] = frozenset({""})
 _FIELDS = tuple(name for name in Filter.model_fields if name != "text")
 
 
@@ -116,8 +117,8 @@ def _row_of(review: Review, processes: frozenset[str]) -> Row:
     return Row(
         {
             "kind": frozenset({item.kind}),
-            "process": processes,
-            "role": frozenset({*finding.roles, *(pain.roles if pain else ()), *((actor,) if actor else ())}),
+            "process": processes or _NONE,
+            "role": frozenset({*finding.roles, *(pain.roles if pain else ()), *((actor,) if actor else ())}) or _NONE,
             "category": frozenset({pain.category} if pain else ()),
             "severity": frozenset({pain.severity} if pain and pain.severity else ()),
             "status": frozenset({review.status.value if review.status else "undecided"}),

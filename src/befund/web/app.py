@@ -11,11 +11,25 @@ from befund.web.access import Door, Sessions
 from befund.web.desk import Desk
 from befund.web.failing import answer_errors
 from befund.web.guard import Guard
-from befund.web.routes import comparing, drawing, entering, packing, starting, weighing
+from befund.web.routes import (
+    comparing,
+    deciding,
+    drawing,
+    entering,
+    packing,
+    quarantining,
+    reviewing,
+    starting,
+    weighing,
+)
+from befund.workflow.conversing import Shelf
 from befund.workflow.reviewing import board_of
 
 LARGEST_UPLOAD = 200 * 2**20
-_ROUTES = (entering.router, starting.router, drawing.router, weighing.router, comparing.router, packing.router)
+_ROUTES = tuple(
+    module.router
+    for module in (entering, starting, reviewing, deciding, quarantining, drawing, weighing, comparing, packing)
+)
 
 
 def create_app(
@@ -34,6 +48,7 @@ def create_app(
         sessions=Sessions(),
         cookie=f"befund-{port}",
         secure=secure,
+        shelf=Shelf(session.workspace.store),
     )
     app.state.desk = desk
     for router in _ROUTES:

@@ -8,11 +8,12 @@ from fastapi import Depends, Request
 from befund.bootstrap import Session
 from befund.web.access import Door, Sessions, Ticket, Visitor
 from befund.workflow.board import ReviewBoard
+from befund.workflow.conversing import Shelf
 
 
 @dataclass
 class Desk:
-    """The workspace that is reviewed, and who may come in."""
+    """The workspace that is reviewed, its findings as they stand, and who may come in."""
 
     session: Session
     board: ReviewBoard
@@ -20,6 +21,12 @@ class Desk:
     sessions: Sessions
     cookie: str
     secure: bool
+    shelf: Shelf
+
+    def quarantined(self) -> int:
+        """How many observations are in quarantine."""
+        counts = self.session.workspace.store.count_observations()
+        return sum(count for (_, _, held), count in counts.items() if held)
 
 
 def _desk(request: Request) -> Desk:

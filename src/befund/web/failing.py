@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from befund.errors import (
     BefundError,
     ConfigurationError,
+    ConflictError,
     InputError,
     ModelError,
     NotFoundError,
@@ -17,6 +18,7 @@ from befund.web.rendering import is_fragment, render
 
 _STATUS: tuple[tuple[type[BefundError], int], ...] = (
     (NotFoundError, 404),
+    (ConflictError, 409),
     (ConfigurationError, 422),
     (InputError, 422),
     (WorkspaceError, 423),

@@ -11,6 +11,8 @@ from starlette.responses import HTMLResponse
 
 from befund import __version__
 from befund.export import labels
+from befund.export.rows import shown
+from befund.review.editing import editable
 from befund.web.access import Right, Ticket
 from befund.web.language import COOKIE, Speech, speech_for
 
@@ -41,7 +43,9 @@ def _environment(language: str) -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         speech.text, speech.counted, newstyle=True
     )
-    environment.globals.update(labels=labels, language=language, version=__version__, asset=asset)
+    environment.globals.update(
+        labels=labels, language=language, version=__version__, asset=asset, shown=shown, editable=editable
+    )
     environment.filters.update(
         number=speech.number, percent=speech.percent, euros=speech.euros, time=speech.time, clock=labels.clock
     )

@@ -1,0 +1,104 @@
+"""Decisions on findings: one, several at once, and back again."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import Response
+
+from befund.errors import ConflictError, NotFoundError
+from befund.records import Action
+from befund.review import Review
+from befund.web.acting import Given, GivenForm, act_of, action_of
+from befund.web.desk import Desk, TheDesk
+from befund.web.rendering import render, ticket_of
+from befund.web.seen import on_screen, sent_back
+from befund.web.showing import decided_values
+from befund.workflow.board import Decided
+from befund.workflow.deciding import Act
+
+router = APIRouter()
+
+
+@router.post("/findings/bulk")
+def decide_all(request: Request, desk: TheDesk, given: GivenForm) -> Response:
+    """Accept or reject several findings, all or none; those that changed meanwhile are named."""
+    action = action_of(given)
+    wanted = dict(item.split(":", 1) for item in given.one("items").split() if ":" in item)
+    acts = [(name, Act(action, _author(request), expects=version)) for name, version in wanted.items()]
+    try:
+        decided = desk.board.decide_all(acts)
+    except (ConflictError, NotFoundError):
+        return _changed_meanwhile(request, desk, action, wanted)
+    return render(request, "findings/decided.html", **decided_values(request, desk, decided, given.one("open")))
+
+
+@router.post("/findings/{finding}/decide")
+def decide(request: Request, desk: TheDesk, finding: str, given: GivenForm) -> Response:
+    """One decision; where somebody was quicker, both versions."""
+    review = desk.board.get(finding)
+    act = act_of(given, review, _author(request))
+    try:
+        decided = desk.board.decide(finding, act) if act else Decided((), ())
+    except ConflictError as error:
+        return _conflict(request, desk, given, error)
+    return render(request, "findings/decided.html", **decided_values(request, desk, decided, finding))
+
+
+@router.post("/undo")
+def undo(request: Request, desk: TheDesk, number: Annotated[int | None, Form()] = None) -> Response:
+    """Take back the decision of that number, else the author's newest; its finding comes on screen."""
+    board, author = desk.board, _author(request)
+    decided = board.undo_last(author) if number is None else board.undo(number, author)
+    return render(request, "findings/decided.html", **decided_values(request, desk, decided, "", leads=True))
+
+
+def _author(request: Request) -> str:
+    ticket = ticket_of(request)
+    return ticket.visitor.name if ticket else ""
+
+
+def _conflict(request: Request, desk: Desk, given: Given, error: ConflictError) -> Response:
+    """What the reviewer saw beside what stands, and the decision to send again."""
+    stands = error.stands
+    if not isinstance(stands, Review):
+        raise error
+    before, after = sent_back(given.one("seen")), on_screen(stands)
+    entries = desk.board.log(stands.finding.id)
+    return render(
+        request,
+        "findings/conflict.html",
+        status=409,
+        review=stands,
+        what=error.what,
+        last=entries[-1].decision if entries else None,
+        before=before,
+        after=after,
+        fields=list(dict.fromkeys([*before.fields, *after.fields])),
+        action=action_of(given),
+        again=given.without("expects", "seen", "open"),
+        seen=after.model_dump_json(),
+    )
+
+
+def _changed_meanwhile(request: Request, desk: Desk, action: Action, wanted: dict[str, str]) -> Response:
+    """Which of several findings changed, and the others to decide on all the same."""
+    now = {name: name_review for name in wanted if (name_review := _known(desk, name)) is not None}
+    kept = [review for name, review in now.items() if review.version == wanted[name]]
+    changed = {r.finding.id: r for name, r in now.items() if r.version != wanted[name]}
+    return render(
+        request,
+        "findings/bulk.html",
+        status=409,
+        action=action.value,
+        items=" ".join(f"{review.finding.id}:{review.version}" for review in kept),
+        reviews=kept,
+        contradicted=0,
+        changed=list(changed.values()),
+    )
+
+
+def _known(desk: Desk, finding: str) -> Review | None:
+    try:
+        return desk.board.get(finding)
+    except NotFoundError:
+        return None

@@ -1,0 +1,36 @@
+"""What a reviewer has on screen of a finding, sent along with a decision: a conflict shows it beside what stands."""
+
+from pydantic import BaseModel, Field, ValidationError
+
+from befund.export.rows import shown
+from befund.review import Review
+from befund.review.editing import editable
+
+
+class OnScreen(BaseModel):
+    """Title, status, how many observations of how many interviews, and the fields that say something."""
+
+    title: str = Field(default="", max_length=2000)
+    status: str = ""
+    said: str = ""
+    fields: dict[str, str] = Field(default_factory=dict, max_length=40)
+
+
+def on_screen(review: Review) -> OnScreen:
+    """What a panel shows of a review."""
+    finding, item = review.finding, review.item
+    fields = {name: text for name in editable(item) if (text := str(shown(getattr(item, name))))}
+    return OnScreen(
+        title=review.title,
+        status=review.status.value if review.status else "",
+        said=f"{len(finding.members)} / {len(finding.interviews)}",
+        fields=fields,
+    )
+
+
+def sent_back(text: str) -> OnScreen:
+    """What a form sent back; empty where it makes no sense."""
+    try:
+        return OnScreen.model_validate_json(text)
+    except ValidationError:
+        return OnScreen()

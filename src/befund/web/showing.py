@@ -1,0 +1,132 @@
+"""What the templates of the review page are given."""
+
+from typing import Any
+
+from fastapi import Request
+from pydantic import ValidationError
+from starlette.datastructures import QueryParams
+
+from befund.export.labels import ACTIONS, CATEGORIES
+from befund.records import Action
+from befund.review import Review
+from befund.web.desk import Desk
+from befund.web.listing import Listing, listing, offered, progress
+from befund.web.rendering import speech_of
+from befund.web.seen import on_screen
+from befund.web.wanted import Wanted
+from befund.workflow.board import Decided
+from befund.workflow.conversing import Conversation
+from befund.workflow.mapping import role_in
+from befund.workflow.reading import Reading, conversation_of, read_finding
+
+Values = dict[str, Any]
+
+
+def wanted_on_page(request: Request) -> Wanted:
+    """The filter of the page that a part is asked for from."""
+    _, _, query = request.headers.get("hx-current-url", "").partition("?")
+    try:
+        return Wanted.model_validate(dict(QueryParams(query.partition("#")[0])))
+    except ValidationError:
+        return Wanted()
+
+
+def list_values(desk: Desk, found: Listing) -> Values:
+    """The list, what its filter offers, and how far the review is."""
+    names = {category.value: label for category, label in CATEGORIES.items()}
+    return {
+        "listing": found,
+        "following": False,
+        "facets": offered(desk.board, found.wanted),
+        "progress": progress(desk.board),
+        "category_names": names,
+    }
+
+
+def panel_values(desk: Desk, reading: Reading | None, key: str = "") -> Values:
+    """A finding and the conversation of one of its quotes; nothing of both where there is none."""
+    chosen = reading.quote(key) if reading else None
+    return {
+        "reading": reading,
+        "seen": on_screen(reading.review).model_dump_json() if reading else "",
+        **talk_values(desk, reading, key),
+        "chosen": chosen.key if chosen else "",
+    }
+
+
+def talk_values(desk: Desk, reading: Reading | None, key: str = "") -> Values:
+    """The conversation of one of a finding's quotes."""
+    chosen = reading.quote(key) if reading else None
+    talk = conversation_of(desk.board, desk.shelf, reading, chosen.place.interview) if reading and chosen else None
+    return {
+        **empty_talk(talk),
+        "reading": reading,
+        "chosen": chosen.key if chosen else "",
+        "chosen_number": chosen.number if chosen else 0,
+        "count_quotes": len(reading.quotes) if reading else 0,
+        "titles": {review.finding.id: review.title for review in desk.board.reviews()} if talk else {},
+    }
+
+
+def empty_talk(talk: Conversation | None) -> Values:
+    """A conversation in which nothing is chosen yet."""
+    return {
+        "talk": talk,
+        "told_by": role_in(talk.interview, talk.language) if talk else "",
+        "chosen": "",
+        "chosen_number": 0,
+        "count_quotes": 0,
+        "pointed": frozenset(),
+        "titles": {},
+    }
+
+
+def decided_values(request: Request, desk: Desk, decided: Decided, asked: str, *, leads: bool = False) -> Values:
+    """What changes on the page after a decision; `asked` is the finding on screen, `leads` has another take its place."""
+    found = listing(desk.board, wanted_on_page(request))
+    concerned = decided.decisions[0].finding if decided.decisions else asked
+    moved = bool(decided.new or decided.gone)
+    shown = concerned if leads else asked
+    standing = {name for review in desk.board.reviews() for name in (review.finding.id, *review.finding.formerly)}
+    reading = read_finding(desk.board, desk.shelf, shown) if shown in standing else None
+    values = panel_values(desk, reading)
+    return {
+        **list_values(desk, found),
+        **values,
+        "talk": values["talk"] if leads or moved else None,
+        "decided": decided,
+        "asked": asked,
+        "leads": leads,
+        "beside": concerned,
+        "afresh": len(decided.changed) > _FEW,
+        "said": said_of(request, desk, decided),
+    }
+
+
+_FEW = 60
+"""So many rows are changed one by one; where more did, the list is made anew."""
+
+
+def said_of(request: Request, desk: Desk, decided: Decided) -> str:
+    """What was done, in a sentence that is read out."""
+    speech = speech_of(request)
+    if not decided.decisions:
+        return speech.text("Nichts geändert.")
+    first = decided.decisions[0]
+    if len(decided.decisions) > 1:
+        return (
+            f"{speech.number(len(decided.decisions))} {speech.text('Befunde')}: {speech.text(ACTIONS[first.action])}."
+        )
+    title = _title(desk, first.finding) or first.seen.title
+    done = speech.text(ACTIONS[first.action])
+    if first.action is Action.UNDO:
+        taken = next((one.decision for one in desk.board.log() if one.decision.number == first.undoes), first)
+        done = f"{done} ({speech.text(ACTIONS[taken.action])})"
+    return f"{done[:1].upper()}{done[1:]}: „{title}“"
+
+
+def _title(desk: Desk, finding: str) -> str:
+    found: Review | None = next(
+        (r for r in desk.board.reviews() if finding in {r.finding.id, *r.finding.formerly}), None
+    )
+    return found.title if found else ""
