@@ -82,8 +82,8 @@ class GoldContradiction(GoldRecord):
 class GoldHandoff(GoldRecord):
     """Work goes from one role to another, each by all names that it goes by in the interviews.
 
-    `giver_item` is what the giver does last before, `taker_item` what the taker does first with it; None where nobody
-    said.
+    `giver_item` is what the giver does last before; `taker_item` what the taker does first with it. Either is None
+    where nobody said.
     """
 
     giver: tuple[str, ...] = Field(min_length=1)

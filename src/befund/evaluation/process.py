@@ -23,7 +23,8 @@ Hand-offs by item. What the map claims is every edge that it draws as a hand-off
   not over who holds the work, so a way that leaves the lane ends the search;
 - the activity it leads to holds `taker_item`: what the taker begins with is what is handed over.
 
-Where the gold names no item on a side, nobody said what is done there, and the lane has to bear one of the names.
+Where the gold names no item of the giver or of the taker, that end's lane has one of the role's names.
+
 Edges and hand-offs are matched one to one, so that no long lane earns one edge several hand-offs.
 
 Precision is the share of the map's hand-offs that are right, recall that of the gold's that are found, F1 their
@@ -272,8 +273,7 @@ def _by_item(expected: Sequence[GoldHandoff], placed: _Placed) -> HandoffResult:
     for number, (edge, process) in enumerate(edges):
         givers = _leading_to(edge, process)
         for place, handoff in enumerate(expected):
-            gives = _stands(edge.source, handoff.giver_item, handoff.giver, placed, givers)
-            if gives and _stands(edge.target, handoff.taker_item, handoff.taker, placed, {edge.target}):
+            if _gives(edge, givers, handoff, placed) and _takes(edge, handoff, placed):
                 matches.append((number, place))
     reachable = sum(
         all(item is None or placed.home(item) is not None for item in (handoff.giver_item, handoff.taker_item))
@@ -298,11 +298,16 @@ def _leading_to(edge: Edge, process: Process) -> set[str]:
     return found
 
 
-def _stands(end: str, item: str | None, names: Sequence[str], placed: _Placed, homes: set[str]) -> bool:
-    """Whether one end of an edge is the gold's: by the item in one of `homes`, else by the name of its lane."""
-    if item is not None:
-        return placed.home(item) in homes
-    return _same([placed.activities[end].lane], names)
+def _gives(edge: Edge, givers: set[str], handoff: GoldHandoff, placed: _Placed) -> bool:
+    if handoff.giver_item is not None:
+        return placed.home(handoff.giver_item) in givers
+    return _same([placed.activities[edge.source].lane], handoff.giver)
+
+
+def _takes(edge: Edge, handoff: GoldHandoff, placed: _Placed) -> bool:
+    if handoff.taker_item is not None:
+        return placed.home(handoff.taker_item) == edge.target
+    return _same([placed.activities[edge.target].lane], handoff.taker)
 
 
 def _counted(
