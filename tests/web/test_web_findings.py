@@ -83,14 +83,14 @@ class Reviewing:
 
 @pytest.fixture
 def at_work(visit: Visit) -> Reviewing:
-    return Reviewing(visit, board_of(visit.session.workspace))
+    return Reviewing(visit, board_of(visit.session.workspace, visit.session.job().roster))
 
 
 @pytest.fixture
 def crowded(tmp_path: Path, opened: Callable[[Path], Session]) -> Reviewing:
     session = opened(tmp_path / "crowd")
     fill(session.workspace.store, findings=260, interviews=6)
-    return Reviewing(let_in(session), board_of(session.workspace))
+    return Reviewing(let_in(session), board_of(session.workspace, session.job().roster))
 
 
 def said(transcript: str, quoted: str, name: str, opened: Session, *, item: PainPoint | None = None) -> Observation:
@@ -381,7 +381,7 @@ def test_what_was_said_stays_text_wherever_it_is_shown(tmp_path: Path, opened: C
     session = opened(tmp_path / "nasty")
     observation = said(NASTY, QUOTED, "01-<i>x", session)
     regroup(session.workspace.store)
-    work = Reviewing(let_in(session), board_of(session.workspace))
+    work = Reviewing(let_in(session), board_of(session.workspace, session.job().roster))
     review = work.first()
     pages = [
         work.page(f"/findings/{review.finding.id}"),
@@ -413,7 +413,7 @@ def test_quotes_that_touch_overlap_and_share_a_turn_are_each_marked_exactly(
     many = observation.model_copy(update={"quotes": quotes})
     session.workspace.store.save_extraction("a", [many], [], extracted_by="y", extractor="y")
     regroup(session.workspace.store)
-    work = Reviewing(let_in(session), board_of(session.workspace))
+    work = Reviewing(let_in(session), board_of(session.workspace, session.job().roster))
     html = work.part(f"/findings/{work.first().finding.id}", quote=f"{many.id}.1")
     for number, quote in enumerate(quotes):
         assert texts_marked(html, f"{many.id}.{number}") == quote.text
@@ -444,7 +444,7 @@ def test_quarantine_shows_reason_claim_and_place_and_offers_no_decision(
     )
     session.workspace.store.save_extraction("a", [observation, held], [], extracted_by="y", extractor="y")
     regroup(session.workspace.store)
-    work = Reviewing(let_in(session), board_of(session.workspace))
+    work = Reviewing(let_in(session), board_of(session.workspace, session.job().roster))
     for html in (work.page("/quarantine"), work.part("/quarantine/o-held")):
         assert "Zahl verändert" in html
         assert "höchstens zehn Tage" in html
@@ -466,19 +466,19 @@ def test_a_reader_sees_everything_and_can_decide_nothing(demo_folder: Path, open
     client.post("/login", data={"name": "Lena", "password": "ein langes Passwort"}, follow_redirects=False)
     ticket = app.state.desk.sessions.find(client.cookies["befund-8350"])
     html = client.get("/findings").text
-    review = board_of(session.workspace).reviews()[0]
+    review = board_of(session.workspace, session.job().roster).reviews()[0]
     assert f'data-finding="{review.finding.id}"' in html
     for absent in ('id="act"', 'class="pick"', 'id="note"', "accept-shown", 'hx-post="/undo"'):
         assert absent not in html
     for path in (f"/findings/{review.finding.id}/decide", "/findings/bulk", "/undo"):
         answer = client.post(path, data={"action": "accept"}, headers={"X-CSRF-Token": ticket.csrf})
         assert answer.status_code == 403
-    assert board_of(session.workspace).log() == []
+    assert board_of(session.workspace, session.job().roster).log() == []
 
 
 def test_a_workspace_without_findings_says_what_to_do(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
     session = opened(tmp_path / "empty")
-    html = Reviewing(let_in(session), board_of(session.workspace)).page("/findings")
+    html = Reviewing(let_in(session), board_of(session.workspace, session.job().roster)).page("/findings")
     assert "Es gibt noch keine Befunde." in html
     assert 'href="/interviews"' in html
 

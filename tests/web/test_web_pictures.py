@@ -11,6 +11,8 @@ from web_fixtures import Visit, serving
 from befund.bootstrap import Session
 from befund.records import Action, Kind
 from befund.workflow.assessing import quick_wins
+from befund.workflow.board import ReviewBoard
+from befund.workflow.deciding import Act
 from befund.workflow.mapping import process_map
 from befund.workflow.picturing import oppositions, pain_heat
 
@@ -39,10 +41,7 @@ def test_contradictions_show_both_sides_with_their_words(visit: Visit) -> None:
 def test_a_side_that_was_rejected_is_marked_and_comes_last(visit: Visit) -> None:
     store = visit.session.workspace.store
     first = oppositions(store)[0]
-    from befund.workflow.deciding import Act
-    from befund.workflow.reviewing import decide_alone
-
-    decide_alone(visit.session.workspace, first.sides[0].finding, Act(Action.REJECT, "Tester"))
+    ReviewBoard(store).decide(first.sides[0].finding, Act(Action.REJECT, "Tester"))
     after = oppositions(store)
     assert next(one for one in after if one.id == first.id).rejected
     assert [one.rejected for one in after] == sorted(one.rejected for one in after)
