@@ -9,6 +9,7 @@
     ├── AnonymityError             a pack that would tell a client what the check holds back
     └── ModelError                 a model call that gave no usable answer
         ├── ModelStopError         … and no further call will: wrong key, quota, budget
+        │   └── StoppedError           … because somebody stopped the run
         └── ModelReplyError        … though the server replied: refusal, cut-off, malformed
 
 Messages are German, as the user reads them: what happened, where, what to do. They never carry
@@ -68,6 +69,13 @@ class ModelError(BefundError):
 
 class ModelStopError(ModelError):
     """No further call can succeed (wrong key, exhausted quota, unknown model, budget): the run stops."""
+
+
+class StoppedError(ModelStopError):
+    """Somebody stopped the run; what is finished is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("Der Lauf wurde angehalten.", remedy="Der nächste Lauf macht dort weiter.")
 
 
 class ModelReplyError(ModelError):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from befund.config import RECORDED, RULES, Settings, load_settings
-from befund.errors import ConfigurationError, ModelError, NotFoundError, WorkspaceError
+from befund.errors import ConfigurationError, NotFoundError, StoppedError, WorkspaceError
 from befund.extraction.port import Extractor
 from befund.index import Embedder, SearchIndex, TextVectors, TranscriptSource
 from befund.llm.embeddings import TextEmbedder
@@ -38,12 +38,12 @@ _WINDOW_CHUNKS = 4  # so many chunks' tokens of speech does one call read that a
 
 @dataclass(frozen=True)
 class Session:
-    """A workspace that is open, and its settings."""
+    """A workspace that is open, and its settings; `stopping` ends its run."""
 
     folder: Path
     settings: Settings
     workspace: Workspace
-    _stopped: threading.Event = field(default_factory=threading.Event)
+    stopping: threading.Event = field(default_factory=threading.Event)
 
     def interview(self, name: str) -> Interview:
         """The interview with that id (a file's name will do); raises NotFoundError that lists what there is."""
@@ -132,17 +132,25 @@ class Session:
 
     def _sleep(self, seconds: float) -> None:
         """Wait between two attempts; a run that ends early waits no longer."""
-        if self._stopped.wait(seconds):
-            raise ModelError("Der Lauf wurde angehalten.", remedy="`befund run` macht dort weiter.")
+        if self.stopping.wait(seconds):
+            raise StoppedError
+
+    def stoppable_by(self, stopping: threading.Event) -> "Session":
+        """The same session, whose run another thread ends by setting `stopping`; each run has one of its own."""
+        return replace(self, stopping=stopping)
 
     def analyse(self, paths: Sequence[Path] | None, progress: Progress, only: Collection[str] | None = None) -> Outcome:
-        """Run the main job over files and folders, or over the workspace's interviews (`only` some of them)."""
+        """Run the main job over files and folders, or over the workspace's interviews (`only` some of them).
+
+        Where it was stopped, the outcome says so, and the next run goes on there.
+        """
         from befund.llm.budget import Budget
+        from befund.llm.stopping import StoppableModel
 
         self._check_price()
         if self.settings.model == RULES:
             return analyse(self.workspace, paths, self.extractor(), self.job(), progress, only)
-        model, budget = self.chat_model(), Budget(self.settings.budget)
+        model, budget = StoppableModel(self.chat_model(), self.stopping), Budget(self.settings.budget)
         extractor = self._extractor(lambda: model, budget)
         job = self.job()
         answers = self._kept_answers(model, budget)
@@ -171,7 +179,7 @@ class Session:
         from befund.consolidation import ModelJudge
 
         judge = ModelJudge(answers, _prompts("consolidate"))
-        return judging_by(judge, self.settings.concurrency, progress, self.workspace.vectors)
+        return judging_by(judge, self.settings.concurrency, progress, self.workspace.vectors, self.stopping)
 
     def _map_reading(self, answers: "KeptAnswers", progress: Progress) -> MapReading:
         """What a model is asked for the map; a call may read more than one of extraction, as it holds less to do."""
@@ -204,7 +212,7 @@ class Session:
             roster=Roster(**settings.masking.model_dump()),
             cutting=Cutting(chunk_tokens=settings.chunk_tokens, context_turns=settings.context_turns),
             threads=settings.concurrency,
-            stop=self._stopped.set,
+            stopping=self.stopping,
         )
 
     def recording(self) -> "Manifest | None":

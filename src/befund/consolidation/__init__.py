@@ -15,7 +15,7 @@ from befund.consolidation.identity import Known, MemberIndex, new_id
 from befund.consolidation.lexical import likeness
 from befund.consolidation.model import ModelJudge
 from befund.consolidation.neighbours import DEPTH, Nearby, candidate_pairs
-from befund.consolidation.profile import told
+from befund.consolidation.profile import Profile, told
 from befund.consolidation.voices import Voice, voice_of
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "MemberIndex",
     "ModelJudge",
     "Nearby",
+    "Profile",
     "Surroundings",
     "Voice",
     "candidate_calls",

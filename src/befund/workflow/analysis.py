@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from befund.errors import BefundError, InputError, ModelStopError
+from befund.errors import BefundError, InputError, ModelStopError, StoppedError
 from befund.extraction.port import Extractor
 from befund.llm.usage import Usage
 from befund.masking import Roster
@@ -26,14 +26,15 @@ from befund.workflow.workspace import Workspace
 class Job:
     """How a run works: the roster, the cutting, how many calls run at once, and who judges what says the same.
 
-    `map_reading` is what a model is asked for the map, None where none is. `stop` is called when a run ends early,
-    so that calls under way wait for nothing any more.
+    `map_reading` is what a model is asked for the map, None where none is. `stopping` ends the run, from whatever
+    thread it is set: no further call begins, those under way are waited for, and what is finished is kept. A run that
+    ends early sets it itself, so that calls wait for nothing any more.
     """
 
     roster: Roster
     cutting: Cutting
     threads: int
-    stop: Callable[[], None] = lambda: None
+    stopping: threading.Event = field(default_factory=threading.Event)
     judging: Judging = LEXICAL
     map_reading: MapReading | None = None
 
@@ -74,18 +75,19 @@ def analyse(
         taken = take_in(workspace, paths or ())
         wanted = only if paths is None else arrived(taken)
         outcome = Outcome(taken, workspace.store.start_run(extractor.name))
-        extracting = Extracting(workspace.store, extractor, job.cutting, progress, job.stop)
+        extracting = Extracting(workspace.store, extractor, job.cutting, progress, job.stopping)
         indexing = threading.Thread(target=_sync_index, args=(workspace, outcome.warnings), name="befund-index")
         interviews = _masked(workspace, Masking(workspace, job.roster), taken, wanted, outcome.warnings)
         try:
             _extract(extracting, _then(interviews, indexing.start), job.threads, outcome)
-            if indexing.ident is None:
+            if indexing.ident is None and not isinstance(outcome.stopped, StoppedError):
                 indexing.start()
-            indexing.join()
+            if indexing.ident is not None:
+                indexing.join()
             _consolidate(workspace, outcome, job)
             _read_for_the_map(workspace, outcome, job)
         except BaseException as error:
-            job.stop()
+            job.stopping.set()
             outcome.run = _finished(outcome.run, extracting, outcome, type(error).__name__)
             workspace.store.save_run(outcome.run)
             raise
@@ -103,8 +105,8 @@ def _extract(extracting: Extracting, interviews: Iterable[Interview], threads: i
 
 
 def _consolidate(workspace: Workspace, outcome: Outcome, job: Job) -> None:
-    """Bring the findings up to date; a model that cannot be asked any more is not asked for verdicts either."""
-    judged = bring_up_to_date(workspace.store, outcome.run.number, LEXICAL if outcome.stopped else job.judging)
+    """Bring the findings up to date; where the run was stopped, by the verdicts that are kept, and nobody is asked."""
+    judged = bring_up_to_date(workspace.store, outcome.run.number, job.judging)
     outcome.judging = judged.usage
     outcome.stopped = outcome.stopped or judged.stopped
     outcome.warnings += judged.warnings

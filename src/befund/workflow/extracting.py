@@ -1,13 +1,15 @@
 """Extract and ground what is pending: threads over all chunks of all interviews, saved interview by interview."""
 
 import hashlib
+import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from typing import Any
 
 from befund.chunking import chunk_transcript
-from befund.errors import BefundError, ModelStopError
+from befund.errors import BefundError, ModelStopError, StoppedError
 from befund.extraction.port import Extraction, Extractor, Usage
 from befund.grounding import ground_all
 from befund.llm.pricing import estimate_tokens
@@ -19,7 +21,17 @@ from befund.store import Store
 _Timed = tuple[Extraction, float]  # what a chunk gave, and the seconds it took
 
 _WAITING_PER_THREAD = 2  # chunks handed to the pool ahead of a free thread
-_GRACE = 5.0  # seconds that an interrupted run gives to calls under way: their answers are paid
+_LOOK_UP = 0.2  # seconds after which a waiting run looks whether somebody has stopped it
+GRACE = 5.0  # seconds that an interrupted run gives to calls under way: their answers are paid
+
+
+def wait_for_calls(calls: Collection[Future[Any]], progress: Progress, seconds: float | None) -> None:
+    """Wait for calls under way, at most so many seconds; they are paid."""
+    under_way = [future for future in calls if not future.done()]
+    if under_way:
+        ended = "" if seconds is None else "; noch einmal Strg-C bricht sie ab"
+        progress.message(f"Laufende Aufrufe werden noch abgeholt{ended}.")
+        wait(under_way, timeout=seconds)
 
 
 class Cutting(Record):
@@ -72,10 +84,10 @@ class Extracting:
     """
 
     def __init__(
-        self, store: Store, extractor: Extractor, cutting: Cutting, progress: Progress, stop: Callable[[], None]
+        self, store: Store, extractor: Extractor, cutting: Cutting, progress: Progress, stopping: threading.Event
     ) -> None:
         self._store, self._extractor, self._cutting, self._progress = store, extractor, cutting, progress
-        self._stop = stop
+        self._stopping = stopping
         self.usage = Usage()
         self.failures: list[ChunkFailure] = []
         self.finished = 0
@@ -88,36 +100,40 @@ class Extracting:
     def run(self, interviews: Iterable[Interview], threads: int) -> None:
         """Extract all chunks of what is pending; raises ModelStopError as soon as no further call can succeed.
 
-        Calls under way are then waited for, an interrupted run does so for a few seconds only: what is
-        answered in that time is kept.
+        That is a StoppedError where somebody stopped the run. Calls under way are then waited for, an interrupted
+        run does so for a few seconds only: what is answered in that time is kept.
         """
         work = self._work(interviews)
         running: dict[Future[_Timed], tuple[_Pending, Chunk]] = {}
         pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="befund")
         try:
             while True:
+                self._go_on()
                 while len(running) < threads * _WAITING_PER_THREAD and (job := next(work, None)):
                     running[pool.submit(self._timed, job[1])] = job
+                    self._go_on()
                 if not running:
                     break
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                done, _ = wait(running, timeout=_LOOK_UP, return_when=FIRST_COMPLETED)
                 for future in done:
                     self._finish(*running.pop(future), *future.result())
         except BaseException as error:
-            self._end(pool, running, None if isinstance(error, Exception) else _GRACE)
+            self._end(pool, running, None if isinstance(error, Exception) else GRACE)
             if isinstance(error, ModelStopError | KeyboardInterrupt):
                 self._gather(running)
             raise
         pool.shutdown()
 
+    def _go_on(self) -> None:
+        """Raise StoppedError where somebody has stopped the run."""
+        if self._stopping.is_set():
+            raise StoppedError
+
     def _end(self, pool: ThreadPoolExecutor, running: Collection[Future[_Timed]], seconds: float | None) -> None:
         """Begin no further call, and wait for those under way, at most so many seconds."""
         pool.shutdown(wait=False, cancel_futures=True)
-        self._stop()
-        under_way = [future for future in running if not future.done()]
-        if under_way:
-            self._progress.message("Laufende Aufrufe werden noch abgeholt; noch einmal Strg-C bricht sie ab.")
-            wait(under_way, timeout=seconds)
+        self._stopping.set()
+        wait_for_calls(running, self._progress, seconds)
 
     def _gather(self, ended: Mapping[Future[_Timed], tuple[_Pending, Chunk]]) -> None:
         """Count and keep what came back after the end was decided."""

@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from math import ceil
 
 from befund.consolidation import (
@@ -12,6 +12,7 @@ from befund.consolidation import (
     Call,
     ModelJudge,
     Nearby,
+    Profile,
     candidate_calls,
     candidate_pairs,
     lexical_verdicts,
@@ -19,12 +20,12 @@ from befund.consolidation import (
     profiles_of,
     told,
 )
-from befund.errors import BefundError, ModelStopError
+from befund.errors import BefundError, ModelStopError, StoppedError
 from befund.index import TextVectors, nearest
 from befund.llm.usage import Usage
 from befund.progress import Progress, SilentProgress
 from befund.records import Kind, Observation, Verdict
-from befund.workflow.threads import run_all
+from befund.workflow.extracting import GRACE, wait_for_calls
 
 
 @dataclass
@@ -59,13 +60,20 @@ LEXICAL = Judging("lexical", _judge_lexically)
 
 
 def judging_by(
-    judge: ModelJudge, threads: int, progress: Progress | None = None, vectors: TextVectors | None = None
+    judge: ModelJudge,
+    threads: int,
+    progress: Progress | None = None,
+    vectors: TextVectors | None = None,
+    stopping: threading.Event | None = None,
 ) -> Judging:
-    """Verdicts by a model, on pairs that `vectors` help to find; where it fails, those of the lexical rule stand in."""
-    observer = progress or SilentProgress()
+    """Verdicts by a model, on pairs that `vectors` help to find; where it fails, those of the lexical rule stand in.
+
+    Once `stopping` is set, nothing more is asked.
+    """
+    asking = (judge, threads, progress or SilentProgress(), stopping or threading.Event())
     return Judging(
         judge.fingerprint,
-        lambda observations, languages: _Asking(judge, observations, languages, observer).run(threads, vectors),
+        lambda observations, languages: _Asking(*asking).run(observations, languages, vectors),
     )
 
 
@@ -84,22 +92,22 @@ def nearby(observations: Iterable[Observation], vectors: TextVectors) -> Nearby:
 class _Asking:
     """One pass of a model over all candidate pairs."""
 
-    def __init__(
-        self, judge: ModelJudge, observations: Sequence[Observation], languages: Mapping[str, str], progress: Progress
-    ) -> None:
-        self._judge, self._languages, self._progress = judge, languages, progress
-        self._profiles = profiles_of(observations)
-        self._by_id = {name: o for o in observations if (name := o.id) in self._profiles}
+    def __init__(self, judge: ModelJudge, threads: int, progress: Progress, stopping: threading.Event) -> None:
+        self._judge, self._threads, self._progress, self._stopping = judge, threads, progress, stopping
+        self._by_id: dict[str, Observation] = {}
+        self._profiles: Mapping[str, Profile] = {}
         self._result = Judged([])
         self._adding = threading.Lock()
 
-    def run(self, threads: int, vectors: TextVectors | None) -> Judged:
+    def run(
+        self, observations: Sequence[Observation], languages: Mapping[str, str], vectors: TextVectors | None
+    ) -> Judged:
         """Ask about every pair that nobody judged yet; the result is the same in whatever order answers come."""
+        self._profiles = profiles_of(observations)
+        self._by_id = {name: o for o in observations if (name := o.id) in self._profiles}
         pairs = pairs_to_ask(self._profiles, self._nearby(vectors))
-        settled = self._settled(pairs)
-        calls = list(candidate_calls(pairs, settled))
-        self._progress.chunks_planned(len(calls))
-        run_all([partial(self._ask, call) for call in calls], threads)
+        calls = list(candidate_calls(pairs, self._settled(pairs)))
+        self._ask_all(calls, languages)
         judged = {(verdict.a, verdict.b) for verdict in self._result.verdicts}
         self._result.verdicts += lexical_verdicts(self._profiles, [pair for pair in pairs if pair not in judged])
         self._result.verdicts.sort(key=lambda verdict: (verdict.a, verdict.b))
@@ -121,17 +129,35 @@ class _Asking:
         self._result.usage = Usage(cached=ceil(len(self._result.verdicts) / PAIRS_PER_CALL))
         return {(verdict.a, verdict.b) for verdict in self._result.verdicts}
 
-    def _ask(self, call: Call) -> None:
-        if self._result.stopped is not None:
+    def _ask_all(self, calls: Sequence[Call], languages: Mapping[str, str]) -> None:
+        """Make all calls; an interrupted run gives those under way a few seconds."""
+        self._progress.chunks_planned(len(calls))
+        pool = ThreadPoolExecutor(max_workers=self._threads, thread_name_prefix="befund-judge")
+        asked = [pool.submit(self._ask, call, languages) for call in calls]
+        try:
+            for done in asked:
+                done.result()
+        except BaseException:
+            self._stopping.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            wait_for_calls(asked, self._progress, GRACE)
+            raise
+        pool.shutdown()
+
+    def _ask(self, call: Call, languages: Mapping[str, str]) -> None:
+        if self._stopping.is_set():
+            self._result.stopped = self._result.stopped or StoppedError()
             return
         comparisons = [(self._by_id[anchor], [self._by_id[name] for name in others]) for anchor, others in call]
-        language = self._languages.get(comparisons[0][0].interview, "de")
+        language = languages.get(comparisons[0][0].interview, "de")
         found = self._judge.judge(comparisons, self._profiles, language)
         with self._adding:
-            self._result.stopped = self._result.stopped or found.stopped
             self._result.verdicts += found.verdicts
             self._result.usage += found.usage
             self._result.failures += [found.failure] if found.failure else []
+            if found.stopped is not None:
+                self._result.stopped = self._result.stopped or found.stopped
+                self._stopping.set()
         self._progress.chunk_finished(
             cached=not found.usage.calls,
             input_tokens=found.usage.input_tokens,
