@@ -23,7 +23,7 @@ from befund.store.findings import Regrouped
 from befund.workflow.judging import LEXICAL, Judged, Judging
 from befund.workflow.remembering import known_findings
 
-VERSION = "1"  # part of the fingerprint: a change of rules or thresholds asks for consolidation again
+VERSION = "2"  # part of the fingerprint: a change of rules or thresholds asks for consolidation again
 
 
 def bring_up_to_date(store: Store, run: int, judging: Judging = LEXICAL) -> Judged:
