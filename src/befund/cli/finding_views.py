@@ -75,7 +75,7 @@ def print_finding(
     titles: Mapping[str, str],
 ) -> None:
     """A finding with its summary, its evidence, and its decisions; `titles` are those of all findings."""
-    finding = review.finding
+    finding = review.shown
     console.print(f"{KIND[finding.item.kind]}: {review.title}", style="bold")
     for name in review.edited:
         if name != "title":
