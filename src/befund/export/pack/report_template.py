@@ -338,19 +338,19 @@ def _set_styles(document: "Document") -> None:
     known = {style.name for style in document.styles}
     for name, (size, colour, bold, italic, before, after) in looks.items():
         style = document.styles[name] if name in known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        font = style.font  # type: ignore[attr-defined]
+        font = style.font
         font.name, font.size, font.bold, font.italic = _FONT, Pt(size), bold, italic
         font.color.rgb = RGBColor.from_string(colour)
-        paragraph = style.paragraph_format  # type: ignore[attr-defined]
+        paragraph = style.paragraph_format
         paragraph.space_before, paragraph.space_after = Pt(before), Pt(after)
         fonts = style.element.rPr.rFonts
         for theme in [key for key in fonts.attrib if key.endswith("Theme")]:
             del fonts.attrib[theme]
     for name in ("Heading 1", "Heading 2", "Heading 3", "Zwischentitel", "Tabellenkopf"):
-        document.styles[name].paragraph_format.keep_with_next = True  # type: ignore[attr-defined]
-    document.styles["Inhaltstitel"].paragraph_format.page_break_before = True  # type: ignore[attr-defined]
-    document.styles["Unterinhalt"].paragraph_format.left_indent = Pt(16)  # type: ignore[attr-defined]
-    document.styles["Zitat"].paragraph_format.left_indent = Pt(14)  # type: ignore[attr-defined]
+        document.styles[name].paragraph_format.keep_with_next = True
+    document.styles["Inhaltstitel"].paragraph_format.page_break_before = True
+    document.styles["Unterinhalt"].paragraph_format.left_indent = Pt(16)
+    document.styles["Zitat"].paragraph_format.left_indent = Pt(14)
     left_bar(document.styles["Zitat"])
     borders = document.styles["Title"].element.pPr.find("{*}pBdr")
     if borders is not None:
