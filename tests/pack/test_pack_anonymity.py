@@ -13,7 +13,7 @@ from befund.anonymity.runs import RUN, runs_of
 from befund.bootstrap import open_session
 from befund.errors import ConfigurationError, NotFoundError
 from befund.masking.category import PLACEHOLDER
-from befund.records import PainPoint, ProcessStep, QuickWin
+from befund.records import Item, PainPoint, ProcessStep, QuickWin
 from befund.records.figures import Assumptions
 from befund.records.pack import QuoteState, Risk, Selection
 from befund.workflow.consolidating import regroup
@@ -157,16 +157,12 @@ def told(draw: st.DrawFn) -> Told:
     text = draw(SENTENCES)
     title = draw(st.one_of(st.just(text), SENTENCES))
     other = draw(st.one_of(st.just(text), SENTENCES))
-    item = draw(
-        st.sampled_from(
-            (
-                PainPoint(title=title, cause=other, consequence=title, severity=3),
-                ProcessStep(title=title, process="Ablauf", actor_role="Lager", trigger=other, condition=other),
-                QuickWin(title=title, change=other, problem=title),
-            )
-        )
+    items: tuple[Item, ...] = (
+        PainPoint(title=title, cause=other, consequence=title, severity=3),
+        ProcessStep(title=title, process="Ablauf", actor_role="Lager", trigger=other, condition=other),
+        QuickWin(title=title, change=other, problem=title),
     )
-    return Told(item, text)
+    return Told(draw(st.sampled_from(items)), text)
 
 
 STORIES = st.dictionaries(

@@ -12,10 +12,43 @@ from befund.errors import ConfigurationError
 if TYPE_CHECKING:
     from befund.bootstrap import Session
     from befund.records import Kind
+    from befund.workflow.packing import Packed
 
+Names = list[str] | None
 QuoteArgument = Annotated[str, typer.Argument(metavar="ZITAT", help="Kennung des Zitats (q-…) oder ihr Anfang.")]
 AuthorOption = Annotated[str | None, typer.Option("--author", metavar="NAME", help="Sonst Ihr Anmeldename.")]
-Names = list[str] | None
+FormatOption = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", help="docx, pptx, xlsx, bpmn, json oder all.")
+]
+FolderOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="ORDNER", help="Wohin; sonst exports/ im Arbeitsbereich.")
+]
+CheckOption = Annotated[bool, typer.Option("--check", help="Nur zeigen, was die Anonymitätsprüfung tut.")]
+UndecidedOption = Annotated[bool, typer.Option("--with-undecided", help="Auch, worüber niemand entschieden hat.")]
+KindsOption = Annotated[
+    Names, typer.Option("--kind", metavar="ART", help="Nur process_step, pain_point, quick_win; mehrfach möglich.")
+]
+IncludeOption = Annotated[Names, typer.Option("--include", metavar="ID", help="Diesen offenen Befund auch.")]
+ExcludeOption = Annotated[Names, typer.Option("--exclude", metavar="ID", help="Diesen Befund nicht.")]
+QuotesOption = Annotated[bool, typer.Option("--quotes/--no-quotes", help="Mit oder ohne Zitate.")]
+KOption = Annotated[
+    int, typer.Option("--k", metavar="ZAHL", min=1, max=50, help="Ab so vielen Befragten wird eine Rolle genannt.")
+]
+HideOption = Annotated[bool, typer.Option("--hide-lanes", help="Kleine Rollen auch in der Karte verbergen.")]
+ClientOption = Annotated[str, typer.Option("--client", metavar="NAME", help="Wie der Kunde heißt; sonst der Ordner.")]
+TemplateOption = Annotated[
+    Path | None, typer.Option("--template", metavar="DATEI", parser=some_path, help="Eigene Word-Vorlage (.docx).")
+]
+NewTemplateOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--write-template",
+        metavar="DATEI",
+        parser=some_path,
+        help="Die mitgelieferte Word-Vorlage schreiben, um sie anzupassen; ihre Felder sind alle, die es gibt.",
+    ),
+]
+SchemaOption = Annotated[bool, typer.Option("--schema", help="Das JSON-Schema des Formats json ausgeben.")]
 ALL = "all"
 
 
@@ -27,71 +60,61 @@ def register(app: typer.Typer) -> None:
 
 @reporting
 def pack(
-    file_format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="docx, pptx, xlsx, bpmn, json oder all.")
-    ] = ALL,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="ORDNER", help="Wohin; sonst exports/ im Arbeitsbereich.")
-    ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Nur zeigen, was die Anonymitätsprüfung tut.")] = False,
-    undecided: Annotated[bool, typer.Option("--with-undecided", help="Auch, worüber niemand entschieden hat.")] = False,
-    kinds: Annotated[
-        Names, typer.Option("--kind", metavar="ART", help="Nur process_step, pain_point, quick_win; mehrfach möglich.")
-    ] = None,
-    include: Annotated[Names, typer.Option("--include", metavar="ID", help="Diesen offenen Befund auch.")] = None,
-    exclude: Annotated[Names, typer.Option("--exclude", metavar="ID", help="Diesen Befund nicht.")] = None,
-    quotes: Annotated[bool, typer.Option("--quotes/--no-quotes", help="Mit oder ohne Zitate.")] = True,
-    k: Annotated[int, typer.Option("--k", min=1, max=50, help="Ab so vielen Befragten wird eine Rolle genannt.")] = 3,
-    hide_lanes: Annotated[
-        bool, typer.Option("--hide-lanes", help="Kleine Rollen auch in der Karte verbergen.")
-    ] = False,
-    client: Annotated[
-        str, typer.Option("--client", metavar="NAME", help="Wie der Kunde heißt; sonst der Ordner.")
-    ] = "",
-    template: Annotated[
-        Path | None, typer.Option("--template", metavar="DATEI", parser=some_path, help="Eigene Word-Vorlage (.docx).")
-    ] = None,
-    new_template: Annotated[
-        Path | None,
-        typer.Option(
-            "--write-template",
-            metavar="DATEI",
-            parser=some_path,
-            help="Die mitgelieferte Word-Vorlage schreiben, um sie anzupassen; ihre Felder sind alle, die es gibt.",
-        ),
-    ] = None,
-    schema: Annotated[bool, typer.Option("--schema", help="Das JSON-Schema des Formats json ausgeben.")] = False,
+    file_format: FormatOption = ALL,
+    output: FolderOption = None,
+    check: CheckOption = False,
+    undecided: UndecidedOption = False,
+    kinds: KindsOption = None,
+    include: IncludeOption = None,
+    exclude: ExcludeOption = None,
+    quotes: QuotesOption = True,
+    k: KOption = 3,
+    hide_lanes: HideOption = False,
+    client: ClientOption = "",
+    template: TemplateOption = None,
+    new_template: NewTemplateOption = None,
+    schema: SchemaOption = False,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Workshop-Paket: angenommene Befunde als Bericht, Folien, Tabelle, BPMN und JSON, anonym geprüft."""
-    from befund.cli import pack_views
     from befund.records.pack import Selection
-    from befund.workflow.pack_files import export_pack, pack_schema, read_template, write_template
+    from befund.workflow.pack_files import export_pack, read_template
     from befund.workflow.packing import prepare
 
-    if schema:
-        print_json(pack_schema())
+    if schema or new_template is not None:
+        _about_formats(new_template)
         return
-    if new_template is not None:
-        write_template(new_template)
-        typer.echo(f"Vorlage nach {new_template} geschrieben.")
-        return
-    formats = _formats(file_format)
-    own = read_template(template) if template else None
+    formats, own = _formats(file_format), read_template(template) if template else None
+    chosen = {"undecided": undecided, "client": client, "with_quotes": quotes, "named_lanes": not hide_lanes, "k": k}
     with session(workspace) as opened:
-        selection = Selection(
-            kinds=_kinds(kinds),
-            undecided=undecided,
-            include=tuple(_whole(opened, include)),
-            exclude=tuple(_whole(opened, exclude)),
-            client=client,
-            with_quotes=quotes,
-            named_lanes=not hide_lanes,
-            k=k,
+        selection = Selection.model_validate(
+            {
+                **chosen,
+                "kinds": _kinds(kinds),
+                "include": _whole(opened, include),
+                "exclude": _whole(opened, exclude),
+            }
         )
         packed = prepare(opened.workspace, selection, opened.settings.assumptions)
         paths = [] if check else export_pack(opened.workspace, packed.pack, formats, own, output)
+    _print(packed, paths, as_json=as_json)
+
+
+def _about_formats(new_template: Path | None) -> None:
+    """Write the template, or print the schema."""
+    from befund.workflow.pack_files import pack_schema, write_template
+
+    if new_template is None:
+        print_json(pack_schema())
+        return
+    write_template(new_template)
+    typer.echo(f"Vorlage nach {new_template} geschrieben.")
+
+
+def _print(packed: "Packed", paths: list[Path], *, as_json: bool) -> None:
+    from befund.cli import pack_views
+
     if as_json:
         print_json({"files": [str(path) for path in paths], "check": packed.anonymity.model_dump(mode="json")})
         return

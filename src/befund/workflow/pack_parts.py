@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from befund.anonymity import Crowd, shown_quote
 from befund.assessment.matrix import HORIZONS
@@ -25,6 +26,8 @@ from befund.records import (
 from befund.records.figures import Assumptions, QuestionKind, ScoredChange, ScoreInput
 from befund.records.pack import (
     CheckedQuote,
+    Making,
+    Pack,
     PackChange,
     PackContradiction,
     PackCost,
@@ -40,7 +43,7 @@ from befund.records.process import ProcessMap
 from befund.review import Review, Status
 from befund.workflow.assessing import scored
 from befund.workflow.cleaning import ROLE_FIELDS
-from befund.workflow.pack_map import counted, is_small_role
+from befund.workflow.pack_map import anonymous_map, counted, is_small_role
 
 SINGLE = "einzelne Nennung"
 OPEN_STAGE = "Vor einer Planung zu klären"
@@ -74,6 +77,23 @@ class Parts:
         self._shown = {one.place: shown_quote(one) for one in quotes if selection.with_quotes and one.goes_in}
         self._hide_roles = not selection.named_lanes
         self._by_id = {group.id: group for group in groups}
+
+    def pack(self, client: str, assumed: Assumptions, contradictions: Sequence[Contradiction], making: Making) -> Pack:
+        """All parts together, as of today."""
+        changes = self.changes(assumed)
+        return Pack(
+            client=client,
+            date=date.today(),  # noqa: DTZ011 - the reader's own day
+            map=anonymous_map(self._map, self.evidence, self._crowd),
+            findings=self.findings(),
+            changes=changes,
+            roadmap=self.roadmap(changes),
+            contradictions=self.contradictions(contradictions),
+            questions=self.questions(contradictions),
+            costs=self.costs(assumed),
+            assumptions=assumed,
+            making=making,
+        )
 
     def evidence(self, one: Evidence) -> Evidence | None:
         """A quote of the map as a client reads it: no place, and who says it in place of the interview."""

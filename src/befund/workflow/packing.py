@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from befund.anonymity import Crowd, Said, SecretNames, Secrets, Wording, check_quotes, leaks_in
@@ -17,7 +16,7 @@ from befund.store import Store
 from befund.workflow.cleaning import Cleaning
 from befund.workflow.grouping import groups_in
 from befund.workflow.mapping import map_of, role_in
-from befund.workflow.pack_map import anonymous_map, renamed_lanes, small_lanes
+from befund.workflow.pack_map import renamed_lanes, small_lanes
 from befund.workflow.pack_parts import Parts
 from befund.workflow.releasing import decided_quotes, place_of
 from befund.workflow.reviewing import reviews
@@ -82,12 +81,12 @@ def prepare(workspace: Workspace, selection: Selection, assumed: Assumptions) ->
     Raises ConfigurationError where nothing is selected, and AnonymityError where the pack would still hold what
     must not be read.
     """
-    chosen = {review.finding.id: review for review in selected(workspace.store, selection)}
-    groups = [group for group in groups_in(workspace.store) if group.id in chosen]
-    transcripts = _transcripts(workspace.store)
-    crowd = _crowd(transcripts, selection.k)
-    names = _names(workspace.store, transcripts)
-    quotes = check_quotes(_said(groups), crowd, decided_quotes(workspace.store), names)
+    store = workspace.store
+    chosen = {review.finding.id: review for review in selected(store, selection)}
+    groups = [group for group in groups_in(store) if group.id in chosen]
+    transcripts = _transcripts(store)
+    crowd, names = _crowd(transcripts, selection.k), _names(store, transcripts)
+    quotes = check_quotes(_said(groups), crowd, decided_quotes(store), names)
     wording = Wording(crowd, quotes, names)
     cleaning = Cleaning(wording, crowd.languages)
     clean = [cleaning.group(group, chosen[group.id]) for group in groups]
@@ -95,6 +94,7 @@ def prepare(workspace: Workspace, selection: Selection, assumed: Assumptions) ->
     small = small_lanes(found, crowd)
     found = found if selection.named_lanes else renamed_lanes(found, small)
     parts = Parts(clean, chosen, quotes, crowd, found, selection=selection)
+    client = wording.text("", "Kunde", selection.client or workspace.folder.resolve().name)
     anonymity = Anonymity(
         k=selection.k,
         interviews=crowd.interviews,
@@ -103,28 +103,19 @@ def prepare(workspace: Workspace, selection: Selection, assumed: Assumptions) ->
         roles=crowd.roles(),
         lanes=small if selection.named_lanes else (),
     )
-    changes = parts.changes(assumed)
-    pack = Pack(
-        client=wording.text("", "Kunde", selection.client or workspace.folder.resolve().name),
-        date=date.today(),  # noqa: DTZ011 - the reader's own day
-        map=anonymous_map(found, parts.evidence, crowd),
-        findings=parts.findings(),
-        changes=changes,
-        roadmap=parts.roadmap(changes),
-        contradictions=parts.contradictions(workspace.store.contradictions()),
-        questions=parts.questions(workspace.store.contradictions()),
-        costs=parts.costs(assumed),
-        assumptions=assumed,
-        making=_making(workspace.store, anonymity),
-    )
-    leaks = leaks_in(pack, Secrets(quotes, names))
+    pack = parts.pack(client, assumed, store.contradictions(), _making(store, anonymity))
+    _refuse_leaks(pack, Secrets(quotes, names))
+    return Packed(pack, anonymity)
+
+
+def _refuse_leaks(pack: Pack, secrets: Secrets) -> None:
+    leaks = leaks_in(pack, secrets)
     if leaks:
         raise AnonymityError(
             "Die Prüfung fand darin noch Zurückgehaltenes; es wird nichts geschrieben.",
             where=", ".join(leaks),
             remedy="Betroffene Titel mit `befund decide KENNUNG edit` ändern oder den Befund weglassen; bitte melden.",
         )
-    return Packed(pack, anonymity)
 
 
 def _said(groups: Sequence[Group]) -> list[Said]:

@@ -37,6 +37,17 @@ _TOP = 5
 _QUOTES = 3
 _NO_QUOTE = "(kein Zitat freigegeben)"
 _PICTURE_WIDTH = 17.0
+_CONTENTS = (
+    "1  Zusammenfassung",
+    "2  Wie diese Unterlage entstand",
+    "3  Ist-Analyse: Prozess für Prozess",
+    "4  Widersprüche",
+    "5  Quick Wins",
+    "6  Roadmap",
+    "7  Offene Fragen",
+    "Anhang A  Zahlen und Annahmen",
+    "Anhang B  Belege zu den Prozessschritten",
+)
 _REMEDY = (
     "Die Vorlage muss eine .docx-Datei sein; `befund pack --write-template DATEI` schreibt die mitgelieferte mit "
     "allen Feldern."
@@ -77,22 +88,11 @@ def _wide() -> dict[str, Any]:
 
 def context_of(pack: Pack, images: Mapping[str, Any]) -> dict[str, Any]:
     """All that a template may name."""
-    contents = [
-        "1  Zusammenfassung",
-        "2  Wie diese Unterlage entstand",
-        "3  Ist-Analyse: Prozess für Prozess",
-        "4  Widersprüche",
-        "5  Quick Wins",
-        "6  Roadmap",
-        "7  Offene Fragen",
-        "Anhang A  Zahlen und Annahmen",
-        "Anhang B  Belege zu den Prozessschritten",
-    ]
     return {
         "client": pack.client,
         "date": date_of(pack),
         "interviews": pack.making.interviews,
-        "contents": contents,
+        "contents": _CONTENTS,
         "summary": _summary(pack),
         "method": made(pack),
         "top_pains": [_finding(pack, one) for one in top_pains(pack, _TOP)],

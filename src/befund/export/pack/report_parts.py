@@ -65,7 +65,7 @@ def grid(document: "Document", widths: Sequence[float], rows: int) -> "Table":
     """A table with thin lines and columns of so many centimetres; its first row is repeated on every page."""
     from docx.shared import Cm
 
-    table = document.add_table(rows=rows, cols=len(widths))
+    table: Table = document.add_table(rows=rows, cols=len(widths))
     table.autofit = False
     table._tbl.tblPr.append(_borders())  # noqa: SLF001
     for row in table.rows:

@@ -28,6 +28,26 @@ _STEP = (
     "{% if step.before %}\n{{ step.before }}{% endif %}"
 )
 
+_LOOKS = {  # size, colour, bold, italic, space before, space after
+    "Normal": (10.5, INK, False, False, 0, 6),
+    "Title": (34, ACCENT, True, False, 180, 6),
+    "Subtitle": (20, ACCENT, False, False, 0, 24),
+    "Heading 1": (18, ACCENT, True, False, 24, 8),
+    "Heading 2": (14, ACCENT, True, False, 18, 6),
+    "Heading 3": (11, ACCENT, True, False, 10, 3),
+    "Leitsatz": (13, SOFT, False, False, 0, 6),
+    "Zwischentitel": (11.5, INK, True, False, 12, 4),
+    "Inhaltstitel": (18, ACCENT, True, False, 0, 8),
+    "Inhalt": (10.5, INK, False, False, 0, 4),
+    "Unterinhalt": (9.5, SOFT, False, False, 0, 2),
+    "Angabe": (10, INK, False, False, 0, 2),
+    "Zitat": (10, SOFT, False, True, 2, 4),
+    "Tabelle": (9, INK, False, False, 2, 2),
+    "Tabellenkopf": (9, "FFFFFF", True, False, 3, 3),
+    "Kopfzeile": (8.5, SOFT, False, False, 0, 0),
+    "Abstand": (4, INK, False, False, 0, 4),
+}
+
 
 def report_template() -> bytes:
     """The shipped template; its tags are all that a report knows."""
@@ -316,41 +336,22 @@ def _set_styles(document: "Document") -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt, RGBColor
 
-    looks = {  # size, colour, bold, italic, space before, space after
-        "Normal": (10.5, INK, False, False, 0, 6),
-        "Title": (34, ACCENT, True, False, 180, 6),
-        "Subtitle": (20, ACCENT, False, False, 0, 24),
-        "Heading 1": (18, ACCENT, True, False, 24, 8),
-        "Heading 2": (14, ACCENT, True, False, 18, 6),
-        "Heading 3": (11, ACCENT, True, False, 10, 3),
-        "Leitsatz": (13, SOFT, False, False, 0, 6),
-        "Zwischentitel": (11.5, INK, True, False, 12, 4),
-        "Inhaltstitel": (18, ACCENT, True, False, 0, 8),
-        "Inhalt": (10.5, INK, False, False, 0, 4),
-        "Unterinhalt": (9.5, SOFT, False, False, 0, 2),
-        "Angabe": (10, INK, False, False, 0, 2),
-        "Zitat": (10, SOFT, False, True, 2, 4),
-        "Tabelle": (9, INK, False, False, 2, 2),
-        "Tabellenkopf": (9, "FFFFFF", True, False, 3, 3),
-        "Kopfzeile": (8.5, SOFT, False, False, 0, 0),
-        "Abstand": (4, INK, False, False, 0, 4),
-    }
     known = {style.name for style in document.styles}
-    for name, (size, colour, bold, italic, before, after) in looks.items():
+    for name, (size, colour, bold, italic, before, after) in _LOOKS.items():
         style = document.styles[name] if name in known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        font = style.font  # type: ignore[attr-defined]
+        font = style.font
         font.name, font.size, font.bold, font.italic = _FONT, Pt(size), bold, italic
         font.color.rgb = RGBColor.from_string(colour)
-        paragraph = style.paragraph_format  # type: ignore[attr-defined]
+        paragraph = style.paragraph_format
         paragraph.space_before, paragraph.space_after = Pt(before), Pt(after)
         fonts = style.element.rPr.rFonts
         for theme in [key for key in fonts.attrib if key.endswith("Theme")]:
             del fonts.attrib[theme]
     for name in ("Heading 1", "Heading 2", "Heading 3", "Zwischentitel", "Tabellenkopf"):
-        document.styles[name].paragraph_format.keep_with_next = True  # type: ignore[attr-defined]
-    document.styles["Inhaltstitel"].paragraph_format.page_break_before = True  # type: ignore[attr-defined]
-    document.styles["Unterinhalt"].paragraph_format.left_indent = Pt(16)  # type: ignore[attr-defined]
-    document.styles["Zitat"].paragraph_format.left_indent = Pt(14)  # type: ignore[attr-defined]
+        document.styles[name].paragraph_format.keep_with_next = True
+    document.styles["Inhaltstitel"].paragraph_format.page_break_before = True
+    document.styles["Unterinhalt"].paragraph_format.left_indent = Pt(16)
+    document.styles["Zitat"].paragraph_format.left_indent = Pt(14)
     left_bar(document.styles["Zitat"])
     borders = document.styles["Title"].element.pPr.find("{*}pBdr")
     if borders is not None:

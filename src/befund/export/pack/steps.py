@@ -58,12 +58,12 @@ def _place(block: Block, column: int, condition: str) -> Iterator[tuple[Activity
             yield from _place(part, column, condition)
             column, condition = column + _width(part), ""
     elif isinstance(block, Parallel):
-        for branch in block.branches:
-            yield from _place(branch, column, _both(condition, AT_ONCE))
+        for steps in block.branches:
+            yield from _place(steps, column, _both(condition, AT_ONCE))
     else:
-        for branch in _ways(block):
-            if branch.block is not None:
-                yield from _place(branch.block, column, _both(condition, _named(branch)))
+        for way in _ways(block):
+            if way.block is not None:
+                yield from _place(way.block, column, _both(condition, _named(way)))
 
 
 def _ways(choice: Choice) -> Sequence[Branch]:
