@@ -37,7 +37,7 @@ def create_app(
         sessions=Sessions(),
         cookie=f"befund-{port}",
         secure=secure,
-        board=board_of(session.workspace),
+        board=board_of(session.workspace, session.job().roster),
         shelf=Shelf(session.workspace.store),
     )
     app.state.desk = desk
