@@ -150,9 +150,24 @@ def test_the_map_shows_what_was_edited_whatever_most_said(workspace: Workspace) 
 def test_json_gives_the_item_as_reviewed(store: Store) -> None:
     board = ReviewBoard(store)
     review = edit(board, of_kind(board, Kind.PAIN_POINT), "severity=3", "systems=SAP", title="Neu")
-    row = finding_as_json(review.finding, {o.id: o for o in store.observations()}, review.item, None)
+    row = finding_as_json(review.shown, {o.id: o for o in store.observations()}, None)
     assert (row["title"], row["severity"], row["systems"]) == ("Neu", 3, ["SAP"])
     assert row["observations"] == [member.observation for member in review.finding.members]
+
+
+def test_a_summary_says_nothing_that_was_edited_away(store: Store) -> None:
+    board = ReviewBoard(store)
+    review = next(r for r in board.reviews() if isinstance(r.item, ProcessStep) and r.item.systems)
+    assert review.shown == review.finding
+    before = {sentence.field: sentence for sentence in review.finding.summary}
+    assert {"title", "systems"} <= before.keys()
+    shown = edit(board, review, "systems=Navision", title="Bestellung prüfen.").shown
+    after = {sentence.field: sentence for sentence in shown.summary}
+    assert after.keys() == before.keys() - {"systems"}
+    assert after["title"].text.startswith("Bestellung prüfen (")
+    assert after["title"].text.endswith(before["title"].text[-12:])
+    assert after["title"].references == before["title"].references
+    assert (shown.title, shown.item.title) == ("Bestellung prüfen.", "Bestellung prüfen.")
 
 
 def change(workspace: Workspace, finding: str) -> ScoredChange:

@@ -71,7 +71,7 @@ def print_finding(
     console: "Console", review: Review, observations: Observations, opposed: Iterable[Contradiction]
 ) -> None:
     """A finding with its summary, its evidence, and its decisions."""
-    finding = review.finding
+    finding = review.shown
     console.print(f"{KIND[finding.item.kind]}: {review.title}", style="bold")
     for name in review.edited:
         if name != "title":

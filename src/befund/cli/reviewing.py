@@ -54,7 +54,7 @@ def findings(
         found = board.filtered(wanted)
         if as_json:
             known = _observations(opened)
-            print_json([finding_as_json(r.finding, known, r.item, finding_views.decision_of(r)) for r in found])
+            print_json([finding_as_json(r.shown, known, finding_views.decision_of(r)) for r in found])
             return
         finding_views.print_findings(console(), found, of=len(board.reviews()))
 

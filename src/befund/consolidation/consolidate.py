@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from befund.consolidation.contradicting import contradictions
 from befund.consolidation.findings import build_finding, member_of
-from befund.consolidation.grouping import group
+from befund.consolidation.grouping import Pairs, group_pairs
 from befund.consolidation.identity import Identity, Known, identify
 from befund.consolidation.lexical import judge
 from befund.consolidation.neighbours import candidate_pairs
@@ -26,14 +26,12 @@ class Surroundings:
 
 
 class Builder:
-    """Findings as they were built before of the same observations and voices: what stayed together is not built again.
+    """What was made before of the same observations, verdicts and voices: what stays together is not built again."""
 
-    It may be used for one set of observations, and for one number of interviews.
-    """
-
-    def __init__(self, observations: Iterable[Observation]) -> None:
+    def __init__(self, observations: Iterable[Observation], verdicts: Sequence[Verdict]) -> None:
         self.observations = {observation.id: observation for observation in observations if not observation.quarantine}
         self.members = {name: member_of(observation) for name, observation in self.observations.items()}
+        self.verdicts, self.pairs = verdicts, Pairs.of(self.observations, verdicts)
         self._built: dict[tuple[tuple[str, ...], Identity], Finding] = {}
 
     def build(self, names: tuple[str, ...], identity: Identity, surroundings: "Surroundings") -> Finding:
@@ -65,17 +63,16 @@ def lexical_verdicts(profiles: Mapping[str, Profile], pairs: Iterable[tuple[str,
 
 
 def consolidate(
-    observations: Iterable[Observation],
-    verdicts: Sequence[Verdict],
-    surroundings: Surroundings,
-    builder: Builder | None = None,
+    observations: Iterable[Observation], verdicts: Sequence[Verdict], surroundings: Surroundings
 ) -> Consolidation:
-    """Findings and contradictions; the order of observations and verdicts means nothing.
+    """Findings and contradictions; the order of observations and verdicts means nothing."""
+    return consolidate_with(Builder(observations, verdicts), surroundings)
 
-    A `builder` that was used before, for the same observations, spares building what stays as it was.
-    """
-    own = builder or Builder(observations)
-    groups = group(own.observations, verdicts, surroundings.together, surroundings.apart)
+
+def consolidate_with(own: Builder, surroundings: Surroundings) -> Consolidation:
+    """The same with a builder that may have been used before, in other surroundings of the same voices."""
+    verdicts = own.verdicts
+    groups = group_pairs(own.pairs, surroundings.together, surroundings.apart)
     identities = identify([[own.members[name] for name in names] for names in groups], surroundings.known)
     finding_of = {name: identity.id for names, identity in zip(groups, identities, strict=True) for name in names}
     kinds = {name: observation.item.kind for name, observation in own.observations.items()}

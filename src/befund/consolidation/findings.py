@@ -84,13 +84,14 @@ def _rank(observation: Observation, voices: Mapping[str, Voice]) -> tuple[object
 def _summary(ranked: Sequence[Observation], interviews: int, of: int, roles: int) -> tuple[Sentence, ...]:
     """Who says it, then what each field adds; nothing that no quote carries."""
     heard = f"{interviews} von {of} Interviews" + (f", {roles} Rollen" if roles > 1 else "")
-    sentences = [Sentence(text=f"{_closed(ranked[0].item.title)} ({heard})", references=_references(ranked))]
+    first = f"{_closed(ranked[0].item.title)} ({heard})"
+    sentences = [Sentence(field="title", text=first, references=_references(ranked))]
     for name, label in _labels(ranked[0]):
         said = _values(ranked, name)
         if said:
             text = f"{label}: {'; '.join(said)}."
             carriers = [o for values in said.values() for o in values]
-            sentences.append(Sentence(text=text, references=_references(carriers)))
+            sentences.append(Sentence(field=name, text=text, references=_references(carriers)))
     return tuple(sentences)
 
 

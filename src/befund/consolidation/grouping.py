@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Self
 
 from befund.records import Relation, Verdict
 
@@ -20,16 +22,38 @@ def group(
     What a person put `together` stands together whatever verdicts say. `apart` gives, by observation and by split,
     the side on which a person put it: two sides of one split never meet. Each group is sorted, and so are the groups.
     """
-    clusters = _Clusters(sorted(set(observations)), apart or {})
+    return group_pairs(Pairs.of(observations, verdicts), together, apart)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Observations, and which two of them verdicts part or join, the most alike first."""
+
+    observations: Sequence[str]
+    parted: Sequence[tuple[str, str]]
+    joined: Sequence[tuple[str, str]]
+
+    @classmethod
+    def of(cls, observations: Iterable[str], verdicts: Iterable[Verdict]) -> Self:
+        """The pairs among these observations."""
+        names = set(observations)
+        known = [verdict for verdict in verdicts if verdict.a in names and verdict.b in names]
+        joining = [verdict for verdict in known if verdict.relation is Relation.SAME]
+        joining.sort(key=lambda v: (-v.score, min(v.a, v.b), max(v.a, v.b)))
+        return cls(sorted(names), [(v.a, v.b) for v in known if v.parts], [(v.a, v.b) for v in joining])
+
+
+def group_pairs(
+    pairs: Pairs, together: Sequence[frozenset[str]] = (), apart: Labels | None = None
+) -> list[tuple[str, ...]]:
+    """The same of pairs that were sorted before."""
+    clusters = _Clusters(pairs.observations, apart or {})
     for members in together:
         clusters.join(sorted(members))
-    known = [verdict for verdict in verdicts if verdict.a in clusters.of and verdict.b in clusters.of]
-    for verdict in known:
-        if verdict.parts:
-            clusters.part(verdict.a, verdict.b)
-    joining = [verdict for verdict in known if verdict.relation is Relation.SAME]
-    for verdict in sorted(joining, key=lambda v: (-v.score, min(v.a, v.b), max(v.a, v.b))):
-        clusters.try_to_merge(verdict.a, verdict.b)
+    for one, other in pairs.parted:
+        clusters.part(one, other)
+    for one, other in pairs.joined:
+        clusters.try_to_merge(one, other)
     return sorted(tuple(sorted(members)) for members in clusters.members.values())
 
 
@@ -40,7 +64,7 @@ class _Clusters:
         self.of = {observation: observation for observation in observations}
         self.members = {observation: [observation] for observation in observations}
         self._parted: dict[str, set[str]] = defaultdict(set)
-        self._sides = {observation: dict(labels.get(observation, {})) for observation in observations}
+        self._sides = {observation: dict(sides) for observation, sides in labels.items()}
 
     def join(self, members: Iterable[str]) -> None:
         """Put together whatever else is known."""
@@ -58,10 +82,13 @@ class _Clusters:
     def try_to_merge(self, one: str, other: str) -> None:
         """Merge the clusters of two, unless anything parts them."""
         a, b = self.of[one], self.of[other]
-        sides = self._sides[b]
-        facing = any(sides.get(split, side) != side for split, side in self._sides[a].items())
-        if a != b and b not in self._parted[a] and not facing:
+        if a != b and b not in self._parted.get(a, ()) and not self._face(a, b):
             self._merge(a, b)
+
+    def _face(self, a: str, b: str) -> bool:
+        """Whether a person put two clusters on two sides of one split."""
+        ours, theirs = self._sides.get(a), self._sides.get(b)
+        return bool(ours and theirs) and any(theirs.get(split, side) != side for split, side in ours.items())
 
     def _merge(self, a: str, b: str) -> None:
         if a == b:
@@ -71,7 +98,8 @@ class _Clusters:
         for member in self.members[b]:
             self.of[member] = a
         self.members[a] += self.members.pop(b)
-        self._sides[a] = {**self._sides.pop(b), **self._sides[a]}
+        if b in self._sides:
+            self._sides[a] = {**self._sides.pop(b), **self._sides.get(a, {})}
         for other in self._parted.pop(b, set()):
             self._parted[other].discard(b)
             if other != a:

@@ -4,17 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from befund.export.rows import as_json
-from befund.records import Contradiction, Decision, Finding, Item, Observation
+from befund.records import Contradiction, Decision, Finding, Observation
 
 Observations = Mapping[str, Observation]
 
 
-def finding_as_json(
-    finding: Finding, observations: Observations, item: Item, decision: Mapping[str, Any] | None
-) -> dict[str, Any]:
-    """One finding: the keys of its best observation, with `item` as it was reviewed, and what only a finding has."""
+def finding_as_json(finding: Finding, observations: Observations, decision: Mapping[str, Any] | None) -> dict[str, Any]:
+    """One finding: the keys of its best observation, with the finding's own item, and what only a finding has."""
     members = [observations[member.observation] for member in finding.members if member.observation in observations]
-    best = as_json(members[0].model_copy(update={"item": item}))
+    best = as_json(members[0].model_copy(update={"item": finding.item}))
     return {
         **best,
         "id": finding.id,

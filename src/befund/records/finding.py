@@ -97,8 +97,9 @@ class Reference(Record):
 
 
 class Sentence(Record):
-    """A sentence of a summary; there is none without a quote."""
+    """A sentence of a summary, and the field of the item that it is about; there is none without a quote."""
 
+    field: str = ""
     text: str = Field(min_length=1)
     references: tuple[Reference, ...] = Field(min_length=1)
 

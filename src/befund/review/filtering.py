@@ -133,7 +133,7 @@ def _words_of(review: Review, evidence: Iterable[Observation]) -> str:
     fields = (value for name in type(review.item).model_fields if (value := getattr(review.item, name)))
     said = [
         review.finding.title,
-        *(sentence.text for sentence in review.finding.summary),
+        *(sentence.text for sentence in review.shown.summary),
         *(" ".join(map(str, value)) if isinstance(value, tuple) else str(value) for value in fields),
         *(quote.text for observation in evidence for quote in observation.quotes),
         *(comment.note for comment in review.comments),

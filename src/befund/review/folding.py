@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from befund.records import Action, Decision, Finding, Item, Member, Place, Seen
+from befund.records import Action, Decision, Finding, Item, Member, Place, Seen, Sentence
 from befund.records.base import Record
 from befund.review.editing import with_edits
 from befund.review.standing import effective
@@ -46,6 +46,15 @@ class Review(Record):
     withheld: tuple[Place, ...] = ()
     changes: tuple[str, ...] = ()
     version: str
+
+    @property
+    def shown(self) -> Finding:
+        """The finding as reviewers left it; sentences on edited fields are gone, as no quote carries an edit."""
+        if not self.edited:
+            return self.finding
+        kept = (one for one in self.finding.summary if one.field == "title" or one.field not in self.edited)
+        summary = tuple(_titled(one, self.finding.title, self.title) for one in kept)
+        return self.finding.model_copy(update={"item": self.item, "title": self.title, "summary": summary})
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,14 @@ def _edited(finding: Finding, own: Sequence[Decision]) -> tuple[str, Item, tuple
     fields = [field for edit in edits for field in edit.edited]
     names = dict.fromkeys([*(["title"] if titles else []), *(field.name for field in fields)])
     return title, with_edits(finding.item, fields).model_copy(update={"title": title}), tuple(names)
+
+
+def _titled(sentence: Sentence, before: str, title: str) -> Sentence:
+    """The sentence that names a finding under another title."""
+    if sentence.field != "title":
+        return sentence
+    heard = sentence.text[sentence.text.rindex(" (") :]
+    return sentence.model_copy(update={"text": title.rstrip(" .…") + heard}) if title != before else sentence
 
 
 def _on_quotes(finding: Finding, log: Log) -> dict[Place, Decision]:

@@ -89,6 +89,11 @@ class ReviewBoard:
         """The observations of a finding, best evidence first."""
         return self._fresh().grouping.evidence(review.finding)
 
+    def prepare(self) -> None:
+        """Read already what the first search and the first merge would have to wait for."""
+        sources = self._fresh().grouping.sources
+        _ = sources.observations, sources.material().builder
+
     def contradictions(self, finding: str | None = None) -> list[Contradiction]:
         """All contradictions, or those in which a finding is a side."""
         every = self._fresh().grouping.contradictions

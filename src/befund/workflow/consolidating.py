@@ -13,7 +13,7 @@ from befund.consolidation import (
     MemberIndex,
     Surroundings,
     Voice,
-    consolidate,
+    consolidate_with,
     voice_of,
 )
 from befund.records import Decision, Finding, Observation, Snapshot, Standing, Verdict
@@ -23,7 +23,7 @@ from befund.store.findings import Regrouped
 from befund.workflow.judging import LEXICAL, Judged, Judging
 from befund.workflow.remembering import known_findings
 
-VERSION = "1"  # part of the fingerprint: a change of rules or thresholds asks for consolidation again
+VERSION = "2"  # part of the fingerprint: a change of rules or thresholds asks for consolidation again
 
 
 def bring_up_to_date(store: Store, run: int, judging: Judging = LEXICAL) -> Judged:
@@ -71,7 +71,7 @@ class Material:
     @cached_property
     def builder(self) -> Builder:
         """What was built of the observations so far."""
-        return Builder(self.observations)
+        return Builder(self.observations, self.verdicts)
 
     @cached_property
     def index(self) -> MemberIndex:
@@ -93,9 +93,8 @@ def read_material(
 def grouped(material: Material, decisions: Sequence[Decision], known: Sequence[Known]) -> Consolidation:
     """Findings under all decisions, with the ids of those that were known before; nothing is saved."""
     asked = constraints(decisions, material.index.same_as)
-    return consolidate(
-        material.observations,
-        material.verdicts,
+    return consolidate_with(
+        material.builder,
         Surroundings(
             all_interviews=len(material.voices),
             voices=material.voices,
@@ -103,7 +102,6 @@ def grouped(material: Material, decisions: Sequence[Decision], known: Sequence[K
             together=asked.together,
             apart=asked.apart,
         ),
-        material.builder,
     )
 
 
