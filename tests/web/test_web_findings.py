@@ -34,7 +34,6 @@ from befund.web.app import create_app
 from befund.workflow.board import ReviewBoard
 from befund.workflow.consolidating import regroup
 from befund.workflow.deciding import Act
-from befund.workflow.reviewing import board_of
 
 NASTY = "Da steht <script>alert('x')</script> im System, {{ 7 * 7 }} </mark> \u202eund\u202c 👍🏽 „Ärger“ <hx-partial>."
 QUOTED = "<script>alert('x')</script> im System, {{ 7 * 7 }} </mark> \u202eund\u202c 👍🏽 „Ärger“"
@@ -83,14 +82,14 @@ class Reviewing:
 
 @pytest.fixture
 def at_work(visit: Visit) -> Reviewing:
-    return Reviewing(visit, board_of(visit.session.workspace, visit.session.job().roster))
+    return Reviewing(visit, ReviewBoard(visit.session.workspace.store))
 
 
 @pytest.fixture
 def crowded(tmp_path: Path, opened: Callable[[Path], Session]) -> Reviewing:
     session = opened(tmp_path / "crowd")
     fill(session.workspace.store, findings=260, interviews=6)
-    return Reviewing(let_in(session), board_of(session.workspace, session.job().roster))
+    return Reviewing(let_in(session), ReviewBoard(session.workspace.store))
 
 
 def said(transcript: str, quoted: str, name: str, opened: Session, *, item: PainPoint | None = None) -> Observation:
@@ -381,15 +380,12 @@ def test_what_was_said_stays_text_wherever_it_is_shown(tmp_path: Path, opened: C
     session = opened(tmp_path / "nasty")
     observation = said(NASTY, QUOTED, "01-<i>x", session)
     regroup(session.workspace.store)
-    work = Reviewing(let_in(session), board_of(session.workspace, session.job().roster))
+    work = Reviewing(let_in(session), ReviewBoard(session.workspace.store))
     review = work.first()
     pages = [
         work.page(f"/findings/{review.finding.id}"),
         work.part("/findings"),
-        *(
-            work.part(f"/findings/{review.finding.id}{end}")
-            for end in ("", "/edit", "/split", "/merge", "/conversation")
-        ),
+        *(work.part(f"/findings/{review.finding.id}{end}") for end in ("", "/edit", "/split", "/merge", "/conversation")),
         work.decide(review, "edit", title="</textarea><script>1</script>", note='"><img src=x>'),
         work.decide(review, "accept", 409, seen='{"title": "<script>2</script>"}'),
     ]
@@ -413,7 +409,7 @@ def test_quotes_that_touch_overlap_and_share_a_turn_are_each_marked_exactly(
     many = observation.model_copy(update={"quotes": quotes})
     session.workspace.store.save_extraction("a", [many], [], extracted_by="y", extractor="y")
     regroup(session.workspace.store)
-    work = Reviewing(let_in(session), board_of(session.workspace, session.job().roster))
+    work = Reviewing(let_in(session), ReviewBoard(session.workspace.store))
     html = work.part(f"/findings/{work.first().finding.id}", quote=f"{many.id}.1")
     for number, quote in enumerate(quotes):
         assert texts_marked(html, f"{many.id}.{number}") == quote.text
@@ -444,7 +440,7 @@ def test_quarantine_shows_reason_claim_and_place_and_offers_no_decision(
     )
     session.workspace.store.save_extraction("a", [observation, held], [], extracted_by="y", extractor="y")
     regroup(session.workspace.store)
-    work = Reviewing(let_in(session), board_of(session.workspace, session.job().roster))
+    work = Reviewing(let_in(session), ReviewBoard(session.workspace.store))
     for html in (work.page("/quarantine"), work.part("/quarantine/o-held")):
         assert "Zahl verändert" in html
         assert "höchstens zehn Tage" in html
@@ -466,19 +462,36 @@ def test_a_reader_sees_everything_and_can_decide_nothing(demo_folder: Path, open
     client.post("/login", data={"name": "Lena", "password": "ein langes Passwort"}, follow_redirects=False)
     ticket = app.state.desk.sessions.find(client.cookies["befund-8350"])
     html = client.get("/findings").text
-    review = board_of(session.workspace, session.job().roster).reviews()[0]
+    review = ReviewBoard(session.workspace.store).reviews()[0]
     assert f'data-finding="{review.finding.id}"' in html
     for absent in ('id="act"', 'class="pick"', 'id="note"', "accept-shown", 'hx-post="/undo"'):
         assert absent not in html
     for path in (f"/findings/{review.finding.id}/decide", "/findings/bulk", "/undo"):
         answer = client.post(path, data={"action": "accept"}, headers={"X-CSRF-Token": ticket.csrf})
         assert answer.status_code == 403
-    assert board_of(session.workspace, session.job().roster).log() == []
+    assert ReviewBoard(session.workspace.store).log() == []
+
+
+def test_a_known_name_in_a_reviewers_words_is_masked_and_the_reviewer_is_told(
+    tmp_path: Path, opened: Callable[[Path], Session]
+) -> None:
+    folder = tmp_path / "named"
+    folder.mkdir()
+    (folder / "befund.toml").write_text('[masking]\nnames = ["Heike Sommerfeld"]\n', encoding="utf-8")
+    session = opened(folder)
+    said("Das dauert bei uns ewig.", "dauert bei uns ewig", "a", session)
+    regroup(session.workspace.store)
+    work = Reviewing(let_in(session), ReviewBoard(session.workspace.store))
+    html = work.decide(work.first(), "comment", note="Das weiß Heike Sommerfeld genauer")
+    kept = work.first().comments[0].note
+    assert "Sommerfeld" not in kept
+    assert "„Heike Sommerfeld“ ist ein bekannter Name" in html
+    assert kept in html
 
 
 def test_a_workspace_without_findings_says_what_to_do(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
     session = opened(tmp_path / "empty")
-    html = Reviewing(let_in(session), board_of(session.workspace, session.job().roster)).page("/findings")
+    html = Reviewing(let_in(session), ReviewBoard(session.workspace.store)).page("/findings")
     assert "Es gibt noch keine Befunde." in html
     assert 'href="/interviews"' in html
 

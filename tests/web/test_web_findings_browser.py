@@ -17,7 +17,6 @@ from befund.records import Action, Kind
 from befund.review import Review, Status
 from befund.workflow.board import ReviewBoard
 from befund.workflow.deciding import Act
-from befund.workflow.reviewing import board_of
 
 BOUND_MS = 1000
 """A generous one for a busy machine; the benchmark beside this says what is usual."""
@@ -62,7 +61,7 @@ def screen(workspace: Session, page: Page) -> Iterator[Screen]:
     with serving(workspace) as link:
         page.goto(link)
         page.evaluate("window.stayed = true")
-        yield Screen(page, board_of(workspace.workspace), link.split("/login")[0])
+        yield Screen(page, ReviewBoard(workspace.workspace.store), link.split("/login")[0])
         assert page.evaluate("window.stayed") is True, "the page was loaded anew"
 
 

@@ -88,7 +88,9 @@ class _Clusters:
     def _face(self, a: str, b: str) -> bool:
         """Whether a person put two clusters on two sides of one split."""
         ours, theirs = self._sides.get(a), self._sides.get(b)
-        return bool(ours and theirs) and any(theirs.get(split, side) != side for split, side in ours.items())
+        if not ours or not theirs:
+            return False
+        return any(theirs.get(split, side) != side for split, side in ours.items())
 
     def _merge(self, a: str, b: str) -> None:
         if a == b:

@@ -17,7 +17,11 @@ from befund.workflow.deciding import Act
 FIELD = "field."
 _ACTIONS = frozenset({Action.ACCEPT, Action.REJECT, Action.EDIT, Action.MERGE, Action.SPLIT, Action.COMMENT})
 _RELOAD = "Bitte die Seite neu laden."
-_NAMED: Mapping[Enum, str] = {**CATEGORIES, **EFFORTS, **STATEMENT_TYPES}
+_NAMED: Mapping[Enum, str] = {
+    **dict[Enum, str](CATEGORIES),
+    **dict[Enum, str](EFFORTS),
+    **dict[Enum, str](STATEMENT_TYPES),
+}
 
 
 @dataclass(frozen=True)
