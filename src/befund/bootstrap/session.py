@@ -146,6 +146,15 @@ class Session:
             job = replace(job, judging=self._judging(model, budget, progress))
         return analyse(self.workspace, paths, extractor, job, progress, only)
 
+    def for_run(self, budget: float | None) -> "Session":
+        """The same workspace for one run more: with that budget, and with a stop of its own."""
+        settings = self.settings.model_copy(update={"budget": budget})
+        return replace(self, settings=settings, _stopped=threading.Event())
+
+    def stop(self) -> None:
+        """Let a run of this session that waits for a server wait no longer."""
+        self._stopped.set()
+
     def _knows_verdicts(self) -> bool:
         """Whether the model can be asked for verdicts: of recorded answers, only where some were recorded."""
         recording = self.recording()

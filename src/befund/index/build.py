@@ -3,7 +3,7 @@
 import secrets
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -77,6 +77,22 @@ class IndexBuilder:
             self._extend(manifest, wanted, gone, new)
         except DamagedIndexError:
             self.rebuild()
+
+    def remove(self, interviews: Set[str]) -> None:
+        """Take interviews out at once, and embed nothing.
+
+        What was fitted to their words goes with them: then there is no index until it is next needed.
+        """
+        manifest = self.usable()
+        gone = sorted(interviews & manifest.interviews.keys()) if manifest else []
+        if manifest is None or (gone and manifest.snapshot is not None):
+            self._delete()
+        elif gone:
+            held = {interview: entry.fingerprint for interview, entry in manifest.interviews.items()}
+            try:
+                self._extend(manifest, held, gone, [])
+            except DamagedIndexError:
+                self._delete()
 
     def rebuild(self) -> None:
         """Build everything anew; a model that gives no vectors is noticed before anything is deleted."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from befund.errors import printable
+from befund.errors import WorkspaceError, printable
 from befund.masking import Roster
 from befund.records import Interview, MaskedTranscript, MaskingCounts, Role
 from befund.records.base import Record
@@ -81,6 +81,7 @@ def prepare(
                 done.changed.append(interview.id)
         if workspace.store.count_observations() != held:
             regroup(workspace.store)
+        _forget_in_index(workspace, done)
         return done
 
 
@@ -94,6 +95,15 @@ def speakers_of(masked: MaskedTranscript) -> tuple[Speaker, ...]:
         Speaker(label=label, role=max(spoken, key=lambda role: spoken[role]), words=sum(spoken.values()))
         for label, spoken in words.items()
     )
+
+
+def _forget_in_index(workspace: Workspace, done: Preparation) -> None:
+    """What is masked only now must not stay in the index; its trouble is told and stops nothing."""
+    if done.changed:
+        try:
+            workspace.index.remove(done.changed)
+        except WorkspaceError as error:
+            done.warnings.append(str(error))
 
 
 def _note(done: Preparation, prepared: Prepared, tell: Callable[[Prepared], None]) -> None:

@@ -24,7 +24,7 @@ def remove_interview(workspace: Workspace, interview: str) -> None:
             _unlink(workspace, uploaded)
         workspace.store.remove_interview(interview)
         regroup(workspace.store)
-    workspace.index.sync()
+        workspace.index.remove([interview])
 
 
 def _unlink(workspace: Workspace, path: Path) -> None:
