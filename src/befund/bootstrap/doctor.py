@@ -119,7 +119,7 @@ def _outside(session: Session) -> Finding:
 
 
 def destinations(settings: Settings) -> dict[str, str]:
-    """The hosts that masked text goes to, by purpose ("Modell", "Einbettung"); none where nothing leaves the machine."""
+    """The hosts that masked text goes to, by purpose ("Modell", "Einbettung"); none where nothing leaves here."""
     hosts = {}
     if settings.uses_model:
         hosts["Modell"] = _host(settings.base_url, settings.model)

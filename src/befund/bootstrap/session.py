@@ -15,12 +15,12 @@ from befund.index import Embedder, SearchIndex, TranscriptSource
 from befund.llm.embeddings import TextEmbedder
 from befund.llm.port import ChatModel, ChatReply, ChatRequest
 from befund.masking import Roster
-from befund.progress import Progress
+from befund.progress import Progress, SilentProgress
 from befund.prompts import open_prompt, prompt_digests
 from befund.records import Interview, MaskedTranscript, Observation
 from befund.store import Store
 from befund.workflow.analysis import Job, Outcome, analyse, preview
-from befund.workflow.extracting import Cutting
+from befund.workflow.extracting import Cutting, Extracting
 from befund.workflow.intake import Taken
 from befund.workflow.judging import Judging, judging_by
 from befund.workflow.planning import Planned
@@ -180,8 +180,18 @@ class Session:
         settings = self.settings
         taken, transcripts = preview(self.workspace, paths, self.job())
         price = price_of(settings.model, settings.price_in, settings.price_out)
-        extractor = self.extractor() if not settings.uses_model else self._extractor(lambda: _Unopened(settings.model))
-        return taken, plan(transcripts, extractor, self.job().cutting, price)
+        return taken, plan(transcripts, self._unopened(), self.job().cutting, price)
+
+    def pending(self) -> list[str]:
+        """The interviews that a run would extract: observations are missing, or were made by something else."""
+        job, store = self.job(), self.workspace.store
+        extracting = Extracting(store, self._unopened(), job.cutting, SilentProgress(), job.stop)
+        return [interview.id for interview in store.interviews() if extracting.is_pending(interview)]
+
+    def _unopened(self) -> Extractor:
+        """The extractor, for a look ahead: no key is needed."""
+        settings = self.settings
+        return self._extractor(lambda: _Unopened(settings.model)) if settings.uses_model else self.extractor()
 
     def job(self) -> Job:
         """How the settings say that a run works."""

@@ -120,6 +120,67 @@ FIELDS = {
     "obstacles": "Hindernisse",
 }
 
+MASKED = {
+    "person": "Person",
+    "firm": "Firma",
+    "product": "Produkt",
+    "email": "E-Mail",
+    "phone": "Telefon",
+    "iban": "IBAN",
+    "card": "Kreditkarte",
+    "address": "Adresse",
+    "birth_date": "Geburtsdatum",
+    "identifier": "Kennung",
+    "plate": "Kennzeichen",
+    "link": "Link",
+    "other": "Angabe",
+    "off_record": "vertraulich",
+    "health": "Gesundheit",
+}
+FORMATS = {
+    "assemblyai-json": "AssemblyAI",
+    "atrain": "aTrain",
+    "aws": "Amazon Transcribe",
+    "codes": "Kürzel am Zeilenanfang",
+    "dresing-pehl": "Dresing/Pehl",
+    "f4": "f4",
+    "meet": "Google Meet",
+    "names": "Namen am Zeilenanfang",
+    "names-srt": "Untertitel mit Namen",
+    "noscribe": "noScribe",
+    "noscribe-vtt": "noScribe",
+    "otter": "Otter",
+    "rev": "Rev",
+    "segments-json": "Abschnitte mit Zeiten",
+    "srt": "Untertitel ohne Namen",
+    "teams-docx": "Teams",
+    "teams-docx-old": "Teams, ältere Fassung",
+    "teams-vtt": "Teams",
+    "teams-web": "Teams, aus dem Browser kopiert",
+    "timed-lines": "Zeilen mit Zeitmarken",
+    "vtt": "Untertitel ohne Namen",
+    "whisper-json": "Whisper",
+    "whisperx-json": "WhisperX",
+    "zoom-saved": "Zoom, gespeichertes Protokoll",
+    "zoom-vtt": "Zoom",
+}
+DOCUMENTS = {
+    ".docx": "Word",
+    ".htm": "HTML",
+    ".html": "HTML",
+    ".json": "JSON",
+    ".markdown": "Markdown",
+    ".md": "Markdown",
+    ".odt": "OpenDocument",
+    ".pdf": "PDF",
+    ".rtf": "RTF",
+    ".srt": "SRT",
+    ".text": "Text",
+    ".txt": "Text",
+    ".vtt": "WebVTT",
+}
+SPOKEN = {"de": "Deutsch", "en": "Englisch"}
+
 
 def clock(seconds: float | None) -> str:
     """Seconds as h:mm:ss or m:ss; empty where there is no time."""

@@ -3,7 +3,7 @@
 import secrets
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -78,7 +78,7 @@ class IndexBuilder:
         except DamagedIndexError:
             self.rebuild()
 
-    def remove(self, interviews: Set[str]) -> None:
+    def remove(self, interviews: set[str]) -> None:
         """Take interviews out at once, and embed nothing.
 
         What was fitted to their words goes with them: then there is no index until it is next needed.

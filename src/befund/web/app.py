@@ -11,10 +11,10 @@ from befund.web.access import Door, Sessions
 from befund.web.desk import Desk
 from befund.web.failing import answer_errors
 from befund.web.guard import Guard
-from befund.web.routes import entering, starting
+from befund.web.receiving import LARGEST_REQUEST
+from befund.web.routes import entering, interviews, jobs, starting, uploading
 
-LARGEST_UPLOAD = 200 * 2**20
-_ROUTES = (entering.router, starting.router)
+_ROUTES = (entering.router, starting.router, uploading.router, interviews.router, jobs.router)
 
 
 def create_app(
@@ -37,6 +37,6 @@ def create_app(
         sessions=desk.sessions,
         cookie=desk.cookie,
         hosts=None if hosts is None else frozenset(name.casefold() for name in hosts),
-        largest_body=LARGEST_UPLOAD,
+        largest_body=LARGEST_REQUEST,
     )
     return app

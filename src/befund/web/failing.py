@@ -7,18 +7,22 @@ from starlette.responses import JSONResponse, Response
 
 from befund.errors import (
     BefundError,
+    BusyError,
     ConfigurationError,
     InputError,
     ModelError,
     NotFoundError,
     WorkspaceError,
 )
+from befund.web.receiving import TooMuchError
 from befund.web.rendering import is_fragment, render
 
 _STATUS: tuple[tuple[type[BefundError], int], ...] = (
     (NotFoundError, 404),
     (ConfigurationError, 422),
+    (TooMuchError, 413),
     (InputError, 422),
+    (BusyError, 409),
     (WorkspaceError, 423),
     (ModelError, 502),
 )

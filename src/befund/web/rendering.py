@@ -68,6 +68,11 @@ def ticket_of(request: Request) -> Ticket | None:
 
 def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page or a fragment, in the language of the request."""
+    return HTMLResponse(fragment(request, template, **values), status)
+
+
+def fragment(request: Request, template: str, **values: Any) -> str:
+    """What a template gives, in the language of the request."""
     ticket = ticket_of(request)
     shared = {
         "csrf": ticket.csrf if ticket else "",
@@ -77,7 +82,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
         "navigation": NAVIGATION,
     }
     found = _environment(speech_of(request).language).get_template(template)
-    return HTMLResponse(found.render(**shared, **values), status)
+    return found.render(**shared, **values)
 
 
 def is_fragment(request: Request) -> bool:

@@ -116,7 +116,7 @@ class Extracting:
         self._stop()
         under_way = [future for future in running if not future.done()]
         if under_way:
-            self._progress.message("Laufende Aufrufe werden noch abgeholt; noch einmal Strg-C bricht sie ab.")
+            self._progress.message("Laufende Aufrufe werden noch abgeholt.")
             wait(under_way, timeout=seconds)
 
     def _gather(self, ended: Mapping[Future[_Timed], tuple[_Pending, Chunk]]) -> None:

@@ -21,7 +21,7 @@ class Staging:
     """One upload: a folder of its own, numbered, so that uploads keep their order."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
         self._folder: Path | None = None
         self._placed: list[Path] = []
 
@@ -37,19 +37,19 @@ class Staging:
             path.parent.mkdir(mode=0o700, exist_ok=True)
             path.touch(mode=0o600, exist_ok=False)
         except OSError as error:
-            raise unwritable(self._workspace, error) from error
+            raise unwritable(self.workspace, error) from error
         self._placed.append(path)
         return path
 
     def clear(self) -> None:
         """Remove what no interview came from."""
-        discard(self._workspace, self._placed)
+        discard(self.workspace, self._placed)
         if self._folder is not None:
             _remove_empty(self._folder)
 
     def _new_folder(self) -> Path:
-        uploads = self._workspace.uploads
-        for folder in (self._workspace.vault, uploads):
+        uploads = self.workspace.uploads
+        for folder in (self.workspace.vault, uploads):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         number = max((int(path.name) for path in uploads.iterdir() if path.name.isdecimal()), default=0)
         while True:
