@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from enum import StrEnum
 
 from befund.bootstrap import Session
+from befund.config import RECORDED
 from befund.errors import BefundError, BusyError, ModelStopError, unforeseen
 from befund.records import ChunkFailure
 from befund.records.base import Record
@@ -35,10 +36,14 @@ class JobState(StrEnum):
 
 
 class Snapshot(Record):
-    """A job at one moment; `version` grows with each change. `problem` says why it failed or ended early."""
+    """A job at one moment; `version` grows with each change. `problem` says why it failed or ended early.
+
+    With `is_replayed` calls are recorded answers, and nothing is sent.
+    """
 
     version: int = 0
     state: JobState = JobState.IDLE
+    is_replayed: bool = False
     started: str | None = None
     ended: str | None = None
     interviews_done: int = 0
@@ -104,7 +109,12 @@ class Jobs:
         job = _Job(self, session)
         self._under_way = job
         with self._guard:
-            self._snapshot = Snapshot(version=self._snapshot.version, state=JobState.RUNNING, started=now())
+            self._snapshot = Snapshot(
+                version=self._snapshot.version,
+                state=JobState.RUNNING,
+                is_replayed=session.settings.model.startswith(RECORDED),
+                started=now(),
+            )
         self.change()
         threading.Thread(target=self._run, args=(job,), name="befund-job", daemon=True).start()
 
@@ -300,4 +310,3 @@ class _Listener:
 
 def _busy(what: str, remedy: str) -> BusyError:
     return BusyError(what, remedy=remedy)
-

@@ -36,6 +36,7 @@ class Outlook:
     last run where it did not come to its end.
     """
 
+    is_empty: bool
     interviews: int
     chunks: int
     calls: int
@@ -72,6 +73,7 @@ def outlook(session: Session) -> Outlook:
     known = [cost for cost in costs if cost is not None]
     runs = store.runs()
     return Outlook(
+        is_empty=not store.interviews(),
         interviews=len(planned) + len(waiting),
         chunks=sum(entry.chunks for entry in planned),
         calls=sum(entry.calls for entry in planned),

@@ -14,6 +14,16 @@ from befund.export import labels
 from befund.web.access import Right, Ticket
 from befund.web.language import COOKIE, Speech, speech_for
 
+ON_SCREEN = {
+    "Wer interviewt, ist aus Fragen und Redeanteil erschlossen; mit „befund roles“ lässt sich das ändern.": (
+        "Wer interviewt, ist aus Fragen und Redeanteil erschlossen; bitte prüfen."
+    ),
+    "Niemand ist als Interviewer zu erkennen, alle gelten als Befragte; „befund roles“ ändert das.": (
+        "Niemand ist als Interviewer zu erkennen, alle gelten als Befragte; bitte prüfen."
+    ),
+}
+"""What is said otherwise here, as no command is at hand."""
+
 NAVIGATION = (
     ("interviews", "/interviews", "Interviews"),
     ("findings", "/findings", "Befunde"),
@@ -42,6 +52,7 @@ def _environment(language: str) -> Environment:
         speech.text, speech.counted, newstyle=True
     )
     environment.globals.update(labels=labels, language=language, version=__version__, asset=asset)
+    environment.filters["on_screen"] = lambda said: ON_SCREEN.get(said, said)
     environment.filters.update(
         number=speech.number, percent=speech.percent, euros=speech.euros, time=speech.time, clock=labels.clock
     )

@@ -30,10 +30,8 @@ class Staging:
         try:
             folder = self._folder = self._folder or self._new_folder()
             safe, number = safe_name(name), 1
-            path = folder / safe
-            while path.exists():
-                number += 1
-                path = folder / str(number) / safe
+            while (path := folder / f"{number:03}" / safe).exists():
+                number += 1  # files of one name keep their order
             path.parent.mkdir(mode=0o700, exist_ok=True)
             path.touch(mode=0o600, exist_ok=False)
         except OSError as error:

@@ -233,14 +233,24 @@ function mark() {
 }
 
 document.addEventListener("htmx:after:swap", (event) => {
-  const { target, sourceElement } = event.detail.ctx;
+  const { target, isChosen } = event.detail.ctx;
   mark();
-  if (sourceElement === target || !target.isConnected) return;
-  const focus = target.querySelector("[data-focus]");
-  if (focus && !(target.id === "job" && sourceElement === document.body)) {
+  const focus = isChosen && target.isConnected && target.querySelector("[data-focus]");
+  if (focus) {
     focus.focus({ preventScroll: true });
     focus.scrollIntoView({ block: "nearest" });
   }
+});
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  const working = document.getElementById("working");
+  ctx.isChosen = ctx.sourceElement.matches("a, button, form"); // and not what an event has loaded anew
+  if (ctx.sourceElement.matches("#panel form")) working.textContent = working.dataset.said;
+});
+
+document.addEventListener("htmx:finally:request", () => {
+  document.getElementById("working").textContent = "";
 });
 
 document.addEventListener("click", (event) => {
