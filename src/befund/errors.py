@@ -3,6 +3,7 @@
     BefundError
     ├── InputError                 a file that cannot be read as a transcript
     ├── WorkspaceError             a workspace that cannot be opened or written
+    │   └── BusyError                  … as somebody else works in it: later it can
     ├── ConfigurationError         a setting that is wrong
     ├── NotFoundError              an id or name that the workspace does not hold
     ├── ConflictError              a decision on what somebody else has changed meanwhile
@@ -16,7 +17,9 @@ Messages are German, as the user reads them: what happened, where, what to do. T
 text of a transcript.
 """
 
+import traceback
 import unicodedata
+from pathlib import Path
 
 _UNPRINTABLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
@@ -24,6 +27,15 @@ _UNPRINTABLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 def printable(name: str) -> str:
     """A file's name as it can be shown: bytes that are no UTF-8, and control characters, are replaced."""
     return "".join("\ufffd" if unicodedata.category(letter) in _UNPRINTABLE else letter for letter in name)
+
+
+def unforeseen(error: Exception) -> str:
+    """What happened and where, without the error's own words: they may hold text of a transcript."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"Unerwarteter Fehler ({type(error).__name__} in {Path(place.filename).name}, Zeile {place.lineno}). "
+        "Fertiges ist gespeichert. Bitte melden."
+    )
 
 
 class BefundError(Exception):
@@ -41,6 +53,10 @@ class InputError(BefundError):
 
 class WorkspaceError(BefundError):
     """A workspace cannot be opened or written; `where` is its folder."""
+
+
+class BusyError(WorkspaceError):
+    """Somebody else works in a workspace at the moment; later it works."""
 
 
 class ConfigurationError(BefundError):

@@ -259,6 +259,24 @@ def test_nothing_of_a_removed_interview_stays_on_disk(folder: Path, source: Memo
     assert not _occurs(folder, b"quarz")
 
 
+@pytest.mark.parametrize("model", [None, _Model("a", 26)])
+def test_an_interview_is_taken_out_at_once_and_nothing_is_embedded_for_it(
+    folder: Path, source: MemorySource, model: _Model | None
+) -> None:
+    source.transcripts["neu"] = transcript("neu", ["Was noch?", "Quarzuhrwerke werden montags gezählt."] * 5)
+    with SearchIndex(folder, source, model) as index:
+        index.sync()
+        source.transcripts["später"] = transcript("später", ["Und dann?", "Dann kommt der Prüfbericht."])
+        if model:
+            model.asked.clear()
+        index.remove(["neu", "unbekannt"])
+        assert not _occurs(folder, b"quarz")
+        assert not (model and model.asked)
+        source.transcripts.pop("neu")
+        assert index.search("Prüfbericht")[0].passage.interview == "später"
+        assert index.health().sound
+
+
 def _occurs(folder: Path, text: bytes) -> bool:
     return any(text in path.read_bytes().lower() for path in folder.rglob("*") if path.is_file())
 

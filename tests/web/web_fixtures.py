@@ -20,6 +20,8 @@ from befund.bootstrap.demo import demo_interviews, demo_model, settle
 from befund.progress import SilentProgress
 from befund.web.access import LinkDoor
 from befund.web.app import create_app
+from befund.web.jobs import Jobs
+from befund.web.serving import Server
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
 QUIET = (
@@ -61,6 +63,7 @@ class Visit:
     client: TestClient
     session: Session
     csrf: dict[str, str]
+    jobs: Jobs
 
 
 def let_in(session: Session) -> Visit:
@@ -71,7 +74,7 @@ def let_in(session: Session) -> Visit:
     answer = client.get("/login", params={"token": door.token}, follow_redirects=False)
     assert answer.status_code == 303
     ticket = app.state.desk.sessions.find(answer.cookies["befund-8350"])
-    return Visit(client, session, {"X-CSRF-Token": ticket.csrf})
+    return Visit(client, session, {"X-CSRF-Token": ticket.csrf}, app.state.desk.jobs)
 
 
 @pytest.fixture
@@ -80,21 +83,37 @@ def visit(demo_folder: Path, opened: Callable[[Path], Session]) -> Visit:
     return let_in(opened(demo_folder))
 
 
+@dataclass
+class Served:
+    """A real server: the link that lets in, and what runs in it."""
+
+    link: str
+    jobs: Jobs
+
+
 @contextmanager
 def serving(session: Session) -> Iterator[str]:
     """A real server over a workspace; gives the link that lets in."""
+    with served(session) as server:
+        yield server.link
+
+
+@contextmanager
+def served(session: Session) -> Iterator[Served]:
+    """A real server over a workspace."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
         door = LinkDoor("Tester", lambda _: None)
         app = create_app(session, door, port=port, hosts={f"127.0.0.1:{port}"})
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)
+        server = Server(config, app.state.desk.jobs)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + 20
         while not server.started and time.monotonic() < deadline:
             time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}/login?token={door.token}"
+        yield Served(f"http://127.0.0.1:{port}/login?token={door.token}", app.state.desk.jobs)
         server.should_exit = True
         thread.join(20)
 

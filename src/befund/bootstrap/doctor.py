@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from befund.bootstrap.session import Session
-from befund.config import RECORDED, RULES
+from befund.config import RECORDED, RULES, Settings
 from befund.errors import BefundError
 from befund.records.base import Record
 from befund.workflow.masking import has_vault
@@ -132,16 +132,20 @@ def _vault(session: Session) -> Finding:
 
 
 def _outside(session: Session) -> Finding:
-    settings = session.settings
-    places = []
-    if settings.uses_model:
-        places.append(f"Maskierter Text an {_host(settings.base_url, settings.model)} (Modell)")
-    if settings.embedding_model:
-        places.append(
-            f"{'maskierter' if places else 'Maskierter'} Text an {_host(settings.base_url, 'openai')} (Einbettung)"
-        )
-    text = " und ".join(places) + "; sonst nichts." if places else "Nichts verlässt diesen Rechner."
+    places = [f"maskierter Text an {host} ({purpose})" for purpose, host in destinations(session.settings).items()]
+    told = " und ".join(places)
+    text = f"{told[:1].upper()}{told[1:]}; sonst nichts." if places else "Nichts verlässt diesen Rechner."
     return Finding(topic="Datenfluss", sound=True, text=text + " Telemetrie und Tracing sind abgeschaltet.")
+
+
+def destinations(settings: Settings) -> dict[str, str]:
+    """The hosts that masked text goes to, by purpose ("Modell", "Einbettung"); none where nothing leaves here."""
+    hosts = {}
+    if settings.uses_model:
+        hosts["Modell"] = _host(settings.base_url, settings.model)
+    if settings.embedding_model:
+        hosts["Einbettung"] = _host(settings.base_url, "openai")
+    return hosts
 
 
 def _host(base_url: str | None, model: str) -> str:

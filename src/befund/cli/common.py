@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeGuard
 
 import typer
 
-from befund.errors import BefundError, InputError, ModelError, printable
+from befund.errors import BefundError, InputError, ModelError, printable, unforeseen
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -86,11 +86,8 @@ def _unexpected(error: Exception) -> str:
     if _is_about_the_disk(error):
         where = f"{printable(str(error.filename))}: " if error.filename else ""
         return f"Fehler: {where}{error.strerror}. Platz und Rechte prüfen, dann wiederholen; Fertiges bleibt."
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return (
-        f"Unerwarteter Fehler ({type(error).__name__} in {Path(place.filename).name}, Zeile {place.lineno}). "
-        "Fertiges ist gespeichert. Bitte melden; mit BEFUND_DEBUG=1 erscheint, was die Entwickler brauchen."
-    )
+    told = unforeseen(error).removesuffix(".")
+    return f"{told}; mit BEFUND_DEBUG=1 erscheint, was die Entwickler brauchen."
 
 
 def _is_about_the_disk(error: Exception) -> TypeGuard[OSError]:

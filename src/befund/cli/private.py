@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from befund.export.labels import ROLES
+from befund.export.labels import MASKED, ROLES
 from befund.masking import MaskingReport
 from befund.records import MaskedTranscript
 from befund.workflow.masking import speakers_for_the_user
@@ -16,23 +16,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _NOTE = "Nur für Sie: diese Ausgabe enthält Klarnamen. Nicht weitergeben."
-_CATEGORIES = {
-    "person": "Person",
-    "firm": "Firma",
-    "product": "Produkt",
-    "email": "E-Mail",
-    "phone": "Telefon",
-    "iban": "IBAN",
-    "card": "Kreditkarte",
-    "address": "Adresse",
-    "birth_date": "Geburtsdatum",
-    "identifier": "Kennung",
-    "plate": "Kennzeichen",
-    "link": "Link",
-    "other": "Angabe",
-    "off_record": "vertraulich",
-    "health": "Gesundheit",
-}
 
 
 def print_speakers(console: "Console", workspace: Workspace, masked: MaskedTranscript) -> None:
@@ -55,11 +38,11 @@ def print_masking(console: "Console", found: MaskingReport) -> None:
         table.add_column(name, overflow="fold")
     table.add_column("Anzahl", justify="right")
     for entry in found.entries:
-        category = _CATEGORIES[entry.category.value]
+        category = MASKED[entry.category.value]
         table.add_row(Text(entry.placeholder), category, Text(", ".join(entry.originals)), str(entry.count))
     console.print(table)
     for cut in found.cuts:
-        console.print(f"Gekürzt ({_CATEGORIES[cut.category.value]}, Beitrag {cut.turn}, {cut.id}): {cut.original}")
+        console.print(f"Gekürzt ({MASKED[cut.category.value]}, Beitrag {cut.turn}, {cut.id}): {cut.original}")
     if found.additions:
         console.print(f"Von Hand ergänzt: {', '.join(addition.text for addition in found.additions)}")
     if found.undone:

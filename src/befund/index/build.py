@@ -79,6 +79,22 @@ class IndexBuilder:
         except DamagedIndexError:
             self.rebuild()
 
+    def remove(self, interviews: set[str]) -> None:
+        """Take interviews out at once, and embed nothing.
+
+        What was fitted to their words goes with them: then there is no index until it is next needed.
+        """
+        manifest = self.usable()
+        gone = sorted(interviews & manifest.interviews.keys()) if manifest else []
+        if manifest is None or (gone and manifest.snapshot is not None):
+            delete_files(self._folder)
+        elif gone:
+            held = {interview: entry.fingerprint for interview, entry in manifest.interviews.items()}
+            try:
+                self._extend(manifest, held, gone, [])
+            except DamagedIndexError:
+                delete_files(self._folder)
+
     def rebuild(self) -> None:
         """Build everything anew; a model that gives no vectors is noticed before anything is deleted."""
         wanted = dict(sorted(self._source.fingerprints().items()))

@@ -1,7 +1,7 @@
 """Search over all passages of a workspace: neighbours and full text, fused; repaired by itself."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +76,12 @@ class SearchIndex:
         """Bring the index to the state of the source: cheap where nothing changed."""
         with self._alone():
             self._update()
+
+    def remove(self, interviews: Iterable[str]) -> None:
+        """Leave nothing of these interviews on disk; the next search or sync takes in what the source still has."""
+        with self._alone():
+            self._discard()
+            self._builder.remove(set(interviews))
 
     def search(self, query: str, limit: int = 10, interview: str | None = None) -> list[Hit]:
         """The passages that best answer the query, best first; none for a query without words."""

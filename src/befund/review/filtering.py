@@ -22,7 +22,8 @@ class Filter(Record):
     """What is wanted: of each field that holds some, any of its values; and all words of `text`.
 
     `role` is who says it or does it; an empty process or role stands for what has none. `mark` is a finding's flag, or
-    "changed" since it was decided, "edited", "judged". The words may be parts of words, in whatever case and however umlauts are written.
+    "changed" since it was decided, "edited", "judged". The words may be parts of words, in whatever case and however
+    umlauts are written.
     """
 
     kind: tuple[Kind, ...] = ()

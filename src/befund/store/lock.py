@@ -6,20 +6,20 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from befund.errors import WorkspaceError
+from befund.errors import BusyError, WorkspaceError
 
 
 @contextmanager
 def writing_alone(path: Path) -> Iterator[None]:
     """Hold the lock file at `path`; a process that ends in any way releases it.
 
-    Raises WorkspaceError where another process holds it, or it cannot be made.
+    Raises BusyError where another process holds it, and WorkspaceError where it cannot be made.
     """
     lock = FileLock(path, timeout=0, mode=0o600)
     try:
         lock.acquire()
     except Timeout:
-        raise WorkspaceError(
+        raise BusyError(
             "Ein anderer Befund-Prozess arbeitet gerade in diesem Arbeitsbereich.",
             where=str(path.parent),
             remedy="Warten, bis er fertig ist, und den Befehl wiederholen.",

@@ -11,24 +11,37 @@ from befund.web.access import Door, Sessions
 from befund.web.desk import Desk
 from befund.web.failing import answer_errors
 from befund.web.guard import Guard
+from befund.web.receiving import LARGEST_REQUEST
 from befund.web.routes import (
     comparing,
     deciding,
     drawing,
     entering,
+    interviews,
+    jobs,
     packing,
     quarantining,
     reviewing,
     starting,
+    uploading,
     weighing,
 )
 from befund.workflow.conversing import Shelf
 from befund.workflow.reviewing import board_of
 
-LARGEST_UPLOAD = 200 * 2**20
-_ROUTES = tuple(
-    module.router
-    for module in (entering, starting, reviewing, deciding, quarantining, drawing, weighing, comparing, packing)
+_PAGES = (
+    entering,
+    starting,
+    uploading,
+    interviews,
+    jobs,
+    reviewing,
+    deciding,
+    quarantining,
+    drawing,
+    weighing,
+    comparing,
+    packing,
 )
 
 
@@ -51,8 +64,8 @@ def create_app(
         shelf=Shelf(session.workspace.store),
     )
     app.state.desk = desk
-    for router in _ROUTES:
-        app.include_router(router)
+    for page in _PAGES:
+        app.include_router(page.router)
     app.mount("/static", StaticFiles(packages=[("befund.web", "static")]), name="static")
     answer_errors(app)
     app.add_middleware(
@@ -60,6 +73,6 @@ def create_app(
         sessions=desk.sessions,
         cookie=desk.cookie,
         hosts=None if hosts is None else frozenset(name.casefold() for name in hosts),
-        largest_body=LARGEST_UPLOAD,
+        largest_body=LARGEST_REQUEST,
     )
     return app

@@ -1,19 +1,20 @@
 """What all handlers share: the open workspace, its findings, the door, the sessions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from befund.bootstrap import Session
 from befund.web.access import Door, Sessions, Ticket, Visitor
+from befund.web.jobs import Jobs
 from befund.workflow.board import ReviewBoard
 from befund.workflow.conversing import Shelf
 
 
 @dataclass
 class Desk:
-    """The workspace that is reviewed, its findings as they stand, and who may come in."""
+    """The workspace that is reviewed, its findings as they stand, who may come in, and what runs."""
 
     session: Session
     board: ReviewBoard
@@ -22,6 +23,10 @@ class Desk:
     cookie: str
     secure: bool
     shelf: Shelf
+    jobs: Jobs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.jobs = Jobs(self.session)
 
     def quarantined(self) -> int:
         """How many observations are in quarantine."""

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from befund.errors import (
     BefundError,
+    BusyError,
     ConfigurationError,
     ConflictError,
     InputError,
@@ -14,13 +15,16 @@ from befund.errors import (
     NotFoundError,
     WorkspaceError,
 )
+from befund.web.receiving import TooMuchError
 from befund.web.rendering import is_fragment, render
 
 _STATUS: tuple[tuple[type[BefundError], int], ...] = (
     (NotFoundError, 404),
     (ConflictError, 409),
     (ConfigurationError, 422),
+    (TooMuchError, 413),
     (InputError, 422),
+    (BusyError, 409),
     (WorkspaceError, 423),
     (ModelError, 502),
 )

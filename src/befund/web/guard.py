@@ -50,7 +50,7 @@ class Guard:
             await _refuse(sending, 421, "Diese Adresse gehört nicht zu diesem Server.")
             return
         if int(headers.get("content-length") or 0) > self._largest:
-            await _refuse(sending, 413, "Das ist zu groß.")
+            await _refuse(sending, 413, _too_large(self._largest))
             return
         ticket = self._ticket(headers)
         scope.setdefault("state", {})["ticket"] = ticket
@@ -67,7 +67,7 @@ class Guard:
         try:
             await self._app(scope, bounded, sending)
         except TooLargeError:
-            await _refuse(sending, 413, "Das ist zu groß.")
+            await _refuse(sending, 413, _too_large(self._largest))
 
     def _ticket(self, headers: Headers) -> Ticket | None:
         cookies: SimpleCookie = SimpleCookie()
@@ -149,6 +149,10 @@ def _with_headers(send: Send, scope: Scope) -> Send:
         await send(message)
 
     return sending
+
+
+def _too_large(largest: int) -> str:
+    return f"Das ist zu groß: auf einmal gehen höchstens {largest // 2**20} MB. In kleineren Gruppen hochladen."
 
 
 async def _to_login(send: Send, headers: Headers) -> None:

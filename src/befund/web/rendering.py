@@ -16,6 +16,16 @@ from befund.review.editing import editable
 from befund.web.access import Right, Ticket
 from befund.web.language import COOKIE, Speech, speech_for
 
+ON_SCREEN = {
+    "Wer interviewt, ist aus Fragen und Redeanteil erschlossen; mit „befund roles“ lässt sich das ändern.": (
+        "Wer interviewt, ist aus Fragen und Redeanteil erschlossen; bitte prüfen."
+    ),
+    "Niemand ist als Interviewer zu erkennen, alle gelten als Befragte; „befund roles“ ändert das.": (
+        "Niemand ist als Interviewer zu erkennen, alle gelten als Befragte; bitte prüfen."
+    ),
+}
+"""What is said otherwise here, as no command is at hand."""
+
 NAVIGATION = (
     ("interviews", "/interviews", "Interviews"),
     ("findings", "/findings", "Befunde"),
@@ -46,6 +56,7 @@ def _environment(language: str) -> Environment:
     environment.globals.update(
         labels=labels, language=language, version=__version__, asset=asset, shown=shown, editable=editable
     )
+    environment.filters["on_screen"] = lambda said: ON_SCREEN.get(said, said)
     environment.filters.update(
         number=speech.number, percent=speech.percent, euros=speech.euros, time=speech.time, clock=labels.clock
     )
@@ -72,6 +83,11 @@ def ticket_of(request: Request) -> Ticket | None:
 
 def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page or a fragment, in the language of the request."""
+    return HTMLResponse(fragment(request, template, **values), status)
+
+
+def fragment(request: Request, template: str, **values: Any) -> str:
+    """What a template gives, in the language of the request."""
     ticket = ticket_of(request)
     shared = {
         "csrf": ticket.csrf if ticket else "",
@@ -81,7 +97,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
         "navigation": NAVIGATION,
     }
     found = _environment(speech_of(request).language).get_template(template)
-    return HTMLResponse(found.render(**shared, **values), status)
+    return found.render(**shared, **values)
 
 
 def is_fragment(request: Request) -> bool:

@@ -12,6 +12,9 @@ from befund.bootstrap import Session
 from befund.errors import ConfigurationError
 from befund.web.access import Door, LinkDoor, UserDoor, UserFile
 from befund.web.app import create_app
+from befund.web.jobs import Jobs
+
+_LAST_CALLS = 5.0  # seconds that a job has at the server's end to keep what is answered
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,19 @@ class Address:
             )
 
 
+class Server(uvicorn.Server):
+    """A server that ends its streams as soon as it is to end: it would wait for them else."""
+
+    def __init__(self, config: uvicorn.Config, jobs: Jobs) -> None:
+        super().__init__(config)
+        self._jobs = jobs
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, then all else."""
+        self._jobs.end_streams()
+        await super().shutdown(sockets)
+
+
 def serve(session: Session, address: Address, author: str, announce: Callable[[str], None]) -> None:
     """Serve until interrupted; `announce` is told each address by which to come in.
 
@@ -88,6 +104,7 @@ def serve(session: Session, address: Address, author: str, announce: Callable[[s
         door = UserDoor(users)
         announce(address.origin)
     app = create_app(session, door, port=address.port, hosts=hosts, secure=address.secure)
+    jobs = app.state.desk.jobs
     config = uvicorn.Config(
         app,
         host=address.host,
@@ -100,7 +117,10 @@ def serve(session: Session, address: Address, author: str, announce: Callable[[s
         log_level="warning",
         timeout_graceful_shutdown=2,
     )
-    uvicorn.Server(config).run()
+    try:
+        Server(config, jobs).run()
+    finally:
+        jobs.close(_LAST_CALLS)
 
 
 def _check_free(address: Address) -> None:

@@ -82,7 +82,7 @@ def empty_talk(talk: Conversation | None) -> Values:
 
 
 def decided_values(request: Request, desk: Desk, decided: Decided, asked: str, *, leads: bool = False) -> Values:
-    """What changes on the page after a decision; `asked` is the finding on screen, `leads` has another take its place."""
+    """What changes on the page by a decision; `asked` is the finding on screen, `leads` has the next take its place."""
     found = listing(desk.board, wanted_on_page(request))
     concerned = decided.decisions[0].finding if decided.decisions else asked
     moved = bool(decided.new or decided.gone)

@@ -5,20 +5,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from befund.errors import BefundError, InputError, ModelStopError, StoppedError
+from befund.errors import BefundError, ModelStopError, StoppedError
 from befund.extraction.port import Extractor
 from befund.llm.usage import Usage
 from befund.masking import Roster
 from befund.progress import Progress
-from befund.records import ChunkFailure, Interview, MaskedTranscript, Run, Transcript
+from befund.records import ChunkFailure, Interview, MaskedTranscript, Run
 from befund.store.lock import writing_alone
 from befund.store.store import now
 from befund.workflow.consolidating import bring_up_to_date
 from befund.workflow.extracting import Cutting, Extracting
-from befund.workflow.intake import Arrival, Taken, arrived, reread, take_in
+from befund.workflow.intake import Arrival, Taken, arrived, take_in
 from befund.workflow.judging import LEXICAL, Judging
 from befund.workflow.map_reading import MapReading
 from befund.workflow.masking import Masking
+from befund.workflow.remasking import masked_now
 from befund.workflow.workspace import Workspace
 
 
@@ -77,7 +78,7 @@ def analyse(
         outcome = Outcome(taken, workspace.store.start_run(extractor.name))
         extracting = Extracting(workspace.store, extractor, job.cutting, progress, job.stopping)
         indexing = threading.Thread(target=_sync_index, args=(workspace, outcome.warnings), name="befund-index")
-        interviews = _masked(workspace, Masking(workspace, job.roster), taken, wanted, outcome.warnings)
+        interviews = masked_now(workspace, Masking(workspace, job.roster), taken, wanted, outcome.warnings)
         try:
             _extract(extracting, _then(interviews, indexing.start), job.threads, outcome)
             if indexing.ident is None and not isinstance(outcome.stopped, StoppedError):
@@ -146,63 +147,6 @@ def preview(workspace: Workspace, paths: Sequence[Path] | None, job: Job) -> tup
         stored = (workspace.store.transcript(interview.id) for interview in workspace.store.interviews())
         masked += [transcript for transcript in stored if transcript is not None]
     return taken, masked
-
-
-def _masked(
-    workspace: Workspace, masking: Masking, taken: Iterable[Taken], wanted: Collection[str] | None, warnings: list[str]
-) -> Iterator[Interview]:
-    """The interviews to extract from: those that are masked now, and the rest of the wanted.
-
-    They come in the order of their paths, also where an earlier run ended before it had masked all: so the
-    placeholders are numbered alike.
-    """
-    unmasked = _unmasked(workspace, masking, taken)
-    for interview in _by_path(workspace):
-        if interview.id not in unmasked:
-            if wanted is None or interview.id in wanted:
-                yield interview
-            continue
-        transcript = unmasked.pop(interview.id)
-        if isinstance(transcript, InputError):
-            warnings.append(str(transcript))
-        else:
-            yield masking.keep(interview.id, transcript)
-            if masking.names_somebody(interview.id):
-                warnings.append(f"{interview.id}: Der Dateiname nennt eine Person und bleibt lesbar; bitte ändern.")
-
-
-def _unmasked(workspace: Workspace, masking: Masking, taken: Iterable[Taken]) -> dict[str, Transcript | InputError]:
-    """What is to be masked, or why it cannot be read again: what arrived or was left undone, and what is outdated.
-
-    A name that is known only now makes interviews outdated: they are marked before the vault learns
-    it, as a run that is killed in between would leave it readable.
-    """
-    arrived_now = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
-    found: dict[str, Transcript | InputError] = {}
-    for interview in _by_path(workspace):
-        if interview.id in arrived_now:
-            found[interview.id] = arrived_now[interview.id]
-        elif masking.is_outdated(interview):
-            found[interview.id] = _read_again(workspace, interview)
-    masking.learn({name: transcript for name, transcript in found.items() if isinstance(transcript, Transcript)})
-    for interview in _by_path(workspace):
-        if interview.id not in found and masking.is_outdated(interview):
-            workspace.store.save_interview(interview.model_copy(update={"masked_by": ""}))
-            found[interview.id] = _read_again(workspace, interview)
-    if masking.knows_more or any(interview.masked_sha256 for interview in _by_path(workspace) if interview.id in found):
-        masking.forget_readable()
-    return found
-
-
-def _by_path(workspace: Workspace) -> list[Interview]:
-    return sorted(workspace.store.interviews(), key=lambda interview: interview.source)
-
-
-def _read_again(workspace: Workspace, interview: Interview) -> Transcript | InputError:
-    try:
-        return reread(workspace, interview)
-    except InputError as error:
-        return error
 
 
 def _then(interviews: Iterable[Interview], act: Callable[[], None]) -> Iterator[Interview]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from befund.errors import InputError, printable
 from befund.readers import SUPPORTED_SUFFIXES, find_transcripts, is_plain_file
-from befund.workflow.workspace import DATABASE, OWN_FOLDERS, VAULT
+from befund.workflow.workspace import DATABASE, OWN_FOLDERS, UPLOADS, VAULT
 
 _NAMED = 5
 
@@ -21,11 +21,14 @@ class Search:
 
 
 def look_through(workspace: Path, paths: Iterable[Path]) -> Search:
-    """Look for transcripts in the paths that were given to the workspace in the folder `workspace`."""
+    """Look for transcripts in the paths that were given to the workspace in the folder `workspace`.
+
+    Of the workspace's own folders only uploaded files are read, each where it is named itself.
+    """
     search = Search()
     found: dict[str, Path] = {}
     for path in paths:
-        owner = _owner(path, _absolute(workspace))
+        owner = None if _is_upload(path, workspace) else _owner(path, _absolute(workspace))
         if owner is not None:
             if owner != _absolute(workspace):
                 search.failed.append((path, _told(path, *_closed(owner))))
@@ -60,6 +63,10 @@ def _below(folder: Path, workspace: Path, search: Search) -> list[Path]:
     owners = dict.fromkeys(_absolute(path).parent for path in found.left_out)
     search.passed_over += [(owner, _told(owner, *_closed(owner))) for owner in owners if owner != workspace]
     return found.transcripts
+
+
+def _is_upload(path: Path, workspace: Path) -> bool:
+    return _absolute(path).is_relative_to(_absolute(workspace) / VAULT / UPLOADS) and is_plain_file(path)
 
 
 def _owner(path: Path, workspace: Path) -> Path | None:

@@ -86,7 +86,7 @@ class _Register:
         self.ids.add(interview.id.casefold())
 
     def free_id(self, path: Path) -> str:
-        stem = printable(unicodedata.normalize("NFC", path.stem)).replace("\ufffd", "_").strip() or "interview"
+        stem = id_for(path)
         candidate, number = stem, 1
         while candidate.casefold() in self.ids:
             number += 1
@@ -118,6 +118,11 @@ def _take(workspace: Workspace, register: _Register, path: Path, *, keep: bool) 
         workspace.store.save_interview(interview)
     register.add(interview)
     return Taken(path, Arrival.CHANGED if known else Arrival.NEW, interview.id, transcript)
+
+
+def id_for(path: Path) -> str:
+    """The id that an interview from a file has, where no other has it already."""
+    return printable(unicodedata.normalize("NFC", path.stem)).replace("\ufffd", "_").strip() or "interview"
 
 
 def _has_moved(interview: Interview, path: Path) -> bool:

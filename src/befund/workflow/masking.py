@@ -181,6 +181,19 @@ def mask_own_words(
     return mask_written(texts, interviews, Vault.load(workspace.vault), roster)
 
 
+def take_back(workspace: Workspace, text: str) -> None:
+    """Take back one correction of masking, by its text, from the next run on.
+
+    What was left readable is masked again; a name that was added stays known, and masked: it has to be
+    undone. Raises NotFoundError where nobody corrected that.
+    """
+    with writing_alone(workspace.lock):
+        vault = Vault.load(workspace.vault)
+        if not vault.forget(text):
+            raise NotFoundError("Diese Korrektur gibt es nicht.", where="Maskierung", remedy="Die Seite neu laden.")
+        vault.save(workspace.vault)
+
+
 def _check_known(text: str, vault: Vault, cuts: set[str], interview: str) -> None:
     """A later person must not become readable by a placeholder that nobody has yet."""
     is_cut = text.startswith("Schnitt-")

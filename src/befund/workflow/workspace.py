@@ -11,6 +11,7 @@ VAULT = "vault"
 INDEX = "index"
 VECTORS = "index/observations"
 EXPORTS = "exports"
+UPLOADS = "uploads"
 LOCK = "befund.lock"
 OWN_FOLDERS = (VAULT, INDEX, EXPORTS)
 """Folders of a workspace in which no transcripts are looked for."""
@@ -34,6 +35,11 @@ class Workspace:
     def kept(self) -> Path:
         """The folder with the copies of the source files."""
         return self.vault / "transcripts"
+
+    @property
+    def uploads(self) -> Path:
+        """The folder with the files that were uploaded, as they came."""
+        return self.vault / UPLOADS
 
     @property
     def exports(self) -> Path:

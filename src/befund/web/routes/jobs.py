@@ -1,0 +1,83 @@
+"""The analysis: what it would send and cost, its start and stop, and a stream of how it stands."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import Response, StreamingResponse
+
+from befund.errors import ConfigurationError
+from befund.web.desk import Desk, TheDesk
+from befund.web.jobs import Snapshot
+from befund.web.outlook import outlook
+from befund.web.rendering import fragment, render
+
+router = APIRouter(prefix="/jobs")
+
+HEARTBEAT_SECONDS = 15.0
+
+
+@router.get("")
+def job(request: Request, desk: TheDesk) -> Response:
+    """How the job stands; where none runs, what the next would do."""
+    return _told(request, desk)
+
+
+@router.post("/start")
+def start(request: Request, desk: TheDesk, budget: Annotated[str | None, Form(max_length=20)] = None) -> Response:
+    """Begin, or go on; without the field the configured budget holds, with an empty one none."""
+    desk.jobs.start(desk.session.settings.budget if budget is None else _euros(budget))
+    return _told(request, desk)
+
+
+@router.post("/stop")
+def stop(request: Request, desk: TheDesk) -> Response:
+    """Let the running job end."""
+    desk.jobs.stop()
+    return _told(request, desk)
+
+
+@router.get("/events")
+async def events(request: Request, desk: TheDesk) -> Response:
+    """Server-sent events: "job" with how it stands, at once and after each change."""
+    return StreamingResponse(
+        _events(request, desk), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
+    )
+
+
+async def _events(request: Request, desk: Desk) -> AsyncIterator[str]:
+    yield "retry: 2000\n\n"
+    async for snapshot in desk.jobs.snapshots(HEARTBEAT_SECONDS):
+        yield ": still here\n\n" if snapshot is None else _event(request, snapshot)
+
+
+def _event(request: Request, snapshot: Snapshot) -> str:
+    html = fragment(request, "interviews/job_live.html", job=snapshot)
+    said = fragment(request, "interviews/job_said.txt", job=snapshot)
+    data = {**snapshot.model_dump(mode="json"), "html": html, "said": " ".join(said.split())}
+    return f"id: {snapshot.version}\nevent: job\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _told(request: Request, desk: Desk) -> Response:
+    snapshot = desk.jobs.snapshot
+    foreseen = outlook(desk.session) if snapshot.state.is_over else None
+    return render(request, "interviews/job.html", job=snapshot, outlook=foreseen)
+
+
+def _euros(said: str) -> float | None:
+    """An amount as people write it; None for an empty field."""
+    text = said.replace("€", "").replace(" ", "").strip()
+    if not text:
+        return None
+    if "," in text:
+        text = text.replace(".", "").replace(",", ".")
+    try:
+        amount = float(text)
+    except ValueError:
+        amount = -1.0
+    if not 0 <= amount < 1_000_000:
+        raise ConfigurationError(
+            "Das ist kein Betrag.", where="Budget", remedy="Euro als Zahl angeben, zum Beispiel 2,50."
+        )
+    return amount
