@@ -69,6 +69,11 @@ def test_what_nobody_says_any_more_leaves_the_files_and_the_rest_is_not_embedded
     assert before.isdisjoint(path.name for path in (tmp_path / "chroma").iterdir())
     assert vectors.vectors([]).shape == (0, 0)
     assert not (tmp_path / "chroma").exists()
+    vectors.vectors(TEXTS)
+    vectors.forget()
+    assert not (tmp_path / "chroma").exists()
+    TextVectors(tmp_path / "never made").forget()
+    assert not (tmp_path / "never made").exists()
 
 
 def test_the_vectors_are_the_same_whenever_a_text_came(tmp_path: Path) -> None:

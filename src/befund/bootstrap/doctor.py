@@ -103,7 +103,11 @@ def _vectors(session: Session) -> Iterator[Finding]:
     """What a model's comparisons start from; without a model there are none."""
     if not session.settings.uses_model or session.settings.verdicts == "lexical":
         return
-    health = session.workspace.vectors.health()
+    try:
+        health = session.workspace.vectors.health()
+    except BefundError as error:
+        yield Finding(topic="Vergleichsvektoren", sound=False, text=str(error))
+        return
     text = (
         f"{health.passages} Aussagen, Einbettung {health.embedder}."
         if health.sound

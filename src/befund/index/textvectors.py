@@ -50,12 +50,12 @@ class TextVectors:
         What is missing is embedded and added, and what is damaged is built anew. Raises WorkspaceError where
         nothing can be kept, and what the embedder raises.
         """
+        if not texts:
+            self.forget()
+            return np.empty((0, 0), dtype=np.float32)
         keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
         wanted = dict(zip(keys, texts, strict=True))
         with self._threads, alone(self._folder):
-            if not texts:
-                delete_files(self._folder)
-                return np.empty((0, 0), dtype=np.float32)
             held = self._held()
             added = self._embedded({key: text for key, text in wanted.items() if key not in held})
             if len({len(vector) for vector in (*held.values(), *added.values())}) > 1:
@@ -69,6 +69,12 @@ class TextVectors:
     def _embedded(self, texts: Mapping[str, str]) -> dict[str, Vectors]:
         keys = sorted(texts)
         return dict(zip(keys, embed(self._embedder, [texts[key] for key in keys]), strict=True)) if keys else {}
+
+    def forget(self) -> None:
+        """Delete all vectors; raises WorkspaceError where that fails."""
+        if self._folder.is_dir():
+            with self._threads, alone(self._folder):
+                delete_files(self._folder)
 
     def health(self) -> IndexHealth:
         """What state the vectors are in; repairs nothing."""

@@ -29,7 +29,7 @@ class Job:
 
     `map_reading` is what a model is asked for the map, None where none is. `stopping` ends the run, from whatever
     thread it is set: no further call begins, those under way are waited for, and what is finished is kept. A run that
-    ends early sets it itself, so that calls wait for nothing any more.
+    ends early sets it itself, so that calls wait for nothing any more. Each run has one of its own.
     """
 
     roster: Roster
@@ -38,6 +38,10 @@ class Job:
     stopping: threading.Event = field(default_factory=threading.Event)
     judging: Judging = LEXICAL
     map_reading: MapReading | None = None
+
+    def stop(self) -> None:
+        """End the run."""
+        self.stopping.set()
 
 
 @dataclass
@@ -88,7 +92,7 @@ def analyse(
             _consolidate(workspace, outcome, job)
             _read_for_the_map(workspace, outcome, job)
         except BaseException as error:
-            job.stopping.set()
+            job.stop()
             outcome.run = _finished(outcome.run, extracting, outcome, type(error).__name__)
             workspace.store.save_run(outcome.run)
             raise
@@ -107,6 +111,8 @@ def _extract(extracting: Extracting, interviews: Iterable[Interview], threads: i
 
 def _consolidate(workspace: Workspace, outcome: Outcome, job: Job) -> None:
     """Bring the findings up to date; where the run was stopped, by the verdicts that are kept, and nobody is asked."""
+    if job.judging is LEXICAL:
+        _forget_vectors(workspace, outcome.warnings)
     judged = bring_up_to_date(workspace.store, outcome.run.number, job.judging)
     outcome.judging = judged.usage
     outcome.stopped = outcome.stopped or judged.stopped
@@ -159,6 +165,14 @@ def _sync_index(workspace: Workspace, warnings: list[str]) -> None:
     """Bring the index up to date; it is derived, so its trouble is told and stops nothing."""
     try:
         workspace.index.sync()
+    except BefundError as error:
+        warnings.append(str(error))
+
+
+def _forget_vectors(workspace: Workspace, warnings: list[str]) -> None:
+    """Keep no vectors that nobody brings up to date: what is masked later would stay in them."""
+    try:
+        workspace.vectors.forget()
     except BefundError as error:
         warnings.append(str(error))
 
