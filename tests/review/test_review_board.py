@@ -15,7 +15,7 @@ from review_client import fill, two_alike
 
 from befund.errors import ConfigurationError, NotFoundError
 from befund.index.text import fold
-from befund.records import Action, Kind, PainPoint, ProcessStep
+from befund.records import Action, Kind, PainCategory, PainPoint, ProcessStep
 from befund.review import Filter, Review, edit_of, reviewed
 from befund.store import Store
 from befund.workflow.board import ReviewBoard
@@ -147,7 +147,7 @@ def test_filters_leave_what_they_say(board: ReviewBoard) -> None:
     contradicted = {side.finding for one in board.contradictions() for side in one.sides}
     assert contradicted
     assert ids(Filter(mark=("contradicted",))) == contradicted
-    assert ids(Filter(category=("waiting",))) == {
+    assert ids(Filter(category=(PainCategory.WAITING,))) == {
         r.finding.id for r in pains if isinstance(r.item, PainPoint) and r.item.category == "waiting"
     }
     assert ids(Filter(interview=("a",))) == {r.finding.id for r in every if "a" in r.finding.interviews}
@@ -211,7 +211,7 @@ def test_what_is_no_step_belongs_to_the_process_of_the_step_told_nearest(board: 
     counts = board.facets(Filter(kind=(Kind.PAIN_POINT,)))["process"]
     assert set(counts) == {"Prozess 0", "Prozess 1"}
     for one, other in combinations(counts, 2):
-        both = board.filtered(Filter(kind=(Kind.PAIN_POINT,), process=(one, other)))
+        both = board.filtered(Filter(kind=(Kind.PAIN_POINT,), process=(str(one), str(other))))
         assert len(both) == len([r for r in board.reviews() if r.finding.item.kind is Kind.PAIN_POINT])
 
 

@@ -87,10 +87,10 @@ class _Clusters:
 
     def _face(self, a: str, b: str) -> bool:
         """Whether a person put two clusters on two sides of one split."""
-        ours, theirs = self._sides.get(a), self._sides.get(b)
-        if not ours or not theirs:
+        theirs = self._sides.get(b)
+        if not theirs:
             return False
-        return any(theirs.get(split, side) != side for split, side in ours.items())
+        return any(theirs.get(split, side) != side for split, side in self._sides.get(a, {}).items())
 
     def _merge(self, a: str, b: str) -> None:
         if a == b:

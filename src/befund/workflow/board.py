@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
 from befund.errors import ConfigurationError
@@ -64,7 +64,7 @@ class ReviewBoard:
         masking: Masking = lambda act, _: (act, ()),
     ) -> None:
         self._store, self._alone, self._masking = store, alone, masking
-        self._refreshing = threading.Lock()
+        self._refreshing, self._taking_turns = threading.Lock(), threading.Lock()
         self._state, self._rows = nothing_read(store), Rows()
 
     def reviews(self) -> list[Review]:
@@ -130,7 +130,7 @@ class ReviewBoard:
             raise ConfigurationError(
                 "Zusammenführen und Teilen geht nur einzeln.", where=drafts[0].finding, remedy="Eins nach dem anderen."
             )
-        with self._alone() if regrouping else nullcontext():
+        with self._regrouping() if regrouping else nullcontext():
             return replace(self._keep(wanted), masked=tuple(one for _, _, found in given for one in found))
 
     def undo(self, number: int, author: str) -> Decided:
@@ -143,6 +143,12 @@ class ReviewBoard:
 
     def _searched(self, state: State, wanted: Filter) -> Iterator[tuple[Review, Row]]:
         return self._rows.holding(state.reviews, wanted.text, state.grouping.evidence)
+
+    @contextmanager
+    def _regrouping(self) -> Iterator[None]:
+        """Threads of this process wait for each other; who waits for another process is told so at once."""
+        with self._taking_turns, self._alone():
+            yield
 
     def _keep(self, acts: Sequence[tuple[str, Act]]) -> Decided:
         """Draft on what stands, and again whenever somebody else was quicker."""
