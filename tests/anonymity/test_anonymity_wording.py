@@ -23,6 +23,7 @@ def wording(*quotes: CheckedQuote) -> Wording:
         ("Teil zum [Person 3] bringen", "Teil zu einer Person bringen"),
         ("[Person 1], [Person 2] und [Person 3] warten", "mehrere Personen warten"),
         ("Ware von [Firma 2] annehmen", "Ware von einer Firma annehmen"),
+        ("Das zieht der Kollege [Person 5] heraus", "Das zieht eine Person heraus"),
         ("Frau Kessler prüft", "Eine Person prüft"),
         ("der Vertriebsleiter entschuldigt sich", "eine Person entschuldigt sich"),
         ("Beim Vertriebsleiter nachfragen", "Bei einer Person nachfragen"),

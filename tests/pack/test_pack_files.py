@@ -21,7 +21,7 @@ from befund.bootstrap import open_session
 from befund.errors import ConfigurationError
 from befund.export.pack import as_report, as_slides, report_template
 from befund.export.pack.slides.deck import Deck, Sheet, add_tables
-from befund.export.pack.slides.fitting import SMALLEST, height_of
+from befund.export.pack.slides.fitting import SMALLEST, fit, height_of, lines_of
 from befund.records import Kind
 from befund.records.figures import Assumptions
 from befund.records.pack import Pack, Selection
@@ -221,6 +221,19 @@ def assert_fits(shape: Any) -> None:
     width = (shape.width - frame.margin_left - frame.margin_right) / Pt(1)
     height = (shape.height - frame.margin_top - frame.margin_bottom) / Pt(1)
     assert height_of(frame.text, size.pt, width) <= max(height + 1, size.pt * 1.3), frame.text
+
+
+def test_a_word_too_long_for_its_box_is_parted_at_a_joint() -> None:
+    text, size = fit("Instandhaltungsmechaniker", 90.0, 80.0, (12.0, 11.0, 10.0), bold=True)
+    assert (text, size) == ("Instandhaltungs-mechaniker", 10.0)
+    assert len(lines_of(text, size, 90.0, bold=True)) == 2
+
+
+def test_a_text_too_long_for_its_box_says_that_it_goes_on() -> None:
+    text, size = fit("viele Worte " * 40, 120.0, 30.0, (12.0, 10.0))
+    assert size == 10.0
+    assert text.endswith(" …")
+    assert height_of(text, size, 120.0) <= 30.0
 
 
 def test_a_long_table_goes_on_over_slides_and_loses_no_row() -> None:

@@ -16,7 +16,7 @@ _LEAD = (
     r"(?:(?P<lead>aus|bei|mit|nach|seit|von|zu|außer|gegenüber|vom|zum|zur|beim|im|ans|ins|am)\s+)?"
     r"(?:(?P<article>der|die|das|dem|den|des|ein|eine|einen|einem|einer|"
     r"unser(?:e|er|en|em|es)?|mein(?:e|er|en|em|es)?|the|our|my)\s+)?"
-    r"(?:(?:Frau|Herrn?|Mr\.?|Mrs\.?|Ms\.?)\s+)?"
+    r"(?:Kolleg(?:e|in|en)\s+)?(?:(?:Frau|Herrn?|Mr\.?|Mrs\.?|Ms\.?)\s+)?"
 )
 _PLACEHOLDER = re.compile(rf"(?<![\w]){_LEAD}{NUMBERED.pattern}(?:s\b)?", re.IGNORECASE)
 _PERSON = naming("Person")

@@ -27,6 +27,7 @@ _WIDTHS = {
 }
 _WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _UNKNOWN = 700
+_JOINT = re.compile(r"((?:ung|heit|keit|schaft|ion|tät|ling)s)(?=\w{4})")
 _BREAK = re.compile(r"(?<=[\s/-])")
 
 
@@ -69,6 +70,7 @@ def height_of(text: str, size: float, width: float, *, bold: bool = False) -> fl
 
 def fit(text: str, width: float, height: float, sizes: Sequence[float], *, bold: bool = False) -> tuple[str, float]:
     """The text and the largest size at which it fits without a word cut; at the smallest it may end in "…"."""
+    text = _parted(text, sizes[-1], width, bold=bold)
     longest = max(_BREAK.split(text.replace("\n", " ")), key=lambda word: width_of(word.rstrip(), 10.0, bold))
     for size in sizes:
         whole = width_of(longest.rstrip(), size, bold) <= width * _SPARE
@@ -78,6 +80,14 @@ def fit(text: str, width: float, height: float, sizes: Sequence[float], *, bold:
     lines = lines_of(text, size, width, bold=bold)
     room = max(int(height / (size * LINE)), 1)
     return (text if len(lines) <= room else shortened(" ".join(lines[:room]), size, width, room, bold=bold)), size
+
+
+def _parted(text: str, size: float, width: float, *, bold: bool) -> str:
+    """The text with hyphens at the joints of words that no line could hold: "Instandhaltungs-mechaniker"."""
+    long = {word for word in text.split() if width_of(word, size, bold) > width * _SPARE}
+    for word in long:
+        text = text.replace(word, _JOINT.sub(r"\1-", word))
+    return text
 
 
 def shortened(text: str, size: float, width: float, lines: int, *, bold: bool = False) -> str:
