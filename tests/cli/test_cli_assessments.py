@@ -62,6 +62,8 @@ def change(name: str, impact: float | None, horizon: Horizon) -> ScoredChange:
         title=name,
         impact=impact,
         effort=1.5,
+        reckoned_impact=impact,
+        reckoned_effort=1.5,
         confidence=0.61,
         horizon=horizon,
         answers=(),

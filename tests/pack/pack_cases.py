@@ -23,8 +23,10 @@ from befund.records import (
     Turn,
 )
 from befund.store import Store
+from befund.workflow.board import ReviewBoard
 from befund.workflow.consolidating import bring_up_to_date
-from befund.workflow.reviewing import Act, decide, reviews
+from befund.workflow.deciding import Act
+from befund.workflow.reviewing import reviews
 
 SPEAKER = "SPEAKER_07"
 
@@ -87,7 +89,7 @@ def fill(store: Store, story: Mapping[str, Sequence[Told]] = STORY, *, accept: b
     bring_up_to_date(store, 1)
     if accept:
         for review in reviews(store):
-            decide(store, review.finding.id, Act(Action.ACCEPT, "Gutachterin Geheim"))
+            ReviewBoard(store).decide(review.finding.id, Act(Action.ACCEPT, "Gutachterin Geheim"))
 
 
 def _observation(interview: str, turn: int, told: Told) -> Observation:

@@ -291,7 +291,7 @@ def test_all_files_are_written_or_none(workspace: Workspace, pack: Pack, tmp_pat
     assert [path.name for path in paths] == [f"workshop.{name}" for name in PACK_FILES]
     assert all(path.parent == workspace.exports for path in paths)
     with pytest.raises(ConfigurationError):
-        export_pack(workspace, pack, ("xlsx", "docx"), Looks(template=b"x"), tmp_path / "neu")
+        export_pack(workspace, pack, ("xlsx", "docx"), b"x", tmp_path / "neu")
     assert not (tmp_path / "neu").exists()
 
 

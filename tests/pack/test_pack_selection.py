@@ -11,8 +11,10 @@ from befund.errors import ConfigurationError, NotFoundError
 from befund.records import Action, Kind
 from befund.records.figures import Assumptions
 from befund.records.pack import Pack, Selection
+from befund.workflow.board import ReviewBoard
+from befund.workflow.deciding import Act
 from befund.workflow.packing import prepare
-from befund.workflow.reviewing import Act, decide, reviews
+from befund.workflow.reviewing import reviews
 from befund.workflow.workspace import Workspace
 
 
@@ -34,7 +36,7 @@ def packed(workspace: Workspace, **selection: object) -> Pack:
 
 def accept(workspace: Workspace, *names: str) -> None:
     for name in names:
-        decide(workspace.store, name, Act(Action.ACCEPT, "P"))
+        ReviewBoard(workspace.store).decide(name, Act(Action.ACCEPT, "P"))
 
 
 def test_without_an_accepted_finding_it_says_what_to_do(workspace: Workspace) -> None:
@@ -57,7 +59,7 @@ def test_accepted_findings_alone_go_in(workspace: Workspace) -> None:
 def test_undecided_ones_go_in_when_asked_and_are_marked(workspace: Workspace) -> None:
     first, *rest = ids(workspace)
     accept(workspace, first)
-    decide(workspace.store, rest[0], Act(Action.REJECT, "P"))
+    ReviewBoard(workspace.store).decide(rest[0], Act(Action.REJECT, "P"))
     found = packed(workspace, undecided=True)
     assert {finding.id: finding.undecided for finding in found.findings} == {
         first: False,
@@ -76,7 +78,7 @@ def test_single_findings_are_left_out_or_taken_in(workspace: Workspace) -> None:
 def test_a_rejected_finding_never_goes_in(workspace: Workspace) -> None:
     first, second, *_ = ids(workspace)
     accept(workspace, first)
-    decide(workspace.store, second, Act(Action.REJECT, "P"))
+    ReviewBoard(workspace.store).decide(second, Act(Action.REJECT, "P"))
     assert [finding.id for finding in packed(workspace, include=(second,)).findings] == [first]
 
 
@@ -98,7 +100,7 @@ def test_an_unknown_id_is_named(workspace: Workspace) -> None:
 
 def test_a_new_title_is_in_the_findings_and_on_the_map(workspace: Workspace) -> None:
     step = ids(workspace, Kind.PROCESS_STEP)[0]
-    decide(workspace.store, step, Act(Action.EDIT, "P", title="Palette entgegennehmen"))
+    ReviewBoard(workspace.store).decide(step, Act(Action.EDIT, "P", title="Palette entgegennehmen"))
     accept(workspace, step)
     found = packed(workspace)
     assert found.findings[0].title == "Palette entgegennehmen"

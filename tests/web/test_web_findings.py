@@ -128,7 +128,7 @@ def test_the_page_opens_with_the_most_telling_finding_and_its_first_quote_marked
     observation = at_work.board.evidence(first)[0]
     assert f'data-finding="{first.finding.id}"' in html
     assert texts_marked(html, f"{observation.id}.0") == observation.quotes[0].text
-    assert html.count('<li class="row"') == 100
+    assert html.count('<li class="row"') == 60
     assert f"von {len(at_work.board.reviews())} entschieden" in html
 
 
@@ -330,10 +330,10 @@ def test_filters_leave_what_they_say(
     html = crowded.part("/findings", **query)
     shown = re.findall(r'<li class="row" id="row-([^"]+)"', html)
     assert expected
-    assert shown == expected[:100]
+    assert shown == expected[:60]
     assert f"{len(expected)} Befund" in html
     whole = crowded.visit.client.get("/findings", params=query)
-    assert re.findall(r'<li class="row" id="row-([^"]+)"', whole.text) == expected[:100]
+    assert re.findall(r'<li class="row" id="row-([^"]+)"', whole.text) == expected[:60]
     assert f'data-finding="{expected[0]}"' in whole.text
 
 

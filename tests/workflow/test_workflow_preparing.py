@@ -15,11 +15,12 @@ from befund.masking import Category
 from befund.progress import SilentProgress
 from befund.records import Action, Role
 from befund.store.lock import writing_alone
+from befund.workflow.board import ReviewBoard
+from befund.workflow.deciding import Act
 from befund.workflow.intake import Arrival
 from befund.workflow.masking import Masking, correct_interviewers, correct_masking
 from befund.workflow.preparing import Preparation, Prepared, prepare
 from befund.workflow.removing import remove_interview
-from befund.workflow.reviewing import Act, decide
 from befund.workflow.staging import Staging, discard_stale, safe_name
 
 
@@ -150,7 +151,7 @@ def test_a_removed_interview_leaves_nothing_but_decisions(session: Session) -> N
     session.analyse(None, SilentProgress())
     workspace = session.workspace
     finding = next(finding for finding in workspace.store.findings() if finding.interviews == ("a",))
-    decide(workspace.store, finding.id, Act(Action.ACCEPT, "Tester"))
+    ReviewBoard(workspace.store).decide(finding.id, Act(Action.ACCEPT, "Tester"))
     remove_interview(workspace, "a")
     assert [interview.id for interview in workspace.store.interviews()] == ["b"]
     assert {o.interview for o in workspace.store.observations()} == {"b"}

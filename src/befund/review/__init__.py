@@ -3,19 +3,18 @@
 from befund.review.constraining import Constraints, constraints
 from befund.review.diffing import Change, changes
 from befund.review.editing import check_edits, edit_of, editable, with_edits
-from befund.review.filtering import Facets, Filter, Row, Rows, facets
+from befund.review.filtering import Catalogue, Facets, Filter
 from befund.review.folding import Log, Review, Status, review_of, reviewed
 from befund.review.standing import built_on, effective, regroups, rests_on, taken_back
 
 __all__ = [
+    "Catalogue",
     "Change",
     "Constraints",
     "Facets",
     "Filter",
     "Log",
     "Review",
-    "Row",
-    "Rows",
     "Status",
     "built_on",
     "changes",
@@ -24,7 +23,6 @@ __all__ = [
     "edit_of",
     "editable",
     "effective",
-    "facets",
     "regroups",
     "rests_on",
     "review_of",

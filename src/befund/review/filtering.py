@@ -1,9 +1,12 @@
 """Which findings a reviewer wants on screen: by what they are about, how they stand, and words in them."""
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import zip_longest
+from operator import or_
 from typing import Literal
 
 from befund.index.text import fold
@@ -12,6 +15,7 @@ from befund.records.base import Record
 from befund.review.folding import Review
 
 Value = str | int
+Row = Mapping[str, frozenset[Value]]
 Facets = dict[str, dict[Value, int]]
 Evidence = Callable[[Finding], Iterable[Observation]]
 
@@ -41,37 +45,55 @@ _NONE: frozenset[Value] = frozenset({""})
 _FIELDS = tuple(name for name in Filter.model_fields if name != "text")
 
 
-@dataclass(frozen=True)
-class Row:
-    """What a review is found under, by the filter's fields."""
-
-    values: Mapping[str, frozenset[Value]]
-
-    def misses(self, wanted: Filter) -> list[str]:
-        """The fields in which this is none of the wanted."""
-        asked = ((name, getattr(wanted, name)) for name in _FIELDS)
-        return [name for name, values in asked if values and self.values[name].isdisjoint(values)]
-
-
-class Rows:
-    """The rows of reviews, and the words in them, kept until a review is another."""
+class Catalogue:
+    """Under what reviews are found, and the words in them, kept until a review is another."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, tuple[Review, frozenset[str], Row]] = {}
+        self._index = _Index((), (), {})
         self._words: dict[str, tuple[Review, str]] = {}
         self._processes: tuple[list[tuple[Finding, str | None]], dict[str, frozenset[str]]] = ([], {})
 
-    def holding(self, reviews: Sequence[Review], text: str, evidence: Evidence) -> Iterator[tuple[Review, Row]]:
-        """The reviews that hold all words of a text, each with its row; all where there are no words."""
+    def found(self, reviews: Sequence[Review], wanted: Filter, evidence: Evidence) -> list[Review]:
+        """The reviews that a filter leaves, in their order."""
+        left = self._holding(reviews, wanted.text, evidence)
+        for which in self._indexed(reviews).asked(wanted).values():
+            left &= which
+        return [review for place, review in enumerate(reviews) if left >> place & 1]
+
+    def facets(self, reviews: Sequence[Review], wanted: Filter, evidence: Evidence) -> Facets:
+        """How many reviews each value of each field would leave, given what other fields ask for; the most first."""
+        index, holding = self._indexed(reviews), self._holding(reviews, wanted.text, evidence)
+        asked = index.asked(wanted)
+        found: Facets = {}
+        for name in _FIELDS:
+            left = holding
+            for other, which in asked.items():
+                left &= which if other != name else left
+            counts = {value: (left & which).bit_count() for value, which in index.bits[name].items()}
+            some = ((value, count) for value, count in counts.items() if count)
+            found[name] = dict(sorted(some, key=lambda item: (-item[1], str(item[0]))))
+        return found
+
+    def _indexed(self, reviews: Sequence[Review]) -> "_Index":
+        index = self._index
+        if index.reviews is not reviews:
+            index = self._index = index.brought_up(reviews, self._processes_of(reviews))
+        return index
+
+    def _holding(self, reviews: Sequence[Review], text: str, evidence: Evidence) -> int:
+        """Which reviews hold all words of a text; all where there are no words."""
         words = fold(text).split()
-        processes = self._processes_of(reviews)
-        for review in reviews:
-            if not words or all(word in self._words_of(review, evidence) for word in words):
-                yield review, self._row_of(review, processes[review.finding.id])
+        if not words:
+            return (1 << len(reviews)) - 1
+        return sum(
+            1 << place
+            for place, review in enumerate(reviews)
+            if all(word in self._words_of(review, evidence) for word in words)
+        )
 
     def _processes_of(self, reviews: Sequence[Review]) -> dict[str, frozenset[str]]:
         """By finding, its processes; reckoned again where findings or their steps' processes are others."""
-        named = [(review.finding, getattr(review.item, "process", None)) for review in reviews]
+        named = [(r.finding, r.item.process if isinstance(r.item, ProcessStep) else None) for r in reviews]
         known, found = self._processes
         same = len(known) == len(named) and all(
             finding is before and process == then
@@ -82,14 +104,6 @@ class Rows:
             self._processes = (named, found)
         return found
 
-    def _row_of(self, review: Review, processes: frozenset[str]) -> Row:
-        known = self._rows.get(review.finding.id)
-        if known is not None and known[0] is review and known[1] == processes:
-            return known[2]
-        row = _row_of(review, processes)
-        self._rows[review.finding.id] = (review, processes, row)
-        return row
-
     def _words_of(self, review: Review, evidence: Evidence) -> str:
         known = self._words.get(review.finding.id)
         if known is not None and known[0] is review:
@@ -99,34 +113,64 @@ class Rows:
         return words
 
 
-def facets(rows: Iterable[Row], wanted: Filter) -> Facets:
-    """How many rows each value of each field would leave, given what the other fields ask for; the most first."""
-    counts: dict[str, Counter[Value]] = {name: Counter() for name in _FIELDS}
-    for row in rows:
-        missed = row.misses(wanted)
-        if len(missed) < 2:
-            for name in missed or _FIELDS:
-                counts[name].update(row.values[name])
-    return {name: dict(sorted(c.items(), key=lambda item: (-item[1], str(item[0])))) for name, c in counts.items()}
+@dataclass(frozen=True)
+class _Index:
+    """By field and value, which reviews have it: a bit for each review, by its place."""
+
+    reviews: Sequence[Review]
+    rows: Sequence[Row]
+    bits: Mapping[str, Mapping[Value, int]]
+
+    def asked(self, wanted: Filter) -> dict[str, int]:
+        """Which reviews have one of the wanted values, by each field that asks for some."""
+        found = {}
+        for name in _FIELDS:
+            values = getattr(wanted, name)
+            if values:
+                found[name] = reduce(or_, (self.bits[name].get(value, 0) for value in values))
+        return found
+
+    def brought_up(self, reviews: Sequence[Review], processes: Mapping[str, frozenset[str]]) -> "_Index":
+        """The index of these reviews; what is the same at the same place is not reckoned again."""
+        before = zip_longest(self.reviews[: len(reviews)], self.rows[: len(reviews)], reviews)
+        rows: list[Row] = []
+        bits: dict[str, dict[Value, int]] = {name: dict(self.bits.get(name, {})) for name in _FIELDS}
+        for place, (known, row, review) in enumerate(before):
+            own = processes[review.finding.id] or _NONE
+            if known is review and row["process"] == own:
+                rows.append(row)
+                continue
+            _turn(bits, row or {}, place)
+            rows.append(_row_of(review, own))
+            _turn(bits, rows[-1], place)
+        for place, row in enumerate(self.rows[len(reviews) :], start=len(reviews)):
+            _turn(bits, row, place)
+        return _Index(reviews, rows, bits)
 
 
-def _row_of(review: Review, processes: frozenset[str]) -> Row:
+def _turn(bits: Mapping[str, dict[Value, int]], row: Row, place: int) -> None:
+    """Turn the bits of a row on, or off where they are on."""
+    for name, values in row.items():
+        for value in values:
+            bits[name][value] = bits[name].get(value, 0) ^ 1 << place
+
+
+def _row_of(review: Review, processes: frozenset[Value]) -> Row:
+    """What a review is found under, by the filter's fields."""
     item, finding = review.item, review.finding
     pain = item if isinstance(item, PainPoint) else None
     actor = item.actor_role if isinstance(item, ProcessStep) else None
     marks = {CHANGED: review.changes, EDITED: review.edited, JUDGED: review.judged}
-    return Row(
-        {
-            "kind": frozenset({item.kind}),
-            "process": processes or _NONE,
-            "role": frozenset({*finding.roles, *(pain.roles if pain else ()), *((actor,) if actor else ())}) or _NONE,
-            "category": frozenset({pain.category} if pain else ()),
-            "severity": frozenset({pain.severity} if pain and pain.severity else ()),
-            "status": frozenset({review.status.value if review.status else "undecided"}),
-            "interview": frozenset(finding.interviews),
-            "mark": frozenset({*finding.flags, *(name for name, given in marks.items() if given)}),
-        }
-    )
+    return {
+        "kind": frozenset({item.kind}),
+        "process": processes,
+        "role": frozenset({*finding.roles, *(pain.roles if pain else ()), *((actor,) if actor else ())}) or _NONE,
+        "category": frozenset({pain.category} if pain else ()),
+        "severity": frozenset({pain.severity} if pain and pain.severity else ()),
+        "status": frozenset({review.status.value if review.status else "undecided"}),
+        "interview": frozenset(finding.interviews),
+        "mark": frozenset({*finding.flags, *(name for name, given in marks.items() if given)}),
+    }
 
 
 def _words_of(review: Review, evidence: Iterable[Observation]) -> str:

@@ -142,9 +142,14 @@ class FindingTables(Tables):
 
 
 def _stand(connection: Connection) -> Stand:
-    last = connection.execute(select(func.max(schema.decisions.c.number))).scalar()
-    value = connection.execute(select(schema.counters.c.value).where(schema.counters.c.name == _FINDINGS)).scalar()
+    last, value = connection.execute(_STAND).one()
     return Stand(decision=last or 0, findings=value or 0)
+
+
+_STAND = select(
+    select(func.max(schema.decisions.c.number)).scalar_subquery(),
+    select(schema.counters.c.value).where(schema.counters.c.name == _FINDINGS).scalar_subquery(),
+)
 
 
 def _count_on(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel.core import Locale
@@ -55,8 +55,7 @@ class Speech:
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with so many decimal digits at most."""
-        pattern = "#,##0" + ("." + "#" * digits if digits else "")
-        return str(format_decimal(value, pattern, locale=self.locale))
+        return _number(self, value, digits)
 
     def percent(self, share: float) -> str:
         """A share of 0 to 1."""
@@ -71,6 +70,13 @@ class Speech:
         moment = datetime.fromisoformat(iso)
         local = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone()
         return str(format_datetime(local.replace(tzinfo=None), "short", locale=self.locale))
+
+
+@lru_cache(4096)
+def _number(speech: Speech, value: float, digits: int) -> str:
+    """A page shows hundreds of numbers, and mostly the same ones."""
+    pattern = "#,##0" + ("." + "#" * digits if digits else "")
+    return str(format_decimal(value, pattern, locale=speech.locale))
 
 
 def speech_for(chosen: str | None, accepted: str | None) -> Speech:

@@ -8,7 +8,7 @@ from befund.review.filtering import Facets
 from befund.web.wanted import Wanted
 from befund.workflow.board import ReviewBoard
 
-ROWS = 100
+ROWS = 60
 """How many rows come at once; the next ones follow when the last is seen."""
 
 

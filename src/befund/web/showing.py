@@ -6,9 +6,9 @@ from fastapi import Request
 from pydantic import ValidationError
 from starlette.datastructures import QueryParams
 
+from befund.errors import NotFoundError
 from befund.export.labels import ACTIONS, CATEGORIES
 from befund.records import Action
-from befund.review import Review
 from befund.web.desk import Desk
 from befund.web.listing import Listing, listing, offered, progress
 from befund.web.rendering import speech_of
@@ -45,13 +45,13 @@ def list_values(desk: Desk, found: Listing) -> Values:
 
 def panel_values(desk: Desk, reading: Reading | None, key: str = "") -> Values:
     """A finding and the conversation of one of its quotes; nothing of both where there is none."""
-    chosen = reading.quote(key) if reading else None
-    return {
-        "reading": reading,
-        "seen": on_screen(reading.review).model_dump_json() if reading else "",
-        **talk_values(desk, reading, key),
-        "chosen": chosen.key if chosen else "",
-    }
+    return {**panel_alone(reading), **talk_values(desk, reading, key)}
+
+
+def panel_alone(reading: Reading | None) -> Values:
+    """A finding without a conversation."""
+    seen = on_screen(reading.review).model_dump_json() if reading else ""
+    return {**empty_talk(None), "reading": reading, "seen": seen}
 
 
 def talk_values(desk: Desk, reading: Reading | None, key: str = "") -> Values:
@@ -86,14 +86,11 @@ def decided_values(request: Request, desk: Desk, decided: Decided, asked: str, *
     found = listing(desk.board, wanted_on_page(request))
     concerned = decided.decisions[0].finding if decided.decisions else asked
     moved = bool(decided.new or decided.gone)
-    shown = concerned if leads else asked
-    standing = {name for review in desk.board.reviews() for name in (review.finding.id, *review.finding.formerly)}
-    reading = read_finding(desk.board, desk.shelf, shown) if shown in standing else None
-    values = panel_values(desk, reading)
+    reading = _known(desk, concerned if leads else asked)
+    values = panel_values(desk, reading) if leads or moved else panel_alone(reading)
     return {
         **list_values(desk, found),
         **values,
-        "talk": values["talk"] if leads or moved else None,
         "decided": decided,
         "asked": asked,
         "leads": leads,
@@ -117,7 +114,8 @@ def said_of(request: Request, desk: Desk, decided: Decided) -> str:
         return (
             f"{speech.number(len(decided.decisions))} {speech.text('Befunde')}: {speech.text(ACTIONS[first.action])}."
         )
-    title = _title(desk, first.finding) or first.seen.title
+    known = (r.title for r in decided.changed if first.finding in {r.finding.id, *r.finding.formerly})
+    title = next(known, first.seen.title)
     done = speech.text(ACTIONS[first.action])
     if first.action is Action.UNDO:
         taken = next((one.decision for one in desk.board.log() if one.decision.number == first.undoes), first)
@@ -125,8 +123,9 @@ def said_of(request: Request, desk: Desk, decided: Decided) -> str:
     return f"{done[:1].upper()}{done[1:]}: „{title}“"
 
 
-def _title(desk: Desk, finding: str) -> str:
-    found: Review | None = next(
-        (r for r in desk.board.reviews() if finding in {r.finding.id, *r.finding.formerly}), None
-    )
-    return found.title if found else ""
+def _known(desk: Desk, finding: str) -> Reading | None:
+    """A finding that may be gone, or none at all."""
+    try:
+        return read_finding(desk.board, desk.shelf, finding) if finding else None
+    except NotFoundError:
+        return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from befund.errors import ConfigurationError
 from befund.records import Action, Contradiction, Decision, Observation
-from befund.review import Facets, Filter, Review, Row, Rows, facets, taken_back
+from befund.review import Catalogue, Facets, Filter, Review, taken_back
 from befund.store import Store
 from befund.store.findings import Regrouped
 from befund.workflow.consolidating import grouped
@@ -65,7 +65,7 @@ class ReviewBoard:
     ) -> None:
         self._store, self._alone, self._masking = store, alone, masking
         self._refreshing, self._taking_turns = threading.Lock(), threading.Lock()
-        self._state, self._rows = nothing_read(store), Rows()
+        self._state, self._catalogue = nothing_read(store), Catalogue()
 
     def reviews(self) -> list[Review]:
         """All findings with their decisions, most telling first."""
@@ -78,12 +78,12 @@ class ReviewBoard:
     def filtered(self, wanted: Filter) -> list[Review]:
         """The findings that a filter leaves, most telling first."""
         state = self._fresh()
-        return [review for review, row in self._searched(state, wanted) if not row.misses(wanted)]
+        return self._catalogue.found(state.reviews, wanted, state.grouping.evidence)
 
     def facets(self, wanted: Filter) -> Facets:
         """How many findings each value of each field would leave, given the rest of the filter."""
         state = self._fresh()
-        return facets((row for _, row in self._searched(state, wanted)), wanted)
+        return self._catalogue.facets(state.reviews, wanted, state.grouping.evidence)
 
     def evidence(self, review: Review) -> list[Observation]:
         """The observations of a finding, best evidence first."""
@@ -140,9 +140,6 @@ class ReviewBoard:
     def undo_last(self, author: str) -> Decided:
         """Take back the author's newest act that stands; raises NotFoundError where there is none."""
         return self.undo(newest_of(self._fresh().decisions, author).number, author)
-
-    def _searched(self, state: State, wanted: Filter) -> Iterator[tuple[Review, Row]]:
-        return self._rows.holding(state.reviews, wanted.text, state.grouping.evidence)
 
     @contextmanager
     def _regrouping(self) -> Iterator[None]:

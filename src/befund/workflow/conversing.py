@@ -3,10 +3,10 @@
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from befund.records import MaskedTranscript, Place, Role
-from befund.records.base import Record
 from befund.store import Store
 
 
@@ -18,7 +18,7 @@ class Span(NamedTuple):
     own: bool = True
 
 
-class Piece(Record):
+class Piece(NamedTuple):
     """Words between two borders of quotes, with the keys of the quotes that they are part of."""
 
     text: str
@@ -26,7 +26,7 @@ class Piece(Record):
     others: tuple[str, ...] = ()
 
 
-class Spoken(Record):
+class Spoken(NamedTuple):
     """One turn; its pieces put together are its text."""
 
     number: int
@@ -36,7 +36,7 @@ class Spoken(Record):
     pieces: tuple[Piece, ...]
 
 
-class Conversation(Record):
+class Conversation(NamedTuple):
     """One interview from its first turn to its last."""
 
     interview: str
@@ -96,6 +96,8 @@ def conversation(transcript: MaskedTranscript, spans: Iterable[Span]) -> Convers
 
 def cut(text: str, spans: Sequence[Span]) -> tuple[Piece, ...]:
     """A text in pieces, cut at each border of a span; spans may touch and overlap."""
+    if not spans:
+        return (Piece(text),)
     within = [span for span in spans if span.place.end <= len(text)]
     borders = sorted({0, len(text), *(edge for span in within for edge in (span.place.start, span.place.end))})
     return tuple(_piece(text, start, end, within) for start, end in pairwise(borders))
