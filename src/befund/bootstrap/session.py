@@ -15,12 +15,12 @@ from befund.index import Embedder, SearchIndex, TranscriptSource
 from befund.llm.embeddings import TextEmbedder
 from befund.llm.port import ChatModel, ChatReply, ChatRequest
 from befund.masking import Roster
-from befund.progress import Progress, SilentProgress
+from befund.progress import Progress
 from befund.prompts import open_prompt, prompt_digests
 from befund.records import Interview, MaskedTranscript, Observation
 from befund.store import Store
 from befund.workflow.analysis import Job, Outcome, analyse, preview
-from befund.workflow.extracting import Cutting, Extracting
+from befund.workflow.extracting import Cutting, is_pending
 from befund.workflow.intake import Taken
 from befund.workflow.judging import Judging, judging_by
 from befund.workflow.planning import Planned
@@ -146,15 +146,6 @@ class Session:
             job = replace(job, judging=self._judging(model, budget, progress))
         return analyse(self.workspace, paths, extractor, job, progress, only)
 
-    def for_run(self, budget: float | None) -> "Session":
-        """The same workspace for one run more: with that budget, and with a stop of its own."""
-        settings = self.settings.model_copy(update={"budget": budget})
-        return replace(self, settings=settings, _stopped=threading.Event())
-
-    def stop(self) -> None:
-        """Let a run of this session that waits for a server wait no longer."""
-        self._stopped.set()
-
     def _knows_verdicts(self) -> bool:
         """Whether the model can be asked for verdicts: of recorded answers, only where some were recorded."""
         recording = self.recording()
@@ -184,9 +175,17 @@ class Session:
 
     def pending(self) -> list[str]:
         """The interviews that a run would extract: observations are missing, or were made by something else."""
-        job, store = self.job(), self.workspace.store
-        extracting = Extracting(store, self._unopened(), job.cutting, SilentProgress(), job.stop)
-        return [interview.id for interview in store.interviews() if extracting.is_pending(interview)]
+        extractor, cutting = self._unopened(), self.job().cutting
+        return [i.id for i in self.workspace.store.interviews() if is_pending(i, extractor, cutting)]
+
+    def for_run(self, budget: float | None) -> "Session":
+        """The same workspace for one run more: with that budget, and with a stop of its own."""
+        settings = self.settings.model_copy(update={"budget": budget})
+        return replace(self, settings=settings, _stopped=threading.Event())
+
+    def stop(self) -> None:
+        """Let a run of this session that waits for a server wait no longer."""
+        self._stopped.set()
 
     def _unopened(self) -> Extractor:
         """The extractor, for a look ahead: no key is needed."""

@@ -10,7 +10,7 @@ from befund.masking import Category, MaskingReport
 from befund.readers import SUPPORTED_SUFFIXES
 from befund.web.access import Right
 from befund.web.desk import Desk, TheDesk
-from befund.web.listing import Row, outlook, rows
+from befund.web.outlook import Row, outlook, rows
 from befund.web.receiving import LARGEST_FILE, LARGEST_REQUEST, MOST_FILES
 from befund.web.rendering import render, ticket_of
 from befund.workflow.masking import (

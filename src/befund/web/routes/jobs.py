@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from befund.errors import ConfigurationError
 from befund.web.desk import Desk, TheDesk
 from befund.web.jobs import Snapshot
-from befund.web.listing import outlook
+from befund.web.outlook import outlook
 from befund.web.rendering import fragment, render
 
 router = APIRouter(prefix="/jobs")
