@@ -15,12 +15,12 @@ from befund.index import Embedder, SearchIndex, TextVectors, TranscriptSource
 from befund.llm.embeddings import TextEmbedder
 from befund.llm.port import ChatModel, ChatReply, ChatRequest
 from befund.masking import Roster
-from befund.progress import Progress, SilentProgress
+from befund.progress import Progress
 from befund.prompts import Prompt, open_prompt, prompt_digests
 from befund.records import Interview, MaskedTranscript, Observation
 from befund.store import Store
 from befund.workflow.analysis import Job, Outcome, analyse, preview
-from befund.workflow.extracting import Cutting, Extracting
+from befund.workflow.extracting import Cutting, is_pending
 from befund.workflow.intake import Taken
 from befund.workflow.judging import Judging, judging_by
 from befund.workflow.map_reading import MapReading
@@ -160,15 +160,6 @@ class Session:
             job = replace(job, map_reading=self._map_reading(answers, progress))
         return analyse(self.workspace, paths, extractor, job, progress, only)
 
-    def for_run(self, budget: float | None) -> "Session":
-        """The same workspace for one run more: with that budget, and with a stop of its own."""
-        settings = self.settings.model_copy(update={"budget": budget})
-        return replace(self, settings=settings, stopping=threading.Event())
-
-    def stop(self) -> None:
-        """End the run of this session: no further call begins, and one that waits for a server waits no longer."""
-        self.stopping.set()
-
     def _knows(self, task: str) -> bool:
         """Whether the model can be asked a task's prompts: of recorded answers, only where some were recorded."""
         recording = self.recording()
@@ -215,9 +206,17 @@ class Session:
 
     def pending(self) -> list[str]:
         """The interviews that a run would extract: observations are missing, or were made by something else."""
-        job, store = self.job(), self.workspace.store
-        extracting = Extracting(store, self._unopened(), job.cutting, SilentProgress(), job.stopping)
-        return [interview.id for interview in store.interviews() if extracting.is_pending(interview)]
+        extractor, cutting = self._unopened(), self.job().cutting
+        return [i.id for i in self.workspace.store.interviews() if is_pending(i, extractor, cutting)]
+
+    def for_run(self, budget: float | None) -> "Session":
+        """The same workspace for one run more: with that budget, and with a stop of its own."""
+        settings = self.settings.model_copy(update={"budget": budget})
+        return replace(self, settings=settings, stopping=threading.Event())
+
+    def stop(self) -> None:
+        """End the run of this session: no further call begins, and one that waits for a server waits no longer."""
+        self.stopping.set()
 
     def _unopened(self) -> Extractor:
         """The extractor, for a look ahead: no key is needed."""

@@ -56,10 +56,10 @@ def _environment(language: str) -> Environment:
     environment.globals.update(
         labels=labels, language=language, version=__version__, asset=asset, shown=shown, editable=editable
     )
-    environment.filters["on_screen"] = lambda said: ON_SCREEN.get(said, said)
     environment.filters.update(
         number=speech.number, percent=speech.percent, euros=speech.euros, time=speech.time, clock=labels.clock
     )
+    environment.filters["on_screen"] = lambda said: ON_SCREEN.get(said, said)
     return environment
 
 

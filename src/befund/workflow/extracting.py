@@ -53,6 +53,12 @@ def extraction_fingerprint(interview: Interview, extractor: Extractor, cutting: 
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
+def is_pending(interview: Interview, extractor: Extractor, cutting: Cutting) -> bool:
+    """Whether an interview's observations are missing, or were made by something else."""
+    current = extraction_fingerprint(interview, extractor, cutting)
+    return bool(interview.masked_sha256) and interview.extracted_by != current
+
+
 @dataclass
 class _Pending:
     """An interview under way: what its chunks gave so far."""
@@ -91,11 +97,6 @@ class Extracting:
         self.usage = Usage()
         self.failures: list[ChunkFailure] = []
         self.finished = 0
-
-    def is_pending(self, interview: Interview) -> bool:
-        """Whether an interview's observations are missing, or were made by something else."""
-        current = extraction_fingerprint(interview, self._extractor, self._cutting)
-        return bool(interview.masked_sha256) and interview.extracted_by != current
 
     def run(self, interviews: Iterable[Interview], threads: int) -> None:
         """Extract all chunks of what is pending; raises ModelStopError as soon as no further call can succeed.
@@ -144,9 +145,10 @@ class Extracting:
     def _work(self, interviews: Iterable[Interview]) -> Iterator[tuple[_Pending, Chunk]]:
         outdated = {failure.interview for failure in self._store.chunk_failures()}
         for interview in interviews:
-            if interview.id in outdated and interview.masked_sha256 and not self.is_pending(interview):
+            is_wanted = is_pending(interview, self._extractor, self._cutting)
+            if interview.id in outdated and interview.masked_sha256 and not is_wanted:
                 self._store.save_failures(interview.id, ())  # of another extractor, which is no longer asked for
-            transcript = self._store.transcript(interview.id) if self.is_pending(interview) else None
+            transcript = self._store.transcript(interview.id) if is_wanted else None
             if transcript is None:
                 continue
             chunks = self._cutting.cut(transcript)

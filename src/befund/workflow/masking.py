@@ -181,19 +181,6 @@ def mask_own_words(
     return mask_written(texts, interviews, Vault.load(workspace.vault), roster)
 
 
-def take_back(workspace: Workspace, text: str) -> None:
-    """Take back one correction of masking, by its text, from the next run on.
-
-    What was left readable is masked again; a name that was added stays known, and masked: it has to be
-    undone. Raises NotFoundError where nobody corrected that.
-    """
-    with writing_alone(workspace.lock):
-        vault = Vault.load(workspace.vault)
-        if not vault.forget(text):
-            raise NotFoundError("Diese Korrektur gibt es nicht.", where="Maskierung", remedy="Die Seite neu laden.")
-        vault.save(workspace.vault)
-
-
 def _check_known(text: str, vault: Vault, cuts: set[str], interview: str) -> None:
     """A later person must not become readable by a placeholder that nobody has yet."""
     is_cut = text.startswith("Schnitt-")
@@ -211,6 +198,19 @@ def speakers_for_the_user(workspace: Workspace, masked: MaskedTranscript) -> lis
         first.setdefault(turn.speaker, turn)
         words[turn.speaker] = words.get(turn.speaker, 0) + len(turn.text.split())
     return [(s, ", ".join(vault.reveal(s)), turn, words[s]) for s, turn in first.items()]
+
+
+def take_back(workspace: Workspace, text: str) -> None:
+    """Take back one correction of masking, by its text, from the next run on.
+
+    What was left readable is masked again; a name that was added stays known, and masked: it has to be
+    undone. Raises NotFoundError where nobody corrected that.
+    """
+    with writing_alone(workspace.lock):
+        vault = Vault.load(workspace.vault)
+        if not vault.forget(text):
+            raise NotFoundError("Diese Korrektur gibt es nicht.", where="Maskierung", remedy="Die Seite neu laden.")
+        vault.save(workspace.vault)
 
 
 def _speaker(speakers: list[str], vault: Vault, name: str, interview: str) -> str:

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from befund.errors import NotFoundError, WorkspaceError
+from befund.records import Interview
 from befund.store.lock import writing_alone
 from befund.workflow.consolidating import regroup
+from befund.workflow.staging import remove_upload
 from befund.workflow.workspace import Workspace
 
 
@@ -18,18 +20,16 @@ def remove_interview(workspace: Workspace, interview: str) -> None:
         known = workspace.store.interview(interview)
         if known is None:
             raise NotFoundError("Dieses Interview gibt es nicht.", where=interview)
-        _unlink(workspace, workspace.kept / known.kept_as)
-        uploaded = Path(known.source)
-        if uploaded.is_relative_to(workspace.uploads.resolve()):
-            _unlink(workspace, uploaded)
+        _remove_files(workspace, known)
         workspace.store.remove_interview(interview)
         regroup(workspace.store)
         workspace.index.remove([interview])
 
 
-def _unlink(workspace: Workspace, path: Path) -> None:
+def _remove_files(workspace: Workspace, interview: Interview) -> None:
     try:
-        path.unlink(missing_ok=True)
+        (workspace.kept / interview.kept_as).unlink(missing_ok=True)
+        remove_upload(workspace, Path(interview.source))
     except OSError as error:
         raise WorkspaceError(
             f"Die Datei lässt sich nicht löschen ({error.strerror}).",

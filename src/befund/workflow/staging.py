@@ -42,8 +42,6 @@ class Staging:
     def clear(self) -> None:
         """Remove what no interview came from."""
         discard(self.workspace, self._placed)
-        if self._folder is not None:
-            _remove_empty(self._folder)
 
     def _new_folder(self) -> Path:
         uploads = self.workspace.uploads
@@ -62,9 +60,17 @@ def discard(workspace: Workspace, paths: Iterable[Path]) -> None:
     """Remove uploaded files, but for those that an interview came from."""
     sources = {interview.source for interview in workspace.store.interviews()}
     for path in paths:
-        if path.is_relative_to(workspace.uploads) and str(path.resolve()) not in sources:
-            path.unlink(missing_ok=True)
-            _remove_empty(path.parent)
+        if str(path.resolve()) not in sources:
+            remove_upload(workspace, path)
+
+
+def remove_upload(workspace: Workspace, path: Path) -> None:
+    """Remove one uploaded file, and the folders that it leaves empty; a file elsewhere is left alone."""
+    if path.resolve().is_relative_to(workspace.uploads.resolve()):
+        path.unlink(missing_ok=True)
+        with suppress(OSError):  # they hold other files
+            path.parent.rmdir()
+            path.parent.parent.rmdir()
 
 
 def discard_stale(workspace: Workspace) -> None:
@@ -96,11 +102,6 @@ def safe_name(name: str) -> str:
 
 def _shortened(text: str, size: int) -> str:
     return text.encode()[:size].decode(errors="ignore").strip(" .")
-
-
-def _remove_empty(folder: Path) -> None:
-    with suppress(OSError):  # it holds other files, or is gone already
-        folder.rmdir()
 
 
 def unwritable(workspace: Workspace, error: OSError) -> WorkspaceError:

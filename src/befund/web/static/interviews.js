@@ -1,4 +1,3 @@
-"use strict";
 // Interviews: files that are dropped or chosen go up one request at a time, and a stream tells how the job stands.
 
 const form = document.getElementById("upload");
@@ -147,7 +146,7 @@ async function dropped(transfer) {
   return found;
 }
 
-const fileOf = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
+const fileOf = (entry) => new Promise((resolve, reject) => { entry.file(resolve, reject); });
 
 async function below(folder) {
   const reader = folder.createReader();
@@ -175,7 +174,8 @@ if (form) {
   document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.classList.remove("over"); });
   document.addEventListener("drop", async (event) => {
     drop.classList.remove("over");
-    take(await dropped(event.dataTransfer));
+    const plain = [...event.dataTransfer.files].map((file) => ({ file, named: true }));
+    take(await dropped(event.dataTransfer).catch(() => plain));
   });
   window.addEventListener("beforeunload", (event) => { if (isUploading) event.preventDefault(); });
 }
@@ -193,7 +193,7 @@ function listen() {
 
 function follow(job) {
   const shown = jobPanel.querySelector("[data-state]").dataset.state;
-  close(!isOver(job.state));
+  setClosed(!isOver(job.state));
   if (job.state !== shown && !(isOver(shown) && isOver(job.state))) {
     htmx.ajax("GET", "/jobs", { target: "#job", swap: "innerHTML" });
     if (isOver(job.state)) changed("interviews-changed");
@@ -206,7 +206,7 @@ function follow(job) {
   if (job.state !== "idle" && said.textContent !== job.said) said.textContent = job.said;
 }
 
-function close(isRunning) {
+function setClosed(isRunning) {
   if (!form) return;
   form.classList.toggle("closed", isRunning);
   form.querySelector("input[type=file]").disabled = isRunning;
