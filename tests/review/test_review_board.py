@@ -92,6 +92,15 @@ def test_it_sees_what_another_process_does(board: ReviewBoard, store: Store, pat
     assert all(board.evidence(review) for review in board.reviews())
 
 
+def test_a_prepared_board_shows_the_same(board: ReviewBoard, store: Store) -> None:
+    board.prepare()
+    one, other = two_alike(board)
+    board.decide(one, Act(Action.MERGE, "P", others=[other]))
+    assert board.reviews() == whole(store)
+    regroup(store)
+    assert board.reviews() == whole(store)
+
+
 def test_it_sees_words_that_masking_takes_out_later(board: ReviewBoard, store: Store) -> None:
     one, _ = two_alike(board)
     board.decide(one, Act(Action.COMMENT, "P", note="Kranich fragen"))

@@ -90,9 +90,10 @@ class ReviewBoard:
         return self._fresh().grouping.evidence(review.finding)
 
     def prepare(self) -> None:
-        """Read already what the first search and the first merge would have to wait for."""
+        """Read already what the first search, the first merge and the first words would have to wait for."""
         sources = self._fresh().grouping.sources
         _ = sources.observations, sources.material().builder
+        self._masking(Act(Action.COMMENT, "", note="-"), ())
 
     def contradictions(self, finding: str | None = None) -> list[Contradiction]:
         """All contradictions, or those in which a finding is a side."""
