@@ -12,7 +12,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -159,25 +160,32 @@ def _print(found: Mapping[str, list[float]], no_op: float) -> None:
         print(f"  {name:<22} median {middle:7.1f} ms, p95 {last:7.1f} ms, {middle / no_op:6.1f} x no-op")  # noqa: T201
 
 
+@contextmanager
+def _served(findings: int) -> Iterator[tuple[str, ReviewBoard]]:
+    """A server over a new workspace, and the board of the same findings."""
+    with tempfile.TemporaryDirectory() as folder, open_session(Path(folder) / "w", {}, create=True) as session:
+        fill(session.workspace.store, findings)
+        with serving(session) as link:
+            yield link, ReviewBoard(session.workspace.store)
+
+
 def main() -> None:
     """Print the median, the 95th percentile, and how many times a request that does nothing."""
     findings = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    with tempfile.TemporaryDirectory() as folder, open_session(Path(folder) / "w", {}, create=True) as session:
-        fill(session.workspace.store, findings)
-        board = ReviewBoard(session.workspace.store)
-        print(f"{len(board.reviews())} findings, load {os.getloadavg()[0]:.1f}\nover HTTP")  # noqa: T201
-        with serving(session) as link:
-            found = over_http(Client(link), board)
-        no_op = statistics.median(found[NO_OP])
-        _print(found, no_op)
-        print("in Chromium, from key to frame")  # noqa: T201
-        with serving(session) as link, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-            page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="de-DE")
-            page.goto(link)
-            _print(in_chromium(page), no_op)
-            browser.close()
-        print(f"load {os.getloadavg()[0]:.1f}")  # noqa: T201
+    print(f"{findings} findings, load {os.getloadavg()[0]:.1f}\nover HTTP")  # noqa: T201
+    with _served(findings) as (link, board):
+        found = over_http(Client(link), board)
+    no_op = statistics.median(found[NO_OP])
+    _print(found, no_op)
+    print("in Chromium, from key to frame")  # noqa: T201
+    with _served(findings) as (link, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="de-DE")
+        page.set_default_timeout(20_000)
+        page.goto(link)
+        _print(in_chromium(page), no_op)
+        browser.close()
+    print(f"load {os.getloadavg()[0]:.1f}")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ class Catalogue:
     """Under what reviews are found, and the words in them, kept until a review is another."""
 
     def __init__(self) -> None:
-        self._index = _Index((), (), {})
+        self._index = _Index((), (), {name: {} for name in _FIELDS})
         self._words: dict[str, tuple[Review, str]] = {}
         self._processes: tuple[list[tuple[Finding, str | None]], dict[str, frozenset[str]]] = ([], {})
 
@@ -134,7 +134,7 @@ class _Index:
         """The index of these reviews; what is the same at the same place is not reckoned again."""
         before = zip_longest(self.reviews[: len(reviews)], self.rows[: len(reviews)], reviews)
         rows: list[Row] = []
-        bits: dict[str, dict[Value, int]] = {name: dict(self.bits.get(name, {})) for name in _FIELDS}
+        bits: dict[str, dict[Value, int]] = {name: dict(self.bits[name]) for name in _FIELDS}
         for place, (known, row, review) in enumerate(before):
             own = processes[review.finding.id] or _NONE
             if known is review and row["process"] == own:
