@@ -1,18 +1,22 @@
 """The server: where it listens, and what that demands."""
 
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 
 import uvicorn
 
 from befund.bootstrap import Session
-from befund.errors import ConfigurationError
+from befund.errors import BefundError, ConfigurationError
 from befund.web.access import Door, LinkDoor, UserDoor, UserFile
 from befund.web.app import create_app
 from befund.web.jobs import Jobs
+from befund.workflow.board import ReviewBoard
 
 _LAST_CALLS = 5.0  # seconds that a job has at the server's end to keep what is answered
 
@@ -74,11 +78,17 @@ class Address:
 
 
 class Server(uvicorn.Server):
-    """A server that ends its streams as soon as it is to end: it would wait for them else."""
+    """A server that says so once it listens, and ends its streams as soon as it is to end: else it waits for them."""
 
-    def __init__(self, config: uvicorn.Config, jobs: Jobs) -> None:
+    def __init__(self, config: uvicorn.Config, jobs: Jobs, listening: Callable[[], None]) -> None:
         super().__init__(config)
-        self._jobs = jobs
+        self._jobs, self._listening = jobs, listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._listening()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, then all else."""
@@ -99,11 +109,11 @@ def serve(session: Session, address: Address, author: str, announce: Callable[[s
     if address.is_local and not address.behind_proxy:
         link = LinkDoor(author, lambda token: announce(f"{address.origin}/login?token={token}"))
         door, hosts = link, {f"{name}:{address.port}" for name in ("127.0.0.1", "localhost", "[::1]", address.host)}
-        announce(f"{address.origin}/login?token={link.token}")
+        first = f"{address.origin}/login?token={link.token}"
     else:
-        door = UserDoor(users)
-        announce(address.origin)
+        door, first = UserDoor(users), address.origin
     app = create_app(session, door, port=address.port, hosts=hosts, secure=address.secure)
+    threading.Thread(target=_prepare, args=(app.state.desk.board,), daemon=True, name="befund-prepare").start()
     jobs = app.state.desk.jobs
     config = uvicorn.Config(
         app,
@@ -118,9 +128,15 @@ def serve(session: Session, address: Address, author: str, announce: Callable[[s
         timeout_graceful_shutdown=2,
     )
     try:
-        Server(config, jobs).run()
+        Server(config, jobs, partial(announce, first)).run()
     finally:
         jobs.close(_LAST_CALLS)
+
+
+def _prepare(board: ReviewBoard) -> None:
+    """Read ahead what the first search and the first merge need; trouble is told where it is needed."""
+    with suppress(BefundError):
+        board.prepare()
 
 
 def _check_free(address: Address) -> None:
