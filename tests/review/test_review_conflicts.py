@@ -11,7 +11,7 @@ import pytest
 from review_client import fill, two_alike
 
 from befund.errors import ConflictError, WorkspaceError
-from befund.records import Action, Decision, Finding
+from befund.records import Action, Decision, Finding, Kind
 from befund.review import Review
 from befund.store import Store
 from befund.store.findings import Regrouped
@@ -171,6 +171,27 @@ def test_only_what_groups_anew_waits_for_the_run_that_holds_the_lock(store: Stor
     assert board.get(one).title == "Neu"
     assert [c.note for c in board.get(one).comments] == []
     board.undo(merged, "P")
+
+
+def test_threads_that_group_anew_wait_for_each_other(store: Store, tmp_path: Path) -> None:
+    board = ReviewBoard(store, lambda: writing_alone(tmp_path / "befund.lock"))
+    steps = [r.finding.id for r in board.reviews() if r.finding.item.kind is Kind.PROCESS_STEP]
+    pairs = list(zip(steps[::2], steps[1::2], strict=False))[:4]
+    failed: list[Exception] = []
+
+    def merge(one: str, other: str) -> None:
+        try:
+            board.decide(one, Act(Action.MERGE, "P", others=[other]))
+        except Exception as error:  # noqa: BLE001 - told by the test itself
+            failed.append(error)
+
+    threads = [threading.Thread(target=merge, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert [board.get(other).finding.id for _, other in pairs] == [one for one, _ in pairs]
 
 
 def test_what_is_decided_while_a_run_consolidates_is_heeded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

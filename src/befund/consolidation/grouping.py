@@ -87,8 +87,10 @@ class _Clusters:
 
     def _face(self, a: str, b: str) -> bool:
         """Whether a person put two clusters on two sides of one split."""
-        ours, theirs = self._sides.get(a), self._sides.get(b)
-        return bool(ours and theirs) and any(theirs.get(split, side) != side for split, side in ours.items())
+        theirs = self._sides.get(b)
+        if not theirs:
+            return False
+        return any(theirs.get(split, side) != side for split, side in self._sides.get(a, {}).items())
 
     def _merge(self, a: str, b: str) -> None:
         if a == b:

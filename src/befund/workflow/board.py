@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
 from befund.errors import ConfigurationError
@@ -64,7 +64,7 @@ class ReviewBoard:
         masking: Masking = lambda act, _: (act, ()),
     ) -> None:
         self._store, self._alone, self._masking = store, alone, masking
-        self._refreshing = threading.Lock()
+        self._refreshing, self._taking_turns = threading.Lock(), threading.Lock()
         self._state, self._catalogue = nothing_read(store), Catalogue()
 
     def reviews(self) -> list[Review]:
@@ -90,9 +90,10 @@ class ReviewBoard:
         return self._fresh().grouping.evidence(review.finding)
 
     def prepare(self) -> None:
-        """Read already what the first search and the first merge would have to wait for."""
+        """Read already what the first search, the first merge and the first words would have to wait for."""
         sources = self._fresh().grouping.sources
         _ = sources.observations, sources.material().builder
+        self._masking(Act(Action.COMMENT, "", note="-"), ())
 
     def contradictions(self, finding: str | None = None) -> list[Contradiction]:
         """All contradictions, or those in which a finding is a side."""
@@ -130,7 +131,7 @@ class ReviewBoard:
             raise ConfigurationError(
                 "Zusammenführen und Teilen geht nur einzeln.", where=drafts[0].finding, remedy="Eins nach dem anderen."
             )
-        with self._alone() if regrouping else nullcontext():
+        with self._regrouping() if regrouping else nullcontext():
             return replace(self._keep(wanted), masked=tuple(one for _, _, found in given for one in found))
 
     def undo(self, number: int, author: str) -> Decided:
@@ -140,6 +141,12 @@ class ReviewBoard:
     def undo_last(self, author: str) -> Decided:
         """Take back the author's newest act that stands; raises NotFoundError where there is none."""
         return self.undo(newest_of(self._fresh().decisions, author).number, author)
+
+    @contextmanager
+    def _regrouping(self) -> Iterator[None]:
+        """Threads of this process wait for each other; who waits for another process is told so at once."""
+        with self._taking_turns, self._alone():
+            yield
 
     def _keep(self, acts: Sequence[tuple[str, Act]]) -> Decided:
         """Draft on what stands, and again whenever somebody else was quicker."""
