@@ -385,7 +385,10 @@ def test_what_was_said_stays_text_wherever_it_is_shown(tmp_path: Path, opened: C
     pages = [
         work.page(f"/findings/{review.finding.id}"),
         work.part("/findings"),
-        *(work.part(f"/findings/{review.finding.id}{end}") for end in ("", "/edit", "/split", "/merge", "/conversation")),
+        *(
+            work.part(f"/findings/{review.finding.id}{end}")
+            for end in ("", "/edit", "/split", "/merge", "/conversation")
+        ),
         work.decide(review, "edit", title="</textarea><script>1</script>", note='"><img src=x>'),
         work.decide(review, "accept", 409, seen='{"title": "<script>2</script>"}'),
     ]

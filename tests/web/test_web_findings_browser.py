@@ -127,7 +127,9 @@ def test_an_edit_in_place_is_saved_by_ctrl_enter_and_left_by_escape(screen: Scre
     screen.page.locator("#edit [name='field.frequency'], #edit [name='field.trigger']").first.fill("täglich")
     screen.press("Control+Enter")
     expect(screen.page.locator("#finding-title")).to_have_text("Freigabe dauert, sagt jeder (j/k a r)")
-    expect(screen.page.locator(f"#row-{review.finding.id} .title")).to_have_text("Freigabe dauert, sagt jeder (j/k a r)")
+    expect(screen.page.locator(f"#row-{review.finding.id} .title")).to_have_text(
+        "Freigabe dauert, sagt jeder (j/k a r)"
+    )
     expect(screen.page.locator(f"#row-{review.finding.id} .open")).to_be_focused()
     assert "title" in screen.board.get(review.finding.id).edited
 
@@ -271,7 +273,9 @@ def test_quotes_are_walked_across_interviews_and_marked_to_the_letter(screen: Sc
 
 
 def test_emoji_and_umlauts_before_and_in_a_quote_do_not_shift_its_mark(screen: Screen) -> None:
-    with_emoji = [r for r in screen.board.reviews() if any("👍" in q.text for o in screen.board.evidence(r) for q in o.quotes)]
+    with_emoji = [
+        r for r in screen.board.reviews() if any("👍" in q.text for o in screen.board.evidence(r) for q in o.quotes)
+    ]
     assert with_emoji
     for review in with_emoji[:3]:
         screen.page.goto(f"{screen.base}/findings/{review.finding.id}")
@@ -366,7 +370,9 @@ def test_nothing_on_the_page_shuts_anybody_out(path: str, screen: Screen) -> Non
             screen.press(opener)
             expect(screen.page.locator("#dialog[open], #edit").first).to_be_visible()
         found = Axe().run(screen.page).response["violations"]
-        serious = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found if v["impact"] in {"serious", "critical"}]
+        serious = [
+            (v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found if v["impact"] in {"serious", "critical"}
+        ]
         assert serious == []
         screen.press("Escape")
 

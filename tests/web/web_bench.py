@@ -62,7 +62,11 @@ class Client:
 
     def post(self, path: str, **form: str) -> str:
         """What a form leads to."""
-        headers = {"HX-Request": "true", "Content-Type": "application/x-www-form-urlencoded", "X-CSRF-Token": self._token}
+        headers = {
+            "HX-Request": "true",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-CSRF-Token": self._token,
+        }
         answer = self._send("POST", path, urlencode(form), headers)
         if answer.status != 200:
             raise SystemExit(f"{path}: {answer.status}")
@@ -123,7 +127,7 @@ def in_chromium(page: Page) -> dict[str, list[float]]:
         ("a: updated row", "a", "#list .row[aria-current]", False),
         ("u: updated row", "u", "#list .row[aria-current]", False),
         ("r: updated row", "r", "#list .row[aria-current]", False),
-        ("n: next quote", "n", "#talk", True),
+        ("n: next quote", "n", "#conversation", True),
     )
     found: dict[str, list[float]] = {name: [] for name, *_ in steps}
     for _ in range(REPEATS):

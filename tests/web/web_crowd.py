@@ -63,7 +63,9 @@ def fill(store: Store, findings: int = 1000, interviews: int = 20) -> None:
     verdicts: list[Verdict] = []
     before: list[Observation] = []
     for number, (kind, title, said) in enumerate(_topics(findings)):
-        tellers = [names[(number * 7 + extra * 3) % interviews] for extra in range(1 + (number % 3 == 0) * (number % 4))]
+        tellers = [
+            names[(number * 7 + extra * 3) % interviews] for extra in range(1 + (number % 3 == 0) * (number % 4))
+        ]
         told = [_say(turns[name], name, number, said) for name in dict.fromkeys(tellers)]
         members = [_observation(number, name, quote, _item(kind, title, number)) for name, quote in told]
         for (name, _), observation in zip(told, members, strict=True):

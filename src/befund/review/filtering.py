@@ -26,7 +26,8 @@ class Filter(Record):
     """What is wanted: of each field that holds some, any of its values; and all words of `text`.
 
     `role` is who says it or does it; an empty process or role stands for what has none. `mark` is a finding's flag, or
-    "changed" since it was decided, "edited", "judged". The words may be parts of words, in whatever case and however umlauts are written.
+    "changed" since it was decided, "edited", "judged". Words may be parts of words, in whatever case and however
+    umlauts are written.
     """
 
     kind: tuple[Kind, ...] = ()
@@ -60,7 +61,7 @@ class Catalogue:
         return [review for place, review in enumerate(reviews) if left >> place & 1]
 
     def facets(self, reviews: Sequence[Review], wanted: Filter, evidence: Evidence) -> Facets:
-        """How many reviews each value of each field would leave, given what the other fields ask for; the most first."""
+        """How many reviews each value would leave, given what the other fields ask for; the most frequent first."""
         index, holding = self._indexed(reviews), self._holding(reviews, wanted.text, evidence)
         asked = index.asked(wanted)
         found: Facets = {}
@@ -134,13 +135,13 @@ class _Index:
         before = zip_longest(self.reviews[: len(reviews)], self.rows[: len(reviews)], reviews)
         rows: list[Row] = []
         bits: dict[str, dict[Value, int]] = {name: dict(self.bits[name]) for name in _FIELDS}
-        for place, (known, row, review) in enumerate(before):
+        for place, (known, old, review) in enumerate(before):
             own = processes[review.finding.id] or _NONE
-            if known is not review or row["process"] != own:
-                _turn(bits, row or {}, place)
-                row = _row_of(review, own)
-                _turn(bits, row, place)
-            rows.append(row)
+            same = known is review and old["process"] == own
+            rows.append(old if same else _row_of(review, own))
+            if not same:
+                _turn(bits, old or {}, place)
+                _turn(bits, rows[-1], place)
         for place, row in enumerate(self.rows[len(reviews) :], start=len(reviews)):
             _turn(bits, row, place)
         return _Index(reviews, rows, bits)

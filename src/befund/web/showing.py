@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from starlette.datastructures import QueryParams
 
 from befund.errors import NotFoundError
+from befund.export.labels import ACTIONS, CATEGORIES
 from befund.records import Action
 from befund.web.desk import Desk
 from befund.web.listing import Listing, listing, offered, progress
@@ -17,8 +18,6 @@ from befund.workflow.board import Decided
 from befund.workflow.conversing import Conversation
 from befund.workflow.mapping import role_in
 from befund.workflow.reading import Reading, conversation_of, read_finding
-
-from befund.export.labels import ACTIONS, CATEGORIES
 
 Values = dict[str, Any]
 
@@ -83,7 +82,7 @@ def empty_talk(talk: Conversation | None) -> Values:
 
 
 def decided_values(request: Request, desk: Desk, decided: Decided, asked: str, *, leads: bool = False) -> Values:
-    """What changes on the page after a decision; `asked` is the finding on screen, `leads` has another take its place."""
+    """What changes on the page after a decision on the finding `asked`; with `leads` the one decided on is opened."""
     found = listing(desk.board, wanted_on_page(request))
     concerned = decided.decisions[0].finding if decided.decisions else asked
     moved = bool(decided.new or decided.gone)
@@ -112,7 +111,9 @@ def said_of(request: Request, desk: Desk, decided: Decided) -> str:
         return speech.text("Nichts geändert.")
     first = decided.decisions[0]
     if len(decided.decisions) > 1:
-        return f"{speech.number(len(decided.decisions))} {speech.text('Befunde')}: {speech.text(ACTIONS[first.action])}."
+        return (
+            f"{speech.number(len(decided.decisions))} {speech.text('Befunde')}: {speech.text(ACTIONS[first.action])}."
+        )
     known = (r.title for r in decided.changed if first.finding in {r.finding.id, *r.finding.formerly})
     title = next(known, first.seen.title)
     done = speech.text(ACTIONS[first.action])

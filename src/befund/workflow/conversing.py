@@ -3,6 +3,7 @@
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from befund.records import MaskedTranscript, Place, Role
@@ -44,7 +45,7 @@ class Conversation(NamedTuple):
 
 
 class Shelf:
-    """The masked transcripts of a workspace, kept at hand as long as they stay as they are; safe for several threads."""
+    """The masked transcripts of a workspace, kept at hand while they stay as they are; safe for several threads."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -99,7 +100,7 @@ def cut(text: str, spans: Sequence[Span]) -> tuple[Piece, ...]:
         return (Piece(text),)
     within = [span for span in spans if span.place.end <= len(text)]
     borders = sorted({0, len(text), *(edge for span in within for edge in (span.place.start, span.place.end))})
-    return tuple(_piece(text, start, end, within) for start, end in zip(borders, borders[1:], strict=False))
+    return tuple(_piece(text, start, end, within) for start, end in pairwise(borders))
 
 
 def _piece(text: str, start: int, end: int, spans: Sequence[Span]) -> Piece:

@@ -1,4 +1,4 @@
-"""What a reviewer reads of a finding: its quotes by who told them, who contradicts it, what is akin, what was decided."""
+"""What a reviewer reads of a finding: its quotes by who told them, what contradicts it, what was decided on it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -140,9 +140,7 @@ def likely_partners(board: ReviewBoard, finding: str, text: str = "") -> list[Re
         return [other for other in same_kind if all(word in other.title.casefold() for word in words)][:_LIKELY]
     akin = {name: place for place, name in enumerate(review.finding.related)}
     likeness = {other.finding.id: fuzz.token_set_ratio(review.title, other.title) for other in same_kind}
-    ranked = sorted(
-        same_kind, key=lambda other: (akin.get(other.finding.id, len(akin)), -likeness[other.finding.id])
-    )
+    ranked = sorted(same_kind, key=lambda other: (akin.get(other.finding.id, len(akin)), -likeness[other.finding.id]))
     return ranked[:_LIKELY]
 
 
@@ -203,7 +201,6 @@ def _known(board: ReviewBoard, names: Iterable[str]) -> Iterable[Review]:
             yield board.get(name)
         except NotFoundError:
             continue
-
 
 
 def quarantined(
