@@ -26,8 +26,8 @@ class Filter(Record):
     """What is wanted: of each field that holds some, any of its values; and all words of `text`.
 
     `role` is who says it or does it; an empty process or role stands for what has none. `mark` is a finding's flag, or
-    "changed" since it was decided, "edited", "judged". Words may be parts of words, in whatever case and however
-    umlauts are written.
+    "changed" since it was decided, "edited", "judged"; `finding` is an id. Words may be parts of words, in whatever
+    case and however umlauts are written.
     """
 
     kind: tuple[Kind, ...] = ()
@@ -38,11 +38,13 @@ class Filter(Record):
     status: tuple[Literal["undecided", "accepted", "rejected"], ...] = ()
     interview: tuple[str, ...] = ()
     mark: tuple[str, ...] = ()
+    finding: tuple[str, ...] = ()
     text: str = ""
 
 
 _NONE: frozenset[Value] = frozenset({""})
 _FIELDS = tuple(name for name in Filter.model_fields if name != "text")
+_OFFERED = tuple(name for name in _FIELDS if name != "finding")
 
 
 class Catalogue:
@@ -65,7 +67,7 @@ class Catalogue:
         index, holding = self._indexed(reviews), self._holding(reviews, wanted.text, evidence)
         asked = index.asked(wanted)
         found: Facets = {}
-        for name in _FIELDS:
+        for name in _OFFERED:
             left = holding
             for other, which in asked.items():
                 left &= which if other != name else left
@@ -169,6 +171,7 @@ def _row_of(review: Review, processes: frozenset[str]) -> Row:
         "status": frozenset({review.status.value if review.status else "undecided"}),
         "interview": frozenset(finding.interviews),
         "mark": frozenset({*finding.flags, *(name for name, given in marks.items() if given)}),
+        "finding": frozenset({finding.id, *finding.formerly}),
     }
 
 

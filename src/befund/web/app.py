@@ -1,16 +1,12 @@
 """The application: routes, guard and errors put together."""
 
-import threading
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Iterable
 
 from fastapi import FastAPI
-from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from befund import __version__
 from befund.bootstrap import Session
-from befund.errors import BefundError
 from befund.web.access import Door, Sessions
 from befund.web.desk import Desk
 from befund.web.failing import answer_errors
@@ -33,7 +29,7 @@ def create_app(
     `hosts` are the names that the server may be called by, None where any will do; `secure` says that browsers
     reach it by HTTPS. The cookie is named for the port, as two servers on one machine share their cookies.
     """
-    app = FastAPI(title="Befund", version=__version__, docs_url=None, redoc_url=None, lifespan=_prepared)
+    app = FastAPI(title="Befund", version=__version__, docs_url=None, redoc_url=None)
     desk = Desk(
         session=session,
         door=door,
@@ -56,17 +52,3 @@ def create_app(
         largest_body=LARGEST_UPLOAD,
     )
     return app
-
-
-@asynccontextmanager
-async def _prepared(app: FastAPI) -> AsyncIterator[None]:
-    """While the server runs; what the first reviewer would wait for is read beside it."""
-    thread = threading.Thread(target=_prepare, args=(app.state.desk,))
-    thread.start()
-    yield
-    await run_in_threadpool(thread.join)
-
-
-def _prepare(desk: Desk) -> None:
-    with suppress(BefundError):  # the first request will meet it again, and tell
-        desk.board.prepare()

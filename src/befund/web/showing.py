@@ -3,8 +3,6 @@
 from typing import Any
 
 from fastapi import Request
-from pydantic import ValidationError
-from starlette.datastructures import QueryParams
 
 from befund.errors import NotFoundError
 from befund.export.labels import ACTIONS, CATEGORIES
@@ -25,10 +23,7 @@ Values = dict[str, Any]
 def wanted_on_page(request: Request) -> Wanted:
     """The filter of the page that a part is asked for from."""
     _, _, query = request.headers.get("hx-current-url", "").partition("?")
-    try:
-        return Wanted.model_validate(dict(QueryParams(query.partition("#")[0])))
-    except ValidationError:
-        return Wanted()
+    return Wanted.of(query.partition("#")[0])
 
 
 def list_values(desk: Desk, found: Listing) -> Values:
