@@ -337,6 +337,15 @@ def test_filters_leave_what_they_say(
     assert f'data-finding="{expected[0]}"' in whole.text
 
 
+def test_a_cell_of_the_heat_map_leads_to_the_findings_that_it_counts(at_work: Reviewing) -> None:
+    cells = re.findall(r'<a href="(/findings\?[^"]+)" aria-label="[^"]*: (\d+)"', at_work.page("/pains"))
+    assert len(cells) > 5
+    for address, number in cells[::3]:
+        html = at_work.page(unescape(address))
+        assert html.count('<li class="row"') == int(number)
+        assert html.count('type="hidden" name="finding"') == int(number)
+
+
 def test_the_numbers_beside_the_values_are_what_choosing_them_leaves(crowded: Reviewing) -> None:
     html = crowded.part("/findings", kind="pain_point")
     for name in ("category", "process", "role", "interview"):

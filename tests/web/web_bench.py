@@ -127,7 +127,7 @@ def in_chromium(page: Page) -> dict[str, list[float]]:
         ("a: updated row", "a", "#list .row[aria-current]", False),
         ("u: updated row", "u", "#list .row[aria-current]", False),
         ("r: updated row", "r", "#list .row[aria-current]", False),
-        ("n: next quote", "n", "#talk", True),
+        ("n: next quote", "n", "#conversation", True),
     )
     found: dict[str, list[float]] = {name: [] for name, *_ in steps}
     for _ in range(REPEATS):

@@ -26,8 +26,8 @@ class Filter(Record):
     """What is wanted: of each field that holds some, any of its values; and all words of `text`.
 
     `role` is who says it or does it; an empty process or role stands for what has none. `mark` is a finding's flag, or
-    "changed" since it was decided, "edited", "judged". The words may be parts of words, in whatever case and however
-    umlauts are written.
+    "changed" since it was decided, "edited", "judged"; `finding` is an id. Words may be parts of words, in whatever
+    case and however umlauts are written.
     """
 
     kind: tuple[Kind, ...] = ()
@@ -38,11 +38,13 @@ class Filter(Record):
     status: tuple[Literal["undecided", "accepted", "rejected"], ...] = ()
     interview: tuple[str, ...] = ()
     mark: tuple[str, ...] = ()
+    finding: tuple[str, ...] = ()
     text: str = ""
 
 
 _NONE: frozenset[Value] = frozenset({""})
 _FIELDS = tuple(name for name in Filter.model_fields if name != "text")
+_OFFERED = tuple(name for name in _FIELDS if name != "finding")
 
 
 class Catalogue:
@@ -61,11 +63,11 @@ class Catalogue:
         return [review for place, review in enumerate(reviews) if left >> place & 1]
 
     def facets(self, reviews: Sequence[Review], wanted: Filter, evidence: Evidence) -> Facets:
-        """How many reviews each value of each field would leave, given what other fields ask for; the most first."""
+        """How many reviews each value would leave, given what the other fields ask for; the most frequent first."""
         index, holding = self._indexed(reviews), self._holding(reviews, wanted.text, evidence)
         asked = index.asked(wanted)
         found: Facets = {}
-        for name in _FIELDS:
+        for name in _OFFERED:
             left = holding
             for other, which in asked.items():
                 left &= which if other != name else left
@@ -135,14 +137,13 @@ class _Index:
         before = zip_longest(self.reviews[: len(reviews)], self.rows[: len(reviews)], reviews)
         rows: list[Row] = []
         bits: dict[str, dict[Value, int]] = {name: dict(self.bits[name]) for name in _FIELDS}
-        for place, (known, row, review) in enumerate(before):
+        for place, (known, old, review) in enumerate(before):
             own = processes[review.finding.id] or _NONE
-            if known is review and row["process"] == own:
-                rows.append(row)
-                continue
-            _turn(bits, row or {}, place)
-            rows.append(_row_of(review, own))
-            _turn(bits, rows[-1], place)
+            same = known is review and old["process"] == own
+            rows.append(old if same else _row_of(review, own))
+            if not same:
+                _turn(bits, old or {}, place)
+                _turn(bits, rows[-1], place)
         for place, row in enumerate(self.rows[len(reviews) :], start=len(reviews)):
             _turn(bits, row, place)
         return _Index(reviews, rows, bits)
@@ -170,6 +171,7 @@ def _row_of(review: Review, processes: frozenset[Value]) -> Row:
         "status": frozenset({review.status.value if review.status else "undecided"}),
         "interview": frozenset(finding.interviews),
         "mark": frozenset({*finding.flags, *(name for name, given in marks.items() if given)}),
+        "finding": frozenset({finding.id, *finding.formerly}),
     }
 
 

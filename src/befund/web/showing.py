@@ -3,8 +3,6 @@
 from typing import Any
 
 from fastapi import Request
-from pydantic import ValidationError
-from starlette.datastructures import QueryParams
 
 from befund.errors import NotFoundError
 from befund.export.labels import ACTIONS, CATEGORIES
@@ -25,10 +23,7 @@ Values = dict[str, Any]
 def wanted_on_page(request: Request) -> Wanted:
     """The filter of the page that a part is asked for from."""
     _, _, query = request.headers.get("hx-current-url", "").partition("?")
-    try:
-        return Wanted.model_validate(dict(QueryParams(query.partition("#")[0])))
-    except ValidationError:
-        return Wanted()
+    return Wanted.of(query.partition("#")[0])
 
 
 def list_values(desk: Desk, found: Listing) -> Values:
@@ -82,7 +77,7 @@ def empty_talk(talk: Conversation | None) -> Values:
 
 
 def decided_values(request: Request, desk: Desk, decided: Decided, asked: str, *, leads: bool = False) -> Values:
-    """What changes on the page by a decision; `asked` is the finding on screen, `leads` has the next take its place."""
+    """What changes on the page after a decision on the finding `asked`; with `leads` the one decided on is opened."""
     found = listing(desk.board, wanted_on_page(request))
     concerned = decided.decisions[0].finding if decided.decisions else asked
     moved = bool(decided.new or decided.gone)

@@ -1,9 +1,10 @@
 """The filter of the list as an address says it."""
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
+from starlette.datastructures import QueryParams
 
 from befund.records import FindingFlag, Kind, PainCategory
 from befund.review import Filter
@@ -21,7 +22,10 @@ _MARKS = {
 
 
 class Wanted(BaseModel):
-    """One value a field at most; an empty process or role means what has none, `ALL` or nothing that any will do."""
+    """One value a field at most; an empty process or role means what has none, `ALL` or nothing that any will do.
+
+    `finding` are ids: a picture leads to those that it is made of.
+    """
 
     kind: Kind | None = None
     process: str | None = None
@@ -30,6 +34,7 @@ class Wanted(BaseModel):
     severity: int | None = Field(default=None, ge=1, le=3)
     status: Literal["undecided", "accepted", "rejected"] | None = None
     interview: str | None = None
+    finding: tuple[str, ...] = ()
     contradicted: bool = False
     changed: bool = False
     edited: bool = False
@@ -51,19 +56,30 @@ class Wanted(BaseModel):
         names = ("kind", "process", "role", "category", "severity", "status", "interview")
         fields = {name: (value,) for name in names if (value := getattr(self, name)) is not None}
         marks = tuple(mark for name, mark in _MARKS.items() if getattr(self, name))
-        return Filter(**fields, mark=marks, text=self.q)
+        return Filter(**fields, mark=marks, finding=self.finding, text=self.q)
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything beside kind, status and words is asked for."""
-        return bool(self.model_dump(exclude_defaults=True, exclude={"kind", "status", "q"}))
+        return bool(self.model_dump(exclude_defaults=True, exclude={"kind", "status", "finding", "q"}))
 
     @property
     def query(self) -> str:
         """The end of an address that asks for the same, with its question mark; empty where all is wanted."""
         asked = self.model_dump(mode="json", exclude_defaults=True)
-        return "?" + urlencode({k: "true" if v is True else v for k, v in asked.items()}) if asked else ""
+        pairs = {name: "true" if value is True else value for name, value in asked.items()}
+        return f"?{urlencode(pairs, doseq=True)}" if pairs else ""
 
-    def without(self, *names: str) -> "Wanted":
-        """The same without some of its fields."""
-        return self.model_copy(update={name: type(self).model_fields[name].default for name in names})
+    @property
+    def without_findings(self) -> str:
+        """The end of an address that asks for the same of all findings."""
+        return self.model_copy(update={"finding": ()}).query
+
+    @classmethod
+    def of(cls, query: str) -> Self:
+        """The filter that the end of an address asks for; all where that makes no sense."""
+        given = QueryParams(query)
+        try:
+            return cls.model_validate({**given, "finding": given.getlist("finding")})
+        except ValidationError:
+            return cls()

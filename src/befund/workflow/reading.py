@@ -1,4 +1,4 @@
-"""What a reviewer reads of a finding: quotes by who told them, who contradicts it, what is akin, what was decided."""
+"""What a reviewer reads of a finding: its quotes by who told them, what contradicts it, what was decided on it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
