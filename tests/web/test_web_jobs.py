@@ -29,7 +29,8 @@ CHUNKS = [marker(number, place) for number in range(2) for place in range(4)]
 @contextmanager
 def prepared(folder: Path, server: ScriptedServer | None = None, **settings: object) -> Iterator[Session]:
     """A workspace with two interviews of four chunks each, prepared; without a server the rules extract."""
-    given: dict[str, object] = {"chunk_tokens": 200, "context_turns": 0, "concurrency": 1, "verdicts": "lexical"}
+    given: dict[str, object] = {"chunk_tokens": 200, "context_turns": 0, "concurrency": 1}
+    given |= {"verdicts": "lexical", "process_map": "lexical"}
     if server is not None:
         given |= {"model": MODEL, "base_url": server.base_url, "api_key": KEY}
     with open_session(folder / "kunde", given | settings, create=True) as session:

@@ -107,7 +107,7 @@ def served(session: Session) -> Iterator[Served]:
         door = LinkDoor("Tester", lambda _: None)
         app = create_app(session, door, port=port, hosts={f"127.0.0.1:{port}"})
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)
-        server = Server(config, app.state.desk.jobs)
+        server = Server(config, app.state.desk.jobs, lambda: None)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + 20

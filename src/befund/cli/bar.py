@@ -68,8 +68,8 @@ class RunBar:
             self._draw()
 
     def message(self, text: str) -> None:
-        """Print a line above the bar; what a run has to say is what it still waits for."""
-        self._console.print(f"{text} Noch einmal Strg-C bricht ab.")
+        """Print a line above the bar."""
+        self._console.print(text)
 
     def _draw(self) -> None:
         parts = [f"{self._done}/{self._started} Interviews"]

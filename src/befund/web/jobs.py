@@ -80,7 +80,9 @@ class Jobs:
 
     def refuse_while_running(self) -> None:
         """Raise BusyError where a job runs."""
-        if not self._snapshot.state.is_over:
+        with self._guard:
+            is_over = self._snapshot.state.is_over
+        if not is_over:
             raise _busy("Gerade läuft eine Analyse.", "Warten, bis sie fertig ist, oder sie anhalten.")
 
     @contextmanager
@@ -177,8 +179,11 @@ class Jobs:
     def change(self, **values: object) -> None:
         """Set values of the snapshot, and tell everybody who listens."""
         with self._guard:
-            self._snapshot = self._snapshot.model_copy(update={**values, "version": self._snapshot.version + 1})
+            self._set(**values)
         self._wake()
+
+    def _set(self, **values: object) -> None:
+        self._snapshot = self._snapshot.model_copy(update={**values, "version": self._snapshot.version + 1})
 
     def _wake(self) -> None:
         with self._guard:
@@ -197,8 +202,10 @@ class Jobs:
         except Exception as error:  # noqa: BLE001 - nobody else hears of it; its own words may hold a transcript's
             ended = {"state": JobState.FAILED, "problem": unforeseen(error)}
         self._under_way = None
-        self._alone.release()
-        self.change(ended=now(), under_way=(), **ended)
+        with self._guard:  # whoever sees the end can begin anew, and whoever waits for it sees it
+            self._set(ended=now(), under_way=(), **ended)
+            self._alone.release()
+        self._wake()
 
 
 class _Job:

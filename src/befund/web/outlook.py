@@ -32,8 +32,9 @@ class Row:
 class Outlook:
     """What the next analysis is about; `cost` is None where the price is unknown.
 
-    `calls` and tokens are the model's. `hosts` says by purpose where masked text goes. `interrupted` is the
-    last run where it did not come to its end.
+    `calls` and tokens are the model's, for extraction; with `asks_more` it is asked for comparisons and the map
+    too. `hosts` says by purpose where masked text goes. `interrupted` is the last run where it did not come to its
+    end.
     """
 
     is_empty: bool
@@ -46,7 +47,7 @@ class Outlook:
     model: str
     is_priced: bool
     budget: float | None
-    compares: bool
+    asks_more: bool
     interrupted: Run | None
 
     @property
@@ -83,7 +84,7 @@ def outlook(session: Session) -> Outlook:
         model=settings.model,
         is_priced=settings.uses_model and price_of(settings.model, settings.price_in, settings.price_out) is not None,
         budget=settings.budget,
-        compares=settings.uses_model and settings.verdicts == "model",
+        asks_more=settings.uses_model and "model" in {settings.verdicts, settings.process_map},
         interrupted=runs[-1] if runs and (runs[-1].finished is None or runs[-1].stopped) else None,
     )
 
