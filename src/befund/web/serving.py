@@ -1,6 +1,7 @@
 """The server: where it listens, and what that demands."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -53,7 +54,7 @@ class Address:
         return f"{'https' if self.certificate else 'http'}://{host}:{self.port}"
 
     def check(self, users: UserFile) -> None:
-        """Raise ConfigurationError for half a certificate, or where others reach what is not safe for that."""
+        """Raise ConfigurationError for a certificate that is no use, or where others reach what is not safe for that."""
         if (self.certificate is None) != (self.key is None):
             raise ConfigurationError(
                 "Zertifikat und Schlüssel gehören zusammen.", where="befund review", remedy="Beide angeben."
@@ -61,6 +62,8 @@ class Address:
         for path in (self.certificate, self.key):
             if path is not None and not path.is_file():
                 raise ConfigurationError("Die Datei gibt es nicht.", where=str(path), remedy="Pfad prüfen.")
+        if self.certificate is not None:
+            _check_loads(self.certificate, self.key)
         if self.is_local and not self.behind_proxy:
             return
         if not users.users():
@@ -137,6 +140,24 @@ def _prepare(board: ReviewBoard) -> None:
     """Read ahead what the first search and the first merge need; trouble is told where it is needed."""
     with suppress(BefundError):
         board.prepare()
+
+
+def _check_loads(certificate: Path, key: Path | None) -> None:
+    def no_password() -> bytes:
+        raise ConfigurationError(
+            "Der Schlüssel ist mit einem Passwort geschützt.",
+            where=str(key),
+            remedy="Einen ohne Passwort nehmen, den nur der Server lesen darf.",
+        )
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, no_password)
+    except OSError as error:  # an SSLError is one
+        raise ConfigurationError(
+            "Zertifikat und Schlüssel lassen sich nicht laden.",
+            where=f"{certificate}, {key}",
+            remedy="Beide als PEM angeben, lesbar, und so, dass der Schlüssel zum Zertifikat gehört.",
+        ) from error
 
 
 def _check_free(address: Address) -> None:

@@ -79,6 +79,7 @@ class UserFile:
     def _write(self, users: list[User]) -> None:
         text = json.dumps([user.model_dump(mode="json") for user in users], ensure_ascii=False, indent=1)
         try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._path.parent)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(text + "\n")
