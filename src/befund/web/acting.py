@@ -17,6 +17,7 @@ from befund.workflow.deciding import Act
 FIELD = "field."
 _ACTIONS = frozenset({Action.ACCEPT, Action.REJECT, Action.EDIT, Action.MERGE, Action.SPLIT, Action.COMMENT})
 _RELOAD = "Bitte die Seite neu laden."
+_BOTH_SIDES = "Mindestens eine Aussage ankreuzen, und mindestens eine stehen lassen."
 _NAMED: Mapping[Enum, str] = {
     value: name
     for names in (CATEGORIES, EFFORTS, STATEMENT_TYPES)
@@ -93,8 +94,7 @@ def act_of(given: Given, review: Review, author: str) -> Act | None:
     if action is Action.SPLIT:
         taken = given.every("observations")
         if not 0 < len(taken) < len(review.finding.members):
-            remedy = "Mindestens eine Aussage ankreuzen, und mindestens eine stehen lassen."
-            raise ConfigurationError("Auf beiden Seiten muss etwas bleiben.", remedy=remedy)
+            raise ConfigurationError("Auf beiden Seiten muss etwas bleiben.", remedy=_BOTH_SIDES)
         return _with(act, observations=taken)
     return act
 

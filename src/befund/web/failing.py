@@ -16,7 +16,7 @@ from befund.errors import (
     WorkspaceError,
 )
 from befund.web.receiving import TooMuchError
-from befund.web.rendering import is_fragment, render
+from befund.web.rendering import is_fragment, render, speech_of
 
 _STATUS: tuple[tuple[type[BefundError], int], ...] = (
     (NotFoundError, 404),
@@ -28,6 +28,9 @@ _STATUS: tuple[tuple[type[BefundError], int], ...] = (
     (WorkspaceError, 423),
     (ModelError, 502),
 )
+
+NO_PAGE = {404: "Diese Seite gibt es nicht.", 405: "So lässt sich diese Adresse nicht aufrufen."}
+FAILED = "Das ging nicht."
 
 
 def answer_errors(app: FastAPI) -> None:
@@ -44,15 +47,15 @@ async def _domain(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    texts = {404: "Diese Seite gibt es nicht.", 405: "So lässt sich diese Adresse nicht aufrufen."}
-    return _told(request, status, texts.get(status, "Das ging nicht."))
+    return _told(request, status, NO_PAGE.get(status, FAILED))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     """Which fields are wrong, without what they held."""
     found = error.errors() if isinstance(error, RequestValidationError) else []
     names = ", ".join(dict.fromkeys(".".join(map(str, entry["loc"][1:])) or "body" for entry in found))
-    return _told(request, 422, f"Diese Angaben passen nicht: {names}.")
+    said = speech_of(request).text("Diese Angaben passen nicht: %(names)s.")
+    return _told(request, 422, said % {"names": names})
 
 
 def _told(request: Request, status: int, text: str) -> Response:
@@ -64,4 +67,4 @@ def _told(request: Request, status: int, text: str) -> Response:
         return answer
     if "text/html" in request.headers.get("accept", ""):
         return render(request, "error.html", status=status, text=text, code=status, here="")
-    return JSONResponse({"detail": text}, status)
+    return JSONResponse({"detail": speech_of(request).text(text)}, status)

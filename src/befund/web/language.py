@@ -53,6 +53,10 @@ class Speech:
         forms = catalogue(self.language).get(one, (one, many))
         return forms[0 if number == 1 else -1]
 
+    def quoted(self, said: str) -> str:
+        """Words between this language's quotation marks."""
+        return f"„{said}“" if self.language == "de" else f"“{said}”"
+
     def number(self, value: float, digits: int = 0) -> str:
         """A number with so many decimal digits at most."""
         return _number(self, value, digits)

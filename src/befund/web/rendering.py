@@ -1,6 +1,7 @@
 """Pages and fragments from templates; every text in them is escaped, the transcript's above all."""
 
-from functools import cache
+from enum import Enum
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -40,9 +41,10 @@ NAVIGATION = (
 
 
 @cache
-def _environment(language: str) -> Environment:
+def environment(language: str) -> Environment:
+    """The templates in a language."""
     speech = Speech(language)
-    environment = Environment(
+    made = Environment(
         loader=PackageLoader("befund.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -50,17 +52,26 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         speech.text, speech.counted, newstyle=True
     )
-    environment.globals.update(
-        labels=labels, language=language, version=__version__, asset=asset, shown=shown, editable=editable
-    )
-    environment.filters.update(
+    made.globals.update(labels=labels, language=language, version=__version__, asset=asset, editable=editable)
+    made.filters.update(
         number=speech.number, percent=speech.percent, euros=speech.euros, time=speech.time, clock=labels.clock
     )
-    environment.filters["on_screen"] = lambda said: ON_SCREEN.get(said, said)
-    return environment
+    # Texts that come as values go through `told`, never through `_`: that would neither escape them nor bear a "%".
+    made.filters.update(
+        told=speech.text,
+        quoted=speech.quoted,
+        field=partial(_field, speech),
+        on_screen=lambda said: ON_SCREEN.get(said, said),
+    )
+    return made
+
+
+def _field(speech: Speech, value: object) -> str:
+    """A field of a finding: what interviews said stays in its language, what is one of a few is ours."""
+    return speech.text(str(shown(value))) if isinstance(value, Enum) else str(shown(value))
 
 
 @cache
@@ -96,7 +107,7 @@ def fragment(request: Request, template: str, **values: Any) -> str:
         "workspace": request.app.state.desk.session.folder.name,
         "navigation": NAVIGATION,
     }
-    found = _environment(speech_of(request).language).get_template(template)
+    found = environment(speech_of(request).language).get_template(template)
     return found.render(**shared, **values)
 
 

@@ -115,7 +115,7 @@ def said_of(request: Request, desk: Desk, decided: Decided) -> str:
     if first.action is Action.UNDO:
         taken = next((one.decision for one in desk.board.log() if one.decision.number == first.undoes), first)
         done = f"{done} ({speech.text(ACTIONS[taken.action])})"
-    return f"{done[:1].upper()}{done[1:]}: „{title}“"
+    return f"{done[:1].upper()}{done[1:]}: {speech.quoted(title)}"
 
 
 def _known(desk: Desk, finding: str) -> Reading | None:
