@@ -79,7 +79,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
 def _hyphenated(word: str, room: float, size: float, *, bold: bool) -> list[str]:
     """The word in parts that fit, all but the last with a hyphen."""
     parts = []
-    while width(word, size, bold=bold) > room:
+    while len(word) > 1 and width(word, size, bold=bold) > room:
         fitting = [at for at in range(1, len(word)) if width(f"{word[:at]}-", size, bold=bold) <= room or at == 1]
         ends = {match.start() for match in _SYLLABLE.finditer(word.lower()) if _VOWEL.search(word[: match.start()])}
         good = [at for at in fitting if at in ends and _LEAST_PART <= at <= len(word) - _LEAST_PART]

@@ -82,11 +82,8 @@ class ModelJudge:
         return CallVerdicts(tuple(verdicts), reply.usage, reply.failure, reply.stopped)
 
     def _ask(self, request: ChatRequest, prompt: Prompt) -> "_Reply":
-        try:
-            found, usage, failure = self._answers.read(request, prompt.render("repair"), parse_judgement)
-        except ModelStopError as error:
-            return _Reply({}, Usage(), stopped=error)
-        return _Reply(found or {}, usage, failure)
+        read = self._answers.read(request, prompt.render("repair"), parse_judgement)
+        return _Reply(read.found or {}, read.usage, read.failure, read.stopped)
 
     def request(self, comparisons: Sequence[Comparison], prompt: Prompt) -> ChatRequest:
         """The call that asks for verdicts; numbers run on from one anchor's others to the next one's."""

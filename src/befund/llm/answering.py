@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from pydantic import ValidationError
 
@@ -25,6 +25,15 @@ class AnswerBook(Protocol):
     def keep_answer(self, answer: Answer) -> None: ...
 
     def forget_answer(self, key: str) -> None: ...
+
+
+class Read(NamedTuple, Generic[Parsed]):
+    """What asking gave: the parsed answer, its cost, why there is none, and what stops all further calls."""
+
+    found: Parsed | None
+    usage: Usage
+    failure: str | None = None
+    stopped: ModelStopError | None = None
 
 
 class KeptAnswers:
@@ -79,13 +88,11 @@ class KeptAnswers:
         )
         return reply.text, usage
 
-    def read(
-        self, request: ChatRequest, repair: str, parse: Callable[[str], Parsed]
-    ) -> tuple[Parsed | None, Usage, str | None]:
-        """The parsed answer, what it cost, and why there is none, where there is none.
+    def read(self, request: ChatRequest, repair: str, parse: Callable[[str], Parsed]) -> "Read[Parsed]":
+        """The parsed answer with what it cost, or why there is none.
 
         What `parse` refuses with ValidationError is asked for once more with `repair` below; if that is no
-        better, both answers are forgotten, or no later run could do better. ModelStopError passes through.
+        better, both answers are forgotten, or no later run could do better.
         """
         attempts = (request, request.model_copy(update={"user": f"{request.user}\n\n{repair}"}))
         usage = Usage()
@@ -93,20 +100,20 @@ class KeptAnswers:
             try:
                 text, cost = self.ask(attempt)
                 usage += cost
-                return parse(text), usage, None
+                return Read(parse(text), usage)
             except ValidationError:
                 continue
-            except ModelStopError:
-                raise
+            except ModelStopError as error:
+                return Read(None, usage, stopped=error)
             except ModelReplyError as error:
                 usage += self.paid(error)
                 if error.reason != "malformed":
-                    return None, usage, error.what
+                    return Read(None, usage, error.what)
             except ModelError as error:
-                return None, usage, error.what
+                return Read(None, usage, error.what)
         for attempt in attempts:
             self._book.forget_answer(self.key(attempt))
-        return None, usage, "die Antwort des Modells hat nicht die verlangte Form."
+        return Read(None, usage, "die Antwort des Modells hat nicht die verlangte Form.")
 
     def paid(self, error: ModelError) -> Usage:
         """What a failed call cost: a server that replied was paid, one that did not, or a recording, was not."""

@@ -48,11 +48,13 @@ class ModelNames:
         if len(told) < 2:
             return NamesFound(naming=ProcessNaming(fingerprint=fingerprint, processes=()))
         names = list(told)
-        stated, usage, failure = self._answers.read(
+        stated, usage, failure, stopped = self._answers.read(
             self.request(told, language),
             self._prompt(language).render("repair"),
             lambda text: parse_processes(text, len(names)),
         )
+        if stopped is not None:
+            raise stopped
         if stated is None:
             return NamesFound(usage=usage, failure=failure)
         processes = tuple(

@@ -53,10 +53,12 @@ class ModelOrder:
         claims: list[OrderClaim] = []
         dropped, usage = 0, Usage()
         for window in self._windows(transcript, steps):
-            stated, cost, failure = self._answers.read(
+            stated, cost, failure, stopped = self._answers.read(
                 self.request(window, transcript.language), prompt.render("repair"), parse_orders
             )
             usage += cost
+            if stopped is not None:
+                raise stopped
             if stated is None:
                 return OrderFound(usage=usage, failure=failure)
             found = [claim for one in stated if (claim := _claim(one, window, transcript)) is not None]
