@@ -54,6 +54,14 @@ def test_prompts_that_changed_are_named(tmp_path: Path) -> None:
     assert model.stale_prompts({}) == ["extract-de", "repair-de"]
 
 
+def test_a_prompt_of_another_version_says_so(tmp_path: Path) -> None:
+    record(tmp_path, SENTENCE, prompt="extract.de.v1@abc")
+    with pytest.raises(ModelReplyError, match=r"den Prompt extract\.de\.v1 gibt es jetzt als extract\.de\.v2"):
+        RecordedModel(tmp_path).complete(request(SENTENCE, prompt="extract.de.v2@def"))
+    with pytest.raises(ModelReplyError, match="keine Antwort aufgezeichnet"):
+        RecordedModel(tmp_path).complete(request(SENTENCE, prompt="order.de.v1@def"))
+
+
 def test_a_changed_prompt_and_an_unknown_transcript_say_so(tmp_path: Path) -> None:
     record(tmp_path, SENTENCE)
     model = RecordedModel(tmp_path)

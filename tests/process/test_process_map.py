@@ -1,3 +1,4 @@
+from graphlib import TopologicalSorter
 from random import Random
 
 import pytest
@@ -231,6 +232,35 @@ def test_what_a_model_read_as_at_the_same_time_stands_side_by_side() -> None:
     steps = [step("a", 1, "Ware prüfen"), step("a", 2, "Ware buchen")]
     process = read_map(steps, claim(steps[0], steps[1], beside=True))
     assert any(isinstance(part, Parallel) for part in process.body.parts)
+
+
+def test_who_comes_back_to_an_earlier_step_leaves_what_is_told_together_together() -> None:
+    mail, file_away = step("a", 15, "Beleg mailen"), step("a", 15, "Zettel abheften")
+    file_away = file_away.model_copy(update={"id": "a-15-then"})
+    sign, book = step("a", 23, "Anforderung unterschreiben"), step("a", 14, "Gutschrift buchen")
+    process = read_map([book, mail, file_away, sign], claim(sign, book))
+    assert [activity.title for activity in process.activities] == [
+        "Anforderung unterschreiben",
+        "Gutschrift buchen",
+        "Beleg mailen",
+        "Zettel abheften",
+    ]
+    assert process.broken == ()
+
+
+@settings(max_examples=80, deadline=None)
+@given(STEPS, st.lists(st.tuples(st.integers(0, 24), st.integers(0, 24)), max_size=12))
+def test_in_one_interview_the_telling_never_contradicts_what_is_said(
+    steps: list[Observation], pairs: list[tuple[int, int]]
+) -> None:
+    own = [one for one in steps if one.interview == "a"]
+    said = [claim(own[a], own[b]) for a, b in pairs if a < b < len(own)]  # no cycle among them
+    claims = list(NarratedOrder({}, {"a": said}).claims(own))
+    sorter = TopologicalSorter[str]()
+    for one in claims:
+        sorter.add(one.after, one.before)
+    assert sorted(set(sorter.static_order())) == sorted({name for one in claims for name in (one.before, one.after)})
+    assert [one for one in claims if one.basis is OrderBasis.SAID] == said
 
 
 def test_an_interview_that_no_model_read_keeps_its_words_of_order() -> None:

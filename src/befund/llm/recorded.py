@@ -92,8 +92,12 @@ class RecordedModel:
     def _missing(self, request: ChatRequest) -> ModelReplyError:
         name, _, digest = request.prompt.partition("@")
         recorded = self._manifest.prompts.get(name)
+        task = name.rpartition(".v")[0]
+        replaced = [known for known in self._manifest.prompts if task and known.rpartition(".v")[0] == task]
         if recorded is not None and recorded != digest:
             why = f"Die Aufzeichnung ist veraltet: der Prompt {name} hat sich seither geändert."
+        elif recorded is None and replaced:
+            why = f"Die Aufzeichnung ist veraltet: den Prompt {max(replaced)} gibt es jetzt als {name}."
         else:
             why = "Zu diesem Abschnitt ist keine Antwort aufgezeichnet: das Transkript oder seine Maskierung ist neu."
         remedy = "Ein Modell einstellen (BEFUND_MODEL) oder die Antworten neu aufzeichnen."

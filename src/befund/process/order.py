@@ -39,10 +39,8 @@ class NarratedOrder:
         for step in sorted(steps, key=place):
             told.setdefault(step.interview, []).append(step)
         for interview, in_order in told.items():
-            if interview in self._read:
-                yield from _read(in_order, self._read[interview])
-            else:
-                yield from _by_cues(in_order)
+            own = _read(in_order, self._read[interview]) if interview in self._read else _by_cues(in_order)
+            yield from _without_detours(list(own), in_order)
             for step in in_order:
                 yield from self._handed_over(step, interview, told)
 
@@ -78,6 +76,30 @@ def _by_cues(in_order: Sequence[Observation]) -> Iterator[OrderClaim]:
     for earlier, later in pairwise(in_order):
         yield _told(earlier, later)
     yield from _triggered(in_order)
+
+
+def _without_detours(claims: Sequence[OrderClaim], in_order: Sequence[Observation]) -> Iterator[OrderClaim]:
+    """The claims without those of the telling that what is said of the same steps contradicts.
+
+    Who tells of something else in between comes back to it later: the wider the gap, the less it says of order.
+    """
+    at = {step.id: place(step)[1] for step in in_order}
+    after: dict[str, set[str]] = {}
+    for claim in sorted(claims, key=lambda one: (one.basis is not OrderBasis.SAID, at[one.after] - at[one.before])):
+        if claim.basis is not OrderBasis.SAID and _leads(after, claim.after, claim.before):
+            continue
+        after.setdefault(claim.before, set()).add(claim.after)
+        yield claim
+
+
+def _leads(after: Mapping[str, set[str]], first: str, last: str) -> bool:
+    """Whether a way leads from one step to another."""
+    reached, waiting = {first}, [first]
+    while waiting:
+        new = after.get(waiting.pop(), set()) - reached
+        reached |= new
+        waiting += new
+    return last in reached
 
 
 def _told(earlier: Observation, later: Observation) -> OrderClaim:
