@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from jinja2 import Environment
-from jinja2.ext import extract_from_ast
 from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 from web_fixtures import Visit, let_in, serving
@@ -18,14 +16,12 @@ from workflow_bench import interview
 
 from befund.bootstrap import Session, open_session
 from befund.bootstrap.demo import demo_interviews, settle
-from befund.export import labels
 from befund.records import Role
 from befund.web import receiving
 from befund.web.access import Right, UserDoor, UserFile
 from befund.web.app import create_app
 from befund.web.guard import Guard
 from befund.web.jobs import Jobs, JobState
-from befund.web.language import catalogue
 
 TALK = "I: Wie läuft das bei Ihnen ab?\nB: Also ich tippe das von Hand ein, und das dauert jedes Mal zehn Minuten.\n"
 Files = Sequence[tuple[str, str | bytes]]
@@ -315,18 +311,19 @@ def test_whoever_may_only_read_sees_no_name_and_changes_nothing(
     assert client.post("/jobs/start", headers=csrf).status_code == 403
 
 
-def test_every_text_of_these_pages_has_an_english_one() -> None:
-    folder = Path(receiving.__file__).parent / "templates" / "interviews"
-    reader = Environment(extensions=["jinja2.ext.i18n"], autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    texts = {
-        said if isinstance(said, str) else said[0]
-        for path in folder.iterdir()
-        for _, _, said in extract_from_ast(reader.parse(path.read_text(encoding="utf-8")))
-        if said
-    }
-    known = catalogue("en")
-    assert {text for text in texts if text not in known} == set()
-    assert {label for label in {**labels.MASKED, **labels.SPOKEN}.values() if label not in known} == set()
+def test_findings_follow_what_is_corrected_and_removed(visit: Visit) -> None:
+    store = visit.session.workspace.store
+    assert visit.client.get("/findings").status_code == 200
+    alone = {finding.id for finding in store.findings() if finding.interviews == ("02-qualitaet",)}
+    assert alone
+    correct(visit, "remove", {"interview": "02-qualitaet"})
+    assert not [finding for finding in store.findings() if "02-qualitaet" in finding.interviews]
+    page = visit.client.get("/findings").text
+    assert not [name for name in alone if name in page]
+    correct(visit, "roles", {"interview": "03-lager-retouren", "interviewer": "B"})
+    assert not store.observations("03-lager-retouren")
+    for path in ("/findings", "/map", "/matrix", "/pains", "/contradictions", "/coverage", "/roadmap", "/pack"):
+        assert visit.client.get(path).status_code == 200, path
 
 
 # ---- in a browser

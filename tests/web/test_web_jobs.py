@@ -215,6 +215,14 @@ def test_the_budget_is_an_amount_and_needs_a_price(tmp_path: Path) -> None:
         assert not server.requests
 
 
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [("2,50", 2.5), ("2.5 €", 2.5), ("1.234,50", 1234.5), ("€1,234.50", 1234.5), ("0", 0.0), ("\xa0", None)],
+)
+def test_amounts_are_understood_as_people_write_them(said: str, amount: float | None) -> None:
+    assert routes._euros(said) == amount
+
+
 def test_before_the_start_it_is_said_what_is_sent_where_and_what_it_costs(tmp_path: Path) -> None:
     with ScriptedServer(Model()) as server, prepared(tmp_path, server, price_in=1e3, price_out=1e3) as session:
         shown = " ".join(let_in(session).client.get("/interviews").text.split())

@@ -66,14 +66,13 @@ def _told(request: Request, desk: Desk) -> Response:
 
 
 def _euros(said: str) -> float | None:
-    """An amount as people write it; None for an empty field."""
-    text = said.replace("€", "").replace(" ", "").strip()
+    """An amount as people write it, its last comma or point before the cents; None for an empty field."""
+    text = "".join(said.replace("€", "").split()).replace(",", ".")
     if not text:
         return None
-    if "," in text:
-        text = text.replace(".", "").replace(",", ".")
+    whole, point, cents = text.rpartition(".")
     try:
-        amount = float(text)
+        amount = float(f"{whole.replace('.', '')}{point}{cents}")
     except ValueError:
         amount = -1.0
     if not 0 <= amount < 1_000_000:
