@@ -75,6 +75,9 @@ def as_report(pack: Pack, template: bytes | None = None, pictures: Mapping[str, 
     except TemplateError as error:
         what = f"Die Vorlage fragt nach etwas, das es nicht gibt, oder ist falsch geschrieben ({error.message})."
         raise ConfigurationError(what, where="Vorlage", remedy=_REMEDY) from error
+    except (ArithmeticError, TypeError) as error:
+        what = "Die Vorlage rechnet mit etwas, mit dem sich nicht rechnen lässt."
+        raise ConfigurationError(what, where="Vorlage", remedy=_REMEDY) from error
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise ConfigurationError("Die Vorlage lässt sich nicht lesen.", where="Vorlage", remedy=_REMEDY) from error
     return content.getvalue()
