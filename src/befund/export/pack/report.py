@@ -65,7 +65,7 @@ def as_report(pack: Pack, template: bytes | None = None, pictures: Mapping[str, 
 
     content = io.BytesIO()
     try:
-        document = DocxTemplate(io.BytesIO(template or report_template()))
+        document = DocxTemplate(io.BytesIO(report_template() if template is None else template))
         document.init_docx()
         images = {name: InlineImage(document, io.BytesIO(png), **_wide()) for name, png in (pictures or {}).items()}
         environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
