@@ -23,6 +23,7 @@ from befund.errors import AnonymityError
 from befund.export.pack import report_template
 from befund.records import Action, Kind, PainPoint
 from befund.records.pack import QuoteState
+from befund.records.process import ProcessMap
 from befund.web.access import Right, UserDoor, UserFile
 from befund.web.app import create_app
 from befund.web.routes import packing
@@ -93,7 +94,8 @@ def undecided(tmp_path: Path, opened: Callable[[Path], Session]) -> Pages:
 
 
 def lanes(pack: Any) -> set[str]:
-    return {activity["lane"] for process in pack["map"]["processes"] for activity in process["activities"]}
+    found = ProcessMap.model_validate(pack["map"])
+    return {lane for process in found.processes for lane in process.lanes}
 
 
 def text_of(tree: Any) -> str:

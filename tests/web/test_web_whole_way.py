@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from befund.bootstrap import Session, open_session
 from befund.bootstrap.demo import demo_interviews, settle
 from befund.records import Action, Kind
 from befund.records.pack import Pack
-from befund.review import Review, Status
+from befund.review import Filter, Review, Status
 from befund.workflow.board import ReviewBoard
 
 LONG = 180_000
@@ -68,7 +69,7 @@ def test_from_the_link_to_the_files_of_the_workshop(session: Session, page: Page
         analyse(page)
         page.get_by_role("link", name="Zu den Befunden").click()
         expect(page.locator("#finding .panel")).to_have_attribute("data-finding", board.reviews()[0].finding.id)
-        plan = plan_of(board.reviews())
+        plan = plan_of(board)
         decide(page, plan)
         assert {review.finding.id for review in board.reviews() if review.status is Status.ACCEPTED} == plan.going_in
         page.get_by_role("navigation").get_by_role("link", name="Workshop-Paket").click()
@@ -106,15 +107,23 @@ def analyse(page: Page) -> None:
     expect(states.filter(has_text="Beobachtungen")).to_have_count(6)
 
 
-def plan_of(reviews: Sequence[Review]) -> Plan:
-    """Six pain points from the top of the list, two steps and two quick wins that a search must find."""
-    top = reviews[:6]
-    by_kind = {kind: [r for r in reviews[6:] if r.finding.item.kind is kind] for kind in Kind}
-    found = (*by_kind[Kind.PROCESS_STEP][:2], *by_kind[Kind.QUICK_WIN][:2])
+def plan_of(board: ReviewBoard) -> Plan:
+    """Six pain points from the top of the list, two steps and two quick wins that their titles find first."""
+    top, others = board.reviews()[:6], board.reviews()[6:]
+    found = [
+        review
+        for kind in (Kind.PROCESS_STEP, Kind.QUICK_WIN)
+        for review in islice((r for r in others if r.finding.item.kind is kind and is_found_first(board, r)), 2)
+    ]
     plan = Plan(accepted=(top[0], top[1], top[4], *found), edited=top[3], rejected=(top[2], top[5]))
     assert len({r.finding.id for r in (*plan.accepted, plan.edited, *plan.rejected)}) == 10
     assert {r.finding.item.kind for r in plan.accepted} == set(Kind)
     return plan
+
+
+def is_found_first(board: ReviewBoard, review: Review) -> bool:
+    """Whether the search for its title has a finding at the top."""
+    return board.filtered(Filter(text=review.title))[0].finding.id == review.finding.id
 
 
 def decide(page: Page, plan: Plan) -> None:
@@ -138,6 +147,7 @@ def decide(page: Page, plan: Plan) -> None:
         expect(page.locator(f"#list .row:first-child#row-{review.finding.id}")).to_be_visible()
         keys.press("Enter")
         expect(page.locator("#finding .panel")).to_have_attribute("data-finding", review.finding.id)
+        expect(page.locator(f"#row-{review.finding.id} .open")).to_be_focused()
         keys.press("a")
         expect(page.locator("#progress strong")).to_have_text(str(done))
     state = page.locator(f"#row-{plan.accepted[-1].finding.id} .state")
