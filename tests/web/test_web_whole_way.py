@@ -169,7 +169,9 @@ def release(page: Page) -> str:
     quote = page.locator(f"li#{name}")
     expect(quote).to_have_class("released")
     expect(held).to_have_count(waiting - 1)
-    return (quote.locator("blockquote").text_content() or "").strip()
+    shown = re.search("im Paket:\\s+„(.+)“ \\(", quote.text_content() or "")
+    assert shown
+    return shown[1]
 
 
 def download(page: Page, name: str, folder: Path) -> Path:
@@ -198,18 +200,19 @@ def check_files(pack: Pack, paths: dict[str, Path]) -> None:
     cells = [cell.text for table in report.tables for row in table.rows for cell in row.cells]
     text = "\n".join([*(paragraph.text for paragraph in report.paragraphs), *cells])
     assert {title for title in titles if title not in text} == set()
+    drawn = {activity.title for process in pack.map.processes for activity in process.activities}
+    beside = {finding.title for finding in pack.of_kind(Kind.PROCESS_STEP)} - drawn  # no step of how it is done today
     slides = "\n".join(text for text in texts_in(paths["pptx"].read_bytes()))
     assert len(Presentation(str(paths["pptx"])).slides) > 3
-    assert {title for title in titles if title not in slides} == set()
+    assert {title for title in titles - beside if title not in slides} == set()
     book = load_workbook(paths["xlsx"])
     values = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert titles <= values
     assert values.isdisjoint({"I", "B", "unbekannt"})
     root = etree.parse(paths["bpmn"]).getroot()
     named = " ".join(str(node.get("name")) for node in root.iter() if node.get("name"))
-    steps = {finding.title for finding in pack.of_kind(Kind.PROCESS_STEP)}
-    assert len(steps) == 2
-    assert {title for title in steps if title not in named} == set()
+    assert drawn
+    assert {title for title in drawn if title not in named} == set()
     assert root.tag == f"{BPMN}definitions"
 
 
