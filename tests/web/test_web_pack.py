@@ -2,7 +2,6 @@
 
 import io
 import json
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,8 +38,6 @@ MEDIA = {
     "bpmn": "application/xml",
     "json": "application/json",
 }
-FREE = "Bei jeder zweiten Palette fehlt der Lieferschein."
-HELD = "Da wart ich auf die [Person 3], und er kommt erst abends wieder ins Büro."
 
 
 @dataclass
@@ -251,14 +248,6 @@ def test_a_firms_own_template_is_kept_given_back_and_dropped(pages: Pages) -> No
     assert pages.change("template").status_code == 200, "there is nothing left to drop, and that is no error"
 
 
-def zipped() -> bytes:
-    """An archive that is no Word document."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("liesmich.txt", "kein Word")
-    return content.getvalue()
-
-
 def asking(text: str) -> bytes:
     """A Word document with a tag."""
     document = Document()
@@ -273,7 +262,6 @@ def asking(text: str) -> bytes:
     [
         b"",
         b"%PDF-1.7 kein Word",
-        zipped(),
         report_template()[:4000],
         asking("{{ gibt_es_nicht }}"),
         asking("{% for x in %}"),
@@ -321,7 +309,7 @@ HOSTILE = "<script>alert(1)</script> {{ client }} {% raw %} & \"Zitat\" 'x'"
 
 def test_tags_in_a_title_are_letters_in_page_and_report(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
     session = opened(tmp_path / "kunde")
-    told = Told(PainPoint(title="Zettel fehlen", category="missing_information"), FREE)  # type: ignore[arg-type]
+    told = Told(PainPoint(title="Zettel fehlen", category="missing_information"), "Der Zettel fehlt ständig.")  # type: ignore[arg-type]
     fill(session.workspace.store, {"01-lager": (told,)})
     board = ReviewBoard(session.workspace.store)
     board.decide(board.reviews()[0].finding.id, Act(Action.EDIT, "Tester", title=HOSTILE))
@@ -367,6 +355,15 @@ def test_a_change_of_the_form_changes_page_and_address_without_loading_anew(scre
     expect(body.locator("a[href*='workshop.docx']")).to_have_attribute(
         "href", "/pack/workshop.docx?" + screen.url.partition("?")[2]
     )
+
+
+def test_the_last_of_several_quick_changes_is_the_one_that_is_shown(screen: Page) -> None:
+    boxes = screen.locator("#choice input[type=checkbox]")
+    boxes.evaluate_all("boxes => boxes.slice(0, 5).forEach((box) => box.click())")
+    screen.get_by_label("Schmerzpunkte").check()
+    expect(screen.locator(".preview h3", has_text="Schmerzpunkte")).to_have_count(1)
+    expect(screen.locator(".preview h3")).to_have_count(1)
+    screen.wait_for_url("**/pack?asked=true&kinds=pain_point&undecided=true&k=3&*")
 
 
 def test_a_number_out_of_range_is_told_and_the_page_stays(screen: Page) -> None:
