@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from befund.errors import (
+    AnonymityError,
     BefundError,
     BusyError,
     ConfigurationError,
@@ -25,6 +26,7 @@ _STATUS: tuple[tuple[type[BefundError], int], ...] = (
     (TooMuchError, 413),
     (InputError, 422),
     (BusyError, 409),
+    (AnonymityError, 409),
     (WorkspaceError, 423),
     (ModelError, 502),
 )

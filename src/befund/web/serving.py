@@ -54,7 +54,7 @@ class Address:
         return f"{'https' if self.certificate else 'http'}://{host}:{self.port}"
 
     def check(self, users: UserFile) -> None:
-        """Raise ConfigurationError for a certificate of no use, or where others reach what is not safe for that."""
+        """Raise ConfigurationError for a useless certificate, or where others reach what is not safe for that."""
         if (self.certificate is None) != (self.key is None):
             raise ConfigurationError(
                 "Zertifikat und Schlüssel gehören zusammen.", where="befund review", remedy="Beide angeben."

@@ -52,7 +52,7 @@ def pack_file(workspace: Workspace, pack: Pack, name: str, template: bytes | Non
     """
     if name != "docx":
         return PACK_FILES[name](pack, Looks())
-    return PACK_FILES[name](pack, Looks(template or kept_template(workspace), pictures_of(pack)))
+    return PACK_FILES[name](pack, Looks(kept_template(workspace) if template is None else template, pictures_of(pack)))
 
 
 def export_pack(

@@ -65,7 +65,7 @@ def as_report(pack: Pack, template: bytes | None = None, pictures: Mapping[str, 
 
     content = io.BytesIO()
     try:
-        document = DocxTemplate(io.BytesIO(template or report_template()))
+        document = DocxTemplate(io.BytesIO(report_template() if template is None else template))
         document.init_docx()
         images = {name: InlineImage(document, io.BytesIO(png), **_wide()) for name, png in (pictures or {}).items()}
         environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
@@ -74,6 +74,9 @@ def as_report(pack: Pack, template: bytes | None = None, pictures: Mapping[str, 
         document.save(content)
     except TemplateError as error:
         what = f"Die Vorlage fragt nach etwas, das es nicht gibt, oder ist falsch geschrieben ({error.message})."
+        raise ConfigurationError(what, where="Vorlage", remedy=_REMEDY) from error
+    except (ArithmeticError, TypeError) as error:
+        what = "Die Vorlage rechnet mit etwas, mit dem sich nicht rechnen lässt."
         raise ConfigurationError(what, where="Vorlage", remedy=_REMEDY) from error
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise ConfigurationError("Die Vorlage lässt sich nicht lesen.", where="Vorlage", remedy=_REMEDY) from error

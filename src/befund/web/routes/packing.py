@@ -7,13 +7,13 @@ from pydantic import model_validator
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from befund.errors import BefundError
+from befund.errors import AnonymityError, BefundError
 from befund.export.labels import QUOTE_STATES, RISKS
 from befund.export.pack import report_template
 from befund.records import Kind
 from befund.records.pack import Selection
 from befund.web.desk import Desk, TheDesk, TheVisitor
-from befund.web.rendering import render
+from befund.web.rendering import is_fragment, render
 from befund.workflow.pack_files import (
     PACK_FILES,
     drop_template,
@@ -54,8 +54,11 @@ TheChoice = Annotated[Chosen, Query()]
 
 @router.get("/pack")
 def show(request: Request, desk: TheDesk, chosen: TheChoice) -> Response:
-    """The page: the choice, the check, a preview and the files."""
-    return render(request, "pack.html", here="pack", **_view(desk, chosen, request.url.query))
+    """The page: the choice, the check, a preview and the files; for a change of the choice all but the form."""
+    view = _view(desk, chosen, request.url.query)
+    if is_fragment(request):
+        return render(request, "pack_body.html", **view)
+    return render(request, "pack.html", here="pack", **view)
 
 
 @router.post("/pack/quotes/{quote}")
@@ -115,8 +118,10 @@ def _view(desk: Desk, chosen: Chosen, query: str) -> dict[str, Any]:
     packed, problem = None, ""
     try:
         packed = _packed(desk, chosen)
+    except AnonymityError as error:
+        problem = f"{error.where}: {error.what}"
     except BefundError as error:
-        problem = str(error)
+        problem = error.what  # what to do is beside it; the error's own remedy is one of the command line
     return {
         "chosen": chosen,
         "packed": packed,
