@@ -57,7 +57,9 @@
   const toQuote = () => {
     const box = one("#conversation .turns");
     const place = box && (one("mark.chosen", box) ?? one("mark", box) ?? one(".pointed", box));
-    if (place) into(place, box);
+    if (!place) return;
+    into(place, box);
+    requestAnimationFrame(() => into(place, box)); // turns that were not drawn before have their true height now
   };
 
   const countPicked = () => {
