@@ -305,6 +305,11 @@ def test_all_that_a_filter_shows_is_accepted_but_nothing_that_was_decided(crowde
     stand = [crowded.get(review).status for review in steps]
     assert stand == [Status.REJECTED, *[Status.ACCEPTED] * (len(steps) - 1)]
     assert {r.status for r in crowded.board.reviews() if r.finding.item.kind is not Kind.PROCESS_STEP} == {None}
+    one = steps[5]
+    crowded.post("/undo", number=crowded.board.log(one.finding.id)[0].decision.number)
+    undone = crowded.post("/undo")
+    assert f"{len(steps) - 2} Befunde: zurückgenommen." in undone
+    assert [crowded.get(review).status for review in steps] == [Status.REJECTED, *[None] * (len(steps) - 1)]
 
 
 @pytest.mark.parametrize(

@@ -351,6 +351,7 @@
     const row = id ? rowOf(id) : null;
     const request = ctx.request ?? {};
     if (!moving()) mark(row ?? null);
+    if (row && ctx.text?.includes('hx-target="#list"')) near(row);
     countPicked();
     if (request.method === "POST" && ctx.response?.status === 200) {
       const note = one("#note");
