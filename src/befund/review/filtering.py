@@ -146,7 +146,7 @@ def _turn(bits: Mapping[str, dict[Value, int]], row: Row, place: int) -> None:
             bits[name][value] = bits[name].get(value, 0) ^ 1 << place
 
 
-def _row_of(review: Review, processes: frozenset[str]) -> Row:
+def _row_of(review: Review, processes: frozenset[Value]) -> Row:
     """What a review is found under, by the filter's fields."""
     item, finding = review.item, review.finding
     pain = item if isinstance(item, PainPoint) else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, cast, get_args
 
 from fastapi import Depends, Request
 
@@ -17,7 +17,11 @@ from befund.workflow.deciding import Act
 FIELD = "field."
 _ACTIONS = frozenset({Action.ACCEPT, Action.REJECT, Action.EDIT, Action.MERGE, Action.SPLIT, Action.COMMENT})
 _RELOAD = "Bitte die Seite neu laden."
-_NAMED: Mapping[Enum, str] = {**CATEGORIES, **EFFORTS, **STATEMENT_TYPES}
+_NAMED: Mapping[Enum, str] = {
+    value: name
+    for names in (CATEGORIES, EFFORTS, STATEMENT_TYPES)
+    for value, name in cast("Mapping[Enum, str]", names).items()
+}
 
 
 @dataclass(frozen=True)
