@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import zip_longest
 from operator import or_
 from typing import Literal
 
@@ -51,15 +50,16 @@ class Catalogue:
     """Under what reviews are found, and the words in them, kept until a review is another."""
 
     def __init__(self) -> None:
-        self._index = _Index((), (), {name: {} for name in _FIELDS})
+        self._index = _Index((), (), {name: {} for name in _FIELDS}, {})
         self._words: dict[str, tuple[Review, str]] = {}
-        self._processes: tuple[list[tuple[Finding, str | None]], dict[str, frozenset[str]]] = ([], {})
 
     def found(self, reviews: Sequence[Review], wanted: Filter, evidence: Evidence) -> list[Review]:
         """The reviews that a filter leaves, in their order."""
         left = self._holding(reviews, wanted.text, evidence)
         for which in self._indexed(reviews).asked(wanted).values():
             left &= which
+        if left == (1 << len(reviews)) - 1:
+            return list(reviews)
         return [review for place, review in enumerate(reviews) if left >> place & 1]
 
     def facets(self, reviews: Sequence[Review], wanted: Filter, evidence: Evidence) -> Facets:
@@ -79,7 +79,7 @@ class Catalogue:
     def _indexed(self, reviews: Sequence[Review]) -> "_Index":
         index = self._index
         if index.reviews is not reviews:
-            index = self._index = index.brought_up(reviews, self._processes_of(reviews))
+            index = self._index = index.brought_up(reviews)
         return index
 
     def _holding(self, reviews: Sequence[Review], text: str, evidence: Evidence) -> int:
@@ -92,19 +92,6 @@ class Catalogue:
             for place, review in enumerate(reviews)
             if all(word in self._words_of(review, evidence) for word in words)
         )
-
-    def _processes_of(self, reviews: Sequence[Review]) -> dict[str, frozenset[str]]:
-        """By finding, its processes; reckoned again where findings or their steps' processes are others."""
-        named = [(r.finding, r.item.process if isinstance(r.item, ProcessStep) else None) for r in reviews]
-        known, found = self._processes
-        same = len(known) == len(named) and all(
-            finding is before and process == then
-            for (finding, process), (before, then) in zip(named, known, strict=True)
-        )
-        if not same:
-            found = _processes_of(reviews)
-            self._processes = (named, found)
-        return found
 
     def _words_of(self, review: Review, evidence: Evidence) -> str:
         known = self._words.get(review.finding.id)
@@ -122,6 +109,7 @@ class _Index:
     reviews: Sequence[Review]
     rows: Sequence[Row]
     bits: Mapping[str, Mapping[Value, int]]
+    processes: Mapping[str, frozenset[str]]
 
     def asked(self, wanted: Filter) -> dict[str, int]:
         """Which reviews have one of the wanted values, by each field that asks for some."""
@@ -132,21 +120,23 @@ class _Index:
                 found[name] = reduce(or_, (self.bits[name].get(value, 0) for value in values))
         return found
 
-    def brought_up(self, reviews: Sequence[Review], processes: Mapping[str, frozenset[str]]) -> "_Index":
-        """The index of these reviews; what is the same at the same place is not reckoned again."""
-        before = zip_longest(self.reviews[: len(reviews)], self.rows[: len(reviews)], reviews)
-        rows: list[Row] = []
-        bits: dict[str, dict[Value, int]] = {name: dict(self.bits[name]) for name in _FIELDS}
-        for place, (known, old, review) in enumerate(before):
-            own = processes[review.finding.id] or _NONE
-            same = known is review and old["process"] == own
-            rows.append(old if same else _row_of(review, own))
-            if not same:
-                _turn(bits, old or {}, place)
-                _turn(bits, rows[-1], place)
-        for place, row in enumerate(self.rows[len(reviews) :], start=len(reviews)):
-            _turn(bits, row, place)
-        return _Index(reviews, rows, bits)
+    def brought_up(self, reviews: Sequence[Review]) -> "_Index":
+        """The index of these reviews; where findings and their processes stay, what is the same is not made again."""
+        pairs = list(enumerate(zip(self.reviews, reviews, strict=False)))
+        others = [place for place, (before, review) in pairs if before is not review]
+        known = len(self.reviews) == len(reviews) and all(
+            self.reviews[place].finding is reviews[place].finding
+            and _process(self.reviews[place]) == _process(reviews[place])
+            for place in others
+        )
+        processes = self.processes if known else _processes_of(reviews)
+        rows = list(self.rows) if known else [{}] * len(reviews)
+        bits: dict[str, dict[Value, int]] = {name: dict(self.bits[name]) if known else {} for name in _FIELDS}
+        for place in others if known else range(len(reviews)):
+            _turn(bits, rows[place], place)
+            rows[place] = _row_of(reviews[place], processes[reviews[place].finding.id] or _NONE)
+            _turn(bits, rows[place], place)
+        return _Index(reviews, rows, bits, processes)
 
 
 def _turn(bits: Mapping[str, dict[Value, int]], row: Row, place: int) -> None:
@@ -188,9 +178,13 @@ def _words_of(review: Review, evidence: Iterable[Observation]) -> str:
     return fold("\n".join(said))
 
 
+def _process(review: Review) -> str | None:
+    return review.item.process if isinstance(review.item, ProcessStep) else None
+
+
 def _processes_of(reviews: Sequence[Review]) -> dict[str, frozenset[str]]:
     """By finding, its processes: a step's own, else that of the step told nearest to it in each interview."""
-    own = {r.finding.id: r.item.process for r in reviews if isinstance(r.item, ProcessStep) and r.item.process}
+    own = {review.finding.id: name for review in reviews if (name := _process(review))}
     told: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for review in reviews:
         name = own.get(review.finding.id)

@@ -1,23 +1,27 @@
 """What a reviewer has on screen of a finding, sent along with a decision: a conflict shows it beside what stands."""
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, Field, ValidationError
 
 from befund.export.rows import shown
 from befund.review import Review
 from befund.review.editing import editable
+from befund.workflow.board import Logged
 
 
 class OnScreen(BaseModel):
-    """Title, status, how many observations of how many interviews, and the fields that say something."""
+    """Title, status, how many observations of how many interviews, the fields that say something, the last decision."""
 
     title: str = Field(default="", max_length=2000)
     status: str = ""
     said: str = ""
     fields: dict[str, str] = Field(default_factory=dict, max_length=40)
+    last: int = 0
 
 
-def on_screen(review: Review) -> OnScreen:
-    """What a panel shows of a review."""
+def on_screen(review: Review, log: Sequence[Logged]) -> OnScreen:
+    """What a panel shows of a review with its log."""
     finding, item = review.finding, review.item
     fields = {name: text for name in editable(item) if (text := str(shown(getattr(item, name))))}
     return OnScreen(
@@ -25,6 +29,7 @@ def on_screen(review: Review) -> OnScreen:
         status=review.status.value if review.status else "",
         said=f"{len(finding.members)} / {len(finding.interviews)}",
         fields=fields,
+        last=max((entry.decision.number for entry in log), default=0),
     )
 
 

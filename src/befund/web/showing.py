@@ -45,7 +45,7 @@ def panel_values(desk: Desk, reading: Reading | None, key: str = "") -> Values:
 
 def panel_alone(reading: Reading | None) -> Values:
     """A finding without a conversation."""
-    seen = on_screen(reading.review).model_dump_json() if reading else ""
+    seen = on_screen(reading.review, reading.log).model_dump_json() if reading else ""
     return {**empty_talk(None), "reading": reading, "seen": seen}
 
 
@@ -78,10 +78,10 @@ def empty_talk(talk: Conversation | None) -> Values:
 
 def decided_values(request: Request, desk: Desk, decided: Decided, asked: str, *, leads: bool = False) -> Values:
     """What changes on the page after a decision on the finding `asked`; with `leads` the one decided on is opened."""
-    found = listing(desk.board, wanted_on_page(request))
     concerned = decided.decisions[0].finding if decided.decisions else asked
     moved = bool(decided.new or decided.gone)
     reading = _known(desk, concerned if leads else asked)
+    found = listing(desk.board, wanted_on_page(request), through=reading.review.finding.id if reading else None)
     values = panel_values(desk, reading) if leads or moved else panel_alone(reading)
     return {
         **list_values(desk, found),

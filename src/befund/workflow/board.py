@@ -66,6 +66,7 @@ class ReviewBoard:
         self._store, self._alone, self._masking = store, alone, masking
         self._refreshing, self._taking_turns = threading.Lock(), threading.Lock()
         self._state, self._catalogue = nothing_read(store), Catalogue()
+        self._at_once: dict[int, Sequence[int]] = {}
 
     def reviews(self) -> list[Review]:
         """All findings with their decisions, most telling first."""
@@ -132,15 +133,24 @@ class ReviewBoard:
                 "Zusammenführen und Teilen geht nur einzeln.", where=drafts[0].finding, remedy="Eins nach dem anderen."
             )
         with self._regrouping() if regrouping else nullcontext():
-            return replace(self._keep(wanted), masked=tuple(one for _, _, found in given for one in found))
+            decided = self._keep(wanted)
+        if len(acts) > 1:
+            self._at_once[decided.decisions[-1].number] = [decision.number for decision in decided.decisions]
+        return replace(decided, masked=tuple(one for _, _, found in given for one in found))
 
     def undo(self, number: int, author: str) -> Decided:
         """Take back the decision of that number, be it an undo; raises as `decide` does."""
         return self.decide("", Act(Action.UNDO, author, undoes=number))
 
     def undo_last(self, author: str) -> Decided:
-        """Take back the author's newest act that stands; raises NotFoundError where there is none."""
-        return self.undo(newest_of(self._fresh().decisions, author).number, author)
+        """Take back the author's newest act that stands, with those that this board kept at once with it.
+
+        Raises NotFoundError where there is none.
+        """
+        log = self._fresh().decisions
+        newest, gone = newest_of(log, author).number, taken_back(log)
+        numbers = [number for number in self._at_once.get(newest, [newest]) if number not in gone]
+        return self.decide_all([("", Act(Action.UNDO, author, undoes=number)) for number in numbers])
 
     @contextmanager
     def _regrouping(self) -> Iterator[None]:

@@ -62,15 +62,15 @@ def _conflict(request: Request, desk: Desk, given: Given, error: ConflictError) 
     stands = error.stands
     if not isinstance(stands, Review):
         raise error
-    before, after = sent_back(given.one("seen")), on_screen(stands)
     entries = desk.board.log(stands.finding.id)
+    before, after = sent_back(given.one("seen")), on_screen(stands, entries)
     return render(
         request,
         "findings/conflict.html",
         status=409,
         review=stands,
         what=error.what,
-        last=entries[-1].decision if entries else None,
+        since=[entry.decision for entry in entries if entry.decision.number > before.last],
         before=before,
         after=after,
         fields=list(dict.fromkeys([*before.fields, *after.fields])),

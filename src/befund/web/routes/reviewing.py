@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from befund.review import Review
 from befund.web.acting import inputs_of
 from befund.web.desk import Desk, TheDesk
 from befund.web.listing import Listing, following, listing
@@ -73,7 +74,7 @@ def show_conversation(request: Request, desk: TheDesk, finding: str, quote: str 
 def edit(request: Request, desk: TheDesk, finding: str) -> Response:
     """The form for title and fields, in the place of the finding."""
     review = desk.board.get(finding)
-    seen = on_screen(review).model_dump_json()
+    seen = _seen(desk, review)
     return render(request, "findings/edit.html", review=review, seen=seen, fields=inputs_of(review.item))
 
 
@@ -83,7 +84,7 @@ def choose_partners(request: Request, desk: TheDesk, finding: str, q: str | None
     review = desk.board.get(finding)
     partners = likely_partners(desk.board, finding, q or "")
     template = "findings/merge.html" if q is None else "findings/partners_answer.html"
-    return render(request, template, review=review, partners=partners, seen=on_screen(review).model_dump_json())
+    return render(request, template, review=review, partners=partners, seen=_seen(desk, review))
 
 
 @router.get("/findings/{finding}/split")
@@ -91,7 +92,7 @@ def choose_observations(request: Request, desk: TheDesk, finding: str) -> Respon
     """What of the finding may become one of its own."""
     review = desk.board.get(finding)
     observations = desk.board.evidence(review)
-    seen = on_screen(review).model_dump_json()
+    seen = _seen(desk, review)
     return render(request, "findings/split.html", review=review, observations=observations, seen=seen)
 
 
@@ -102,6 +103,10 @@ def show_score(request: Request, desk: TheDesk, finding: str) -> Response:
     changes = quick_wins(desk.session.workspace, desk.session.settings.assumptions)
     change = next((one for one in changes if one.group == name), None)
     return render(request, "findings/score.html", change=change)
+
+
+def _seen(desk: Desk, review: Review) -> str:
+    return on_screen(review, desk.board.log(review.finding.id)).model_dump_json()
 
 
 def _page(request: Request, desk: Desk, found: Listing, reading: Reading | None, quote: str = "") -> Response:

@@ -57,7 +57,9 @@
   const toQuote = () => {
     const box = one("#conversation .turns");
     const place = box && (one("mark.chosen", box) ?? one("mark", box) ?? one(".pointed", box));
-    if (place) into(place, box);
+    if (!place) return;
+    into(place, box);
+    requestAnimationFrame(() => into(place, box)); // turns that were not drawn before have their true height now
   };
 
   const countPicked = () => {
@@ -349,6 +351,7 @@
     const row = id ? rowOf(id) : null;
     const request = ctx.request ?? {};
     if (!moving()) mark(row ?? null);
+    if (row && ctx.text?.includes('hx-target="#list"')) near(row);
     countPicked();
     if (request.method === "POST" && ctx.response?.status === 200) {
       const note = one("#note");
