@@ -108,7 +108,7 @@ def score_names() -> Iterator[str]:
 
 def said_on_screens() -> dict[str, set[Forms]]:
     """All texts of the screens, by their first form: a text may stand alone here and have a plural there."""
-    named = {text for texts in LABELS for text in texts.values()}  # type: ignore[attr-defined]  # of many key types
+    named = {text for texts in LABELS for text in texts.values()}
     named |= {label for *_, label in NAVIGATION} | set(ON_SCREEN.values()) | set(score_names())
     named |= set(fixed_errors()) | ASSORTED
     found: dict[str, set[Forms]] = {}
@@ -152,7 +152,7 @@ def test_no_text_stands_twice_in_the_catalogue() -> None:
 
 def test_each_translation_fills_in_what_the_german_text_does() -> None:
     for text, entry in entries().items():
-        german, english = forms_of(entry.id), forms_of(entry.string)
+        german, english = forms_of(entry.id), forms_of(entry.string or "")
         assert len(english) == len(german), text
         for one, other in zip(german, english, strict=True):
             assert other.strip(), text
