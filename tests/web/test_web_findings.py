@@ -362,6 +362,18 @@ def test_the_numbers_beside_the_values_are_what_choosing_them_leaves(crowded: Re
             assert f"{number} Befund" in found
 
 
+def test_an_empty_process_or_role_is_what_has_none(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
+    session = opened(tmp_path / "bare")
+    said("Das dauert bei uns ewig.", "dauert bei uns ewig", "a", session, item=PainPoint(title="Es dauert"))
+    said("Da fehlt die Nummer.", "fehlt die Nummer", "b", session, item=PainPoint(title="Nummer", roles=("Lager",)))
+    regroup(session.workspace.store)
+    work = Reviewing(let_in(session), ReviewBoard(session.workspace.store))
+    assert 'title">Es dauert<' in work.part("/findings", role="")
+    assert 'title">Nummer<' not in work.part("/findings", role="")
+    assert 'title">Nummer<' in work.part("/findings", process="")
+    assert '<option value="" selected>ohne Angabe (1)' in work.part("/findings", role="")
+
+
 def test_rows_follow_each_other_without_gap_even_after_a_decision(crowded: Reviewing) -> None:
     order = [review.finding.id for review in crowded.board.reviews()]
     first = crowded.part("/findings", status="undecided")

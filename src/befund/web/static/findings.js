@@ -341,7 +341,8 @@
     const body = ctx.request.body;
     if (ctx.request.method === "POST") body.set("open", opened());
     else if (ctx.sourceElement.matches("#filter")) {
-      for (const [name, value] of [...body]) if (value === "*" || value === "") body.delete(name);
+      const means = { process: true, role: true }; // empty: what has none
+      for (const [name, value] of [...body]) if (value === "*" || (value === "" && !means[name])) body.delete(name);
     }
   });
 
@@ -356,6 +357,7 @@
     if (request.method === "POST" && ctx.response?.status === 200) {
       const note = one("#note");
       if (note) note.value = "";
+      one("#notices").replaceChildren();
     }
     if (request.headers?.["HX-History-Restore-Request"]) return begin();
     if (ctx.text?.includes('hx-target="#conversation"')) toQuote();
