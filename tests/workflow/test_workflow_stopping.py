@@ -97,7 +97,7 @@ def client(tmp_path: Path, model: Watched, **settings: object) -> Iterator[Any]:
     interviews = write_interviews(tmp_path / "interviews", 4)
     with ScriptedServer(model) as server:
         given = {"model": MODEL, "base_url": server.base_url, "api_key": KEY, "chunk_tokens": 200, "context_turns": 0}
-        given |= {"concurrency": 2} | settings
+        given |= {"concurrency": 2, "process_map": "lexical"} | settings  # a map asks calls of its own
         yield lambda: Running(tmp_path / "kunde", interviews, **given)
 
 
