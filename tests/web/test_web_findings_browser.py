@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from web_crowd import fill
 from web_fixtures import serving
 
@@ -155,6 +155,27 @@ def test_while_something_is_unsaved_nothing_leaves_it_by_accident(screen: Screen
     assert screen.board.get(first).comments[0].note == "halb fertig"
     screen.press("j")
     screen.opens(ids(screen.board)[1])
+
+
+def test_what_is_typed_before_the_field_is_there_is_text_and_decides_nothing(screen: Screen) -> None:
+    first = ids(screen.board)[0]
+
+    def late(route: Route) -> None:
+        screen.page.wait_for_timeout(150)
+        route.continue_()
+
+    screen.page.route("**/findings/**", late)
+    screen.press("e")
+    screen.page.keyboard.type("ar")
+    title = screen.page.locator("#edit [name=title]")
+    expect(title).to_be_focused()
+    screen.press("Escape", "c")
+    screen.page.keyboard.type("arm und rar")
+    screen.press("Escape", "j")
+    screen.says("Erst den Kommentar sichern")
+    expect(screen.page.locator("#note")).to_have_value("arm und rar")
+    screen.opens(first)
+    assert {review.status for review in screen.board.reviews()} == {None}
 
 
 def test_a_comment_is_typed_sent_and_shown(screen: Screen) -> None:

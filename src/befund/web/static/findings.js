@@ -73,20 +73,33 @@
   // One thing after the other: a key acts on what the keys before it led to, however fast they came.
 
   const waiting = [];
-  let running = false;
+  let running = null;
   const enqueue = (job) => {
     waiting.push(job);
     if (!running) void run();
   };
   const run = async () => {
-    running = true;
     while (waiting.length) {
-      const job = waiting.shift();
-      try { await job.act(); } catch (error) { console.warn(error); }
+      running = waiting.shift();
+      try { await running.act(); } catch (error) { console.warn(error); }
+      if (running.types) typeAhead();
     }
-    running = false;
+    running = null;
   };
   const moving = () => waiting.length > 0 && waiting[0].moves;
+
+  // Letters that come before the field is there, for which a key has just asked, are text and no commands.
+
+  let ahead = "";
+  const fieldToCome = () => [running, ...waiting].some((job) => job?.types);
+  const typeAhead = () => {
+    const field = document.activeElement;
+    if (ahead && typing(field)) {
+      field.setRangeText(ahead, field.selectionStart, field.selectionEnd, "end");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    ahead = "";
+  };
 
   const ask = (verb, path, values = {}, source = "#finding", replace = null) =>
     htmx.ajax(verb, path, { source, swap: "none", values, replace });
@@ -264,13 +277,13 @@
     r: { act: () => act("reject") },
     A: { act: deeds["accept-picked"] },
     R: { act: deeds["reject-picked"] },
-    e: { act: deeds.edit },
+    e: { types: true, act: deeds.edit },
     m: { act: merge },
     s: { act: split },
     u: { leaves: true, act: deeds.undo },
     x: { act: async () => pick() },
-    c: { act: deeds.comment },
-    "/": { act: async () => { one("#search").focus(); one("#search").select(); } },
+    c: { types: true, act: deeds.comment },
+    "/": { types: true, act: async () => { one("#search").focus(); one("#search").select(); } },
     "?": { act: deeds.help },
   };
 
@@ -282,7 +295,7 @@
     if (event.key === "Escape") {
       if (one("#dialog").open) return; // the browser closes it
       event.preventDefault();
-      return leave();
+      return fieldToCome() ? enqueue({ leaving: true, act: async () => leave() }) : leave();
     }
     if (event.key === "Enter" && target.id === "search") {
       event.preventDefault();
@@ -292,6 +305,11 @@
       } });
     }
     if (typing(target) || event.ctrlKey || event.metaKey || event.altKey || one("#dialog").open) return;
+    if (fieldToCome() && !waiting.some((job) => job.leaving) && event.key.length === 1) {
+      event.preventDefault();
+      ahead += event.key;
+      return;
+    }
     if (event.key === "Enter" && target.closest(".row .open")) {
       event.preventDefault();
       return enqueue({ act: async () => one("#finding-title")?.focus() });
@@ -299,8 +317,8 @@
     const job = keys[event.key];
     if (!job || (event.repeat && !job.moves)) return;
     event.preventDefault();
-    if (job.leaves ? unsaved() : editing() && event.key !== "?") return say(unsaved());
-    enqueue(job);
+    const held = () => (job.leaves ? unsaved() : editing() && event.key !== "?" ? unsaved() : "");
+    enqueue({ ...job, act: async () => (held() ? say(held()) : job.act()) });
   });
 
   const sendForm = (event, target) => {
