@@ -1,6 +1,7 @@
 """What all tests share: none of them can reach anything but this machine."""
 
 import ipaddress
+import signal
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,10 @@ pytest_plugins = [
     "masking_fixtures",
     "web_fixtures",
 ]  # each beside the tests that use it
+
+
+# A process that a shell started in the background ignores Ctrl-C, and so do its children; the tests send it to them.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _is_local(host: object) -> bool:

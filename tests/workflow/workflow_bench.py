@@ -122,9 +122,6 @@ class Result:
         return " ".join(f"{self.out} {self.err}".split())
 
 
-HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-
-
 class Program:
     """The program on one workspace: in this process by calling, in another by `start`."""
 
@@ -142,11 +139,8 @@ class Program:
         return Result(done.exit_code, done.stdout, done.stderr)
 
     def start(self, *arguments: object, code: str = "") -> "subprocess.Popen[str]":
-        """The program in a process of its own; `code` runs before it.
-
-        Ctrl-C reaches it also where the tests were started in the background, which ignores it.
-        """
-        begin = f"{HEARS_CTRL_C}\n{code}\nfrom befund.cli.main import main\nmain()"
+        """The program in a process of its own; `code` runs before it."""
+        begin = f"{code}\nfrom befund.cli.main import main\nmain()"
         return subprocess.Popen(
             [sys.executable, "-c", begin, *map(str, arguments)],
             stdout=subprocess.PIPE,
