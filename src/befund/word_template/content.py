@@ -22,9 +22,9 @@ _DROPPED = frozenset((
 _DROPPED_ELEMENTS = ("attachedTemplate", "mailMerge")
 _STILL = frozenset((
     "officeDocument", "core-properties", "extended-properties", "custom-properties", "thumbnail",
-    "classificationlabels", "styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "font", "numbering", "theme",
-    "themeOverride", "header", "footer", "footnotes", "endnotes", "comments", "commentsExtended", "commentsIds",
-    "commentsExtensible", "people", "glossaryDocument", "image", "hdphoto", "hyperlink", "chart", "chartStyle",
+    "classificationlabels", "styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "font", "numbering",
+    "theme", "themeOverride", "header", "footer", "footnotes", "endnotes", "comments", "commentsExtended",
+    "commentsIds", "commentsExtensible", "people", "glossaryDocument", "image", "hdphoto", "hyperlink", "chart", "chartStyle",
     "chartColorStyle", "chartUserShapes", "diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors",
     "diagramDrawing", "customXml", "customXmlProps",
 ))  # fmt: skip

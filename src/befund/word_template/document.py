@@ -79,9 +79,11 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # ships no types
         inline = part.new_pic_inline(io.BytesIO(picture.content), Cm(picture.width_cm), None).xml
         return f'</w:t></w:r><w:r><w:drawing>{inline}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
 
-    def render_properties(self, context: dict[str, Any], jinja_env: Environment | None = None) -> None:
-        """Properties are text: a mark in one draws nothing."""
+    def render_properties(self, context: dict[str, Any], jinja_env: Environment) -> None:
+        """Properties are text, no XML: nothing in them is escaped, and a mark in one draws nothing."""
+        jinja_env.autoescape = False
         super().render_properties(context, jinja_env)
+        jinja_env.autoescape = True
         properties = self.docx.core_properties
         for name in ("author", "comments", "identifier", "language", "subject", "title"):
             setattr(properties, name, _MARK.sub("", getattr(properties, name)))
