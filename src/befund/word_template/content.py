@@ -6,7 +6,7 @@ Word adds unasked to the files of a firm (the template that they were made from)
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from docx.opc.part import Part, XmlPart
@@ -22,11 +22,11 @@ _DROPPED = frozenset((
 _DROPPED_ELEMENTS = ("attachedTemplate", "mailMerge")
 _STILL = frozenset((
     "officeDocument", "core-properties", "extended-properties", "custom-properties", "thumbnail",
-    "classificationlabels", "styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "font", "numbering",
-    "theme", "themeOverride", "header", "footer", "footnotes", "endnotes", "comments", "commentsExtended",
-    "commentsIds", "commentsExtensible", "people", "glossaryDocument", "image", "hdphoto", "hyperlink", "chart", "chartStyle",
-    "chartColorStyle", "chartUserShapes", "diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors",
-    "diagramDrawing", "customXml", "customXmlProps",
+    "classificationlabels", "styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "font",
+    "numbering", "theme", "themeOverride", "header", "footer", "footnotes", "endnotes", "comments",
+    "commentsExtended", "commentsIds", "commentsExtensible", "people", "glossaryDocument", "image", "hdphoto",
+    "hyperlink", "chart", "chartStyle", "chartColorStyle", "chartUserShapes", "diagramData", "diagramLayout",
+    "diagramQuickStyle", "diagramColors", "diagramDrawing", "customXml", "customXmlProps",
 ))  # fmt: skip
 _FIELDS = frozenset((
     "=", "ADDIN", "ADVANCE", "AUTHOR", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "BIBLIOGRAPHY", "CITATION", "COMMENTS",
@@ -42,8 +42,10 @@ _LIVELY = frozenset((
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WEB = frozenset(("http", "https", "mailto"))
 _VML = frozenset(("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office"))
-_KEYWORD = re.compile(r"\s*(=|[^\s\"\\]*)")
-_ARGUMENT = re.compile(r'(\\[lot])?\s+(?:"([^"]*)"|(?!\\)(\S+))')  # of HYPERLINK; after \l, \o, \t stands no address
+_KEYWORD = re.compile(r"\s*(=|[^\s\"\\]*)")  # matches everything, at worst with nothing
+_PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_SWITCH = re.compile(r"\\[a-z*]", re.IGNORECASE)
+_NO_ADDRESS = frozenset((r"\l", r"\o", r"\t", r"\*"))  # what follows these: a mark, a tip, a frame, a format
 _XML = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -130,14 +132,24 @@ def _instructions(root: Any) -> Iterator[str]:
 
 
 def _check_field(instruction: str) -> None:
-    found = _KEYWORD.match(instruction)
-    keyword = found[1].upper() if found else ""
+    found = cast("re.Match[str]", _KEYWORD.match(instruction))
+    keyword = found[1].upper()
     if keyword and keyword not in _FIELDS:
         raise _refused(f"das Feld {_shown(keyword)}")
-    if keyword == "HYPERLINK":
-        found_all = _ARGUMENT.findall(instruction)
-        if not all(_leads_to_web(quoted or word) for switch, quoted, word in found_all if not switch):
-            raise _refused("einen Verweis auf eine Datei")
+    if keyword == "HYPERLINK" and not all(map(_leads_to_web, _addresses(instruction[len(found[0]) :]))):
+        raise _refused("einen Verweis auf eine Datei")
+
+
+def _addresses(arguments: str) -> Iterator[str]:
+    """The addresses among the arguments of a link."""
+    switch = ""
+    for quoted, word in _PART.findall(arguments):
+        if _SWITCH.fullmatch(word):
+            switch = word.lower()
+            continue
+        if switch not in _NO_ADDRESS:
+            yield quoted or word
+        switch = ""
 
 
 def _leads_to_web(address: str) -> bool:

@@ -28,7 +28,6 @@ def filled(request: Request) -> bytes:
     check_archive(request.template)
     template = _opened(request)
     drop_ties(template.docx)
-    check_content(template.docx)
     try:
         template.render(dict(request.data), TemplateLanguage(), autoescape=True)
     except TemplateFault:
@@ -40,7 +39,7 @@ def filled(request: Request) -> bytes:
         raise TemplateFault("Die Vorlage rechnet mit etwas, mit dem sich nicht rechnen lässt.") from error
     except (XMLSyntaxError, SyntaxError, UnicodeError) as error:
         raise TemplateFault(_BROKEN) from error
-    check_content(template.docx)  # again: tags can put a field together
+    check_content(template.docx)  # afterwards, as tags can put a field together
     template.docx.core_properties.last_modified_by = ""
     content = io.BytesIO()
     template.save(content)
