@@ -93,10 +93,10 @@ def _exchanged(request: bytes) -> tuple[bytes, bool]:
             feeder = threading.Thread(target=_feed, args=(to, request), daemon=True)
             feeder.start()
             answer = back.read(MAX_ANSWER_BYTES + _HEAD_BYTES + 1)
-            feeder.join()
         finally:
             timer.cancel()
             process.kill()
+        feeder.join()
     return answer, not late.is_set()
 
 
