@@ -12,7 +12,7 @@ from befund.export.pack import as_pack_workbook, as_report, as_slides, report_te
 from befund.process.bpmn import as_bpmn
 from befund.records.pack import Pack
 from befund.word_template import MAX_TEMPLATE_BYTES
-from befund.workflow.pack_pictures import pictures_of
+from befund.workflow.pack_pictures import empty_pictures_of, pictures_of
 from befund.workflow.workspace import Workspace
 
 FILE_STEM = "workshop"
@@ -84,7 +84,7 @@ def kept_template(workspace: Workspace) -> bytes | None:
 
 def keep_template(workspace: Workspace, pack: Pack, template: bytes) -> None:
     """Keep a firm's template for later reports, once one could be made of it; raises ConfigurationError."""
-    as_report(pack, template, pictures_of(pack))  # with pictures, as it may do something to them alone
+    as_report(pack, template, empty_pictures_of(pack))  # with pictures, as it may do something to them alone
     write_file(workspace.folder / TEMPLATE, template)
 
 
