@@ -272,6 +272,27 @@ def test_a_formula_in_a_title_stays_text(pack: Pack) -> None:
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
+@pytest.mark.parametrize("title", ["=cmd|'/C calc'!A0", "{=1+1}", "https://anderswo.example/x", "+1", "@SUM(1)"])
+def test_a_formula_in_a_title_stays_text_behind_a_chart_of_a_slide(pack: Pack, title: str) -> None:
+    evil = pack.model_copy(update={"findings": tuple(one.model_copy(update={"title": title}) for one in pack.findings)})
+    with zipfile.ZipFile(io.BytesIO(as_slides(evil))) as archive:
+        books = [load_workbook(io.BytesIO(archive.read(name))) for name in archive.namelist() if ".xlsx" in name]
+    cells = [cell for book in books for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert title in [cell.value for cell in cells]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_the_sheet_behind_a_chart_holds_what_the_chart_shows(pack: Pack) -> None:
+    (chart,) = [
+        shape.chart for slide in slides_of(pack).slides for shape in slide.shapes
+        if shape.has_chart and "BAR" in str(shape.chart.chart_type)
+    ]  # fmt: skip
+    sheet = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))["Sheet1"]
+    shown = list(zip(chart.plots[0].categories, chart.plots[0].series[0].values, strict=True))
+    assert [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=2)] == shown
+
+
 def test_the_map_is_valid_bpmn_with_counts_and_without_names(pack: Pack) -> None:
     content = PACK_FILES["bpmn"](pack, Looks())
     etree.XMLSchema(etree.parse(str(XSD))).assertValid(etree.fromstring(content))

@@ -11,7 +11,8 @@ from befund.export import write_file
 from befund.export.pack import as_pack_workbook, as_report, as_slides, report_template
 from befund.process.bpmn import as_bpmn
 from befund.records.pack import Pack
-from befund.workflow.pack_pictures import pictures_of
+from befund.word_template import MAX_TEMPLATE_BYTES
+from befund.workflow.pack_pictures import empty_pictures_of, pictures_of
 from befund.workflow.workspace import Workspace
 
 FILE_STEM = "workshop"
@@ -83,7 +84,7 @@ def kept_template(workspace: Workspace) -> bytes | None:
 
 def keep_template(workspace: Workspace, pack: Pack, template: bytes) -> None:
     """Keep a firm's template for later reports, once one could be made of it; raises ConfigurationError."""
-    as_report(pack, template)
+    as_report(pack, template, empty_pictures_of(pack))  # with pictures, as it may do something to them alone
     write_file(workspace.folder / TEMPLATE, template)
 
 
@@ -95,7 +96,8 @@ def drop_template(workspace: Workspace) -> None:
 def read_template(path: Path) -> bytes:
     """A firm's template; raises ConfigurationError where it cannot be read."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MAX_TEMPLATE_BYTES + 1)  # what is larger is refused, and need not be read
     except OSError as error:
         raise ConfigurationError(
             f"Die Vorlage lässt sich nicht lesen ({error.strerror}).",

@@ -1,11 +1,8 @@
 """The report as a Word document: a pack read into a template, the shipped one or a firm's own."""
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from befund.errors import ConfigurationError
 from befund.export.labels import CATEGORIES, FIELDS
 from befund.export.pack.reading import (
     QUADRANTS,
@@ -29,9 +26,11 @@ from befund.export.pack.reading import (
 )
 from befund.export.pack.report_template import report_template
 from befund.export.pack.steps import Step, steps_of
+from befund.export.rows import printable
 from befund.records import Kind
 from befund.records.pack import Pack, PackChange, PackContradiction, PackFinding, PackQuestion
 from befund.records.process import Process
+from befund.word_template import Picture, fill_template
 
 _TOP = 5
 _QUOTES = 3
@@ -48,49 +47,31 @@ _CONTENTS = (
     "Anhang A  Zahlen und Annahmen",
     "Anhang B  Belege zu den Prozessschritten",
 )
-_REMEDY = (
-    "Die Vorlage muss eine .docx-Datei sein; `befund pack --write-template DATEI` schreibt die mitgelieferte mit "
-    "allen Feldern."
-)
 
 
 def as_report(pack: Pack, template: bytes | None = None, pictures: Mapping[str, bytes] | None = None) -> bytes:
     """The report as .docx; `pictures` are PNGs, "matrix" and by name of process.
 
-    Raises ConfigurationError for a template that is no Word document or asks for what a report does not know.
+    Raises ConfigurationError for a template that no report can be made of, BusyError where too many are being made.
     """
-    from docxtpl import DocxTemplate, InlineImage
-    from jinja2 import StrictUndefined, TemplateError
-    from jinja2.sandbox import SandboxedEnvironment
-
-    content = io.BytesIO()
-    try:
-        document = DocxTemplate(io.BytesIO(report_template() if template is None else template))
-        document.init_docx()
-        images = {name: InlineImage(document, io.BytesIO(png), **_wide()) for name, png in (pictures or {}).items()}
-        environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-        document.render(context_of(pack, images), environment, autoescape=True)
-        document.docx.core_properties.last_modified_by = ""
-        document.save(content)
-    except TemplateError as error:
-        what = f"Die Vorlage fragt nach etwas, das es nicht gibt, oder ist falsch geschrieben ({error.message})."
-        raise ConfigurationError(what, where="Vorlage", remedy=_REMEDY) from error
-    except (ArithmeticError, TypeError) as error:
-        what = "Die Vorlage rechnet mit etwas, mit dem sich nicht rechnen lässt."
-        raise ConfigurationError(what, where="Vorlage", remedy=_REMEDY) from error
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
-        raise ConfigurationError("Die Vorlage lässt sich nicht lesen.", where="Vorlage", remedy=_REMEDY) from error
-    return content.getvalue()
+    drawn = {name: Picture(png, _PICTURE_WIDTH) for name, png in (pictures or {}).items()}
+    data = _plain(context_of(pack, {name: picture.mark for name, picture in drawn.items()}))
+    return fill_template(report_template() if template is None else template, data, tuple(drawn.values()))
 
 
-def _wide() -> dict[str, Any]:
-    from docx.shared import Cm
+def _plain(value: Any) -> Any:
+    """The same with nothing in it that is no letter: in a template some control characters break paragraphs."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value
 
-    return {"width": Cm(_PICTURE_WIDTH)}
 
-
-def context_of(pack: Pack, images: Mapping[str, Any]) -> dict[str, Any]:
-    """All that a template may name."""
+def context_of(pack: Pack, images: Mapping[str, str]) -> dict[str, Any]:
+    """All that a template may name, as plain data; `images` holds the marks of pictures."""
     return {
         "client": pack.client,
         "date": date_of(pack),
@@ -143,7 +124,7 @@ def _processes_intro(pack: Pack) -> str:
     )
 
 
-def _processes(pack: Pack, images: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _processes(pack: Pack, images: Mapping[str, str]) -> list[dict[str, Any]]:
     """The processes, then what stands at no step or is not today."""
     found = [
         {

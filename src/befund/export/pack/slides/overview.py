@@ -68,15 +68,16 @@ def _making(deck: Deck, pack: Pack) -> None:
 
 def _pains(deck: Deck, pack: Pack) -> None:
     """A native bar chart; its sheet holds titles and weights alone."""
-    from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
     from pptx.util import Inches
+
+    from befund.export.pack.slides.chart_data import PlainChartData
 
     pains = top_pains(pack, _TOP_PAINS)
     if not pains:
         return
     slide = deck.slide("Die schwersten Schmerzpunkte", [_source(one) for one in pains])
-    data = CategoryChartData(number_format="0")
+    data = PlainChartData(number_format="0")
     data.categories = [_label(one) for one in reversed(pains)]
     data.add_series("Gewicht", [round(one.weight * 100) for one in reversed(pains)])
     height = min(BOTTOM - TOP - 0.45, 0.8 + 0.5 * len(pains))
