@@ -27,7 +27,7 @@ _SHARED = (
 
 
 def interview(chance: random.Random, exchanges: int) -> str:
-    """One interview; each exchange fills a chunk of 200 tokens."""
+    """One interview; each exchange, of two answers, fills a chunk of 200 tokens."""
     lines = []
     for _ in range(exchanges):
         said = [
@@ -41,7 +41,9 @@ def interview(chance: random.Random, exchanges: int) -> str:
         ]
         said.insert(chance.randrange(5), chance.choice(_SHARED))
         lines.append("I: Und wie läuft das dann bei Ihnen weiter, können Sie mir das einmal beschreiben?")
-        lines.append(f"B: {' '.join(said)}")
+        lines.append(f"B: {' '.join(said[:3])}")
+        lines.append("I: Und sonst?")
+        lines.append(f"B: {' '.join(said[3:])}")
     return "\n".join(lines) + "\n"
 
 

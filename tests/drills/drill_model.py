@@ -79,10 +79,12 @@ def _emptied(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _extracted(user: str, chance: random.Random) -> dict[str, Any]:
-    """Some sentences of each long answer, each as an entry of a kind."""
+    """Some sentences of some answers, each as an entry of a kind; what is passed over gets a second look."""
     entries: dict[str, list[dict[str, Any]]] = {"process_steps": [], "pain_points": [], "quick_wins": []}
     spoken = user.partition("<gespraech>")[2]
     for turn, text in _LINE.findall(spoken):
+        if chance.random() < 0.2:
+            continue
         for sentence in _SENTENCE.split(text):
             if chance.random() < 0.1:
                 continue

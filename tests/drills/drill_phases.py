@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,16 +61,22 @@ class Drill:
         """The requests that arrived whole."""
         return [heard for heard in self.server.requests[since:] if task_of(heard)]
 
+    def paid_again(self, befund: Program) -> Callable[[], int]:
+        """Counts, from now on, the requests whose answers a workspace keeps already."""
+        kept, since = kept_answers(befund.folder), len(self.server.requests)
+        return lambda: sum(kept_under(heard) in kept for heard in self.requests(since))
+
 
 class RunPhase:
     """`befund run`, from the files to the map."""
 
     name = "run"
+    settings: Mapping[str, object] = {"second_look": "true"}
     tasks: tuple[str, ...] = ()  # a kill at a call is at one of these; at any where there is none
 
     def __init__(self, drill: Drill) -> None:
         self._drill = drill
-        befund = drill.program(f"undisturbed-{self.name}")
+        befund = drill.program(f"undisturbed-{self.name}", **self.settings)
         self._prepare(befund)
         drill.model.reset()
         before, began = len(drill.server.requests), time.monotonic()
@@ -87,7 +94,7 @@ class RunPhase:
     def trial(self, tally: Tally) -> None:
         """Kill a run once or twice, let it go on to its end, and compare."""
         drill, chance = self._drill, self._drill.chance
-        befund = drill.next_program()
+        befund = drill.next_program(**self.settings)
         self._prepare(befund)
         tally.trials += 1
         for _ in range(2 if chance.random() < SECOND_KILLS else 1):
@@ -108,7 +115,7 @@ class RunPhase:
     def _run(self, befund: Program, tally: Tally, moment: Moment | None) -> None:
         """One run, killed at a moment or not; no request may be one whose answer was kept before."""
         drill = self._drill
-        kept, since = kept_answers(befund.folder), len(drill.server.requests)
+        paid_again = drill.paid_again(befund)
         reached = threading.Event()
         drill.model.reset()
         drill.model.at_call = lambda task, number: (
@@ -120,13 +127,14 @@ class RunPhase:
             started = Started(befund, *self._arguments())
             moment.wait(started, reached.is_set)
             tally.kills += started.kill()
-        tally.paid_twice += sum(kept_under(heard) in kept for heard in drill.requests(since))
+        tally.paid_twice += paid_again()
 
 
 class ComparisonPhase(RunPhase):
     """`befund run` over interviews that are extracted: it compares, and reads for the map."""
 
     name = "comparison"
+    settings: Mapping[str, object] = {}
     tasks = ("befund_verdicts",)
 
     def _prepare(self, befund: Program) -> None:
@@ -135,6 +143,3 @@ class ComparisonPhase(RunPhase):
             lexical: dict[str, Any] = {"verdicts": "lexical", "process_map": "lexical"}
             to_the_end(self._drill.program("extracted", **lexical), *self._arguments())
         shutil.copytree(source, befund.folder)
-
-
-PHASES = {phase.name: phase for phase in (RunPhase, ComparisonPhase)}

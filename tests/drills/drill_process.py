@@ -27,7 +27,7 @@ _FORKED.set_forkserver_preload(
     ["befund.cli.main", "befund.bootstrap", "befund.web", "befund.index.chroma", "befund.llm.langchain_chat"]
 )
 _OF_A_RUN = {"started", "finished", "time", "date", "answered"}
-_TEMPORARY = re.compile(r"^(\.export-.*|tmp[a-z0-9_]{8}|.*\.part|\..*\.[a-z0-9_]{8})$")
+_TEMPORARY = re.compile(r"^(\.export-.*|\.copy-.*|tmp[a-z0-9_]{8}|.*\.part|\..*\.[a-z0-9_]{8})$")
 
 
 class Started:
@@ -84,7 +84,7 @@ def to_the_end(program: Program, *arguments: object) -> str:
 def state_of(program: Program, *, searched: bool = True) -> dict[str, Any]:
     """All that a workspace says for itself, without the times and numbers of runs."""
     state: dict[str, Any] = {
-        name: _timeless(program(name, "--json").json())
+        name: timeless(program(name, "--json").json())
         for name in ("observations", "findings", "contradictions", "decisions", "questions", "matrix")
     }
     state["map"] = program("map", "--all").out
@@ -106,13 +106,14 @@ def pack_of(program: Program) -> Any:
     if done.status:
         return done.said
     (path,) = folder.glob("*.json")
-    return _timeless(json.loads(path.read_text(encoding="utf-8")))
+    return timeless(json.loads(path.read_text(encoding="utf-8")))
 
 
-def _timeless(value: Any) -> Any:
+def timeless(value: Any) -> Any:
+    """A value without the times of the run that made it."""
     if isinstance(value, dict):
-        return {name: _timeless(inner) for name, inner in value.items() if name not in _OF_A_RUN}
-    return [_timeless(inner) for inner in value] if isinstance(value, list) else value
+        return {name: timeless(inner) for name, inner in value.items() if name not in _OF_A_RUN}
+    return [timeless(inner) for inner in value] if isinstance(value, list) else value
 
 
 def differences(expected: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:

@@ -18,9 +18,12 @@ sys.path[:0] = [str(Path(__file__).parents[1] / name) for name in ("drills", "wo
 
 from drill_client import write_client  # noqa: E402 - found by the line above, as by pytest's `pythonpath`
 from drill_model import HashedModel  # noqa: E402
-from drill_phases import PHASES, Drill, Tally  # noqa: E402
+from drill_phases import ComparisonPhase, Drill, RunPhase, Tally  # noqa: E402
+from drill_review import DecidePhase, PackPhase, UploadPhase  # noqa: E402
 
 from befund.llm.scripted import ScriptedServer  # noqa: E402
+
+PHASES = {phase.name: phase for phase in (RunPhase, ComparisonPhase, DecidePhase, PackPhase, UploadPhase)}
 
 
 def main() -> int:

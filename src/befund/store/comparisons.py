@@ -51,13 +51,14 @@ class ComparisonTables(Tables):
             replace_verdicts(connection, compared.verdicts)
             replace_findings(connection, compared.regrouped)
             replace_snapshot(connection, compared.snapshot, compared.fingerprint)
-            _replace_answers(connection, compared.settled)
+            replace_answers(connection, compared.settled)
             if compared.fingerprint:
                 connection.execute(delete(schema.comparison_plans))
         return True
 
 
-def _replace_answers(connection: Connection, answers: Sequence[Answer]) -> None:
+def replace_answers(connection: Connection, answers: Sequence[Answer]) -> None:
+    """Keep answers in place of those under their keys, within a transaction."""
     table = schema.answers
     for answer in answers:
         connection.execute(delete(table).where(table.c.key == answer.key))

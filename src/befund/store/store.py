@@ -23,7 +23,7 @@ from befund.records import (
     Run,
 )
 from befund.store import schema
-from befund.store.comparisons import ComparisonTables
+from befund.store.comparisons import ComparisonTables, replace_answers
 from befund.store.database import open_engine, open_readable, sqlite_url
 from befund.store.findings import FindingTables
 from befund.store.maps import MapTables
@@ -212,6 +212,11 @@ class Store(FindingTables, ComparisonTables, MapTables):
                 connection.execute(insert(schema.answers).values(**answer.model_dump(), answered=now()))
         except IntegrityError:
             return
+
+    def replace_answer(self, answer: Answer) -> None:
+        """Keep an answer in place of the one under its key: at no moment is there none."""
+        with self._writing() as connection:
+            replace_answers(connection, [answer])
 
     def forget_answer(self, key: str) -> None:
         """Drop the answer kept under `key`, where there is one."""
