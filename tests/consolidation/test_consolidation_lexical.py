@@ -98,7 +98,7 @@ def test_a_call_judges_twelve_pairs_and_each_pair_is_in_one_call(client: str) ->
 
 
 @given(st.sets(st.integers(0, 12)))
-def test_what_a_stopped_run_left_over_is_asked_in_the_calls_that_it_would_have_made(finished: set[int]) -> None:
+def test_where_whole_calls_are_settled_the_others_stay_as_they_were(finished: set[int]) -> None:
     pairs = candidate_pairs(profiles_of([observation for _, observation in observations("repairs")]).values())
     calls = list(candidate_calls(pairs))
     done = [call for number, call in enumerate(calls) if number in finished]

@@ -87,7 +87,7 @@ def by_title(title: str) -> Observation:
 
 def test_every_candidate_pair_is_asked_once_and_never_again(store: Store) -> None:
     model = Reviewer()
-    judging = judging_by(judge(store, model), threads=4)
+    judging = judging_by(judge(store, model), store, threads=4)
     first = judging.judge(FOUND, {})
     assert not first.failures
     asked = [tuple(sorted(pair)) for request in model.requests for pair in asked_in(request)]
@@ -106,7 +106,7 @@ def test_every_candidate_pair_is_asked_once_and_never_again(store: Store) -> Non
 
 def test_an_interview_more_asks_only_about_its_neighbours(store: Store) -> None:
     model = Reviewer()
-    judging = judging_by(judge(store, model), threads=1)
+    judging = judging_by(judge(store, model), store, threads=1)
     judging.judge([observation for observation in FOUND if observation.interview != "e"], {})
     before = len(model.requests)
     judging.judge(FOUND, {})
@@ -123,7 +123,8 @@ def test_narrower_is_broader_seen_from_the_other_side(store: Store) -> None:
     one, two = by_title("Domus ist langsam"), by_title("Domus stürzt ab und hängt")
     model = Reviewer(lambda _: '{"verdicts": [{"number": 1, "relation": "narrower", "conflict": null}]}')
     asked = judge(store, model)
-    (verdict,) = asked.judge([(one, [two])], ARGUMENTS[1], "de").verdicts
+    (answer,) = asked.judge([(one, [two])], "de").answers
+    verdict = asked.verdict(answer, one, two, ARGUMENTS[1])
     assert asked.kept(one, two, ARGUMENTS[1]) == asked.kept(two, one, ARGUMENTS[1]) == verdict
     narrower = verdict.a if verdict.relation is Relation.NARROWER else verdict.b
     assert narrower == two.id
@@ -144,27 +145,30 @@ def test_a_conflict_stands_only_where_the_relation_has_room_for_it(store: Store)
         text = json.dumps({"verdicts": [{"number": 1, "relation": relation, "conflict": said}]})
         model = Reviewer(lambda _, text=text: text)  # type: ignore[misc]
         model.name = f"reviewer-{number}"
-        (verdict,) = judge(store, model).judge([(one, [two])], ARGUMENTS[1], "de").verdicts
+        asked = judge(store, model)
+        assert asked.judge([(one, [two])], "de").answers
+        verdict = asked.kept(one, two, ARGUMENTS[1])
+        assert verdict is not None
         assert verdict.conflict is kept
         assert verdict.parts == (relation != "same" and said != "frequency")
 
 
 def test_an_unreadable_reply_is_asked_for_once_more_and_not_kept(store: Store) -> None:
     model = Reviewer(lambda _: '{"urteile": []}')
-    found = judge(store, model).judge([(FOUND[0], FOUND[1:3])], ARGUMENTS[1], "de")
-    assert not found.verdicts
+    found = judge(store, model).judge([(FOUND[0], FOUND[1:3])], "de")
+    assert not found.answers
     assert found.failure
     assert len(model.requests) == 2
     assert found.usage.calls == 2
     better = Reviewer()
-    assert judge(store, better).judge([(FOUND[0], FOUND[1:3])], ARGUMENTS[1], "de").verdicts
+    assert judge(store, better).judge([(FOUND[0], FOUND[1:3])], "de").answers
 
 
 def test_where_a_model_fails_the_lexical_rule_stands_in_and_a_stop_stops(store: Store) -> None:
     def refuse(_: ChatRequest) -> str:
         raise ModelReplyError("refusal", "verweigert")
 
-    judged = judging_by(judge(store, Reviewer(refuse)), threads=2).judge(FOUND, {})
+    judged = judging_by(judge(store, Reviewer(refuse)), store, threads=2).judge(FOUND, {})
     assert judged.failures
     assert {verdict.by for verdict in judged.verdicts} == {"lexical"}
 
@@ -172,7 +176,7 @@ def test_where_a_model_fails_the_lexical_rule_stands_in_and_a_stop_stops(store: 
         raise ModelStopError("Guthaben erschöpft")
 
     model = Reviewer(stop)
-    judged = judging_by(judge(store, model), threads=1).judge(FOUND, {})
+    judged = judging_by(judge(store, model), store, threads=1).judge(FOUND, {})
     assert judged.stopped is not None
     assert len(model.requests) <= 2
     assert judged.verdicts
@@ -187,12 +191,12 @@ def test_what_a_reply_that_cannot_be_used_cost_is_counted(store: Store) -> None:
     def reply(_: ChatRequest) -> str:
         raise said.pop(0)
 
-    found = judge(store, Reviewer(reply)).judge([(FOUND[0], FOUND[1:3])], ARGUMENTS[1], "de")
+    found = judge(store, Reviewer(reply)).judge([(FOUND[0], FOUND[1:3])], "de")
     assert (found.usage.calls, found.usage.input_tokens, found.usage.output_tokens) == (2, 120, 12)
     assert found.failure == "verweigert"
 
     said += [ModelReplyError("malformed", "kein JSON", usage=(70, 7)), ModelStopError("Guthaben erschöpft")]
-    found = judge(store, Reviewer(reply)).judge([(FOUND[0], FOUND[1:3])], ARGUMENTS[1], "de")
+    found = judge(store, Reviewer(reply)).judge([(FOUND[0], FOUND[1:3])], "de")
     assert (found.usage.calls, found.usage.input_tokens) == (1, 70)
     assert found.stopped is not None
 
@@ -212,7 +216,7 @@ def test_the_prompts_name_every_value_of_the_schema() -> None:
 
 def test_a_number_that_nobody_asked_for_is_no_verdict(store: Store) -> None:
     model = Reviewer(lambda _: '{"verdicts": [{"number": 2, "relation": "same", "conflict": null}]}')
-    assert not judge(store, model).judge([(FOUND[0], FOUND[1:2])], ARGUMENTS[1], "de").verdicts
+    assert not judge(store, model).judge([(FOUND[0], FOUND[1:2])], "de").answers
 
 
 def test_speech_cannot_end_the_material_and_no_interview_is_named(store: Store) -> None:

@@ -36,6 +36,9 @@ class Book:
     def keep_answer(self, answer: Answer) -> None:
         self.kept.setdefault(answer.key, answer)
 
+    def replace_answer(self, answer: Answer) -> None:
+        self.kept[answer.key] = answer
+
     def forget_answer(self, key: str) -> None:
         self.kept.pop(key, None)
 

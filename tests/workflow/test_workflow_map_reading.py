@@ -1,6 +1,5 @@
 """What a run asks a model for the map: once about each interview, once about all names; a fault loses nothing."""
 
-import json
 import re
 import signal
 import threading
@@ -250,11 +249,9 @@ def test_ctrl_c_while_the_order_is_read_keeps_what_is_answered(interviews: Path,
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=60)
         assert process.returncode != 0
-        asked = tasks(server)[ORDER]
-        assert asked < 3
-        assert set(kept(befund)[0]) == {"gespraech-0"}
+        assert tasks(server)[ORDER] == 2
+        assert set(kept(befund)[0]) == {"gespraech-0", "gespraech-1"}  # one was under way, and is paid
         model.instead.clear()
         assert befund("run").status == 0
-        bodies = [json.dumps(heard.body, sort_keys=True) for heard in server.requests if task(heard) == ORDER]
+        assert tasks(server)[ORDER] == 3
         assert len(kept(befund)[0]) == 3
-    assert len(bodies) <= 4

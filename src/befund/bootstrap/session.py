@@ -179,7 +179,8 @@ class Session:
         from befund.consolidation import ModelJudge
 
         judge = ModelJudge(answers, _prompts("consolidate"))
-        return judging_by(judge, self.settings.concurrency, progress, self.workspace.vectors, self.stopping)
+        workspace = self.workspace
+        return judging_by(judge, workspace.store, self.settings.concurrency, progress, workspace.vectors, self.stopping)
 
     def _map_reading(self, answers: "KeptAnswers", progress: Progress) -> MapReading:
         """What a model is asked for the map; a call may read more than one of extraction, as it holds less to do."""
@@ -192,6 +193,7 @@ class Session:
             ModelNames(answers, _prompts("processes")) if self._knows("processes") else None,
             settings.concurrency,
             progress,
+            self.stopping,
         )
 
     def plan(self, paths: Sequence[Path] | None) -> tuple[list[Taken], list[Planned]]:

@@ -1,8 +1,8 @@
 """Gather candidate pairs into the calls that judge them: observations, each with those that it is compared with.
 
 What a call costs is its instructions above all, and most observations have one or two neighbours: so one call judges
-several anchors. A fixed number of pairs makes one call; so the pairs that a stopped run left over are asked in the
-very calls that it would have made.
+several anchors. What is settled is left out and the rest closes up, so that an interview more takes few calls; a run
+that goes on where another was stopped must therefore not do this again, but ask what that one had planned.
 """
 
 from collections import Counter

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 
 from befund.consolidation.lexical import likeness
@@ -26,9 +27,9 @@ Comparison = tuple[Observation, Sequence[Observation]]  # an anchor, and what it
 
 @dataclass(frozen=True)
 class CallVerdicts:
-    """What came of one call: verdicts, what they cost, and why some pairs have none, or no call can succeed."""
+    """What came of one call: verdicts as they are kept, their cost, and why there are none, or no call can succeed."""
 
-    verdicts: tuple[Verdict, ...]
+    answers: tuple[Answer, ...]
     usage: Usage
     failure: str | None = None
     stopped: ModelStopError | None = None
@@ -55,7 +56,7 @@ class ModelJudge:
         """The model's name."""
         return self._answers.name
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Changes with the model, the prompts and the schema."""
         prompts = [self._prompts[language].identity for language in sorted(self._prompts)]
@@ -63,23 +64,27 @@ class ModelJudge:
 
     def kept(self, a: Observation, b: Observation, profiles: Mapping[str, Profile]) -> Verdict | None:
         """The verdict that was given on a pair before, whatever ids its observations had then."""
-        answer = self._answers.book.answer(self._pair_key(a, b))
-        if answer is None:
-            return None
+        answer = self._answers.book.answer(self.pair_key(a, b))
+        return None if answer is None else self.verdict(answer, a, b, profiles)
+
+    def verdict(self, answer: Answer, a: Observation, b: Observation, profiles: Mapping[str, Profile]) -> Verdict:
+        """What an answer under the key of a pair says of it, the smaller id first."""
         judged = Judged.model_validate_json(answer.text)
         return self._verdict(profiles[a.id], profiles[b.id], judged if _comes_first(b, a) else _turned(judged))
 
-    def judge(self, comparisons: Sequence[Comparison], profiles: Mapping[str, Profile], language: str) -> CallVerdicts:
-        """Verdicts on the pairs of anchors and others, which are kept; each has the smaller id first."""
+    def judge(self, comparisons: Sequence[Comparison], language: str) -> CallVerdicts:
+        """Verdicts on the pairs of anchors and others, each kept under the key of its pair."""
         prompt = self._prompts.get(language) or self._prompts["de"]
         reply = self._ask(self.request(comparisons, prompt), prompt)
         pairs = [(anchor, other) for anchor, others in comparisons for other in others]
-        verdicts = []
-        for number, (anchor, other) in enumerate(pairs, start=1):
-            if number in reply.found:
-                self._keep(anchor, other, reply.found[number], prompt)
-                verdicts.append(self._verdict(profiles[anchor.id], profiles[other.id], reply.found[number]))
-        return CallVerdicts(tuple(verdicts), reply.usage, reply.failure, reply.stopped)
+        answers = tuple(
+            self._answer(anchor, other, reply.found[number], prompt)
+            for number, (anchor, other) in enumerate(pairs, start=1)
+            if number in reply.found
+        )
+        for answer in answers:
+            self._answers.book.keep_answer(answer)
+        return CallVerdicts(answers, reply.usage, reply.failure, reply.stopped)
 
     def _ask(self, request: ChatRequest, prompt: Prompt) -> "_Reply":
         read = self._answers.read(request, prompt.render("repair"), parse_judgement)
@@ -105,14 +110,13 @@ class ModelJudge:
             prompt=prompt.identity,
         )
 
-    def _keep(self, anchor: Observation, other: Observation, judged: Judged, prompt: Prompt) -> None:
-        text = (judged if _comes_first(other, anchor) else _turned(judged)).model_dump_json()
-        key = self._pair_key(anchor, other)
-        self._answers.book.keep_answer(Answer(key=key, model=self.name, prompt=prompt.identity, text=text))
-
-    def _pair_key(self, one: Observation, other: Observation) -> str:
+    def pair_key(self, one: Observation, other: Observation) -> str:
         """The same whichever of the two was the anchor, and whatever ids they have."""
         return _digest("pair", self.fingerprint, *sorted((_shown(one), _shown(other))))
+
+    def _answer(self, anchor: Observation, other: Observation, judged: Judged, prompt: Prompt) -> Answer:
+        text = (judged if _comes_first(other, anchor) else _turned(judged)).model_dump_json()
+        return Answer(key=self.pair_key(anchor, other), model=self.name, prompt=prompt.identity, text=text)
 
     def _verdict(self, anchor: Profile, other: Profile, judged: Judged) -> Verdict:
         """What the smaller id is to the larger; a conflict is kept only where the relation has room for one.

@@ -2,6 +2,7 @@
 
 from befund.records.base import Record
 from befund.records.chunk import Chunk, Passage
+from befund.records.comparison import ComparisonPlan, EarlierFinding
 from befund.records.finding import (
     Action,
     Conflict,
@@ -53,9 +54,11 @@ __all__ = [
     "Chunk",
     "ChunkFailure",
     "Claim",
+    "ComparisonPlan",
     "Conflict",
     "Contradiction",
     "Decision",
+    "EarlierFinding",
     "Effort",
     "Evidence",
     "FieldEdit",

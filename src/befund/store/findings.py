@@ -55,7 +55,7 @@ class FindingTables(Tables):
     def stand(self) -> Stand:
         """How far findings and decisions are; cheap, and another whenever anything of them changes."""
         with guarded(self._where), self._engine.connect() as connection:
-            return _stand(connection)
+            return stand_of(connection)
 
     def save_findings(self, regrouped: Regrouped, as_of: Stand | None = None) -> bool:
         """Replace all findings and contradictions, in the order given.
@@ -63,16 +63,15 @@ class FindingTables(Tables):
         False, and nothing changed, where something was decided since `as_of`.
         """
         with self._writing_at_once() as connection:
-            if as_of not in {None, _stand(connection)}:
+            if as_of not in {None, stand_of(connection)}:
                 return False
-            _replace(connection, regrouped)
+            replace_findings(connection, regrouped)
         return True
 
     def save_verdicts(self, verdicts: Sequence[Verdict]) -> None:
         """Replace all verdicts."""
         with self._writing() as connection:
-            connection.execute(delete(schema.verdicts))
-            insert_all(connection, schema.verdicts, (verdict.model_dump(mode="json") for verdict in verdicts))
+            replace_verdicts(connection, verdicts)
 
     def decisions(self, after: int = 0) -> list[Decision]:
         """The log of decisions, oldest first; of all, or those with a number above `after`."""
@@ -88,7 +87,7 @@ class FindingTables(Tables):
         None, and nothing changed, where anything was decided or regrouped since `as_of`.
         """
         with self._writing_at_once() as connection:
-            stand = _stand(connection)
+            stand = stand_of(connection)
             if as_of not in {None, stand}:
                 return None
             numbered = [
@@ -97,7 +96,7 @@ class FindingTables(Tables):
             ]
             insert_all(connection, schema.decisions, map(_decision_row, numbered))
             if regrouped is not None:
-                _replace(connection, regrouped)
+                replace_findings(connection, regrouped)
         return numbered
 
     def snapshot(self, run: int) -> Snapshot | None:
@@ -119,12 +118,8 @@ class FindingTables(Tables):
 
     def save_snapshot(self, snapshot: Snapshot, fingerprint: str) -> None:
         """Keep the findings of a run's end."""
-        table = schema.snapshots
         with self._writing() as connection:
-            connection.execute(delete(table).where(table.c.run == snapshot.run))
-            connection.execute(
-                insert(table).values(run=snapshot.run, fingerprint=fingerprint, record=snapshot.model_dump_json())
-            )
+            replace_snapshot(connection, snapshot, fingerprint)
 
     def reword(self, decided: Callable[[Decision], Decision], stood: Callable[[Snapshot], Snapshot]) -> None:
         """Change the words of decisions and snapshots that must not stay; acts, ids and order stay as they are."""
@@ -141,7 +136,8 @@ class FindingTables(Tables):
             _count_on(connection)
 
 
-def _stand(connection: Connection) -> Stand:
+def stand_of(connection: Connection) -> Stand:
+    """How far findings and decisions are within a transaction."""
     last, value = connection.execute(_STAND).one()
     return Stand(decision=last or 0, findings=value or 0)
 
@@ -157,7 +153,23 @@ def _count_on(connection: Connection) -> None:
     connection.execute(update(table).where(table.c.name == _FINDINGS).values(value=table.c.value + 1))
 
 
-def _replace(connection: Connection, regrouped: Regrouped) -> None:
+def replace_verdicts(connection: Connection, verdicts: Sequence[Verdict]) -> None:
+    """Replace all verdicts within a transaction."""
+    connection.execute(delete(schema.verdicts))
+    insert_all(connection, schema.verdicts, (verdict.model_dump(mode="json") for verdict in verdicts))
+
+
+def replace_snapshot(connection: Connection, snapshot: Snapshot, fingerprint: str) -> None:
+    """Keep the findings of a run's end within a transaction."""
+    table = schema.snapshots
+    connection.execute(delete(table).where(table.c.run == snapshot.run))
+    connection.execute(
+        insert(table).values(run=snapshot.run, fingerprint=fingerprint, record=snapshot.model_dump_json())
+    )
+
+
+def replace_findings(connection: Connection, regrouped: Regrouped) -> None:
+    """Replace all findings and contradictions within a transaction."""
     for table in (schema.findings, schema.contradictions):
         connection.execute(delete(table))
     insert_all(

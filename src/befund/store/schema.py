@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration; a database that names another one is migrated, or refused if it is newer."""
 
 metadata = MetaData()
@@ -134,6 +134,15 @@ counters = Table(
     Column("value", Integer, nullable=False),
 )
 """Counts that grow with each change, by what changes: so that another process notices it cheaply."""
+
+comparison_plans = Table(
+    "comparison_plans",
+    metadata,
+    Column("fingerprint", String, primary_key=True),
+    Column("record", Text, nullable=False),
+)
+"""The plan of the comparison that is under way; there is no row where the last one came to its end."""
+
 orders = Table(
     "orders",
     metadata,

@@ -23,6 +23,7 @@ from befund.records import (
     Run,
 )
 from befund.store import schema
+from befund.store.comparisons import ComparisonTables, replace_answers
 from befund.store.database import open_engine, open_readable, sqlite_url
 from befund.store.findings import FindingTables
 from befund.store.maps import MapTables
@@ -35,7 +36,7 @@ _DERIVED = (schema.observations, schema.chunk_failures, schema.orders)
 _INTERVIEW_COLUMNS = tuple(column for column in schema.interviews.c if column.name != "transcript")
 
 
-class Store(FindingTables, MapTables):
+class Store(FindingTables, ComparisonTables, MapTables):
     """What a workspace knows, and what people decided in it.
 
     Every method raises WorkspaceError where the database cannot be read or written.
@@ -102,6 +103,7 @@ class Store(FindingTables, MapTables):
             for table in _DERIVED:
                 connection.execute(delete(table).where(table.c.interview == interview))
             connection.execute(delete(schema.process_names))
+            connection.execute(delete(schema.comparison_plans))  # it names the interview
             connection.execute(delete(schema.interviews).where(schema.interviews.c.id == interview))
 
     def transcript(self, interview: str) -> MaskedTranscript | None:
@@ -210,6 +212,11 @@ class Store(FindingTables, MapTables):
                 connection.execute(insert(schema.answers).values(**answer.model_dump(), answered=now()))
         except IntegrityError:
             return
+
+    def replace_answer(self, answer: Answer) -> None:
+        """Keep an answer in place of the one under its key: at no moment is there none."""
+        with self._writing() as connection:
+            replace_answers(connection, [answer])
 
     def forget_answer(self, key: str) -> None:
         """Drop the answer kept under `key`, where there is one."""

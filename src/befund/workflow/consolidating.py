@@ -19,9 +19,10 @@ from befund.consolidation import (
 from befund.records import Decision, Finding, Observation, Snapshot, Standing, Verdict
 from befund.review import constraints
 from befund.store import Store
+from befund.store.comparisons import Compared
 from befund.store.findings import Regrouped
 from befund.workflow.judging import LEXICAL, Judged, Judging
-from befund.workflow.remembering import known_findings
+from befund.workflow.remembering import earlier, known_before, known_findings
 
 VERSION = "2"  # part of the fingerprint: a change of rules or thresholds asks for consolidation again
 
@@ -38,11 +39,28 @@ def bring_up_to_date(store: Store, run: int, judging: Judging = LEXICAL) -> Judg
         return Judged([])
     observations = store.observations()
     judged = judging.judge(observations, {interview.id: interview.language for interview in store.interviews()})
-    store.save_verdicts(judged.verdicts)
-    result = regroup(store, observations, judged.verdicts)
-    failed = bool(judged.failures) or judged.stopped is not None
-    store.save_snapshot(snapshot_of(run, result.findings), "" if failed else fingerprint)
+    _save(store, run, read_material(store, observations, judged.verdicts), judged, fingerprint)
     return judged
+
+
+def _save(store: Store, run: int, material: "Material", judged: Judged, fingerprint: str) -> None:
+    """Group by the verdicts and keep it all at once; what is decided meanwhile is heeded.
+
+    Findings that were made in between, of a comparison that was stopped, give nobody their id.
+    """
+    while True:
+        stand, decisions, findings = store.stand(), store.decisions(), store.findings()
+        before = earlier(findings) if judged.plan is None else judged.plan.before
+        result = grouped(material, decisions, known_before(before, findings, decisions))
+        compared = Compared(
+            judged.verdicts,
+            Regrouped(result.findings, result.contradictions),
+            snapshot_of(run, result.findings),
+            fingerprint if judged.is_complete else "",
+            judged.settled,
+        )
+        if store.save_comparison(compared, as_of=stand):
+            return
 
 
 def regroup(

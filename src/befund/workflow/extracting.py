@@ -6,7 +6,6 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from typing import Any
 
 from befund.chunking import chunk_transcript
 from befund.errors import BefundError, ModelStopError, StoppedError
@@ -17,21 +16,12 @@ from befund.progress import Progress
 from befund.records import Chunk, ChunkFailure, Interview, MaskedTranscript, RawItem
 from befund.records.base import Record
 from befund.store import Store
+from befund.workflow.threads import GRACE, wait_for_calls
 
 _Timed = tuple[Extraction, float]  # what a chunk gave, and the seconds it took
 
 _WAITING_PER_THREAD = 2  # chunks handed to the pool ahead of a free thread
 _LOOK_UP = 0.2  # seconds after which a waiting run looks whether somebody has stopped it
-GRACE = 5.0  # seconds that an interrupted run gives to calls under way: their answers are paid
-
-
-def wait_for_calls(calls: Collection[Future[Any]], progress: Progress, seconds: float | None) -> None:
-    """Wait for calls under way, at most so many seconds; they are paid."""
-    under_way = [future for future in calls if not future.done()]
-    if under_way:
-        ended = "" if seconds is None else "; noch einmal Strg-C bricht sie ab"
-        progress.message(f"Laufende Aufrufe werden noch abgeholt{ended}.")
-        wait(under_way, timeout=seconds)
 
 
 class Cutting(Record):

@@ -1,9 +1,11 @@
 """Verdicts on candidate pairs: by the lexical rule, or by a model with as many calls at once as a run may have."""
 
+import hashlib
+import json
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from math import ceil
 
 from befund.consolidation import (
@@ -24,15 +26,18 @@ from befund.errors import BefundError, ModelStopError, StoppedError
 from befund.index import TextVectors, nearest
 from befund.llm.usage import Usage
 from befund.progress import Progress, SilentProgress
-from befund.records import Kind, Observation, Verdict
-from befund.workflow.extracting import GRACE, wait_for_calls
+from befund.records import Answer, ComparisonPlan, Kind, Observation, Verdict
+from befund.store import Store
+from befund.workflow.remembering import earlier
+from befund.workflow.threads import run_all
 
 
 @dataclass
 class Judged:
     """What judging gave: verdicts, their cost, and why some are the lexical rule's though a model was asked.
 
-    `warnings` name what else went wrong: then fewer pairs may have been found.
+    `warnings` name what else went wrong: then fewer pairs may have been found. `plan` is what a model was asked by;
+    `settled` are answers on pairs that several calls asked about, as they are to be kept.
     """
 
     verdicts: list[Verdict]
@@ -40,6 +45,13 @@ class Judged:
     failures: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     stopped: ModelStopError | None = None
+    plan: ComparisonPlan | None = None
+    settled: list[Answer] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every call was answered."""
+        return not self.failures and self.stopped is None
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,7 @@ LEXICAL = Judging("lexical", _judge_lexically)
 
 def judging_by(
     judge: ModelJudge,
+    store: Store,
     threads: int,
     progress: Progress | None = None,
     vectors: TextVectors | None = None,
@@ -68,9 +81,10 @@ def judging_by(
 ) -> Judging:
     """Verdicts by a model, on pairs that `vectors` help to find; where it fails, those of the lexical rule stand in.
 
-    Once `stopping` is set, nothing more is asked.
+    Which pairs are asked about together is kept in the store before the first call. Once `stopping` is set, nothing
+    more is asked.
     """
-    asking = (judge, threads, progress or SilentProgress(), stopping or threading.Event())
+    asking = (judge, store, threads, progress or SilentProgress(), stopping or threading.Event())
     return Judging(
         judge.fingerprint,
         lambda observations, languages: _Asking(*asking).run(observations, languages, vectors),
@@ -90,69 +104,85 @@ def nearby(observations: Iterable[Observation], vectors: TextVectors) -> Nearby:
 
 
 class _Asking:
-    """One pass of a model over all candidate pairs."""
+    """One pass of a model over all candidate pairs: what is asked together is fixed before the first call."""
 
-    def __init__(self, judge: ModelJudge, threads: int, progress: Progress, stopping: threading.Event) -> None:
-        self._judge, self._threads, self._progress, self._stopping = judge, threads, progress, stopping
+    def __init__(
+        self, judge: ModelJudge, store: Store, threads: int, progress: Progress, stopping: threading.Event
+    ) -> None:
+        self._judge, self._store, self._threads = judge, store, threads
+        self._progress, self._stopping = progress, stopping
         self._by_id: dict[str, Observation] = {}
         self._profiles: Mapping[str, Profile] = {}
+        self._replies: dict[int, Sequence[Answer]] = {}
         self._result = Judged([])
         self._adding = threading.Lock()
 
     def run(
         self, observations: Sequence[Observation], languages: Mapping[str, str], vectors: TextVectors | None
     ) -> Judged:
-        """Ask about every pair that nobody judged yet; the result is the same in whatever order answers come."""
+        """Ask about every pair that nobody judged yet; the result is the same in whatever order answers come.
+
+        It is also the same where an earlier run was stopped in it: that one's plan is asked to its end.
+        """
         self._profiles = profiles_of(observations)
         self._by_id = {name: o for o in observations if (name := o.id) in self._profiles}
-        pairs = pairs_to_ask(self._profiles, self._nearby(vectors))
-        calls = list(candidate_calls(pairs, self._settled(pairs)))
-        self._ask_all(calls, languages)
-        judged = {(verdict.a, verdict.b) for verdict in self._result.verdicts}
-        self._result.verdicts += lexical_verdicts(self._profiles, [pair for pair in pairs if pair not in judged])
-        self._result.verdicts.sort(key=lambda verdict: (verdict.a, verdict.b))
+        plan = self._result.plan = self._plan(_fingerprint(self._judge, self._by_id, languages), vectors)
+        self._result.warnings += plan.warnings
+        self._progress.chunks_planned(len(plan.calls))
+        calls = [partial(self._ask, number, call, languages) for number, call in enumerate(plan.calls)]
+        run_all(calls, self._threads, self._progress, self._stopping.set)
+        self._read(plan)
         self._result.failures.sort()
         return self._result
 
-    def _nearby(self, vectors: TextVectors | None) -> Nearby | None:
+    def _plan(self, fingerprint: str, vectors: TextVectors | None) -> ComparisonPlan:
+        """The plan of the run that was stopped, else a new one, which is kept."""
+        unfinished = self._store.comparison_plan()
+        if unfinished is not None and unfinished.fingerprint == fingerprint:
+            self._settled(unfinished.settled)
+            return unfinished
+        before = earlier(self._store.findings()) if unfinished is None else unfinished.before
+        warnings: list[str] = []
+        pairs = pairs_to_ask(self._profiles, self._nearby(vectors, warnings))
+        settled = self._settled(pairs)
+        plan = ComparisonPlan(
+            fingerprint=fingerprint,
+            settled=settled,
+            calls=tuple(candidate_calls(pairs, set(settled))),
+            warnings=tuple(warnings),
+            before=before,
+        )
+        self._store.begin_comparison(plan)
+        return plan
+
+    def _nearby(self, vectors: TextVectors | None, warnings: list[str]) -> Nearby | None:
         """What vectors say; they are derived, so their trouble is told and stops nothing."""
         try:
             return None if vectors is None else nearby(self._by_id.values(), vectors)
         except BefundError as error:
-            self._result.warnings.append(f"Was verglichen wird, wurde allein nach Wörtern ausgewählt. {error}")
+            warnings.append(f"Was verglichen wird, wurde allein nach Wörtern ausgewählt. {error}")
             return None
 
-    def _settled(self, pairs: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    def _settled(self, pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """The pairs that were judged before; they count as the calls that they spare."""
-        found = [self._judge.kept(self._by_id[a], self._by_id[b], self._profiles) for a, b in pairs]
-        self._result.verdicts = [verdict for verdict in found if verdict is not None]
-        self._result.usage = Usage(cached=ceil(len(self._result.verdicts) / PAIRS_PER_CALL))
-        return {(verdict.a, verdict.b) for verdict in self._result.verdicts}
+        found = [verdict for pair in pairs if (verdict := self._kept(pair)) is not None]
+        self._result.verdicts += found
+        self._result.usage += Usage(cached=ceil(len(found) / PAIRS_PER_CALL))
+        return tuple((verdict.a, verdict.b) for verdict in found)
 
-    def _ask_all(self, calls: Sequence[Call], languages: Mapping[str, str]) -> None:
-        """Make all calls; an interrupted run gives those under way a few seconds."""
-        self._progress.chunks_planned(len(calls))
-        pool = ThreadPoolExecutor(max_workers=self._threads, thread_name_prefix="befund-judge")
-        asked = [pool.submit(self._ask, call, languages) for call in calls]
-        try:
-            for done in asked:
-                done.result()
-        except BaseException:
-            self._stopping.set()
-            pool.shutdown(wait=False, cancel_futures=True)
-            wait_for_calls(asked, self._progress, GRACE)
-            raise
-        pool.shutdown()
+    def _kept(self, pair: tuple[str, str]) -> Verdict | None:
+        a, b = pair
+        return self._judge.kept(self._by_id[a], self._by_id[b], self._profiles)
 
-    def _ask(self, call: Call, languages: Mapping[str, str]) -> None:
+    def _ask(self, number: int, call: Call, languages: Mapping[str, str]) -> None:
         if self._stopping.is_set():
             self._result.stopped = self._result.stopped or StoppedError()
             return
         comparisons = [(self._by_id[anchor], [self._by_id[name] for name in others]) for anchor, others in call]
         language = languages.get(comparisons[0][0].interview, "de")
-        found = self._judge.judge(comparisons, self._profiles, language)
+        found = self._judge.judge(comparisons, language)
         with self._adding:
-            self._result.verdicts += found.verdicts
+            self._replies[number] = found.answers
             self._result.usage += found.usage
             self._result.failures += [found.failure] if found.failure else []
             if found.stopped is not None:
@@ -164,3 +194,42 @@ class _Asking:
             output_tokens=found.usage.output_tokens,
             cost=found.usage.cost,
         )
+
+    def _read(self, plan: ComparisonPlan) -> None:
+        """A verdict on each pair that was asked about: from the replies, or by the lexical rule."""
+        first, self._result.settled = _first_of(self._replies)
+        pairs = [pair for number in range(len(plan.calls)) for pair in plan.asked(number)]
+        verdicts = self._result.verdicts
+        verdicts += [verdict for pair in pairs if (verdict := self._verdict(pair, first)) is not None]
+        judged = {(verdict.a, verdict.b) for verdict in verdicts}
+        left = sorted({*plan.settled, *pairs} - judged)
+        verdicts += lexical_verdicts(self._profiles, left)
+        verdicts.sort(key=lambda verdict: (verdict.a, verdict.b))
+
+    def _verdict(self, pair: tuple[str, str], first: Mapping[str, Answer]) -> Verdict | None:
+        """What the replies say of a pair; where a stopped run had none, what one before it was told."""
+        a, b = (self._by_id[name] for name in pair)
+        answer = first.get(self._judge.pair_key(a, b))
+        return self._kept(pair) if answer is None else self._judge.verdict(answer, a, b, self._profiles)
+
+
+def _first_of(replies: Mapping[int, Sequence[Answer]]) -> tuple[dict[str, Answer], list[Answer]]:
+    """Of each pair the first answer in the order of the calls, and those that other calls answered too.
+
+    Pairs of observations that read alike share a key: which answer is kept must not hang on which came first.
+    """
+    first: dict[str, Answer] = {}
+    shared: dict[str, Answer] = {}
+    for number in sorted(replies):
+        for answer in replies[number]:
+            if first.setdefault(answer.key, answer) is not answer:
+                shared[answer.key] = first[answer.key]
+    return first, list(shared.values())
+
+
+def _fingerprint(judge: ModelJudge, by_id: Mapping[str, Observation], languages: Mapping[str, str]) -> str:
+    """What decides a plan, beside what was judged before: what is compared, in which language, and who judges."""
+    compared = [by_id[name] for name in sorted(by_id)]
+    spoken = sorted((name, languages.get(name, "")) for name in {one.interview for one in compared})
+    parts = [judge.fingerprint, spoken, [one.model_dump_json() for one in compared]]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

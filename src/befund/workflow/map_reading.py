@@ -28,12 +28,13 @@ class MapRead:
 
 @dataclass(frozen=True)
 class MapReading:
-    """What is asked for the map; either part may be left out."""
+    """What is asked for the map; either part may be left out. An interrupted run sets `stopping`."""
 
     order: ModelOrder | None
     names: ModelNames | None
     threads: int
     progress: Progress = field(default_factory=SilentProgress)
+    stopping: threading.Event = field(default_factory=threading.Event)
 
     def bring_up_to_date(self, store: Store) -> MapRead:
         """Ask about every interview whose steps are new, and about names where they are; keep each answer at once.
@@ -62,7 +63,7 @@ class _Reading:
         if names is not None and self._names_are_new(names):
             calls.append(partial(self._read_names, names))
         self._asked.progress.chunks_planned(len(calls))
-        run_all(calls, self._asked.threads)
+        run_all(calls, self._asked.threads, self._asked.progress, self._asked.stopping.set)
         self._result.failures.sort()
         return self._result
 

@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Sequence
 
 from befund.consolidation import Known
-from befund.records import Action, Decision, Finding, Member, Seen
+from befund.records import Action, Decision, EarlierFinding, Finding, Member, Seen
 from befund.review import effective
 
 Parts = dict[str, tuple[Member, ...]]
 
 
-def known_findings(findings: Sequence[Finding], decisions: Iterable[Decision]) -> list[Known]:
+def earlier(findings: Iterable[Finding]) -> tuple[EarlierFinding, ...]:
+    """What is kept of findings to know them again."""
+    return tuple(EarlierFinding(id=f.id, members=f.members, formerly=f.formerly) for f in findings)
+
+
+def known_findings(findings: Sequence[Finding | EarlierFinding], decisions: Iterable[Decision]) -> list[Known]:
     """Findings that may come back: those that stand, and those that were decided on and are gone."""
     decided: dict[str, Seen] = {}
     for decision in effective(decisions):
@@ -29,6 +34,17 @@ def known_findings(findings: Sequence[Finding], decisions: Iterable[Decision]) -
             if name not in standing
         ),
     ]
+
+
+def known_before(
+    before: Sequence[EarlierFinding], findings: Sequence[Finding], decisions: Sequence[Decision]
+) -> list[Known]:
+    """The same at the end of a comparison, by what stood `before` it: since then only what was decided on counts.
+
+    So a comparison that was stopped gives the ids that it would have given in one go.
+    """
+    decided = {one.id: one for one in known_findings(findings, decisions) if one.decided}
+    return [*decided.values(), *(one for one in known_findings(before, decisions) if one.id not in decided)]
 
 
 def known_after(

@@ -57,8 +57,36 @@ class Book:
     def keep_answer(self, answer: Answer) -> None:
         self.kept[answer.key] = answer
 
+    def replace_answer(self, answer: Answer) -> None:
+        self.kept[answer.key] = answer
+
     def forget_answer(self, key: str) -> None:
         self.kept.pop(key, None)
+
+
+class MortalBook(Book):
+    """A book whose process is gone at the write of that number."""
+
+    def __init__(self, kept: dict[str, Answer], dies_at: int) -> None:
+        self.kept = kept
+        self._left = dies_at
+
+    def keep_answer(self, answer: Answer) -> None:
+        self._write()
+        super().keep_answer(answer)
+
+    def replace_answer(self, answer: Answer) -> None:
+        self._write()
+        super().replace_answer(answer)
+
+    def forget_answer(self, key: str) -> None:
+        self._write()
+        super().forget_answer(key)
+
+    def _write(self) -> None:
+        self._left -= 1
+        if not self._left:
+            raise KeyboardInterrupt
 
 
 def chunk(*texts: str, language: str = "de", number: int = 0, interview: str = "a") -> Chunk:
@@ -163,6 +191,17 @@ class TestKeptAnswers:
         assert len(model.requests) == 2
         assert titles(again) == ["A"]
         assert again.usage == Usage(cached=1)
+
+    @pytest.mark.parametrize(("write", "asked"), [(1, 3), (2, 3), (3, 2)])
+    def test_killed_at_a_write_a_repaired_chunk_asks_again_only_for_what_was_not_kept(
+        self, write: int, asked: int
+    ) -> None:
+        book = Book()
+        model = ScriptedChat(lambda request: found("A") if "Form" in request.user.rpartition("\n\n")[2] else NO_TITLE)
+        with pytest.raises(KeyboardInterrupt):
+            extractor(model, MortalBook(book.kept, write)).extract(FOUR)
+        assert titles(extractor(model, book).extract(FOUR)) == ["A"]
+        assert len(model.requests) == asked
 
     def test_answers_to_both_halves_stand_in_for_the_whole(self) -> None:
         book = Book()

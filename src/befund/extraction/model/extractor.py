@@ -166,9 +166,8 @@ class ModelExtractor:
         """Keep the answer to other requests as the answer to this one, so that nobody asks for it again."""
         key = self._key(request)
         tally.unreadable.discard(key)
-        self._answers.forget_answer(key)
         free = {"input_tokens": None, "output_tokens": None, "cost": None}  # it was paid with the other requests
-        self._answers.keep_answer(answer.model_copy(update={"key": key, **free}))
+        self._answers.replace_answer(answer.model_copy(update={"key": key, **free}))
 
     def _answered(self, request: ChatRequest, tally: "_Tally") -> str:
         """The text of the kept answer, or of a new one; what it cost is noted, also where it cannot be used."""

@@ -1,0 +1,65 @@
+"""Comparisons: the plan of the one that is under way, and what comes of one, kept as a whole."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, delete, insert, select
+
+from befund.records import Answer, ComparisonPlan, Snapshot, Verdict
+from befund.store import schema
+from befund.store.findings import Regrouped, Stand, replace_findings, replace_snapshot, replace_verdicts, stand_of
+from befund.store.tables import Tables, insert_all, now
+
+
+class Compared(NamedTuple):
+    """What came of a comparison.
+
+    `fingerprint` is what it was made of, empty where not all was answered. `settled` are the answers on pairs that
+    several calls asked about: they replace what was kept.
+    """
+
+    verdicts: Sequence[Verdict]
+    regrouped: Regrouped
+    snapshot: Snapshot
+    fingerprint: str
+    settled: Sequence[Answer] = ()
+
+
+class ComparisonTables(Tables):
+    """The part of the store that comparing uses beside findings."""
+
+    def comparison_plan(self) -> ComparisonPlan | None:
+        """The plan of a comparison that did not come to its end, or None."""
+        rows = self._rows(select(schema.comparison_plans.c.record))
+        return ComparisonPlan.model_validate_json(rows[0]["record"]) if rows else None
+
+    def begin_comparison(self, plan: ComparisonPlan) -> None:
+        """Keep what a comparison asks, in place of any other plan."""
+        table = schema.comparison_plans
+        with self._writing() as connection:
+            connection.execute(delete(table))
+            connection.execute(insert(table).values(fingerprint=plan.fingerprint, record=plan.model_dump_json()))
+
+    def save_comparison(self, compared: Compared, as_of: Stand) -> bool:
+        """Keep all that came of a comparison, or nothing; where all was answered, its plan has done its work.
+
+        False, and nothing changed, where something was decided since `as_of`.
+        """
+        with self._writing_at_once() as connection:
+            if as_of != stand_of(connection):
+                return False
+            replace_verdicts(connection, compared.verdicts)
+            replace_findings(connection, compared.regrouped)
+            replace_snapshot(connection, compared.snapshot, compared.fingerprint)
+            replace_answers(connection, compared.settled)
+            if compared.fingerprint:
+                connection.execute(delete(schema.comparison_plans))
+        return True
+
+
+def replace_answers(connection: Connection, answers: Sequence[Answer]) -> None:
+    """Keep answers in place of those under their keys, within a transaction."""
+    table = schema.answers
+    for answer in answers:
+        connection.execute(delete(table).where(table.c.key == answer.key))
+    insert_all(connection, table, ({**answer.model_dump(), "answered": now()} for answer in answers))
