@@ -30,7 +30,7 @@ def reviewing(workspace: Path) -> Iterator[str]:
     try:
         assert server.stderr
         said = ""
-        while not (found := re.search(r"http://\S+token=\S+", said)):
+        while not (found := re.search(r"http://\S+/login#\S+", said)):
             said += server.stderr.readline()
         yield found.group()
     finally:
@@ -38,9 +38,15 @@ def reviewing(workspace: Path) -> Iterator[str]:
         server.wait(20)
 
 
+def follow(page: Page, link: str) -> None:
+    """Come in by a link: the login's script sends its code on."""
+    page.goto(link)
+    page.wait_for_url(lambda url: "/login" not in url)
+
+
 def upload(page: Page, link: str) -> None:
     """The page of interviews, where files have just come in."""
-    page.goto(link)
+    follow(page, link)
     page.set_input_files("input[type=file]", sorted(demo_interviews().iterdir()))
     page.get_by_text("06-service-ireland").first.wait_for(timeout=60_000)
     page.wait_for_load_state("networkidle")
@@ -81,7 +87,7 @@ def main() -> None:
             upload(page, link)
         shown = Path(shutil.copytree(sys.argv[1], Path(folder) / "demo" / "kunde"))
         with reviewing(shown) as link:
-            page.goto(link)
+            follow(page, link)
             for picture in (review, process_map, matrix):
                 picture(page, link.split("/login", maxsplit=1)[0])
         browser.close()

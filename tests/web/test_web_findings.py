@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 from web_crowd import fill
-from web_fixtures import Visit, let_in
+from web_fixtures import Visit, come_in, let_in
 
 from befund.bootstrap import Session
 from befund.records import (
@@ -488,7 +488,7 @@ def test_a_reader_sees_everything_and_can_decide_nothing(demo_folder: Path, open
     users.add("Lena", Right.READER, "ein langes Passwort")
     app = create_app(session, UserDoor(users), port=8350, hosts={"testserver"})
     client = TestClient(app, headers={"accept": "text/html"})
-    client.post("/login", data={"name": "Lena", "password": "ein langes Passwort"}, follow_redirects=False)
+    come_in(client, name="Lena", password="ein langes Passwort")
     ticket = app.state.desk.sessions.find(client.cookies["befund-8350"])
     html = client.get("/findings").text
     review = ReviewBoard(session.workspace.store).reviews()[0]

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 from web_crowd import fill
-from web_fixtures import serving
+from web_fixtures import follow, serving
 
 from befund.bootstrap import Session
 from befund.records import Action, Kind
@@ -59,7 +59,7 @@ def workspace(tmp_path: Path, opened: Callable[[Path], Session]) -> Session:
 @pytest.fixture
 def screen(workspace: Session, page: Page) -> Iterator[Screen]:
     with serving(workspace) as link:
-        page.goto(link)
+        follow(page, link)
         page.evaluate("window.stayed = true")
         yield Screen(page, ReviewBoard(workspace.workspace.store), link.split("/login")[0])
         assert page.evaluate("window.stayed") is True, "the page was loaded anew"
@@ -315,7 +315,7 @@ def test_two_reviewers_get_both_versions_and_the_second_decides_anew(
     context = chromium.new_context(locale="de-DE")
     with serving(workspace) as link:
         other = context.new_page()
-        other.goto(link)
+        follow(other, link)
         expect(other.locator("#finding .panel")).to_have_attribute("data-finding", name)
         screen.press("e")
         screen.page.locator("#edit [name=title]").fill("Titel von der Kollegin")

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
-from web_fixtures import Visit, let_in, serving
+from web_fixtures import Visit, come_in, follow, let_in, serving
 from workflow_bench import interview
 
 from befund.bootstrap import Session, open_session
@@ -299,7 +299,7 @@ def test_whoever_may_only_read_sees_no_name_and_changes_nothing(
     users.add("Lena", Right.READER, "noch ein ganzer Satz")
     app = create_app(session, UserDoor(users), port=3)
     client = TestClient(app, headers={"accept": "text/html"})
-    client.post("/login", data={"name": "Lena", "password": "noch ein ganzer Satz"}, follow_redirects=False)
+    come_in(client, name="Lena", password="noch ein ganzer Satz")
     csrf = {"X-CSRF-Token": app.state.desk.sessions.find(client.cookies["befund-3"]).csrf}
     for path in ("/interviews?interview=a", "/interviews/panel?interview=a", "/interviews/list"):
         shown = client.get(path).text
@@ -335,7 +335,7 @@ def no_violation(page: Page) -> None:
 
 
 def enter(page: Page, link: str) -> None:
-    page.goto(link)
+    follow(page, link)
     page.goto(f"{link.partition('/login')[0]}/interviews")
 
 

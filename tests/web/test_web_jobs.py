@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx2
 import pytest
-from web_fixtures import let_in, served, serving
+from web_fixtures import come_in, let_in, served, serving
 from workflow_bench import KEY, MODEL, Model, asked, marker, write_interviews
 
 from befund.bootstrap import Session, open_session
@@ -247,9 +248,9 @@ class Browser:
 
     def __init__(self, link: str) -> None:
         self.host = urlsplit(link).netloc
-        with closing(http.client.HTTPConnection(self.host, timeout=20)) as connection:
-            connection.request("GET", link.removeprefix(f"http://{self.host}"))
-            self.cookie = str(connection.getresponse().getheader("set-cookie")).partition(";")[0]
+        with httpx2.Client(base_url=f"http://{self.host}", timeout=20) as client:
+            come_in(client, code=link.partition("#")[2])
+            self.cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
 
     @contextmanager
     def listening(self) -> Iterator[http.client.HTTPResponse]:

@@ -52,7 +52,7 @@ PRODUCTS = {
 """Names that are the same in any language."""
 ASSORTED = {QUESTION, FAILED, "offen", "Aussage", "Einbettung"}
 """What templates fall back to, and what comes by a constant."""
-TERMINAL = {"serving.py", "users.py"}
+TERMINAL = {"serving.py", "users.py", "link_file.py"}
 """Errors of these are read in the terminal."""
 
 Forms = tuple[str, ...]

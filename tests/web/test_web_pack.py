@@ -15,7 +15,7 @@ from lxml import html
 from pack_cases import Told, fill
 from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
-from web_fixtures import Visit, let_in, serving
+from web_fixtures import Visit, come_in, follow, let_in, serving
 
 from befund.bootstrap import Session
 from befund.errors import AnonymityError
@@ -204,7 +204,7 @@ def test_whoever_may_only_read_takes_files_and_decides_nothing(pages: Pages, tmp
     users.add("Lena", Right.READER, "noch ein ganzer Satz")
     app = create_app(pages.visit.session, UserDoor(users), port=3)
     client = TestClient(app, headers={"accept": "text/html"})
-    client.post("/login", data={"name": "Lena", "password": "noch ein ganzer Satz"}, follow_redirects=False)
+    come_in(client, name="Lena", password="noch ein ganzer Satz")
     csrf = {"X-CSRF-Token": app.state.desk.sessions.find(client.cookies["befund-3"]).csrf}
     shown = html.fromstring(client.get("/pack").text)
     assert not shown.xpath("//main//form[@hx-post] | //input[@type='file']")
@@ -327,7 +327,7 @@ def test_tags_in_a_title_are_letters_in_page_and_report(tmp_path: Path, opened: 
 @pytest.fixture
 def screen(pages: Pages, page: Page) -> Iterator[Page]:
     with serving(pages.visit.session) as link:
-        page.goto(link)
+        follow(page, link)
         page.goto(f"{link.partition('/login')[0]}/pack")
         page.evaluate("window.stayed = true")
         yield page

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from web_fixtures import Visit, serving
+from web_fixtures import Visit, follow, serving
 
 from befund.bootstrap import Session
 from befund.records import Action, Kind
@@ -78,7 +78,7 @@ def test_the_browser_draws_the_map_and_a_marker_leads_to_the_pain_point(
     demo_folder: Path, opened: Callable[[Path], Session], page: Page
 ) -> None:
     with serving(opened(demo_folder)) as link:
-        page.goto(link)
+        follow(page, link)
         page.goto(link.split("/login")[0] + "/map")
         page.wait_for_selector("#map[data-drawn=yes]")
         assert page.locator("#map .djs-shape").count() > 20
@@ -94,7 +94,7 @@ def test_dragging_and_arrow_keys_judge_a_candidate(
 ) -> None:
     session = opened(demo_folder)
     with serving(session) as link:
-        page.goto(link)
+        follow(page, link)
         page.goto(link.split("/login")[0] + "/matrix")
         spot = page.locator(".matrix .spot").first
         finding = spot.get_attribute("data-finding")
@@ -125,7 +125,7 @@ def test_dragging_and_arrow_keys_judge_a_candidate(
 
 def test_the_pictures_are_accessible(demo_folder: Path, opened: Callable[[Path], Session], page: Page) -> None:
     with serving(opened(demo_folder)) as link:
-        page.goto(link)
+        follow(page, link)
         for path in ("/map", "/matrix", "/pains", "/contradictions", "/coverage", "/roadmap"):
             page.goto(link.split("/login")[0] + path)
             violations = Axe().run(page).response["violations"]

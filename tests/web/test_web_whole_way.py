@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from pack_cases import texts_in
 from playwright.sync_api import Page, expect
 from pptx import Presentation
-from web_fixtures import serving
+from web_fixtures import follow, serving
 
 from befund.bootstrap import Session, open_session
 from befund.bootstrap.demo import demo_interviews, settle
@@ -63,7 +63,7 @@ def test_from_the_link_to_the_files_of_the_workshop(session: Session, page: Page
     board = ReviewBoard(session.workspace.store)
     page.on("dialog", lambda dialog: dialog.accept())
     with serving(session) as link:
-        page.goto(link)
+        follow(page, link)
         expect(page).to_have_url(re.compile("/interviews$"))
         upload(page, sorted(demo_interviews().iterdir()))
         analyse(page)

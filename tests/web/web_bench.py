@@ -19,7 +19,7 @@ from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 from web_crowd import fill
-from web_fixtures import CHROMIUM, QUIET, serving
+from web_fixtures import CHROMIUM, QUIET, follow, serving
 
 from befund.bootstrap import open_session
 from befund.records import Kind
@@ -182,7 +182,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="de-DE")
         page.set_default_timeout(20_000)
-        page.goto(link)
+        follow(page, link)
         _print(in_chromium(page), no_op)
         browser.close()
     print(f"load {os.getloadavg()[0]:.1f}")  # noqa: T201

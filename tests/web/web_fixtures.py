@@ -1,8 +1,8 @@
 """What tests of the browser share: a filled workspace, a client that is let in, a server, and Chromium."""
 
 import os
+import re
 import shutil
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
+from httpx2 import Client, Response
 from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.testclient import TestClient
 
@@ -20,8 +20,9 @@ from befund.bootstrap.demo import demo_interviews, demo_model, settle
 from befund.progress import SilentProgress
 from befund.web.access import LinkDoor
 from befund.web.app import create_app
+from befund.web.connections import Connections, listen
 from befund.web.jobs import Jobs
-from befund.web.serving import Server
+from befund.web.serving import Address, make_server
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
 QUIET = (
@@ -66,12 +67,25 @@ class Visit:
     jobs: Jobs
 
 
+def login_token(client: Client) -> str:
+    """What the login form of a client carries; its cookie is kept by the client."""
+    found = re.search(r'name="csrf" value="(\w+)"', client.get("/login", headers={"accept": "text/html"}).text)
+    assert found
+    return found.group(1)
+
+
+def come_in(client: Client, **fields: str) -> Response:
+    """Fill in and send the login form; its answer."""
+    token = login_token(client)
+    return client.post("/login", data={"csrf": token, **fields}, follow_redirects=False)
+
+
 def let_in(session: Session) -> Visit:
     """A client over the application of a workspace, let in by its link."""
     door = LinkDoor("Tester", lambda _: None)
     app = create_app(session, door, port=8350, hosts={"testserver"})
     client = TestClient(app, headers={"accept": "text/html"})
-    answer = client.get("/login", params={"token": door.token}, follow_redirects=False)
+    answer = come_in(client, code=door.token)
     assert answer.status_code == 303
     ticket = app.state.desk.sessions.find(answer.cookies["befund-8350"])
     return Visit(client, session, {"X-CSRF-Token": ticket.csrf}, app.state.desk.jobs)
@@ -101,21 +115,26 @@ def serving(session: Session) -> Iterator[str]:
 @contextmanager
 def served(session: Session) -> Iterator[Served]:
     """A real server over a workspace."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port = listening.getsockname()[1]
-        door = LinkDoor("Tester", lambda _: None)
-        app = create_app(session, door, port=port, hosts={f"127.0.0.1:{port}"})
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)
-        server = Server(config, app.state.desk.jobs, lambda: None)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        deadline = time.monotonic() + 20
-        while not server.started and time.monotonic() < deadline:
-            time.sleep(0.02)
-        yield Served(f"http://127.0.0.1:{port}/login?token={door.token}", app.state.desk.jobs)
-        server.should_exit = True
-        thread.join(20)
+    connections = Connections(one_proxy=False)
+    listeners = listen("127.0.0.1", 0, connections)
+    port = listeners[0].getsockname()[1]
+    door = LinkDoor("Tester", lambda _: None)
+    app = create_app(session, door, port=port, hosts={f"127.0.0.1:{port}"})
+    server = make_server(app, Address(port=port), connections)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": listeners}, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    yield Served(f"http://127.0.0.1:{port}/login#{door.token}", app.state.desk.jobs)
+    server.should_exit = True
+    thread.join(20)
+
+
+def follow(page: Page, link: str) -> None:
+    """Come in by a link: the login's script sends its code on."""
+    page.goto(link)
+    page.wait_for_url(lambda url: "/login" not in url)
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,14 @@
 
 import getpass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from befund.cli.common import ModelOption, WorkspaceOption, reporting, session, some_path, workspace_folder
+
+if TYPE_CHECKING:
+    from befund.web.link_file import LinkFile
 
 FileOption = Path | None
 
@@ -14,8 +17,10 @@ FileOption = Path | None
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command()(review)
-    users = typer.Typer(help="Benutzer für `befund review` über das Netz: add, remove, list.", no_args_is_help=True)
-    for command in (add, remove, show):
+    users = typer.Typer(
+        help="Benutzer für `befund review` über das Netz: add, remove, logout, list.", no_args_is_help=True
+    )
+    for command in (add, remove, logout, show):
         users.command(name="list" if command is show else None)(command)
     app.add_typer(users, name="users")
 
@@ -35,24 +40,53 @@ def review(
         FileOption, typer.Option("--key", metavar="DATEI", parser=some_path, help="Schlüssel zum Zertifikat (PEM).")
     ] = None,
     behind_proxy: Annotated[bool, typer.Option("--behind-proxy", help="Ein Proxy davor verschlüsselt.")] = False,
+    public_host: Annotated[
+        list[str] | None,
+        typer.Option("--public-host", metavar="NAME", help="Nur unter diesem Namen antworten (mehrfach möglich)."),
+    ] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Den Browser öffnen.")] = True,
 ) -> None:
     """Alles im Browser: hochladen, zusehen, lesen, entscheiden, mitnehmen."""
+    from befund.web import Address, serve
+    from befund.web.link_file import LinkFile
+
+    address = Address(host, port, certificate, key, behind_proxy, tuple(public_host or ()))
+    with session(workspace, create=True, model=model) as opened:
+        entrance = _Entrance(LinkFile(opened.folder), browser)
+        try:
+            serve(opened, address, getpass.getuser(), entrance.announce)
+        finally:
+            entrance.close()
+
+
+class _Entrance:
+    """Tells by which link to come in, and opens the browser with the first."""
+
+    def __init__(self, link_file: "LinkFile", is_to_open: bool) -> None:
+        self._link_file, self._is_to_open = link_file, is_to_open
+
+    def announce(self, login: str, code: str) -> None:
+        """Tell the address of the login, with a code that lets in once, or with none."""
+        self._link_file.remove()
+        if code:
+            typer.echo(f"Befund läuft. Der Link gilt einmal:\n  {login}#{code}\nBeenden mit Strg-C.", err=True)
+        else:
+            typer.echo(f"Befund läuft unter\n  {login}\nBeenden mit Strg-C.", err=True)
+        if self._is_to_open:
+            self._is_to_open = False
+            _open(self._link_file.write(f"{login}#{code}").as_uri() if code else login)
+
+    def close(self) -> None:
+        """Leave no link behind."""
+        self._link_file.remove()
+
+
+def _open(address: str) -> None:
+    """Open the browser in a thread of its own: one in a terminal would hold up the server."""
+    import threading
     import webbrowser
 
-    from befund.web import Address, serve
-
-    opened_once = not browser
-
-    def announce(address: str) -> None:
-        nonlocal opened_once
-        typer.echo(f"Befund läuft. Der Link gilt einmal:\n  {address}\nBeenden mit Strg-C.", err=True)
-        if not opened_once:
-            opened_once = True
-            webbrowser.open(address)
-
-    with session(workspace, create=True, model=model) as opened:
-        serve(opened, Address(host, port, certificate, key, behind_proxy), getpass.getuser(), announce)
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True, name="befund-browser").start()
 
 
 @reporting
@@ -63,7 +97,7 @@ def add(
     ),
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Einen Benutzer anlegen oder ihm ein neues Passwort geben; gefragt wird danach."""
+    """Einen Benutzer anlegen oder ihm ein neues Passwort geben (seine Sitzungen enden); gefragt wird danach."""
     from befund.web.access import Right, UserFile
 
     password = typer.prompt("Passwort", hide_input=True, confirmation_prompt="Noch einmal")
@@ -73,11 +107,20 @@ def add(
 
 @reporting
 def remove(name: Annotated[str, typer.Argument(metavar="NAME")], workspace: WorkspaceOption = None) -> None:
-    """Einen Benutzer entfernen."""
+    """Einen Benutzer entfernen; seine Sitzungen enden sofort."""
     from befund.web.access import UserFile
 
     UserFile(workspace_folder(workspace)).remove(name)
     typer.echo(f"{name} kann sich nicht mehr anmelden.")
+
+
+@reporting
+def logout(name: Annotated[str, typer.Argument(metavar="NAME")], workspace: WorkspaceOption = None) -> None:
+    """Alle Sitzungen eines Benutzers beenden, in jedem Browser."""
+    from befund.web.access import UserFile
+
+    UserFile(workspace_folder(workspace)).end_sessions(name)
+    typer.echo(f"{name} ist überall abgemeldet.")
 
 
 @reporting

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from befund.bootstrap import Session
-from befund.web.access import Door, Sessions, Ticket, Visitor
+from befund.web.access import Door, LoginForms, Sessions, Ticket, Visitor
 from befund.web.jobs import Jobs
 from befund.workflow.board import ReviewBoard
 from befund.workflow.conversing import Shelf
@@ -20,6 +20,7 @@ class Desk:
     board: ReviewBoard
     door: Door
     sessions: Sessions
+    forms: LoginForms
     cookie: str
     secure: bool
     shelf: Shelf
@@ -27,6 +28,16 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.jobs = Jobs(self.session)
+
+    @property
+    def login_cookie(self) -> str:
+        """The cookie that a login form is bound to."""
+        return f"{self.cookie}-login"
+
+    @property
+    def mark_cookie(self) -> str:
+        """The cookie of a browser in which somebody was let in before."""
+        return f"{self.cookie}-known"
 
     def quarantined(self) -> int:
         """How many observations are in quarantine."""

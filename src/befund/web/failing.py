@@ -15,9 +15,10 @@ from befund.errors import (
     ModelError,
     NotFoundError,
     WorkspaceError,
+    unforeseen,
 )
 from befund.web.receiving import TooMuchError
-from befund.web.rendering import is_fragment, render, speech_of
+from befund.web.rendering import is_fragment, render, speech_of, ticket_of
 
 _STATUS: tuple[tuple[type[BefundError], int], ...] = (
     (NotFoundError, 404),
@@ -40,6 +41,7 @@ def answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(BefundError, _domain)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _unforeseen)
 
 
 async def _domain(request: Request, error: Exception) -> Response:
@@ -58,6 +60,11 @@ async def _invalid(request: Request, error: Exception) -> Response:
     names = ", ".join(dict.fromkeys(".".join(map(str, entry["loc"][1:])) or "body" for entry in found))
     said = speech_of(request).text("Diese Angaben passen nicht: %(names)s.")
     return _told(request, 422, said % {"names": names})
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    """What no handler caught, without its own words; a stranger hears nothing of where it was."""
+    return _told(request, 500, unforeseen(error) if ticket_of(request) else FAILED)
 
 
 def _told(request: Request, status: int, text: str) -> Response:

@@ -1,29 +1,34 @@
 """What every request passes: size, host, session, right and forgery are checked here, once for all pages.
 
 Pure ASGI, so that streams stream. A request that changes something needs the session's token in the header
-`X-CSRF-Token` or the form field `csrf`, comes from this server's own pages, and is a reviewer's.
+`X-CSRF-Token` or the form field `csrf`, comes from this server's own pages, and is a reviewer's. Who has no session
+can send little, and must send it soon.
 """
 
+import asyncio
 import json
 import secrets
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from befund.errors import BefundError
 from befund.web.access import Right, Sessions, Ticket
+from befund.web.scrubbed_log import LOG
 
-OPEN = ("/static/", "/login")
-FOR_READERS = frozenset({"/logout"})
+LOGIN = "/login"
+STATIC = "/static/"
+OPEN_PREFIXES = (STATIC, "/language/")
+FOR_READERS = frozenset({"/logout", "/logout/everywhere"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 _FORM = "application/x-www-form-urlencoded"
-_LARGEST_FORM = 1 << 20
+_LARGEST_FORM = 4 << 20
+_LARGEST_FROM_STRANGERS = 16 << 10
+_SECONDS_FOR_STRANGERS = 10.0
+_FOREIGN = "Diese Anfrage kommt von einer fremden Seite."
 
 
 class TooLargeError(Exception):
@@ -31,7 +36,7 @@ class TooLargeError(Exception):
 
 
 class Guard:
-    """Checks requests before any handler sees them, and adds the headers that every answer has."""
+    """Checks requests before any handler sees them."""
 
     def __init__(
         self, app: ASGIApp, sessions: Sessions, *, cookie: str, hosts: frozenset[str] | None, largest_body: int
@@ -45,29 +50,51 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        sending = _with_headers(send, scope)
         if self._hosts is not None and headers.get("host", "").casefold() not in self._hosts:
-            await _refuse(sending, 421, "Diese Adresse gehört nicht zu diesem Server.")
+            await _refuse(send, 421, "Diese Adresse gehört nicht zu diesem Server.")
             return
-        if int(headers.get("content-length") or 0) > self._largest:
-            await _refuse(sending, 413, _too_large(self._largest))
-            return
-        ticket = self._ticket(headers)
-        scope.setdefault("state", {})["ticket"] = ticket
-        bounded = _bounded(receive, self._largest)
-        if not scope["path"].startswith(OPEN):
-            if ticket is None:
-                await _to_login(sending, headers)
-                return
-            if scope["method"] not in SAFE:
-                problem, bounded = await _checked(ticket, scope["path"], headers, bounded)
-                if problem:
-                    await _refuse(sending, 403, problem)
-                    return
         try:
-            await self._app(scope, bounded, sending)
+            ticket = None if scope["path"].startswith(STATIC) else self._ticket(headers)
+        except BefundError as error:  # users cannot be looked up: then nobody is let in
+            LOG.error("%s", error)
+            await _refuse(send, 503, "Die Benutzer lassen sich gerade nicht lesen; im Terminal steht, warum.")
+            return
+        scope.setdefault("state", {})["ticket"] = ticket
+        largest = self._largest_from(ticket, headers)
+        try:
+            _check_told_size(headers, largest)
+            await self._pass_on(ticket, scope, _bounded(receive, largest), send)
         except TooLargeError:
-            await _refuse(sending, 413, _too_large(self._largest))
+            await _refuse(send, 413, _too_large(largest))
+
+    async def _pass_on(self, ticket: Ticket | None, scope: Scope, receive: Receive, send: Send) -> None:
+        headers, path = Headers(scope=scope), scope["path"]
+        changes = scope["method"] not in SAFE
+        if changes and _is_foreign(headers):
+            await _refuse(send, 403, _FOREIGN)
+            return
+        if ticket is None:
+            if path != LOGIN and not path.startswith(OPEN_PREFIXES):
+                await _to_login(send, headers)
+                return
+            if changes:
+                try:
+                    body = await asyncio.wait_for(_whole(receive), _SECONDS_FOR_STRANGERS)
+                except TimeoutError:
+                    await _refuse(send, 408, "Das hat zu lange gedauert.")
+                    return
+                receive = _again(body, receive)
+        elif changes and path != LOGIN:
+            problem, receive = await _checked(ticket, path, headers, receive)
+            if problem:
+                await _refuse(send, 403, problem)
+                return
+        await self._app(scope, receive, send)
+
+    def _largest_from(self, ticket: Ticket | None, headers: Headers) -> int:
+        if ticket is None:
+            return _LARGEST_FROM_STRANGERS
+        return _LARGEST_FORM if headers.get("content-type", "").startswith(_FORM) else self._largest
 
     def _ticket(self, headers: Headers) -> Ticket | None:
         cookies: SimpleCookie = SimpleCookie()
@@ -79,13 +106,25 @@ class Guard:
         return self._sessions.find(found.value) if found else None
 
 
+def _is_foreign(headers: Headers) -> bool:
+    """Whether a browser says that another page sent a request; one that says nothing sends no cookie either."""
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
+    return site not in {"same-origin", "none"} or (
+        origin is not None and _place(origin) != headers.get("host", "").casefold()
+    )
+
+
+def _place(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc.casefold()
+    except ValueError:
+        return ""
+
+
 async def _checked(ticket: Ticket, path: str, headers: Headers, receive: Receive) -> tuple[str, Receive]:
     """Why a changing request is refused, empty where it is not; and the body for whoever reads it next."""
     if ticket.visitor.right is not Right.REVIEWER and path not in FOR_READERS:
         return "Dafür fehlt Ihnen das Recht: Sie dürfen lesen.", receive
-    origin = headers.get("origin")
-    if origin and urlsplit(origin).netloc.casefold() != headers.get("host", "").casefold():
-        return "Diese Anfrage kommt von einer fremden Seite.", receive
     given = headers.get("x-csrf-token", "")
     if not given and headers.get("content-type", "").startswith(_FORM):
         body = await _whole(receive)
@@ -97,12 +136,12 @@ async def _checked(ticket: Ticket, path: str, headers: Headers, receive: Receive
 
 
 async def _whole(receive: Receive) -> bytes:
-    body = b""
+    body = bytearray()
     while True:
         message = await receive()
-        body += bytes(message.get("body", b""))
-        if not message.get("more_body") or len(body) > _LARGEST_FORM:
-            return body
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            return bytes(body)
 
 
 def _again(body: bytes, receive: Receive) -> Receive:
@@ -116,6 +155,12 @@ def _again(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay
+
+
+def _check_told_size(headers: Headers, largest: int) -> None:
+    told = headers.get("content-length", "0")
+    if told.isdecimal() and (len(told) > 15 or int(told) > largest):  # int() itself refuses thousands of digits
+        raise TooLargeError
 
 
 def _bounded(receive: Receive, largest: int) -> Receive:
@@ -133,25 +178,9 @@ def _bounded(receive: Receive, largest: int) -> Receive:
     return counted
 
 
-def _with_headers(send: Send, scope: Scope) -> Send:
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers["Content-Security-Policy"] = POLICY
-            headers["X-Content-Type-Options"] = "nosniff"
-            headers["Referrer-Policy"] = "no-referrer"
-            headers["Cross-Origin-Opener-Policy"] = "same-origin"
-            headers["Cross-Origin-Resource-Policy"] = "same-origin"
-            kept = scope["path"].startswith("/static/") and scope["query_string"]
-            headers.setdefault("Cache-Control", "public, max-age=31536000, immutable" if kept else "no-store")
-            if scope.get("scheme") == "https":
-                headers["Strict-Transport-Security"] = "max-age=31536000"
-        await send(message)
-
-    return sending
-
-
 def _too_large(largest: int) -> str:
+    if largest < 2**20:
+        return f"Das ist zu groß: hier gehen höchstens {largest // 2**10} KB."
     return f"Das ist zu groß: auf einmal gehen höchstens {largest // 2**20} MB. In kleineren Gruppen hochladen."
 
 

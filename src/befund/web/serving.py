@@ -1,36 +1,51 @@
 """The server: where it listens, and what that demands."""
 
+import asyncio
 import socket
 import ssl
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any, cast
 
 import uvicorn
+from uvicorn.config import LOGGING_CONFIG
 
 from befund.bootstrap import Session
 from befund.errors import BefundError, ConfigurationError
 from befund.web.access import Door, LinkDoor, UserDoor, UserFile
 from befund.web.app import create_app
+from befund.web.connections import Connections, LimitedProtocol, Listener, limits_here, listen
+from befund.web.headers import GuardedApp
 from befund.web.jobs import Jobs
+from befund.web.scrubbed_log import ScrubErrors, scrub_loop, scrub_thread
 from befund.workflow.board import ReviewBoard
 
+Announce = Callable[[str, str], None]
+
+_LARGEST_HEAD = 64 << 10  # an address may name some thousand findings
 _LAST_CALLS = 5.0  # seconds that a job has at the server's end to keep what is answered
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where the server listens, and who encrypts: its own certificate and key, or a proxy before it."""
+    """Where the server listens, and who encrypts: its own certificate and key, or a proxy before it.
+
+    `public_hosts` are the names by which users on the net call it; without any it answers to every name, as no
+    address that it gives is ever made of the name that it is called by.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8350
     certificate: Path | None = None
     key: Path | None = None
     behind_proxy: bool = False
+    public_hosts: tuple[str, ...] = ()
 
     @property
     def is_local(self) -> bool:
@@ -50,8 +65,20 @@ class Address:
     @property
     def origin(self) -> str:
         """What browsers on this machine call it."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{'https' if self.certificate else 'http'}://{host}:{self.port}"
+        return f"{'https' if self.certificate else 'http'}://{_in_address(self.host)}:{self.port}"
+
+    @property
+    def is_for_one(self) -> bool:
+        """Whether it is for whoever sits at this machine, and a link lets in."""
+        return self.is_local and not self.behind_proxy
+
+    @property
+    def hosts(self) -> frozenset[str] | None:
+        """What it may be called; None for anything."""
+        names = {"127.0.0.1", "localhost", "[::1]", _in_address(self.host)} if self.is_for_one else set()
+        known = {f"{name}:{self.port}" for name in names}
+        public = {form for name in self.public_hosts for form in (name, f"{name}:{self.port}")}
+        return frozenset(known | public) or None
 
     def check(self, users: UserFile) -> None:
         """Raise ConfigurationError for a useless certificate, or where others reach what is not safe for that."""
@@ -64,7 +91,7 @@ class Address:
                 raise ConfigurationError("Die Datei gibt es nicht.", where=str(path), remedy="Pfad prüfen.")
         if self.certificate is not None:
             _check_loads(self.certificate, self.key)
-        if self.is_local and not self.behind_proxy:
+        if self.is_for_one:
             return
         if not users.users():
             raise ConfigurationError(
@@ -83,15 +110,24 @@ class Address:
 class Server(uvicorn.Server):
     """A server that says so once it listens, and ends its streams as soon as it is to end: else it waits for them."""
 
-    def __init__(self, config: uvicorn.Config, jobs: Jobs, listening: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, jobs: Jobs, connections: Connections, listening: Callable[[], None]
+    ) -> None:
         super().__init__(config)
-        self._jobs, self._listening = jobs, listening
+        self._jobs, self._connections, self._listening = jobs, connections, listening
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then say so."""
+        asyncio.get_running_loop().set_exception_handler(scrub_loop)
         await super().startup(sockets)
         if self.started:
             self._listening()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Once a second, end the connections that take too long."""
+        if counter % 10 == 0:
+            self._connections.drop_overdue()
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, then all else."""
@@ -99,41 +135,67 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(session: Session, address: Address, author: str, announce: Callable[[str], None]) -> None:
-    """Serve until interrupted; `announce` is told each address by which to come in.
-
-    Raises ConfigurationError for an address that is not safe, or is taken.
-    """
-    users = UserFile(session.folder)
-    address.check(users)
-    _check_free(address)
-    door: Door
-    hosts = None
-    if address.is_local and not address.behind_proxy:
-        link = LinkDoor(author, lambda token: announce(f"{address.origin}/login?token={token}"))
-        door, hosts = link, {f"{name}:{address.port}" for name in ("127.0.0.1", "localhost", "[::1]", address.host)}
-        first = f"{address.origin}/login?token={link.token}"
-    else:
-        door, first = UserDoor(users), address.origin
-    app = create_app(session, door, port=address.port, hosts=hosts, secure=address.secure)
-    threading.Thread(target=_prepare, args=(app.state.desk.board,), daemon=True, name="befund-prepare").start()
-    jobs = app.state.desk.jobs
+def make_server(
+    app: GuardedApp, address: Address, connections: Connections, listening: Callable[[], None] = lambda: None
+) -> Server:
+    """A server of an application, which is to be run with what `listen` gives."""
     config = uvicorn.Config(
         app,
-        host=address.host,
-        port=address.port,
+        http=cast("Any", partial(LimitedProtocol, all_connections=connections)),
+        ws="none",
+        loop="asyncio",  # uvloop accepts without asking the listening socket
+        lifespan="off",
+        h11_max_incomplete_event_size=_LARGEST_HEAD,
         ssl_certfile=address.certificate,
         ssl_keyfile=address.key,
         proxy_headers=address.behind_proxy,
         server_header=False,
         access_log=False,
+        log_config=_log_config(),
         log_level="warning",
         timeout_graceful_shutdown=2,
     )
+    return Server(config, app.state.desk.jobs, connections, listening)
+
+
+def serve(session: Session, address: Address, author: str, announce: Announce) -> None:
+    """Serve until interrupted; `announce` is told the address of the login, with a code that lets in once.
+
+    The code is empty where users have passwords; after each use of one `announce` is told the next. Raises
+    ConfigurationError for an address that is not safe, or is taken.
+    """
+    users = UserFile(session.folder)
+    address.check(users)
+    connections = Connections(limits_here(), one_proxy=address.behind_proxy)
+    listeners = _listen(address, connections)
     try:
-        Server(config, jobs, partial(announce, first)).run()
+        login = f"{address.origin}/login"
+        door: Door = LinkDoor(author, partial(announce, login)) if address.is_for_one else UserDoor(users)
+        code = door.token if isinstance(door, LinkDoor) else ""
+        app = create_app(session, door, port=address.port, hosts=address.hosts, secure=address.secure)
+        threading.excepthook = scrub_thread
+        threading.Thread(target=_prepare, args=(app.state.desk.board,), daemon=True, name="befund-prepare").start()
+        server = make_server(app, address, connections, partial(announce, login, code))
+        try:
+            server.run(sockets=list(listeners))
+        finally:
+            app.state.desk.jobs.close(_LAST_CALLS)
     finally:
-        jobs.close(_LAST_CALLS)
+        for listener in listeners:
+            listener.close()
+
+
+def _log_config() -> dict[str, Any]:
+    """uvicorn's, without the words of errors."""
+    config = deepcopy(LOGGING_CONFIG)
+    config["filters"] = {"scrub": {"()": ScrubErrors}}
+    for handler in config["handlers"].values():
+        handler["filters"] = ["scrub"]
+    return config
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _prepare(board: ReviewBoard) -> None:
@@ -160,15 +222,12 @@ def _check_loads(certificate: Path, key: Path | None) -> None:
         ) from error
 
 
-def _check_free(address: Address) -> None:
-    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address.host, address.port))
-        except OSError as error:
-            raise ConfigurationError(
-                f"Dort lässt sich nicht lauschen ({error.strerror}).",
-                where=f"{address.host}:{address.port}",
-                remedy="Mit --port einen anderen Port nehmen.",
-            ) from error
+def _listen(address: Address, connections: Connections) -> list[Listener]:
+    try:
+        return listen(address.host, address.port, connections)
+    except OSError as error:
+        raise ConfigurationError(
+            f"Dort lässt sich nicht lauschen ({error.strerror}).",
+            where=f"{address.host}:{address.port}",
+            remedy="Mit --port einen anderen Port nehmen.",
+        ) from error

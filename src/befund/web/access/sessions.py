@@ -4,10 +4,11 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 LIFETIME_SECONDS = 12 * 3600.0
+_MOST_EACH = 50  # sessions of one visitor; who opens more loses the oldest
 
 
 class Right(StrEnum):
@@ -19,10 +20,14 @@ class Right(StrEnum):
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody who was let in; `name` is the author of what they decide."""
+    """Somebody who was let in; `name` is the author of what they decide.
+
+    `generation` is another after a new password and after leaving everywhere: what was let in before is out.
+    """
 
     name: str
     right: Right
+    generation: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,11 +41,23 @@ class Ticket:
 
 
 class Sessions:
-    """The sessions of one server, in memory; safe to use from several threads."""
+    """The sessions of one server, in memory; safe to use from several threads.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, lifetime: float = LIFETIME_SECONDS) -> None:
-        self._clock, self._lifetime = clock, lifetime
+    A session ends after its lifetime, after `idle` seconds without a request, and as soon as `standing` knows its
+    visitor no more.
+    """
+
+    def __init__(
+        self,
+        standing: Callable[[Visitor], Visitor | None],
+        *,
+        idle: float = LIFETIME_SECONDS,
+        lifetime: float = LIFETIME_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._standing, self._idle, self._lifetime, self._clock = standing, idle, lifetime, clock
         self._tickets: dict[str, Ticket] = {}
+        self._used: dict[str, float] = {}
         self._guard = threading.Lock()
 
     def open(self, visitor: Visitor) -> Ticket:
@@ -48,17 +65,45 @@ class Sessions:
         now = self._clock()
         ticket = Ticket(secrets.token_urlsafe(32), secrets.token_urlsafe(32), visitor, now + self._lifetime)
         with self._guard:
-            self._tickets = {key: known for key, known in self._tickets.items() if known.ends > now}
-            self._tickets[ticket.id] = ticket
+            for known in [known for known in self._tickets.values() if self._is_over(known, now)]:
+                self._forget(known.id)
+            theirs = [known.id for known in self._tickets.values() if known.visitor.name == visitor.name]
+            for session in theirs[: len(theirs) + 1 - _MOST_EACH]:
+                self._forget(session)
+            self._tickets[ticket.id], self._used[ticket.id] = ticket, now
         return ticket
 
     def find(self, session: str) -> Ticket | None:
-        """The session of that id, or None where there is none any more."""
-        with self._guard:
-            ticket = self._tickets.get(session)
-        return ticket if ticket is not None and ticket.ends > self._clock() else None
+        """The session of that id with its visitor's rights as they are now, or None where there is none any more."""
+        return self._found(session, counts=True)
+
+    def holds(self, session: str) -> bool:
+        """Whether that session still stands; to ask is not to use it."""
+        return self._found(session, counts=False) is not None
 
     def close(self, session: str) -> None:
         """End a session."""
         with self._guard:
-            self._tickets.pop(session, None)
+            self._forget(session)
+
+    def _found(self, session: str, *, counts: bool) -> Ticket | None:
+        now = self._clock()
+        with self._guard:
+            ticket = self._tickets.get(session)
+            if ticket is None or self._is_over(ticket, now):
+                self._forget(session)
+                return None
+            if counts:
+                self._used[session] = now
+        visitor = self._standing(ticket.visitor)
+        if visitor is None:
+            self.close(session)
+            return None
+        return replace(ticket, visitor=visitor)
+
+    def _is_over(self, ticket: Ticket, now: float) -> bool:
+        return ticket.ends <= now or self._used[ticket.id] + self._idle <= now
+
+    def _forget(self, session: str) -> None:
+        self._tickets.pop(session, None)
+        self._used.pop(session, None)

@@ -11,7 +11,7 @@ from befund.errors import ConfigurationError
 from befund.web.desk import Desk, TheDesk
 from befund.web.jobs import Snapshot
 from befund.web.outlook import outlook
-from befund.web.rendering import fragment, render
+from befund.web.rendering import fragment, render, ticket_of
 
 router = APIRouter(prefix="/jobs")
 
@@ -48,7 +48,10 @@ async def events(request: Request, desk: TheDesk) -> Response:
 
 async def _events(request: Request, desk: Desk) -> AsyncIterator[str]:
     yield "retry: 2000\n\n"
+    ticket = ticket_of(request)
     async for snapshot in desk.jobs.snapshots(HEARTBEAT_SECONDS):
+        if ticket is None or not desk.sessions.holds(ticket.id):  # its session ended while the stream was open
+            return
         yield ": still here\n\n" if snapshot is None else _event(request, snapshot)
 
 
