@@ -11,6 +11,7 @@ pytest_plugins = [
     "cli_program",
     "index_fixtures",
     "masking_fixtures",
+    "postgres_fixtures",
     "web_fixtures",
 ]  # each beside the tests that use it
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from befund.bootstrap.database import open_store
 from befund.config import RECORDED, RULES, Settings, load_settings
 from befund.errors import ConfigurationError, NotFoundError, StoppedError, WorkspaceError
 from befund.extraction.port import Extractor
@@ -25,7 +26,7 @@ from befund.workflow.intake import Taken
 from befund.workflow.judging import Judging, judging_by
 from befund.workflow.map_reading import MapReading
 from befund.workflow.planning import Planned
-from befund.workflow.workspace import DATABASE, INDEX, VECTORS, Workspace
+from befund.workflow.workspace import INDEX, VECTORS, Workspace, is_workspace
 
 if TYPE_CHECKING:
     from befund.llm.answering import KeptAnswers
@@ -267,17 +268,18 @@ def open_session(folder: Path, options: Mapping[str, Any], *, create: bool = Fal
     cannot be written, or is of a newer version.
     """
     settings = load_settings(folder, options)
-    database = folder / DATABASE
-    if not create and not database.is_file():
+    if not create and not is_workspace(folder):
         raise WorkspaceError(
             "Hier ist noch kein Arbeitsbereich.",
             where=str(folder),
             remedy="`befund run ORDNER` legt einen an; einen anderen nennt --workspace.",
         )
     _make_folder(folder)
-    store = Store.open(settings.database_url, folder.name) if settings.database_url else Store.open_file(database)
     embedder = _embedder(settings)
-    with store, SearchIndex(folder / INDEX, _source(store), embedder) as index:
+    with (
+        open_store(folder, settings.database_url) as store,
+        SearchIndex(folder / INDEX, _source(store), embedder) as index,
+    ):
         workspace = Workspace(folder, store, index, TextVectors(folder / VECTORS, embedder))
         yield Session(folder, settings, workspace)
 
