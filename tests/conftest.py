@@ -12,6 +12,7 @@ pytest_plugins = [
     "cli_program",
     "index_fixtures",
     "masking_fixtures",
+    "postgres_fixtures",
     "web_fixtures",
 ]  # each beside the tests that use it
 

@@ -4,11 +4,10 @@ import hashlib
 import json
 from pathlib import Path
 
-from befund.config import FILE_NAME, RECORDED, RULES
+from befund.bootstrap.database import open_store_for_reading
+from befund.config import FILE_NAME, RECORDED, RULES, load_settings
 from befund.errors import ConfigurationError
 from befund.prompts import data_folder
-from befund.store import Store
-from befund.workflow.workspace import DATABASE
 
 CLIENT = "reklamation"
 
@@ -36,11 +35,11 @@ def settle(folder: Path) -> None:
 
 def refuse_other_work(folder: Path) -> None:
     """Raise ConfigurationError where a folder holds anything but a demo: its interviews must not be mixed up."""
-    database = folder / DATABASE
     if not folder.is_dir():
         return
-    if database.is_file():
-        with Store.open_for_reading(database) as store:
+    store = open_store_for_reading(folder, load_settings(folder, {}).database_url)
+    if store is not None:
+        with store:
             held = {interview.sha256 for interview in store.interviews()}
         is_other = bool(held - {hashlib.sha256(file.read_bytes()).hexdigest() for file in demo_interviews().iterdir()})
         what = "Das ist ein Arbeitsbereich mit anderen Interviews."

@@ -1,4 +1,4 @@
-"""Look at what a run depends on: the model, its schema level, the index, the vault, and who hears what."""
+"""Look at what a run depends on: model, schema level, database, index, vault, and who hears what."""
 
 import stat
 from collections.abc import Iterator
@@ -31,6 +31,7 @@ def examine(session: Session) -> list[Finding]:
     return [
         *_model(session),
         _prompts(session),
+        _database(session),
         _index(session),
         *_vectors(session),
         _vault(session),
@@ -88,6 +89,11 @@ def _prompts(session: Session) -> Finding:
         text = f"Seit der Aufzeichnung geändert: {', '.join(stale)}; die Antworten sind veraltet."
         return Finding(topic="Prompts", sound=False, text=text)
     return Finding(topic="Prompts", sound=True, text="Vollständig und unverändert.")
+
+
+def _database(session: Session) -> Finding:
+    """Where the data lie; whoever opened the session has read and, where need was, migrated them."""
+    return Finding(topic="Datenbank", sound=True, text=f"{session.workspace.store.place}, auf dem neuesten Stand.")
 
 
 def _index(session: Session) -> Finding:

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from befund.bootstrap.database import open_store_for_reading
 from befund.bootstrap.session import Session
 from befund.config import load_settings
 from befund.index import SearchIndex, TextVectors, TranscriptSource
@@ -21,12 +22,8 @@ def open_preview(folder: Path, options: Mapping[str, Any]) -> Iterator[Session]:
     """
     settings = load_settings(folder, options)
     with TemporaryDirectory(prefix="befund-") as passing:
-        place = folder
-        if settings.database_url:
-            store = Store.open(settings.database_url, folder.name)
-        elif (folder / DATABASE).is_file():
-            store = Store.open_for_reading(folder / DATABASE)
-        else:
+        store, place = open_store_for_reading(folder, settings.database_url), folder
+        if store is None:
             place = Path(passing)
             store = Store.open_file(place / DATABASE)
         with store, SearchIndex(place / INDEX, TranscriptSource(dict, store.transcript)) as index:

@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from befund.bootstrap.database import open_store
 from befund.config import RECORDED, RULES, Settings, load_settings
 from befund.errors import ConfigurationError, NotFoundError, StoppedError, WorkspaceError
 from befund.extraction.port import Extractor
@@ -25,7 +26,8 @@ from befund.workflow.intake import Taken
 from befund.workflow.judging import Judging, judging_by
 from befund.workflow.map_reading import MapReading
 from befund.workflow.planning import Planned
-from befund.workflow.workspace import DATABASE, INDEX, VECTORS, Workspace
+from befund.workflow.staging import discard_drafts
+from befund.workflow.workspace import INDEX, VECTORS, Workspace, is_workspace
 
 if TYPE_CHECKING:
     from befund.llm.answering import KeptAnswers
@@ -269,18 +271,21 @@ def open_session(folder: Path, options: Mapping[str, Any], *, create: bool = Fal
     cannot be written, or is of a newer version.
     """
     settings = load_settings(folder, options)
-    database = folder / DATABASE
-    if not create and not database.is_file():
+    if not create and not is_workspace(folder):
         raise WorkspaceError(
             "Hier ist noch kein Arbeitsbereich.",
             where=str(folder),
             remedy="`befund run ORDNER` legt einen an; einen anderen nennt --workspace.",
         )
     _make_folder(folder)
-    store = Store.open(settings.database_url, folder.name) if settings.database_url else Store.open_file(database)
     embedder = _embedder(settings)
-    with store, SearchIndex(folder / INDEX, _source(store), embedder) as index:
+    with (
+        open_store(folder, settings.database_url) as store,
+        SearchIndex(folder / INDEX, _source(store), embedder) as index,
+    ):
         workspace = Workspace(folder, store, index, TextVectors(folder / VECTORS, embedder))
+        _close_to_others(workspace.exports)
+        discard_drafts(workspace)
         yield Session(folder, settings, workspace)
 
 
@@ -297,6 +302,12 @@ def _make_folder(folder: Path) -> None:
             where=str(folder),
             remedy="Schreibrechte prüfen oder mit --workspace einen anderen Ordner wählen.",
         ) from error
+
+
+def _close_to_others(exports: Path) -> None:
+    """Version 0.1 let everybody read what was exported."""
+    with suppress(OSError):  # it is not there, or somebody else's
+        exports.chmod(0o700)
 
 
 def _source(store: Store) -> TranscriptSource:

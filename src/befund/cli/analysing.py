@@ -72,9 +72,9 @@ def run(
 def _has_work(folder: Path, paths: list[Path] | None) -> bool:
     """Whether there is a workspace, or a file to make one of; nothing is made of nothing."""
     from befund.workflow.finding import is_anything_to_read
-    from befund.workflow.workspace import DATABASE
+    from befund.workflow.workspace import is_workspace
 
-    return (folder / DATABASE).is_file() or is_anything_to_read(folder, paths or ())
+    return is_workspace(folder) or is_anything_to_read(folder, paths or ())
 
 
 def _preview(folder: Path, paths: list[Path] | None, options: "Mapping[str, Any]", *, only_names: bool) -> None:

@@ -1,40 +1,51 @@
 """Open a database: pragmas, version check, migrations, and its errors in Befund's words."""
 
+import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFreeError
 
 from befund.errors import WorkspaceError
+from befund.store import postgres
 from befund.store.schema import REVISION
 
 
-def open_engine(url: str | URL, where: str) -> Engine:
-    """An engine on a database of exactly this version; an older one is migrated, an empty one filled.
+def sqlite_engine(path: Path, synchronous: Literal["NORMAL", "FULL"]) -> Engine:
+    """An engine on the SQLite database at `path`, whatever characters that holds; nothing is opened yet.
+
+    What is committed survives a killed process; a power failure only with `synchronous` FULL.
+    """
+    engine = create_engine(_sqlite_url(str(path)), hide_parameters=True)
+    event.listen(engine, "connect", partial(_set_pragmas, synchronous))
+    replace_unstorable(engine)
+    return engine
+
+
+def bring_up_to_date(engine: Engine, where: str, schema: str = "") -> None:
+    """Migrate a database of an older version, fill an empty one; of several processes at once one does it.
 
     Raises WorkspaceError where the database is newer, damaged, or cannot be written; `where` is
-    what the user calls it.
+    what the user calls it. Of PostgreSQL it is the workspace's `schema`.
     """
-    engine = create_engine(url, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_pragmas)
     with guarded(where), engine.connect() as connection:
         found = _revision(connection)
     if found is None or found < REVISION:
         with guarded(where), engine.begin() as connection:
-            _migrate(connection)
+            _migrate(connection, schema)
     elif found > REVISION:
         engine.dispose()
         raise _newer(found, where)
-    return engine
 
 
-def sqlite_url(database: str, **query: str) -> URL:
-    """The URL of a SQLite database, whatever characters its path holds."""
+def _sqlite_url(database: str, **query: str) -> URL:
     return URL.create("sqlite", database=database, query=query)
 
 
@@ -45,8 +56,14 @@ def open_readable(path: Path) -> Engine:
     """
     is_in_use = path.with_name(f"{path.name}-wal").exists()  # else SQLite would have to make that file
     access = {"mode": "ro"} if is_in_use else {"mode": "ro", "immutable": "1"}
-    url = sqlite_url("file:" + quote(str(path.absolute())), uri="true", **access)
-    engine, where = create_engine(url, hide_parameters=True), str(path)
+    url = _sqlite_url("file:" + quote(str(path.absolute())), uri="true", **access)
+    engine = create_engine(url, hide_parameters=True)
+    check_version(engine, str(path))
+    return engine
+
+
+def check_version(engine: Engine, where: str) -> None:
+    """Raise WorkspaceError where the database is of another version than this, or damaged."""
     with guarded(where), engine.connect() as connection:
         found = _revision(connection) or ""
     if found > REVISION:
@@ -59,7 +76,6 @@ def open_readable(path: Path) -> Engine:
             where=where,
             remedy="Ein Befehl mit Schreibrechten, etwa `befund status`, bringt ihn auf den neuen Stand.",
         )
-    return engine
 
 
 def _newer(found: str, where: str) -> WorkspaceError:
@@ -77,17 +93,24 @@ def guarded(where: str) -> Iterator[None]:
         yield
     except IntegrityError:
         raise
-    except OperationalError as error:
-        raise _explained(str(error.orig).lower(), where) from error
-    except DatabaseError as error:
+    except NoneFreeError as error:
         raise WorkspaceError(
+            "Die Datenbank ist überlastet.", where=where, remedy="Mit weniger --concurrency wiederholen."
+        ) from error
+    except DBAPIError as error:
+        raise _explained(error, where) from error
+
+
+def _explained(error: DBAPIError, where: str) -> WorkspaceError:
+    if not isinstance(error.orig, sqlite3.Error):
+        return postgres.explained(error, where)
+    if not isinstance(error, OperationalError):
+        return WorkspaceError(
             "Die Datenbank ist beschädigt oder keine Befund-Datenbank.",
             where=where,
             remedy="Die Datei aus einer Sicherung zurückholen oder umbenennen und die Analyse neu starten.",
-        ) from error
-
-
-def _explained(reason: str, where: str) -> WorkspaceError:
+        )
+    reason = str(error.orig).lower()
     if "full" in reason or "i/o" in reason:
         return WorkspaceError(
             "Der Datenträger ist voll oder nicht beschreibbar.",
@@ -120,7 +143,7 @@ def _revision(connection: Connection) -> str | None:
     return str(found) if found is not None else None
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, schema: str) -> None:
     from alembic import command
     from alembic.config import Config
 
@@ -128,19 +151,55 @@ def _migrate(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    if connection.dialect.name == "sqlite":
+    if schema:
+        postgres.lock_for_migration(connection, schema)
+    else:
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # else each new table is final, also where the next one fails
-    command.upgrade(config, "head")
+    command.upgrade(config, "head")  # looks again what is there: another process may have migrated meanwhile
+    if schema:
+        postgres.compare_by_bytes(connection)
 
 
-def _set_pragmas(connection: Any, _record: object) -> None:
+def _set_pragmas(synchronous: str, connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in (
+        "busy_timeout=30000",  # first, as the next one waits for others as well
         "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "busy_timeout=30000",
+        f"synchronous={synchronous}",
         "foreign_keys=ON",
         "secure_delete=ON",  # what is masked later must not linger in freed pages
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+_Row = tuple[Any, ...] | dict[str, Any]
+
+
+def replace_unstorable(engine: Engine) -> None:
+    """Let no text break a statement: NUL and lone surrogates, which not every database takes, become U+FFFD."""
+
+    def cleaned(_connection: Connection, _cursor: object, statement: str, *more: Any) -> tuple[str, Any]:
+        parameters, _context, are_many = more
+        return statement, [_cleaned(row) for row in parameters] if are_many else _cleaned(parameters)
+
+    event.listen(engine, "before_cursor_execute", cleaned, retval=True)
+
+
+def _cleaned(row: _Row) -> _Row:
+    if isinstance(row, dict):
+        return {name: _storable(value) for name, value in row.items()}
+    return tuple(map(_storable, row))
+
+
+def _storable(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return _UNSTORABLE.sub("\ufffd", value)
+    return value.replace("\0", "\ufffd")
+
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")

@@ -49,7 +49,7 @@ class FindingTables(Tables):
         table = schema.verdicts
         names = [column.name for column in table.c]
         with guarded(self._where), self._engine.connect() as connection:
-            rows = connection.execute(select(table)).all()
+            rows = connection.execute(select(table).order_by(table.c.a, table.c.b)).all()
         return _VERDICTS.validate_python([dict(zip(names, row, strict=True)) for row in rows])
 
     def stand(self) -> Stand:
@@ -86,7 +86,7 @@ class FindingTables(Tables):
 
         None, and nothing changed, where anything was decided or regrouped since `as_of`.
         """
-        with self._writing_at_once() as connection:
+        with self._writing_for_good() as connection:
             stand = stand_of(connection)
             if as_of not in {None, stand}:
                 return None
@@ -123,7 +123,7 @@ class FindingTables(Tables):
 
     def reword(self, decided: Callable[[Decision], Decision], stood: Callable[[Snapshot], Snapshot]) -> None:
         """Change the words of decisions and snapshots that must not stay; acts, ids and order stay as they are."""
-        with self._writing_at_once() as connection:
+        with self._writing_for_good() as connection:
             log, runs = schema.decisions, schema.snapshots
             for number, text in connection.execute(select(log.c.number, log.c.record)).all():
                 record = decided(Decision.model_validate_json(text)).model_dump_json()

@@ -1,7 +1,8 @@
 """One writer per workspace."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -9,28 +10,37 @@ from filelock import FileLock, Timeout
 from befund.errors import BusyError, WorkspaceError
 
 
+@dataclass(frozen=True)
+class WriterLock:
+    """What a writer holds: a file of the workspace's folder, and the lock of a database that others reach as well."""
+
+    path: Path
+    database: Callable[[], AbstractContextManager[None]] = nullcontext
+
+
 @contextmanager
-def writing_alone(path: Path) -> Iterator[None]:
-    """Hold the lock file at `path`; a process that ends in any way releases it.
+def writing_alone(lock: WriterLock) -> Iterator[None]:
+    """Hold a workspace's lock; a process that ends in any way releases it.
 
     Raises BusyError where another process holds it, and WorkspaceError where it cannot be made.
     """
-    lock = FileLock(path, timeout=0, mode=0o600)
+    file = FileLock(lock.path, timeout=0, mode=0o600)
     try:
-        lock.acquire()
+        file.acquire()
     except Timeout:
         raise BusyError(
             "Ein anderer Befund-Prozess arbeitet gerade in diesem Arbeitsbereich.",
-            where=str(path.parent),
+            where=str(lock.path.parent),
             remedy="Warten, bis er fertig ist, und den Befehl wiederholen.",
         ) from None
     except OSError as error:
         raise WorkspaceError(
             "Der Arbeitsbereich lässt sich nicht beschreiben.",
-            where=str(path.parent),
+            where=str(lock.path.parent),
             remedy="Schreibrechte für den Ordner setzen oder mit --workspace einen anderen wählen.",
         ) from error
     try:
-        yield
+        with lock.database():
+            yield
     finally:
-        lock.release()
+        file.release()

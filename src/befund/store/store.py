@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from befund.errors import WorkspaceError
 from befund.records import (
@@ -24,10 +23,11 @@ from befund.records import (
 )
 from befund.store import schema
 from befund.store.comparisons import ComparisonTables, replace_answers
-from befund.store.database import open_engine, open_readable, sqlite_url
+from befund.store.database import bring_up_to_date, open_readable, sqlite_engine
 from befund.store.findings import FindingTables
 from befund.store.maps import MapTables
-from befund.store.tables import insert_all, now
+from befund.store.server import Database
+from befund.store.tables import insert_all, insert_new, now
 
 __all__ = ["Store", "now"]
 
@@ -43,11 +43,6 @@ class Store(FindingTables, ComparisonTables, MapTables):
     """
 
     @classmethod
-    def open(cls, url: str, where: str) -> Self:
-        """Open the database at a SQLAlchemy URL, creating or migrating it; `where` is its name for the user."""
-        return cls(open_engine(url, where), where)
-
-    @classmethod
     def open_file(cls, path: Path) -> Self:
         """Open the SQLite database at `path`, readable by its owner alone; for reading where it cannot be written."""
         if path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
@@ -61,16 +56,30 @@ class Store(FindingTables, ComparisonTables, MapTables):
                 remedy="Schreibrechte für den Ordner setzen oder mit --workspace einen anderen wählen.",
             ) from error
         path.chmod(0o600)
-        return cls(open_engine(sqlite_url(str(path)), str(path)), str(path))
+        engine = sqlite_engine(path, "NORMAL")
+        bring_up_to_date(engine, str(path))
+        return cls(engine, str(path), durable=sqlite_engine(path, "FULL"))
 
     @classmethod
     def open_for_reading(cls, path: Path) -> Self:
         """Open the SQLite database at `path`, which need not be writable; what writes raises WorkspaceError."""
         return cls(open_readable(path), str(path))
 
+    @classmethod
+    def open_schema(cls, database: Database, workspace: str, *, read_only: bool = False) -> Self:
+        """Open what a PostgreSQL holds of the workspace with that id; raises WorkspaceError where it holds nothing."""
+        engine, lock = database.open(workspace, read_only=read_only)
+        return cls(engine, database.place, lock=lock)
+
+    @property
+    def place(self) -> str:
+        """Where the data lie, as the user calls it; no password is in it."""
+        return self._where
+
     def close(self) -> None:
         """Release the database."""
         self._engine.dispose()
+        self._durable.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -91,7 +100,7 @@ class Store(FindingTables, ComparisonTables, MapTables):
     def save_interview(self, interview: Interview) -> None:
         """Add an interview or bring its row up to date; the masked transcript stays as it is."""
         values = interview.model_dump()
-        with self._writing() as connection:
+        with self._writing_for_good() as connection:
             table = schema.interviews
             changed = connection.execute(update(table).where(table.c.id == interview.id).values(**values))
             if not changed.rowcount:
@@ -99,7 +108,7 @@ class Store(FindingTables, ComparisonTables, MapTables):
 
     def remove_interview(self, interview: str) -> None:
         """Remove an interview and what was derived from it; answers and corrections stay."""
-        with self._writing() as connection:
+        with self._writing_for_good() as connection:
             for table in _DERIVED:
                 connection.execute(delete(table).where(table.c.interview == interview))
             connection.execute(delete(schema.process_names))
@@ -207,11 +216,8 @@ class Store(FindingTables, ComparisonTables, MapTables):
 
     def keep_answer(self, answer: Answer) -> None:
         """Keep an answer for good; one that is already kept under the key stays."""
-        try:
-            with self._writing() as connection:
-                connection.execute(insert(schema.answers).values(**answer.model_dump(), answered=now()))
-        except IntegrityError:
-            return
+        with self._writing() as connection:
+            insert_new(connection, schema.answers, {**answer.model_dump(), "answered": now()})
 
     def replace_answer(self, answer: Answer) -> None:
         """Keep an answer in place of the one under its key: at no moment is there none."""
@@ -246,7 +252,7 @@ class Store(FindingTables, ComparisonTables, MapTables):
     def correct_roles(self, interview: str, roles: dict[str, Role]) -> None:
         """Replace the corrected roles of an interview's speakers."""
         table = schema.role_corrections
-        with self._writing() as connection:
+        with self._writing_for_good() as connection:
             connection.execute(delete(table).where(table.c.interview == interview))
             rows = (
                 {"interview": interview, "speaker": s, "role": r.value, "corrected": now()} for s, r in roles.items()
@@ -254,9 +260,9 @@ class Store(FindingTables, ComparisonTables, MapTables):
             insert_all(connection, table, rows)
 
     def start_run(self, extractor: str) -> Run:
-        """Note that a run begins."""
+        """Note that a run begins; none that begins at the same time has its number."""
         table = schema.runs
-        with self._writing() as connection:
+        with self._writing_at_once() as connection:
             last = connection.execute(select(func.max(table.c.number))).scalar()
             run = Run(number=(last or 0) + 1, started=now(), extractor=extractor)
             connection.execute(insert(table).values(**run.model_dump()))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from befund.errors import InputError, printable
 from befund.readers import SUPPORTED_SUFFIXES, find_transcripts, is_plain_file
-from befund.workflow.workspace import DATABASE, OWN_FOLDERS, UPLOADS, VAULT
+from befund.workflow.workspace import OWN_FOLDERS, UPLOADS, VAULT, is_workspace
 
 _NAMED = 5
 
@@ -80,7 +80,7 @@ def _owner(path: Path, workspace: Path) -> Path | None:
 
 def _is_workspace(folder: Path) -> bool:
     try:
-        return (folder / DATABASE).is_file() and (folder / VAULT).is_dir()
+        return is_workspace(folder) and (folder / VAULT).is_dir()
     except OSError:
         return False
 

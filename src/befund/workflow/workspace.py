@@ -5,13 +5,17 @@ from pathlib import Path
 
 from befund.index import SearchIndex, TextVectors
 from befund.store import Store
+from befund.store.lock import WriterLock
 
 DATABASE = "befund.sqlite"
+WORKSPACE_ID = "befund.id"
+"""Holds the id of a workspace whose data lie in PostgreSQL, so that they are found wherever its folder goes."""
 VAULT = "vault"
 INDEX = "index"
 VECTORS = "index/observations"
 EXPORTS = "exports"
 UPLOADS = "uploads"
+KEPT = "transcripts"
 LOCK = "befund.lock"
 OWN_FOLDERS = (VAULT, INDEX, EXPORTS)
 """Folders of a workspace in which no transcripts are looked for."""
@@ -34,7 +38,7 @@ class Workspace:
     @property
     def kept(self) -> Path:
         """The folder with the copies of the source files."""
-        return self.vault / "transcripts"
+        return self.vault / KEPT
 
     @property
     def uploads(self) -> Path:
@@ -47,6 +51,11 @@ class Workspace:
         return self.folder / EXPORTS
 
     @property
-    def lock(self) -> Path:
-        """The file that a writing process locks."""
-        return self.folder / LOCK
+    def lock(self) -> WriterLock:
+        """What a writing process locks."""
+        return WriterLock(self.folder / LOCK, self.store.alone)
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether a folder is a workspace, wherever its data lie."""
+    return (folder / DATABASE).is_file() or (folder / WORKSPACE_ID).is_file()
