@@ -9,14 +9,13 @@ from befund.records import Support
 from befund.records.figures import ScoredChange
 from befund.records.pack import Pack, PackChange
 
-
 _EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>'
 
 
 def empty_pictures_of(pack: Pack) -> Mapping[str, bytes]:
     """Empty pictures under the names of `pictures_of`, to try a template with: drawing takes seconds."""
     empty = as_png(_EMPTY)
-    return {name: empty for name in ("matrix", *(process.name for process in pack.map.processes))}
+    return dict.fromkeys(("matrix", *(process.name for process in pack.map.processes)), empty)
 
 
 def pictures_of(pack: Pack) -> Mapping[str, bytes]:
