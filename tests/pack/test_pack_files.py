@@ -272,6 +272,17 @@ def test_a_formula_in_a_title_stays_text(pack: Pack) -> None:
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
+@pytest.mark.parametrize("name", PACK_FILES)
+def test_characters_that_no_file_holds_break_none(pack: Pack, name: str) -> None:
+    wild = "a\x07b\x0c\x1b\ufffe<&]]>"
+    findings = tuple(one.model_copy(update={"title": wild, "summary": wild}) for one in pack.findings)
+    changes = tuple(one.model_copy(update={"title": wild}) for one in pack.changes)
+    content = PACK_FILES[name](
+        pack.model_copy(update={"client": wild, "findings": findings, "changes": changes}), Looks()
+    )
+    assert content.startswith((b"PK", b"<?xml", b"{"))
+
+
 @pytest.mark.parametrize("title", ["=cmd|'/C calc'!A0", "{=1+1}", "https://anderswo.example/x", "+1", "@SUM(1)"])
 def test_a_formula_in_a_title_stays_text_behind_a_chart_of_a_slide(pack: Pack, title: str) -> None:
     evil = pack.model_copy(update={"findings": tuple(one.model_copy(update={"title": title}) for one in pack.findings)})

@@ -129,3 +129,14 @@ def shown(value: object) -> str | int:
 def printable(text: str) -> str:
     """The text with a space for each character that a file of text or a spreadsheet cannot hold."""
     return _UNPRINTABLE.sub(" ", text)
+
+
+def all_printable(value: Any) -> Any:
+    """The same dicts and lists with every text in them `printable`."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {name: all_printable(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [all_printable(one) for one in value]
+    return value

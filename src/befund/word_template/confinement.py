@@ -8,12 +8,10 @@ MEMORY_BYTES = 768 << 20
 
 _HARMLESS = frozenset(
     (
-        "array.__new__",
         "code.__new__",
         "compile",
         "exec",  # Jinja runs what it compiled
         "object.__getattr__",
-        "sys._current_frames",
         "sys._getframe",
         "sys.excepthook",
         "sys.unraisablehook",

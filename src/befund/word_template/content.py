@@ -40,7 +40,7 @@ _LIVELY = frozenset((
     "altChunk", "subDoc", "control", "OLEObject", "webVideoPr", "frameset", "objectLink", "objectEmbed",
 ))  # fmt: skip
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WEB = frozenset(("http", "https", "mailto"))
+_WEB = frozenset(("http", "https", "mailto", "tel"))
 _VML = frozenset(("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office"))
 _KEYWORD = re.compile(r"\s*(=|[^\s\"\\]*)")  # matches everything, at worst with nothing
 _PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
@@ -153,7 +153,7 @@ def _addresses(arguments: str) -> Iterator[str]:
 
 
 def _leads_to_web(address: str) -> bool:
-    """Whether a click opens a browser or a letter; nothing else may be clicked."""
+    """Whether a click opens a browser, a letter or a call; nothing else may be clicked."""
     try:
         return address.startswith("#") or urlsplit(address.strip()).scheme.lower() in _WEB
     except ValueError:

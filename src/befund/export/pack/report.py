@@ -26,7 +26,7 @@ from befund.export.pack.reading import (
 )
 from befund.export.pack.report_template import report_template
 from befund.export.pack.steps import Step, steps_of
-from befund.export.rows import printable
+from befund.export.rows import all_printable
 from befund.records import Kind
 from befund.records.pack import Pack, PackChange, PackContradiction, PackFinding, PackQuestion
 from befund.records.process import Process
@@ -55,19 +55,8 @@ def as_report(pack: Pack, template: bytes | None = None, pictures: Mapping[str, 
     Raises ConfigurationError for a template that no report can be made of, BusyError where too many are being made.
     """
     drawn = {name: Picture(png, _PICTURE_WIDTH) for name, png in (pictures or {}).items()}
-    data = _plain(context_of(pack, {name: picture.mark for name, picture in drawn.items()}))
+    data = all_printable(context_of(pack, {name: picture.mark for name, picture in drawn.items()}))
     return fill_template(report_template() if template is None else template, data, tuple(drawn.values()))
-
-
-def _plain(value: Any) -> Any:
-    """The same with nothing in it that is no letter: in a template some control characters break paragraphs."""
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, Mapping):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value
 
 
 def context_of(pack: Pack, images: Mapping[str, str]) -> dict[str, Any]:

@@ -6,11 +6,13 @@ from befund.export.pack.slides.maps import add_maps
 from befund.export.pack.slides.overview import add_overview
 from befund.export.pack.slides.talk import add_contradictions, add_questions
 from befund.export.pack.slides.wins import add_wins
+from befund.export.rows import all_printable
 from befund.records.pack import Pack
 
 
 def as_slides(pack: Pack) -> bytes:
     """The slides as .pptx; the notes of each say what carries it."""
+    pack = Pack.model_validate(all_printable(pack.model_dump(mode="json")))
     deck = Deck(f"Ist-Analyse {pack.client}", f"{pack.client}, {date_of(pack)}, vertraulich, nur für den Workshop")
     add_overview(deck, pack)
     add_maps(deck, pack)
