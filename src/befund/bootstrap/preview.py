@@ -10,7 +10,7 @@ from befund.bootstrap.session import Session
 from befund.config import load_settings
 from befund.index import SearchIndex, TextVectors, TranscriptSource
 from befund.store import Store
-from befund.workflow.workspace import DATABASE, INDEX, VECTORS, Workspace
+from befund.workflow.workspace import DATABASE, INDEX, VECTORS, Workspace, is_begun
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def open_preview(folder: Path, options: Mapping[str, Any]) -> Iterator[Session]:
         if settings.database_url:
             store = Store.open(settings.database_url, folder.name)
         elif (folder / DATABASE).is_file():
-            store = Store.open_for_reading(folder / DATABASE)
+            store = Store.open_for_reading(folder / DATABASE, begun=is_begun(folder))
         else:
             place = Path(passing)
             store = Store.open_file(place / DATABASE)

@@ -25,7 +25,7 @@ from befund.workflow.intake import Taken
 from befund.workflow.judging import Judging, judging_by
 from befund.workflow.map_reading import MapReading
 from befund.workflow.planning import Planned
-from befund.workflow.workspace import DATABASE, INDEX, VECTORS, Workspace
+from befund.workflow.workspace import DATABASE, INDEX, VECTORS, Workspace, is_begun
 
 if TYPE_CHECKING:
     from befund.llm.answering import KeptAnswers
@@ -268,18 +268,34 @@ def open_session(folder: Path, options: Mapping[str, Any], *, create: bool = Fal
     """
     settings = load_settings(folder, options)
     database = folder / DATABASE
+    begun = is_begun(folder)
     if not create and not database.is_file():
+        if begun:
+            raise _without_database(folder)
         raise WorkspaceError(
             "Hier ist noch kein Arbeitsbereich.",
             where=str(folder),
             remedy="`befund run ORDNER` legt einen an; einen anderen nennt --workspace.",
         )
     _make_folder(folder)
-    store = Store.open(settings.database_url, folder.name) if settings.database_url else Store.open_file(database)
+    store = (
+        Store.open(settings.database_url, folder.name)
+        if settings.database_url
+        else Store.open_file(database, begun=begun)
+    )
     embedder = _embedder(settings)
     with store, SearchIndex(folder / INDEX, _source(store), embedder) as index:
         workspace = Workspace(folder, store, index, TextVectors(folder / VECTORS, embedder))
         yield Session(folder, settings, workspace)
+
+
+def _without_database(folder: Path) -> WorkspaceError:
+    return WorkspaceError(
+        f"Die Datenbank {DATABASE} fehlt, obwohl der Arbeitsbereich begonnen ist.",
+        where=str(folder),
+        remedy="Sie aus einer Sicherung zurückholen. Gibt es keine: `befund run ORDNER` liest neu ein; Platzhalter "
+        "behalten ihre Bedeutung, Entscheidungen und Antworten sind verloren.",
+    )
 
 
 def _prompts(task: str) -> dict[str, Prompt]:

@@ -103,12 +103,16 @@ class ModelJudge:
             json_schema=judgement_schema(),
             max_output_tokens=MAX_OUTPUT_TOKENS,
             prompt=prompt.identity,
+            interviews=_interviews(one for anchor, others in comparisons for one in (anchor, *others)),
         )
 
     def _keep(self, anchor: Observation, other: Observation, judged: Judged, prompt: Prompt) -> None:
         text = (judged if _comes_first(other, anchor) else _turned(judged)).model_dump_json()
         key = self._pair_key(anchor, other)
-        self._answers.book.keep_answer(Answer(key=key, model=self.name, prompt=prompt.identity, text=text))
+        about = _interviews((anchor, other))
+        self._answers.book.keep_answer(
+            Answer(key=key, model=self.name, prompt=prompt.identity, text=text, interviews=about)
+        )
 
     def _pair_key(self, one: Observation, other: Observation) -> str:
         """The same whichever of the two was the anchor, and whatever ids they have."""
@@ -146,6 +150,10 @@ def _shown(observation: Observation) -> str:
 def _text(value: object) -> str:
     parts: Iterable[object] = value if isinstance(value, list) else (value,)
     return on_one_line(", ".join(map(str, parts)))
+
+
+def _interviews(observations: Iterable[Observation]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(observation.interview for observation in observations))
 
 
 def _comes_first(one: Observation, other: Observation) -> bool:

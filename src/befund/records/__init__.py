@@ -45,7 +45,7 @@ from befund.records.observation import (
     RejectedClaim,
 )
 from befund.records.transcript import MaskedTranscript, MaskingCounts, Role, Transcript, Turn
-from befund.records.workspace import Answer, ChunkFailure, Interview, Run
+from befund.records.workspace import Answer, ChunkFailure, Interview, Run, VaultMark
 
 __all__ = [
     "Action",
@@ -97,5 +97,6 @@ __all__ = [
     "Support",
     "Transcript",
     "Turn",
+    "VaultMark",
     "Verdict",
 ]

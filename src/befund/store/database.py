@@ -13,17 +13,20 @@ from befund.errors import WorkspaceError
 from befund.store.schema import REVISION
 
 
-def open_engine(url: str | URL, where: str) -> Engine:
+def open_engine(url: str | URL, where: str, *, must_hold: bool = False) -> Engine:
     """An engine on a database of exactly this version; an older one is migrated, an empty one filled.
 
-    Raises WorkspaceError where the database is newer, damaged, or cannot be written; `where` is
-    what the user calls it.
+    Raises WorkspaceError where the database is newer, damaged, cannot be written, or is empty though it `must_hold`
+    something; `where` is what the user calls it.
     """
     engine = create_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
     with guarded(where), engine.connect() as connection:
         found = _revision(connection)
+    if found is None and must_hold:
+        engine.dispose()
+        raise emptied(where)
     if found is None or found < REVISION:
         with guarded(where), engine.begin() as connection:
             _migrate(connection)
@@ -38,10 +41,10 @@ def sqlite_url(database: str, **query: str) -> URL:
     return URL.create("sqlite", database=database, query=query)
 
 
-def open_readable(path: Path) -> Engine:
+def open_readable(path: Path, *, must_hold: bool = False) -> Engine:
     """An engine that reads the SQLite database at `path`, and leaves no file beside it.
 
-    Raises WorkspaceError where the database is of another version, or damaged.
+    Raises WorkspaceError where the database is of another version, damaged, or empty though it `must_hold` something.
     """
     is_in_use = path.with_name(f"{path.name}-wal").exists()  # else SQLite would have to make that file
     access = {"mode": "ro"} if is_in_use else {"mode": "ro", "immutable": "1"}
@@ -49,6 +52,9 @@ def open_readable(path: Path) -> Engine:
     engine, where = create_engine(url, hide_parameters=True), str(path)
     with guarded(where), engine.connect() as connection:
         found = _revision(connection) or ""
+    if must_hold and not found:
+        engine.dispose()
+        raise emptied(where)
     if found > REVISION:
         engine.dispose()
         raise _newer(found, where)
@@ -60,6 +66,16 @@ def open_readable(path: Path) -> Engine:
             remedy="Ein Befehl mit Schreibrechten, etwa `befund status`, bringt ihn auf den neuen Stand.",
         )
     return engine
+
+
+def emptied(where: str) -> WorkspaceError:
+    """The error for a database that holds nothing while the workspace beside it does."""
+    return WorkspaceError(
+        "Die Datenbank ist leer, obwohl der Arbeitsbereich begonnen ist: Sie wurde beschädigt.",
+        where=where,
+        remedy="befund.sqlite aus einer Sicherung zurückholen. Gibt es keine, die leere Datei löschen: `befund run "
+        "ORDNER` liest dann neu ein, und Platzhalter behalten ihre Bedeutung. Es wurde nichts verändert.",
+    )
 
 
 def _newer(found: str, where: str) -> WorkspaceError:

@@ -23,19 +23,19 @@ from befund.records import (
     Run,
 )
 from befund.store import schema
-from befund.store.database import open_engine, open_readable, sqlite_url
+from befund.store.database import emptied, open_engine, open_readable, sqlite_url
 from befund.store.findings import FindingTables
 from befund.store.maps import MapTables
+from befund.store.removal import DERIVED, RemovalTables, drop_answers
 from befund.store.tables import insert_all, now
+from befund.store.vaults import VaultTables
 
 __all__ = ["Store", "now"]
 
-_DERIVED = (schema.observations, schema.chunk_failures, schema.orders)
-"""What is made of an interview's masked text, and goes with it."""
 _INTERVIEW_COLUMNS = tuple(column for column in schema.interviews.c if column.name != "transcript")
 
 
-class Store(FindingTables, MapTables):
+class Store(FindingTables, MapTables, RemovalTables, VaultTables):
     """What a workspace knows, and what people decided in it.
 
     Every method raises WorkspaceError where the database cannot be read or written.
@@ -47,10 +47,15 @@ class Store(FindingTables, MapTables):
         return cls(open_engine(url, where), where)
 
     @classmethod
-    def open_file(cls, path: Path) -> Self:
-        """Open the SQLite database at `path`, readable by its owner alone; for reading where it cannot be written."""
+    def open_file(cls, path: Path, *, begun: bool = False) -> Self:
+        """Open the SQLite database at `path`, readable by its owner alone; for reading where it cannot be written.
+
+        Where work has `begun` beside it, one that holds nothing is damaged, and no new one.
+        """
+        if begun:
+            _refuse_emptied(path)
         if path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-            return cls.open_for_reading(path)
+            return cls.open_for_reading(path, begun=begun)
         try:
             path.touch(mode=0o600)
         except OSError as error:
@@ -60,12 +65,15 @@ class Store(FindingTables, MapTables):
                 remedy="Schreibrechte für den Ordner setzen oder mit --workspace einen anderen wählen.",
             ) from error
         path.chmod(0o600)
-        return cls(open_engine(sqlite_url(str(path)), str(path)), str(path))
+        known = path.stat().st_size > 0
+        return cls(open_engine(sqlite_url(str(path)), str(path), must_hold=begun and known), str(path))
 
     @classmethod
-    def open_for_reading(cls, path: Path) -> Self:
+    def open_for_reading(cls, path: Path, *, begun: bool = False) -> Self:
         """Open the SQLite database at `path`, which need not be writable; what writes raises WorkspaceError."""
-        return cls(open_readable(path), str(path))
+        if begun:
+            _refuse_emptied(path)
+        return cls(open_readable(path, must_hold=begun), str(path))
 
     def close(self) -> None:
         """Release the database."""
@@ -99,7 +107,7 @@ class Store(FindingTables, MapTables):
     def remove_interview(self, interview: str) -> None:
         """Remove an interview and what was derived from it; answers and corrections stay."""
         with self._writing() as connection:
-            for table in _DERIVED:
+            for table in DERIVED:
                 connection.execute(delete(table).where(table.c.interview == interview))
             connection.execute(delete(schema.process_names))
             connection.execute(delete(schema.interviews).where(schema.interviews.c.id == interview))
@@ -131,7 +139,7 @@ class Store(FindingTables, MapTables):
             ).scalar()
             if before != values["masked_sha256"]:
                 values["extracted_by"] = ""
-                for derived in _DERIVED:
+                for derived in DERIVED:
                     connection.execute(delete(derived).where(derived.c.interview == transcript.interview))
                 if before:  # what is masked from now on may stand in a name
                     connection.execute(delete(schema.process_names))
@@ -175,7 +183,7 @@ class Store(FindingTables, MapTables):
         """
         known = {} if spent is None else {"cost": spent[0], "seconds": spent[1]}
         with self._writing() as connection:
-            for table in _DERIVED:
+            for table in DERIVED:
                 connection.execute(delete(table).where(table.c.interview == interview))
             insert_all(connection, schema.observations, (_observation_row(o, n) for n, o in enumerate(observations)))
             insert_all(connection, schema.chunk_failures, (failure.model_dump() for failure in failures))
@@ -207,14 +215,17 @@ class Store(FindingTables, MapTables):
         """Keep an answer for good; one that is already kept under the key stays."""
         try:
             with self._writing() as connection:
-                connection.execute(insert(schema.answers).values(**answer.model_dump(), answered=now()))
+                values = answer.model_dump(exclude={"interviews"})
+                connection.execute(insert(schema.answers).values(**values, answered=now()))
+                rests_on = ({"answer": answer.key, "interview": name} for name in dict.fromkeys(answer.interviews))
+                insert_all(connection, schema.answer_interviews, rests_on)
         except IntegrityError:
             return
 
     def forget_answer(self, key: str) -> None:
         """Drop the answer kept under `key`, where there is one."""
         with self._writing() as connection:
-            connection.execute(delete(schema.answers).where(schema.answers.c.key == key))
+            drop_answers(connection, {key})
 
     def forget_answers_holding(self, texts: Iterable[str]) -> None:
         """Drop the answers in which one of these texts begins a word, in whatever case."""
@@ -226,8 +237,7 @@ class Store(FindingTables, MapTables):
         rows = self._rows(select(table.c.key, table.c.text))
         holding = [row["key"] for row in rows if said.search(_plain(row["text"]).casefold())]
         with self._writing() as connection:
-            for key in holding:
-                connection.execute(delete(table).where(table.c.key == key))
+            drop_answers(connection, holding)
 
     def role_corrections(self) -> dict[str, dict[str, Role]]:
         """By interview, the roles that a person gave to speakers."""
@@ -263,6 +273,12 @@ class Store(FindingTables, MapTables):
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
         return [Run(**row) for row in self._rows(select(schema.runs).order_by(schema.runs.c.number))]
+
+
+def _refuse_emptied(path: Path) -> None:
+    """Before SQLite opens it, which would delete the log of writes beside an empty file."""
+    if path.is_file() and not path.stat().st_size:
+        raise emptied(str(path))
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,422 @@
+"""A placeholder never means anybody else: a vault that is not this database's is refused, whatever became of files."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import uuid
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from workflow_bench import Program, Result
+
+from befund.masking import Vault
+from befund.store import Store
+from befund.workflow.workspace import DATABASE
+
+TEXT = "I: Und wie läuft das bei Ihnen?\nB: Die Frau {name} macht das mit der Bestellung, jedes Mal zehn Minuten.\n"
+NAMES = {"a": "Kessler", "b": "Wiegand", "c": "Ostermann", "d": "Radtke"}
+
+
+@pytest.fixture
+def befund(tmp_path: Path) -> Program:
+    """The program on a workspace in which interview a was analysed."""
+    program = Program(tmp_path / "kunde", model="rules")
+    assert take(program, "a").status == 0
+    return program
+
+
+def take(befund: Program, *names: str) -> Result:
+    folder = befund.folder.parent / "gespraeche"
+    folder.mkdir(exist_ok=True)
+    paths = [folder / f"{name}.txt" for name in names]
+    for name, path in zip(names, paths, strict=True):
+        path.write_text(TEXT.format(name=NAMES[name]), encoding="utf-8")
+    return befund("run", *paths)
+
+
+def vault_file(befund: Program) -> Path:
+    return befund.folder / "vault" / "vault.json"
+
+
+def said(befund: Program, name: str) -> str:
+    return str(befund("transcript", name, "--json").json()["turns"][1]["text"])
+
+
+def mark(befund: Program, name: str) -> str:
+    """The placeholder that an interview has for its person."""
+    return said(befund, name).removeprefix("Die Frau ").partition(" macht")[0]
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def told_topic(befund: Program, topic: str) -> tuple[bool, str]:
+    found = {one["topic"]: (one["sound"], one["text"]) for one in befund("doctor", "--json").json()}
+    return found[topic]
+
+
+def lose(befund: Program) -> None:
+    vault_file(befund).unlink()
+
+
+def grow_old(befund: Program) -> None:
+    """The vault as it was before the last interview."""
+    old = vault_file(befund).read_bytes()
+    assert take(befund, "b").status == 0
+    vault_file(befund).write_bytes(old)
+
+
+def take_anothers(befund: Program) -> None:
+    other = Program(befund.folder.parent / "anderer", model="rules")
+    take(other, "c", "d")
+    shutil.copy(vault_file(other), vault_file(befund))
+
+
+def take_a_copys(befund: Program) -> None:
+    """Both the workspace and a copy of it went on, the copy further."""
+    copy = Program(befund.folder.parent / "kopie", model="rules")
+    shutil.copytree(befund.folder, copy.folder)
+    take(copy, "c", "d")
+    take(befund, "b")
+    shutil.copy(vault_file(copy), vault_file(befund))
+
+
+def take_one_before_ids(befund: Program) -> None:
+    state = json.loads(vault_file(befund).read_text(encoding="utf-8"))
+    for name in ("workspace", "saves", "said"):
+        del state[name]
+    vault_file(befund).write_text(json.dumps({**state, "format": "befund-vault/1"}), encoding="utf-8")
+
+
+def cut_off(befund: Program) -> None:
+    content = vault_file(befund).read_bytes()
+    vault_file(befund).write_bytes(content[: len(content) // 2])
+
+
+def empty(befund: Program) -> None:
+    vault_file(befund).write_bytes(b"")
+
+
+def scribble(befund: Program) -> None:
+    vault_file(befund).write_bytes(b"\0" * 400)
+
+
+WRONG = {
+    lose: "fehlt",
+    grow_old: "älter als die Datenbank",
+    take_anothers: "anderen Arbeitsbereich",
+    take_a_copys: "Kopie dieses Arbeitsbereichs",
+    take_one_before_ids: "älter als die Datenbank",
+    cut_off: "beschädigt",
+    empty: "beschädigt",
+    scribble: "beschädigt",
+}
+
+
+@pytest.fixture(params=WRONG.items(), ids=lambda case: case[0].__name__)
+def wrong(request: pytest.FixtureRequest, befund: Program) -> str:
+    """A workspace whose vault is not the right one; what the user is told."""
+    spoil, expected = request.param
+    spoil(befund)
+    return str(expected)
+
+
+def test_a_wrong_vault_is_refused_and_nothing_is_written(befund: Program, wrong: str) -> None:
+    before = everything(befund.folder / "vault")
+    transcripts = {name: said(befund, name) for name in ("a",)}
+    commands = (
+        ["run"],
+        ["roles", "a"],
+        ["roles", "a", "--interviewer", "B"],
+        ["mask", "a"],
+        ["mask", "a", "--add", "Bestellung"],
+        ["remove", "a", "--yes"],
+    )
+    for command in commands:
+        result = befund(*command)
+        assert result.status == 2, command
+        assert wrong in result.said
+        assert "Sicherung" in result.said
+        assert "befund new-vault" in result.said
+    assert everything(befund.folder / "vault") == before
+    assert {name: said(befund, name) for name in ("a",)} == transcripts
+
+
+def test_no_new_interview_is_masked_with_a_wrong_vault(befund: Program, wrong: str) -> None:
+    result = take(befund, "d")
+    assert result.status == 2
+    assert wrong in result.said
+    assert befund("transcript", "d").status == 2
+
+
+def test_a_reviewers_words_are_not_kept_with_a_wrong_vault(befund: Program, wrong: str) -> None:
+    finding = befund("findings", "--json").json()[0]["id"]
+    result = befund("decide", finding, "comment", "--note", "Die Kessler fragen")
+    assert result.status == 2
+    assert wrong in result.said
+    assert befund("decisions", "--json").json() == []
+
+
+def test_what_needs_no_vault_goes_on_and_says_so(befund: Program, wrong: str) -> None:
+    for command in (["findings"], ["observations"], ["map"], ["export", "--format", "csv"], ["search", "Bestellung"]):
+        assert befund(*command).status == 0, command
+    status = befund("status")
+    assert status.status == 0
+    assert wrong in " ".join(status.err.split())
+    assert befund("status", "--json").json()["interviews"]
+    assert befund("doctor").status == 1
+    sound, text = told_topic(befund, "Tresor")
+    assert not sound
+    assert wrong in text
+
+
+def test_a_vault_that_is_put_back_is_the_right_one_again(befund: Program) -> None:
+    right = vault_file(befund).read_bytes()
+    take_anothers(befund)
+    assert take(befund, "b").status == 2
+    vault_file(befund).write_bytes(right)
+    assert take(befund, "b").status == 0
+    assert (mark(befund, "a"), mark(befund, "b")) == ("[Person 1]", "[Person 2]")
+    assert told_topic(befund, "Tresor")[0]
+
+
+def test_a_new_vault_gives_no_number_again(befund: Program, wrong: str) -> None:
+    held = [name for name in ("a", "b") if befund("transcript", name).status == 0]
+    before = {name: mark(befund, name) for name in held}
+    texts = {name: said(befund, name) for name in held}
+    knew = wrong == "älter als die Datenbank" and len(held) > 1
+    result = befund("new-vault", "--yes")
+    assert result.status == 0, result.said
+    assert take(befund, "c", "d").status == 0
+    assert {name: said(befund, name) for name in held} == texts
+    fresh = {mark(befund, "c"), mark(befund, "d")}
+    assert len(fresh) == 2
+    assert fresh.isdisjoint(before.values())
+    assert told_topic(befund, "Tresor")[0]
+    shown = befund("roles", "a", "--interviewer", "I").said
+    assert befund("roles", "a").status == 0, shown
+    assert ("übernommen" in result.said) == knew
+    vault = Vault.load(befund.folder / "vault")
+    assert vault is not None
+    assert vault.reveal(before["a"]) == (("Kessler",) if knew else ())
+
+
+def test_what_lay_there_is_laid_aside(befund: Program) -> None:
+    cut_off(befund)
+    content = vault_file(befund).read_bytes()
+    result = befund("new-vault", "--yes")
+    assert "vault.aside-1.json" in result.said
+    assert (befund.folder / "vault" / "vault.aside-1.json").read_bytes() == content
+
+
+def test_a_sound_vault_is_not_replaced(befund: Program) -> None:
+    before = vault_file(befund).read_bytes()
+    assert befund("new-vault", "--yes").status == 2
+    assert vault_file(befund).read_bytes() == before
+
+
+def test_a_new_vault_needs_a_yes(befund: Program) -> None:
+    lose(befund)
+    assert befund("new-vault").status == 2
+    assert not vault_file(befund).exists()
+
+
+def test_a_lost_correction_makes_nothing_readable(befund: Program) -> None:
+    """Masked anew with a vault that forgot it, a text would show what a user had masked."""
+    befund("mask", "a", "--add", "Bestellung", "--as", "product")
+    assert "Bestellung" not in said(befund, "a")
+    lose(befund)
+    befund("new-vault", "--yes")
+    assert befund("run").status == 0
+    assert "Bestellung" not in said(befund, "a")
+
+
+def test_a_newer_vault_goes_with_an_older_database(befund: Program) -> None:
+    """As after a kill between the two writings, and with a database from a backup."""
+    database = (befund.folder / DATABASE).read_bytes()
+    take(befund, "b")
+    (befund.folder / DATABASE).write_bytes(database)
+    assert take(befund, "c").status == 0
+    assert (mark(befund, "a"), mark(befund, "c")) == ("[Person 1]", "[Person 3]")
+    assert take(befund, "b").status == 0
+    assert mark(befund, "b") == "[Person 2]"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+@pytest.mark.parametrize("writing", [1, 2])
+def test_a_kill_between_vault_and_database_loses_nothing(tmp_path: Path, writing: int) -> None:
+    befund = Program(tmp_path / "kunde", model="rules")
+    if writing == 2:
+        take(befund, "a")
+    (tmp_path / "gespraeche").mkdir(exist_ok=True)
+    (tmp_path / "gespraeche" / "b.txt").write_text(TEXT.format(name=NAMES["b"]), encoding="utf-8")
+    kill = (
+        "import os, signal\nfrom befund.store import Store\n"
+        "Store.note_vault = lambda self, mark: os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    killed = befund.apart("run", tmp_path / "gespraeche" / "b.txt", code=kill)
+    assert killed.status == -signal.SIGKILL
+    assert "Wiegand" in vault_file(befund).read_text(encoding="utf-8")
+    assert befund("run").status == 0
+    assert take(befund, "c").status == 0
+    marks = [mark(befund, name) for name in ("a", "b", "c")[2 - writing :]]
+    assert marks == [f"[Person {number}]" for number in range(1, len(marks) + 1)] or len(set(marks)) == len(marks)
+    assert told_topic(befund, "Tresor")[0]
+
+
+def test_vault_and_database_hold_the_same_id(befund: Program) -> None:
+    with Store.open_file(befund.folder / DATABASE) as store:
+        known = store.vault_mark()
+    vault = Vault.load(befund.folder / "vault")
+    assert known is not None
+    assert vault is not None
+    assert vault.mark == known
+    assert str(uuid.UUID(known.workspace)) == known.workspace
+
+
+def old_format(befund: Program) -> None:
+    """The workspace as version 0.1 left it."""
+    take_one_before_ids(befund)
+    with closing(sqlite3.connect(befund.folder / DATABASE)) as connection:
+        connection.executescript(
+            "DROP TABLE vault; DROP TABLE answer_interviews; UPDATE alembic_version SET version_num = '0005';"
+        )
+
+
+def test_a_workspace_of_the_old_format_is_taken_over(befund: Program) -> None:
+    take(befund, "b")
+    old_format(befund)
+    assert befund("mask", "a").status == 0
+    result = take(befund, "c")
+    assert (result.status, "Tresor" in result.said) == (0, False)
+    assert [mark(befund, name) for name in "abc"] == ["[Person 1]", "[Person 2]", "[Person 3]"]
+    assert Vault.load(befund.folder / "vault").mark.workspace  # type: ignore[union-attr]
+    assert told_topic(befund, "Tresor")[0]
+    take_anothers(befund)
+    assert take(befund, "d").status == 2
+
+
+def test_a_workspace_of_the_old_format_does_not_take_over_an_older_vault(befund: Program) -> None:
+    old = vault_file(befund).read_bytes()
+    take(befund, "b")
+    vault_file(befund).write_bytes(old)
+    old_format(befund)
+    result = take(befund, "c")
+    assert result.status == 2
+    assert "Platzhalter der maskierten Transkripte nicht" in result.said
+    befund("new-vault", "--yes")
+    assert take(befund, "c").status == 0
+    assert mark(befund, "c") == "[Person 3]"
+
+
+def test_a_workspace_of_the_old_format_without_a_vault_is_refused(befund: Program) -> None:
+    old_format(befund)
+    lose(befund)
+    assert take(befund, "b").status == 2
+    befund("new-vault", "--yes")
+    assert take(befund, "b").status == 0
+    assert mark(befund, "b") == "[Person 2]"
+
+
+@pytest.mark.parametrize("command", [["run"], ["status"], ["findings"], ["doctor"], ["remove", "a", "--yes"]])
+def test_an_emptied_database_is_damage(befund: Program, command: list[str]) -> None:
+    (befund.folder / DATABASE).write_bytes(b"")
+    before = everything(befund.folder)
+    result = befund(*command)
+    assert result.status == 2
+    assert "leer" in result.said
+    assert "Sicherung" in result.said
+    assert everything(befund.folder) == before
+
+
+def test_an_emptied_database_takes_no_interview_and_its_log_survives(befund: Program) -> None:
+    """SQLite itself would delete the log of writes beside an empty file."""
+    (befund.folder / DATABASE).write_bytes(b"")
+    log = befund.folder / f"{DATABASE}-wal"
+    log.write_bytes(b"what was not in the file yet")
+    assert take(befund, "b").status == 2
+    assert befund("run", "--dry-run", befund.folder.parent / "gespraeche").status == 2
+    assert log.read_bytes() == b"what was not in the file yet"
+    assert (befund.folder / DATABASE).stat().st_size == 0
+
+
+def test_a_database_without_tables_is_damage_too(befund: Program) -> None:
+    (befund.folder / DATABASE).unlink()
+    with closing(sqlite3.connect(befund.folder / DATABASE)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+    assert (befund.folder / DATABASE).stat().st_size
+    assert take(befund, "b").status == 2
+    assert befund("status").status == 2
+
+
+def test_the_remedy_for_an_emptied_database_works(befund: Program) -> None:
+    (befund.folder / DATABASE).write_bytes(b"")
+    (befund.folder / DATABASE).unlink()
+    assert take(befund, "b").status == 0
+    assert mark(befund, "b") == "[Person 2]"
+
+
+def make_header(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+
+
+@pytest.mark.parametrize("left", [Path.touch, make_header], ids=["empty", "without tables"])
+def test_an_interrupted_creation_goes_on(tmp_path: Path, left: Callable[[Path], None]) -> None:
+    befund = Program(tmp_path / "kunde", model="rules")
+    befund.folder.mkdir()
+    left(befund.folder / DATABASE)
+    assert befund("status").status == 0
+    assert take(befund, "a").status == 0
+    assert mark(befund, "a") == "[Person 1]"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+def test_a_kill_while_the_database_is_made_locks_nobody_out(tmp_path: Path) -> None:
+    befund = Program(tmp_path / "kunde", model="rules")
+    (tmp_path / "gespraeche").mkdir()
+    (tmp_path / "gespraeche" / "a.txt").write_text(TEXT.format(name=NAMES["a"]), encoding="utf-8")
+    kill = (
+        "import os, signal\nfrom befund.store import database\n"
+        "database._migrate = lambda connection: os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    assert befund.apart("run", tmp_path / "gespraeche", code=kill).status == -signal.SIGKILL
+    assert (befund.folder / DATABASE).exists()
+    assert take(befund, "a").status == 0
+
+
+def test_a_deleted_database_goes_on_with_the_same_vault_and_says_so(befund: Program) -> None:
+    take(befund, "b")
+    (befund.folder / DATABASE).unlink()
+    for command in (["status"], ["findings"]):
+        told = befund(*command)
+        assert told.status == 2
+        assert "fehlt" in told.said
+    assert not (befund.folder / DATABASE).exists()
+    result = take(befund, "c", "a")
+    assert result.status == 0
+    assert "mit demselben Tresor weiter" in result.said
+    assert (mark(befund, "c"), mark(befund, "a")) == ("[Person 3]", "[Person 1]")
+    assert "Tresor" not in take(befund, "d").said
+    assert told_topic(befund, "Tresor")[0]
+
+
+def test_doctor_checks_rights_and_placeholders(befund: Program) -> None:
+    sound, text = told_topic(befund, "Tresor")
+    assert sound
+    assert "alle Platzhalter" in text
+    if os.name == "posix":
+        vault_file(befund).parent.chmod(0o755)
+        assert "Für andere lesbar" in told_topic(befund, "Tresor")[1]
+        vault_file(befund).parent.chmod(0o700)
+    with closing(sqlite3.connect(befund.folder / DATABASE)) as connection, connection:
+        connection.execute("UPDATE interviews SET transcript = replace(transcript, '[Person 1]', '[Person 9]')")
+    assert told_topic(befund, "Tresor") == (False, "a: [Person 9] kennt der Tresor nicht.")
+    with closing(sqlite3.connect(befund.folder / DATABASE)) as connection, connection:
+        connection.execute("UPDATE interviews SET transcript = replace(transcript, '[Person 9]', '[person 1]')")
+    assert "[person 1] stammt von anderswo" in told_topic(befund, "Tresor")[1]
