@@ -23,8 +23,9 @@ SPELLINGS = (
     "[{}: 1]", "[[{} 1]]", "<{} 1>", "<{}_1>", "{{{}_1}}", "［{} 1］", "[{} 1?]", "[{}\n1]", "[{}\u200e 1]", "[{} A]",
 )  # fmt: skip
 ENGLISH = (
-    "Person", "Company", "Firm", "Product", "Email", "E-Mail", "Phone", "IBAN", "Credit card", "Address", 
-    "Date of birth", "DOB", "Identifier", "ID", "License plate", "Link", "URL", "Name", "Employee", "Colleague", "Customer", "Location",
+    "Person", "Company", "Firm", "Product", "Email", "E-Mail", "Phone", "IBAN", "Credit card", "Address", "DOB",
+    "Date of birth", "Identifier", "ID", "License plate", "Link", "URL", "Name", "Employee", "Colleague", "Customer",
+    "Location",
 )  # fmt: skip
 GERMAN = ("Mitarbeiter", "Kollegin", "Kunde", "Frau", "Herr", "Ort", "Unternehmen", "Telefonnummer", "Mail-Adresse")
 

@@ -68,6 +68,7 @@ def _staying(outlook: "Removal", opened: "Session") -> "Iterator[str]":
             f"{outlook.decisions} Entscheidungen zu Befunden aus diesem Interview, mit dem Wortlaut der Prüfenden; "
             "Titel von Befunden werden zu „[entfernt]“."
         )
+    yield f"der Name „{outlook.interview}“ im Verlauf der Läufe und im Protokoll."
     if outlook.has_exports:
         yield f"was exportiert ist ({opened.workspace.exports})."
     if opened.settings.record is not None:

@@ -7,7 +7,7 @@ persons, and to take one for two costs less than to take two for one.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -83,11 +83,11 @@ def foreign_in_label(label: str, told: Iterable[str]) -> Iterator[Foreign]:
         yield from _mentions(label, 0)
 
 
-def settled(text: str, highest: dict[Category, int]) -> Iterator[tuple[int, int, str]]:
-    """Yield what stands for somebody in a reviewer's own text, and how it is to read.
+def settled(text: str, is_known: Callable[[Category, int], bool]) -> Iterator[tuple[int, int, str]]:
+    """Yield what stands for somebody in a text about masked ones, and how it is to read.
 
-    There our placeholders are meant, however they are spelled; one with a number that nobody has yet loses it, or it
-    would mean whoever gets that number.
+    There our placeholders are meant, however they are spelled; one that is not known loses its number, or it would
+    mean whoever has that number, or gets it.
     """
     for match in _BRACKETED.finditer(text):
         found = _WHOLE.fullmatch(_visible(match[1] or ""))
@@ -95,8 +95,7 @@ def settled(text: str, highest: dict[Category, int]) -> Iterator[tuple[int, int,
         if found is None or category is None:
             continue
         number = int(found["number"])
-        known = 0 < number <= highest.get(category, 0)
-        kept = placeholder(category, number) if known else f"[{LABELS[category]}]"
+        kept = placeholder(category, number) if is_known(category, number) else f"[{LABELS[category]}]"
         if kept != match.group():
             yield match.start(), match.end(), kept
 

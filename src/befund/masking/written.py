@@ -33,7 +33,8 @@ def _settled(text: str, vault: Vault) -> Written:
     parts: list[str] = []
     left = 0
     replaced = []
-    for start, end, kept in settled(text, vault.numbers):
+    numbers = vault.numbers
+    for start, end, kept in settled(text, lambda category, number: 0 < number <= numbers.get(category, 0)):
         parts += [text[left:start], kept]
         replaced.append((text[start:end], kept))
         left = end

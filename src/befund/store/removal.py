@@ -11,6 +11,7 @@ from befund.store.tables import Tables
 
 DERIVED = (schema.observations, schema.chunk_failures, schema.orders)
 """What is made of an interview's masked text, and goes with it."""
+_PATIENCE = 2000  # milliseconds for readers to end
 _AT_ONCE = 500  # keys of one statement; SQLite takes 32,766
 
 
@@ -46,7 +47,10 @@ class RemovalTables(Tables):
         if self._engine.dialect.name != "sqlite":
             return False
         with guarded(self._where), self._engine.connect() as connection:
+            (patience,) = connection.exec_driver_sql("PRAGMA busy_timeout").one()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={_PATIENCE}")
             busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
             return not busy
 
 

@@ -177,6 +177,8 @@ def correct_masking(
     texts = [*add, *undo]
     if not all(text.strip() for text in texts):
         raise NotFoundError("Ein leerer Text lässt sich nicht maskieren.", where="--add/--undo", remedy="Text angeben.")
+    if category is Category.PSEUDONYM:
+        raise NotFoundError("Diese Art findet nur das Programm.", where="--as", remedy="Eine andere Art wählen.")
     with writing_alone(workspace.lock):
         vault = open_vault(workspace)
         cuts = {cut.id for cut in report_now.cuts}

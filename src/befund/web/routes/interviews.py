@@ -108,8 +108,8 @@ def remove(request: Request, desk: TheDesk, interview: Name) -> Response:
     """Remove an interview."""
     with desk.jobs.alone():
         known = desk.session.interview(interview).id
-        remove_interview(desk.session.workspace, known, desk.session.job().roster)
-    answer = render(request, "interviews/removed.html", removed=known)
+        done = remove_interview(desk.session.workspace, known, desk.session.job().roster)
+    answer = render(request, "interviews/removed.html", removed=known, done=done)
     answer.headers.update({**CHANGED, "HX-Push-Url": "/interviews"})
     return answer
 
