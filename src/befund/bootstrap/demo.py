@@ -8,7 +8,7 @@ from befund.config import FILE_NAME, RECORDED, RULES
 from befund.errors import ConfigurationError
 from befund.prompts import data_folder
 from befund.store import Store
-from befund.workflow.workspace import DATABASE
+from befund.workflow.workspace import DATABASE, is_begun
 
 CLIENT = "reklamation"
 
@@ -39,8 +39,11 @@ def refuse_other_work(folder: Path) -> None:
     database = folder / DATABASE
     if not folder.is_dir():
         return
+    begun = is_begun(folder)
+    if database.is_file() and not database.stat().st_size and not begun:
+        return  # a demo that was killed before it had a database
     if database.is_file():
-        with Store.open_for_reading(database) as store:
+        with Store.open_for_reading(database, begun=begun) as store:
             held = {interview.sha256 for interview in store.interviews()}
         is_other = bool(held - {hashlib.sha256(file.read_bytes()).hexdigest() for file in demo_interviews().iterdir()})
         what = "Das ist ein Arbeitsbereich mit anderen Interviews."
