@@ -398,6 +398,8 @@ def test_a_deleted_database_goes_on_with_the_same_vault_and_says_so(befund: Prog
         assert told.status == 2
         assert "fehlt" in told.said
     assert not (befund.folder / DATABASE).exists()
+    assert "mit demselben Tresor weiter" in told_topic(befund, "Tresor")[1]
+    assert "mit demselben Tresor weiter" in befund("status").err
     result = take(befund, "c", "a")
     assert result.status == 0
     assert "mit demselben Tresor weiter" in result.said
@@ -420,3 +422,29 @@ def test_doctor_checks_rights_and_placeholders(befund: Program) -> None:
     with closing(sqlite3.connect(befund.folder / DATABASE)) as connection, connection:
         connection.execute("UPDATE interviews SET transcript = replace(transcript, '[Person 9]', '[person 1]')")
     assert "[person 1] stammt von anderswo" in told_topic(befund, "Tresor")[1]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+@pytest.mark.parametrize("step", ["befund.masking.vault.Vault.save", "befund.store.store.Store.note_vault"])
+@pytest.mark.parametrize("spoil", [grow_old, lose])
+def test_a_new_vault_that_was_killed_can_be_begun_again(
+    befund: Program, spoil: Callable[[Program], None], step: str
+) -> None:
+    """And shows nothing meanwhile that a lost correction had masked."""
+    befund("mask", "a", "--add", "Bestellung", "--as", "product")
+    spoil(befund)
+    place, _, name = step.rpartition(".")
+    kill = (
+        "import os, signal, pkgutil\n"
+        "kill = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"setattr(pkgutil.resolve_name('{place}'), '{name}', kill)\n"
+    )
+    assert befund.apart("new-vault", "--yes", code=kill).status == -signal.SIGKILL
+    befund("run")
+    assert "Bestellung" not in said(befund, "a")
+    befund("new-vault", "--yes")
+    assert befund("run").status == 0
+    assert "Bestellung" not in said(befund, "a")
+    held = {mark(befund, name) for name in "ab" if befund("transcript", name).status == 0}
+    assert take(befund, "c").status == 0
+    assert mark(befund, "c") not in held

@@ -214,7 +214,11 @@ def as_first_version(befund: Program) -> None:
     for marks in state["said"].values():
         for mark, said in marks.items():
             forms[mark] = [*forms.get(mark, []), *said]
-    path.write_text(json.dumps({**state, "said": {}, "forms": forms}), encoding="utf-8")
+    for name in ("workspace", "saves", "said"):
+        del state[name]
+    path.write_text(json.dumps({**state, "format": "befund-vault/1", "forms": forms}), encoding="utf-8")
+    with closing(sqlite3.connect(befund.folder / DATABASE)) as connection, connection:
+        connection.execute("DELETE FROM vault")
 
 
 def test_names_of_the_first_version_are_sorted_out_from_the_copies(befund: Program, words: list[str]) -> None:

@@ -8,7 +8,7 @@ from befund.bootstrap.session import Session
 from befund.config import RECORDED, RULES, Settings
 from befund.errors import BefundError
 from befund.records.base import Record
-from befund.workflow.vault import placeholder_problems, vault_problem
+from befund.workflow.vault import NEW_DATABASE, is_new_database, placeholder_problems, vault_problem
 
 _PROBE_SCHEMA = {
     "type": "object",
@@ -123,6 +123,8 @@ def _vault(session: Session) -> Finding:
     problem = vault_problem(workspace)
     if problem is not None:
         return Finding(topic="Tresor", sound=False, text=f"{problem.what} {problem.remedy}")
+    if is_new_database(workspace):
+        return Finding(topic="Tresor", sound=False, text=NEW_DATABASE)
     strangers = list(placeholder_problems(workspace))
     if strangers:
         return Finding(topic="Tresor", sound=False, text=" ".join(strangers[:_TOLD]))

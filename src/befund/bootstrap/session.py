@@ -270,7 +270,7 @@ def open_session(folder: Path, options: Mapping[str, Any], *, create: bool = Fal
     database = folder / DATABASE
     begun = is_begun(folder)
     if not create and not database.is_file():
-        if begun:
+        if begun and not settings.database_url:
             raise _without_database(folder)
         raise WorkspaceError(
             "Hier ist noch kein Arbeitsbereich.",

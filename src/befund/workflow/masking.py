@@ -15,12 +15,19 @@ from befund.records import Interview, MaskedTranscript, Role, Transcript, Turn
 from befund.store.lock import writing_alone
 from befund.workflow.intake import reread
 from befund.workflow.purging import purge
-from befund.workflow.vault import open_vault, save_vault
+from befund.workflow.vault import NEW_DATABASE, is_new_database, open_vault, save_vault
 from befund.workflow.workspace import Workspace
 
 _WORD = re.compile(r"\w+")
 _MASKING = "3"
 """Part of what decides a masked text: raise it when the same input is masked differently."""
+
+
+def fingerprint_of(vault: Vault, roster: Roster) -> str:
+    """What a roster and the corrections in a vault decide of masked texts."""
+    corrections = vault.state().model_dump_json(include={"additions", "undone"})
+    parts = (_MASKING, roster.model_dump_json(), corrections)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 class Masking:
@@ -34,23 +41,15 @@ class Masking:
 
     def take_over_vault(self) -> str | None:
         """Have the database know its vault, where it does not yet; say so where it seems to have been lost itself."""
-        store = self._workspace.store
-        if store.vault_mark() is not None or not any(self.vault.numbers.values()):
+        if self._workspace.store.vault_mark() is not None or not any(self.vault.numbers.values()):
             return None
+        notice = NEW_DATABASE if is_new_database(self._workspace) else None
         save_vault(self._workspace, self.vault)
-        if any(interview.masked_sha256 for interview in store.interviews()):
-            return None
-        return (
-            "Der Tresor kennt schon Personen, die Datenbank noch kein Interview: Es geht mit demselben Tresor weiter, "
-            "und Platzhalter behalten ihre Bedeutung. Was fehlt, steht in einer Sicherung von befund.sqlite."
-        )
+        return notice
 
     def fingerprint(self) -> str:
         """What decides an interview's masked text beside its words: the roster and the user's corrections."""
-        state = self.vault.state()
-        corrections = state.model_dump_json(include={"additions", "undone"})
-        parts = (_MASKING, self._roster.model_dump_json(), corrections)
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        return fingerprint_of(self.vault, self._roster)
 
     def learn(self, arrived: Mapping[str, Transcript]) -> None:
         """Know everybody whom the arrived interviews name before any of them is masked, so that no order matters."""

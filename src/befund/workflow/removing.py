@@ -118,8 +118,7 @@ def _forget_named(workspace: Workspace, masking: Masking, interview: str) -> boo
             with suppress(InputError):  # its copy is gone: then its names stay
                 masking.mask(other.id, reread(workspace, other))
     all_noted = vault.keep_only([name for name in _others(store, interview) if store.transcript(name) is not None])
-    if vault.mark.saves:
-        save_vault(workspace, vault)
+    save_vault(workspace, vault)
     return all_noted
 
 

@@ -17,6 +17,10 @@ from befund.store import Store
 from befund.workflow.workspace import Workspace
 
 _RESTORE = "Den Ordner vault aus derselben Sicherung wie die Datenbank zurückholen."
+NEW_DATABASE = (
+    "Der Tresor kennt schon Personen, die Datenbank noch kein Interview: Es geht mit demselben Tresor weiter, "
+    "und Platzhalter behalten ihre Bedeutung. Was fehlt, steht in einer Sicherung von befund.sqlite."
+)
 _LOST = f"{_RESTORE} Gibt es sie nicht mehr: `befund new-vault`."
 
 
@@ -45,6 +49,12 @@ def vault_problem(workspace: Workspace) -> WorkspaceError | None:
     except WorkspaceError as error:
         return error
     return None
+
+
+def is_new_database(workspace: Workspace) -> bool:
+    """Whether a database that knows of no masked interview lies beside a vault that knows somebody; opens the vault."""
+    vault, store = open_vault(workspace), workspace.store
+    return store.vault_mark() is None and any(vault.numbers.values()) and not any(_transcripts(store))
 
 
 def placeholder_problems(workspace: Workspace) -> Iterator[str]:

@@ -11,7 +11,7 @@ from befund.records import VaultMark
 from befund.records.base import Record
 from befund.store import Store
 from befund.store.lock import writing_alone
-from befund.workflow.masking import Masking
+from befund.workflow.masking import fingerprint_of
 from befund.workflow.vault import save_vault, vault_problem
 from befund.workflow.workspace import Workspace
 
@@ -45,8 +45,8 @@ def renew_vault(workspace: Workspace, roster: Roster) -> Renewed:
         vault.reserve(_used(workspace.store))
         if known is not None:
             vault.go_on_after(known)
+        _leave_masked_texts(workspace.store, fingerprint_of(vault, roster))  # first: a run after a kill would read them
         save_vault(workspace, vault)
-        _leave_masked_texts(workspace, roster)
         return Renewed(
             knows_names=older is not None, numbers={c.value: n for c, n in vault.numbers.items()}, aside=aside
         )
@@ -90,9 +90,8 @@ def _used(store: Store) -> dict[Category, int]:
     return dict(highest)
 
 
-def _leave_masked_texts(workspace: Workspace, roster: Roster) -> None:
+def _leave_masked_texts(store: Store, fingerprint: str) -> None:
     """Masked texts count as up to date: masked anew, they would show what a lost correction had masked."""
-    fingerprint = Masking(workspace, roster).fingerprint()
-    for interview in workspace.store.interviews():
+    for interview in store.interviews():
         if interview.masked_by and interview.masked_by != fingerprint:
-            workspace.store.save_interview(interview.model_copy(update={"masked_by": fingerprint}))
+            store.save_interview(interview.model_copy(update={"masked_by": fingerprint}))
