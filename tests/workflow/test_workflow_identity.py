@@ -11,53 +11,18 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from workflow_bench import Program, Result
+from identity_workspace import NAMES, TEXT, begun, everything, mark, said, take, told_topic, vault_file
+from workflow_bench import Program
 
 from befund.masking import Vault
 from befund.store import Store
 from befund.workflow.workspace import DATABASE
 
-TEXT = "I: Und wie läuft das bei Ihnen?\nB: Die Frau {name} macht das mit der Bestellung, jedes Mal zehn Minuten.\n"
-NAMES = {"a": "Kessler", "b": "Wiegand", "c": "Ostermann", "d": "Radtke"}
-
 
 @pytest.fixture
 def befund(tmp_path: Path) -> Program:
     """The program on a workspace in which interview a was analysed."""
-    program = Program(tmp_path / "kunde", model="rules")
-    assert take(program, "a").status == 0
-    return program
-
-
-def take(befund: Program, *names: str) -> Result:
-    folder = befund.folder.parent / "gespraeche"
-    folder.mkdir(exist_ok=True)
-    paths = [folder / f"{name}.txt" for name in names]
-    for name, path in zip(names, paths, strict=True):
-        path.write_text(TEXT.format(name=NAMES[name]), encoding="utf-8")
-    return befund("run", *paths)
-
-
-def vault_file(befund: Program) -> Path:
-    return befund.folder / "vault" / "vault.json"
-
-
-def said(befund: Program, name: str) -> str:
-    return str(befund("transcript", name, "--json").json()["turns"][1]["text"])
-
-
-def mark(befund: Program, name: str) -> str:
-    """The placeholder that an interview has for its person."""
-    return said(befund, name).removeprefix("Die Frau ").partition(" macht")[0]
-
-
-def everything(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def told_topic(befund: Program, topic: str) -> tuple[bool, str]:
-    found = {one["topic"]: (one["sound"], one["text"]) for one in befund("doctor", "--json").json()}
-    return found[topic]
+    return begun(tmp_path)
 
 
 def lose(befund: Program) -> None:
@@ -265,7 +230,7 @@ def test_a_kill_between_vault_and_database_loses_nothing(tmp_path: Path, writing
     assert befund("run").status == 0
     assert take(befund, "c").status == 0
     marks = [mark(befund, name) for name in ("a", "b", "c")[2 - writing :]]
-    assert marks == [f"[Person {number}]" for number in range(1, len(marks) + 1)] or len(set(marks)) == len(marks)
+    assert len(set(marks)) == len(marks) == writing + 1
     assert told_topic(befund, "Tresor")[0]
 
 
@@ -321,91 +286,6 @@ def test_a_workspace_of_the_old_format_without_a_vault_is_refused(befund: Progra
     befund("new-vault", "--yes")
     assert take(befund, "b").status == 0
     assert mark(befund, "b") == "[Person 2]"
-
-
-@pytest.mark.parametrize("command", [["run"], ["status"], ["findings"], ["doctor"], ["remove", "a", "--yes"]])
-def test_an_emptied_database_is_damage(befund: Program, command: list[str]) -> None:
-    (befund.folder / DATABASE).write_bytes(b"")
-    before = everything(befund.folder)
-    result = befund(*command)
-    assert result.status == 2
-    assert "leer" in result.said
-    assert "Sicherung" in result.said
-    assert everything(befund.folder) == before
-
-
-def test_an_emptied_database_takes_no_interview_and_its_log_survives(befund: Program) -> None:
-    """SQLite itself would delete the log of writes beside an empty file."""
-    (befund.folder / DATABASE).write_bytes(b"")
-    log = befund.folder / f"{DATABASE}-wal"
-    log.write_bytes(b"what was not in the file yet")
-    assert take(befund, "b").status == 2
-    assert befund("run", "--dry-run", befund.folder.parent / "gespraeche").status == 2
-    assert log.read_bytes() == b"what was not in the file yet"
-    assert (befund.folder / DATABASE).stat().st_size == 0
-
-
-def test_a_database_without_tables_is_damage_too(befund: Program) -> None:
-    (befund.folder / DATABASE).unlink()
-    with closing(sqlite3.connect(befund.folder / DATABASE)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-    assert (befund.folder / DATABASE).stat().st_size
-    assert take(befund, "b").status == 2
-    assert befund("status").status == 2
-
-
-def test_the_remedy_for_an_emptied_database_works(befund: Program) -> None:
-    (befund.folder / DATABASE).write_bytes(b"")
-    (befund.folder / DATABASE).unlink()
-    assert take(befund, "b").status == 0
-    assert mark(befund, "b") == "[Person 2]"
-
-
-def make_header(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-
-
-@pytest.mark.parametrize("left", [Path.touch, make_header], ids=["empty", "without tables"])
-def test_an_interrupted_creation_goes_on(tmp_path: Path, left: Callable[[Path], None]) -> None:
-    befund = Program(tmp_path / "kunde", model="rules")
-    befund.folder.mkdir()
-    left(befund.folder / DATABASE)
-    assert befund("status").status == 0
-    assert take(befund, "a").status == 0
-    assert mark(befund, "a") == "[Person 1]"
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
-def test_a_kill_while_the_database_is_made_locks_nobody_out(tmp_path: Path) -> None:
-    befund = Program(tmp_path / "kunde", model="rules")
-    (tmp_path / "gespraeche").mkdir()
-    (tmp_path / "gespraeche" / "a.txt").write_text(TEXT.format(name=NAMES["a"]), encoding="utf-8")
-    kill = (
-        "import os, signal\nfrom befund.store import database\n"
-        "database._migrate = lambda connection: os.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    assert befund.apart("run", tmp_path / "gespraeche", code=kill).status == -signal.SIGKILL
-    assert (befund.folder / DATABASE).exists()
-    assert take(befund, "a").status == 0
-
-
-def test_a_deleted_database_goes_on_with_the_same_vault_and_says_so(befund: Program) -> None:
-    take(befund, "b")
-    (befund.folder / DATABASE).unlink()
-    for command in (["status"], ["findings"]):
-        told = befund(*command)
-        assert told.status == 2
-        assert "fehlt" in told.said
-    assert not (befund.folder / DATABASE).exists()
-    assert "mit demselben Tresor weiter" in told_topic(befund, "Tresor")[1]
-    assert "mit demselben Tresor weiter" in befund("status").err
-    result = take(befund, "c", "a")
-    assert result.status == 0
-    assert "mit demselben Tresor weiter" in result.said
-    assert (mark(befund, "c"), mark(befund, "a")) == ("[Person 3]", "[Person 1]")
-    assert "Tresor" not in take(befund, "d").said
-    assert told_topic(befund, "Tresor")[0]
 
 
 def test_doctor_checks_rights_and_placeholders(befund: Program) -> None:
