@@ -68,7 +68,7 @@ def test_a_vault_that_is_gone_is_a_fault(befund: Program, write: Write) -> None:
     shutil.rmtree(befund.workspace / "vault")  # type: ignore[attr-defined]
     found = befund("doctor")
     assert found.status == 1
-    assert "Tresor: FEHLER. Er fehlt" in found.out
+    assert "Tresor: FEHLER. Der Tresor mit den Platzhaltern fehlt" in found.out
 
 
 def test_the_index_is_for_its_owner_alone(befund: Program, write: Write) -> None:

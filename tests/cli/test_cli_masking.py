@@ -46,3 +46,59 @@ def test_an_addition_can_say_what_it_is(befund: Program, write: Write) -> None:
     befund("mask", "a", "--add", "Zugvogel", "--as", "product")
     assert "[Produkt 1]" in spoken(befund)
     assert befund("mask", "a", "--add", "x", "--as", "unsinn").status == 2
+
+
+FOREIGN = (
+    "I: Wer macht das?\n[Person 1]: Die Frau Gruber macht das, und dann ruft sie [Person 2] bei [Firma 1] an.\n"
+    "I: Und dann?\n[Person 1]: Dann schreibt [person 2] an [E-Mail 1], und die Gruber tippt das in die Liste ein.\n"
+)
+
+
+def test_a_transcript_that_was_pseudonymised_elsewhere_meets_nobody_here(befund: Program, write: Write) -> None:
+    befund("run", write("a.txt", TEXT), write("b.txt", FOREIGN))
+    turns = befund("transcript", "b", "--json").json()["turns"]
+    assert [turn["text"] for turn in turns[1::2]] == [
+        "Die Frau [Person 1] macht das, und dann ruft sie [Pseudonym 1] bei [Pseudonym 2] an.",
+        "Dann schreibt [Pseudonym 1] an [Pseudonym 3], und die [Person 1] tippt das in die Liste ein.",
+    ]
+    assert {turn["speaker"] for turn in turns} == {"I", "[Pseudonym 4]"}
+    listed = befund("mask", "b").out
+    assert "[Pseudonym 1]" in listed
+    assert "Fremder Platzhalter" in listed
+    assert "[Person 2], [person 2]" in listed
+    masking = {one["interview"]: one["masking"] for one in befund("status", "--json").json()["interviews"]}
+    assert masking["b"]["masked"] == {"person": 2, "pseudonym": 4}
+    assert "pseudonym" not in masking["a"]["masked"]
+    assert befund("doctor").status == 0
+
+
+def test_a_foreign_placeholder_is_never_made_readable(befund: Program, write: Write) -> None:
+    befund("run", write("b.txt", FOREIGN))
+    for arguments in (["--undo", "[Pseudonym 1]"], ["--add", "Liste", "--as", "pseudonym"]):
+        assert befund("mask", "b", *arguments).status == 2
+    befund("mask", "b", "--undo", "[Person 1]")
+    assert "Gruber" in spoken(befund, "b")
+    assert "[Person 1]" not in spoken(befund, "b")
+
+
+def test_roles_of_a_foreign_speaker_can_be_corrected(befund: Program, write: Write) -> None:
+    befund("run", write("b.txt", FOREIGN))
+    assert befund("roles", "b", "--interviewer", "[Pseudonym 4]").status == 0
+    turns = befund("transcript", "b", "--json").json()["turns"]
+    assert {turn["speaker"] for turn in turns if turn["role"] == "interviewer"} == {"[Pseudonym 4]"}
+
+
+def test_a_workspace_that_kept_foreign_placeholders_is_masked_anew(befund: Program, write: Write) -> None:
+    """Version 0.1 left them as they were."""
+    import sqlite3
+
+    befund("run", write("b.txt", FOREIGN))
+    database = befund.workspace / "befund.sqlite"  # type: ignore[attr-defined]
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE interviews SET masked_by = 'of an older version'")
+        connection.execute("UPDATE interviews SET transcript = replace(transcript, '[Pseudonym 1]', '[Person 2]')")
+    connection.close()
+    assert befund("doctor").status == 1
+    befund("run")
+    assert "[Person 2]" not in spoken(befund, "b")
+    assert befund("doctor").status == 0

@@ -112,8 +112,8 @@ def test_lower_case_transcripts_are_masked(masked: Mask) -> None:
     assert "brandes" not in result.turns[1].text
 
 
-def test_placeholders_already_there_are_left_alone(masked: Mask) -> None:
-    text = "Die [Person 7] ruft [Firma 2] an, [vertraulich] und [Gesundheit]."
+def test_marks_of_cuts_already_there_are_left_alone(masked: Mask) -> None:
+    text = "Das ist [vertraulich] und [Gesundheit]."
     assert masked(text).turns[0].text == text
 
 

@@ -13,6 +13,7 @@ from web_crowd import fill
 from web_fixtures import Visit, come_in, let_in
 
 from befund.bootstrap import Session
+from befund.masking import Vault
 from befund.records import (
     Action,
     Claim,
@@ -34,6 +35,7 @@ from befund.web.app import create_app
 from befund.workflow.board import ReviewBoard
 from befund.workflow.consolidating import regroup
 from befund.workflow.deciding import Act
+from befund.workflow.vault import save_vault
 
 NASTY = "Da steht <script>alert('x')</script> im System, {{ 7 * 7 }} </mark> \u202eund\u202c 👍🏽 „Ärger“ <hx-partial>."
 QUOTED = "<script>alert('x')</script> im System, {{ 7 * 7 }} </mark> \u202eund\u202c 👍🏽 „Ärger“"
@@ -104,6 +106,9 @@ def said(transcript: str, quoted: str, name: str, opened: Session, *, item: Pain
         Turn(number=1, speaker="B", role=Role.RESPONDENT, text=transcript, start_seconds=65.0),
     )
     store = opened.workspace.store
+    if store.vault_mark() is None:
+        opened.workspace.vault.mkdir(exist_ok=True)
+        save_vault(opened.workspace, Vault())
     store.save_interview(Interview(id=name, source=name, kept_as=name, sha256=name, language="de"))
     store.save_transcript(MaskedTranscript(interview=name, format="plain", language="de", turns=turns), "m")
     store.save_extraction(name, [observation], [], extracted_by="x", extractor="x")

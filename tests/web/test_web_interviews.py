@@ -290,6 +290,29 @@ def test_an_interview_is_removed_after_a_question(empty: Visit) -> None:
     assert empty.client.get("/interviews/panel", params={"interview": "a"}).status_code == 404
 
 
+def test_a_missing_vault_hides_names_and_stops_what_would_need_it(empty: Visit) -> None:
+    send(empty, [("a.txt", TALK.replace("ich", "die Frau Kessler"))])
+    (empty.session.workspace.vault / "vault.json").unlink()
+    shown = empty.client.get("/interviews/panel", params={"interview": "a"})
+    assert shown.status_code == 200
+    assert "Der Tresor mit den Platzhaltern fehlt" in shown.text
+    assert "Kessler" not in shown.text
+    answer = empty.client.post("/interviews/remove", data={"interview": "a"}, headers=empty.csrf)
+    assert answer.status_code >= 400
+    parts = [("files", ("b.txt", TALK))]
+    answer = empty.client.post("/interviews/upload", files=parts, headers=empty.csrf)
+    assert "Der Tresor mit den Platzhaltern fehlt" in answer.text
+    assert ids(empty) == ["a"] or not empty.session.workspace.store.transcript("b")
+
+
+def test_a_foreign_placeholder_is_shown_and_cannot_be_released(empty: Visit) -> None:
+    send(empty, [("a.txt", TALK.replace("ich", "[Person 1]"))])
+    shown = empty.client.get("/interviews/panel", params={"interview": "a"}).text
+    assert "[Pseudonym 1]" in shown
+    assert 'name="text" value="[Pseudonym 1]"' not in shown
+    assert 'value="pseudonym"' not in shown
+
+
 def test_whoever_may_only_read_sees_no_name_and_changes_nothing(
     tmp_path: Path, opened: Callable[[Path], Session]
 ) -> None:

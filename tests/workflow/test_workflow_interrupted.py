@@ -108,7 +108,8 @@ setattr(owner, name, deadly)
 STEPS = (
     ("befund.workflow.intake", "keep_copy", 3),
     ("befund.store.store", "Store.save_interview", 2),
-    ("befund.masking.vault", "Vault.save", 2),
+    ("befund.masking.vault", "Vault.save", 1),
+    ("befund.store.store", "Store.note_vault", 1),
     ("befund.store.store", "Store.save_transcript", 3),
     ("befund.store.store", "Store.save_extraction", 2),
     ("befund.index.build", "write_manifest", 1),

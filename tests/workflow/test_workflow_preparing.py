@@ -152,7 +152,7 @@ def test_a_removed_interview_leaves_nothing_but_decisions(session: Session) -> N
     workspace = session.workspace
     finding = next(finding for finding in workspace.store.findings() if finding.interviews == ("a",))
     ReviewBoard(workspace.store).decide(finding.id, Act(Action.ACCEPT, "Tester"))
-    remove_interview(workspace, "a")
+    remove_interview(workspace, "a", session.job().roster)
     assert [interview.id for interview in workspace.store.interviews()] == ["b"]
     assert {o.interview for o in workspace.store.observations()} == {"b"}
     assert {name for finding in workspace.store.findings() for name in finding.interviews} == {"b"}
@@ -162,14 +162,14 @@ def test_a_removed_interview_leaves_nothing_but_decisions(session: Session) -> N
     assert [path.name for path in workspace.uploads.rglob("*") if path.is_file()] == ["b.txt"]
     assert [path.name for path in workspace.kept.iterdir()] == ["b.txt"]
     with pytest.raises(NotFoundError):
-        remove_interview(workspace, "a")
+        remove_interview(workspace, "a", session.job().roster)
 
 
 def test_removing_leaves_a_file_outside_the_workspace_alone(session: Session, tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_text(interview(0), encoding="utf-8")
     session.analyse([source], SilentProgress())
-    remove_interview(session.workspace, "a")
+    remove_interview(session.workspace, "a", session.job().roster)
     assert source.is_file()
 
 

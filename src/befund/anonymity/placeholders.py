@@ -21,6 +21,7 @@ class Naming(NamedTuple):
 
 _NAMINGS = {
     "Person": Naming(Risk.PERSON, "eine Person", "einer Person", "somebody", "[Name]"),
+    "Pseudonym": Naming(Risk.PERSON, "eine Person", "einer Person", "somebody", "[Name]"),
     "Firma": Naming(Risk.FIRM, "eine Firma", "einer Firma", "a company", "[Firma]"),
     "Produkt": Naming(Risk.FIRM, "ein Produkt", "einem Produkt", "a product", "[Produkt]"),
     "Adresse": Naming(Risk.PLACE, "eine Adresse", "einer Adresse", "an address", "[Adresse]"),

@@ -8,7 +8,7 @@ from befund.drafts import write_whole
 from befund.errors import ConfigurationError, WorkspaceError
 from befund.store import Store
 from befund.store.server import Database
-from befund.workflow.workspace import DATABASE, KEPT, VAULT, WORKSPACE_ID
+from befund.workflow.workspace import DATABASE, KEPT, VAULT, WORKSPACE_ID, is_begun
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -20,7 +20,7 @@ def open_store(folder: Path, database_url: str | None) -> Store:
     """
     if database_url is None:
         _refuse_elsewhere(folder)
-        return Store.open_file(folder / DATABASE)
+        return Store.open_file(folder / DATABASE, begun=is_begun(folder))
     database = Database(database_url)
     known = _known_id(folder)
     return Store.open_schema(database, known or _new_id(folder, database))
@@ -30,9 +30,10 @@ def open_store_for_reading(folder: Path, database_url: str | None) -> Store | No
     """Open the data of the workspace in `folder` and write nothing; None where there are none."""
     if database_url is None:
         _refuse_elsewhere(folder)
-        return Store.open_for_reading(folder / DATABASE) if (folder / DATABASE).is_file() else None
-    database, known = Database(database_url), _known_id(folder)
-    return Store.open_schema(database, known, read_only=True) if known else None
+        database = folder / DATABASE
+        return Store.open_for_reading(database, begun=is_begun(folder)) if database.is_file() else None
+    server, known = Database(database_url), _known_id(folder)
+    return Store.open_schema(server, known, read_only=True) if known else None
 
 
 def _known_id(folder: Path) -> str | None:

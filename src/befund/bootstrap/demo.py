@@ -8,6 +8,7 @@ from befund.bootstrap.database import open_store_for_reading
 from befund.config import FILE_NAME, RECORDED, RULES, load_settings
 from befund.errors import ConfigurationError
 from befund.prompts import data_folder
+from befund.workflow.workspace import DATABASE, is_begun
 
 CLIENT = "reklamation"
 
@@ -37,6 +38,9 @@ def refuse_other_work(folder: Path) -> None:
     """Raise ConfigurationError where a folder holds anything but a demo: its interviews must not be mixed up."""
     if not folder.is_dir():
         return
+    database = folder / DATABASE
+    if database.is_file() and not database.stat().st_size and not is_begun(folder):
+        return  # a demo that was killed before it had a database
     store = open_store_for_reading(folder, load_settings(folder, {}).database_url)
     if store is not None:
         with store:

@@ -8,7 +8,7 @@ from befund.bootstrap.session import Session
 from befund.config import RECORDED, RULES, Settings
 from befund.errors import BefundError
 from befund.records.base import Record
-from befund.workflow.masking import has_vault
+from befund.workflow.vault import NEW_DATABASE, is_new_database, placeholder_problems, vault_problem
 
 _PROBE_SCHEMA = {
     "type": "object",
@@ -16,6 +16,8 @@ _PROBE_SCHEMA = {
     "required": ["ok"],
     "additionalProperties": False,
 }
+
+_TOLD = 3  # of many things of one sort, so many are named
 
 
 class Finding(Record):
@@ -124,21 +126,24 @@ def _vectors(session: Session) -> Iterator[Finding]:
 
 def _vault(session: Session) -> Finding:
     workspace = session.workspace
-    if workspace.store.interviews() and not has_vault(workspace.vault):
-        text = (
-            "Er fehlt, obwohl es Interviews gibt: Platzhalter lassen sich keinem Namen mehr zuordnen. "
-            "Den Ordner vault aus einer Sicherung zurückholen."
-        )
-        return Finding(topic="Tresor", sound=False, text=text)
+    problem = vault_problem(workspace)
+    if problem is not None:
+        return Finding(topic="Tresor", sound=False, text=f"{problem.what} {problem.remedy}")
+    if is_new_database(workspace):
+        return Finding(topic="Tresor", sound=False, text=NEW_DATABASE)
+    strangers = list(placeholder_problems(workspace))
+    if strangers:
+        return Finding(topic="Tresor", sound=False, text=" ".join(strangers[:_TOLD]))
     open_to_others = [
         path.name
         for path in (session.workspace.vault, *session.workspace.vault.rglob("*"))
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
     ]
     if open_to_others:
-        text = f"Für andere lesbar: {', '.join(open_to_others[:3])}. Rechte entziehen: chmod -R go= vault"
+        text = f"Für andere lesbar: {', '.join(open_to_others[:_TOLD])}. Rechte entziehen: chmod -R go= vault"
         return Finding(topic="Tresor", sound=False, text=text)
-    return Finding(topic="Tresor", sound=True, text="Nur für den Eigentümer lesbar.")
+    text = "Gehört zu dieser Datenbank, kennt alle Platzhalter, nur für den Eigentümer lesbar."
+    return Finding(topic="Tresor", sound=True, text=text)
 
 
 def _outside(session: Session) -> Finding:

@@ -27,7 +27,7 @@ from befund.workflow.judging import Judging, judging_by
 from befund.workflow.map_reading import MapReading
 from befund.workflow.planning import Planned
 from befund.workflow.staging import discard_drafts
-from befund.workflow.workspace import INDEX, VECTORS, Workspace, is_workspace
+from befund.workflow.workspace import DATABASE, INDEX, VECTORS, Workspace, is_begun, is_workspace
 
 if TYPE_CHECKING:
     from befund.llm.answering import KeptAnswers
@@ -272,6 +272,8 @@ def open_session(folder: Path, options: Mapping[str, Any], *, create: bool = Fal
     """
     settings = load_settings(folder, options)
     if not create and not is_workspace(folder):
+        if is_begun(folder) and not settings.database_url:
+            raise _without_database(folder)
         raise WorkspaceError(
             "Hier ist noch kein Arbeitsbereich.",
             where=str(folder),
@@ -287,6 +289,15 @@ def open_session(folder: Path, options: Mapping[str, Any], *, create: bool = Fal
         _close_to_others(workspace.exports)
         discard_drafts(workspace)
         yield Session(folder, settings, workspace)
+
+
+def _without_database(folder: Path) -> WorkspaceError:
+    return WorkspaceError(
+        f"Die Datenbank {DATABASE} fehlt, obwohl der Arbeitsbereich begonnen ist.",
+        where=str(folder),
+        remedy="Sie aus einer Sicherung zurückholen. Gibt es keine: `befund run ORDNER` liest neu ein; Platzhalter "
+        "behalten ihre Bedeutung, Entscheidungen und Antworten sind verloren.",
+    )
 
 
 def _prompts(task: str) -> dict[str, Prompt]:

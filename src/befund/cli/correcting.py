@@ -66,14 +66,13 @@ def mask(
 
 def _category(name: str) -> "Category":
     from befund.masking import Category
+    from befund.masking.category import FOUND_ONLY
 
-    try:
-        return Category(name)
-    except ValueError:
-        known = ", ".join(category.value for category in Category)
-        raise ConfigurationError(
-            "Diese Art gibt es nicht.", where=f"--as {name}", remedy=f"Möglich: {known}."
-        ) from None
+    possible = {category.value: category for category in Category if category not in FOUND_ONLY}
+    if name not in possible:
+        known = ", ".join(possible)
+        raise ConfigurationError("Diese Art gibt es nicht.", where=f"--as {name}", remedy=f"Möglich: {known}.")
+    return possible[name]
 
 
 def _again(opened: "Session", interviews: list[str] | None) -> None:

@@ -21,8 +21,14 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
     """Stand der Interviews: Format, Sprache, Umfang, Maskierung, Beobachtungen, Fehlschläge."""
     from befund.cli import views
     from befund.workflow.overview import overview
+    from befund.workflow.vault import NEW_DATABASE, is_new_database, vault_problem
 
     with session(workspace) as opened:
+        problem = vault_problem(opened.workspace)
+        if problem is not None:
+            typer.echo(f"Hinweis: {problem}", err=True)
+        elif is_new_database(opened.workspace):
+            typer.echo(f"Hinweis: {NEW_DATABASE}", err=True)
         found = overview(opened.workspace)
         if as_json:
             print_json(found.model_dump(mode="json"))

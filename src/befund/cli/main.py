@@ -15,6 +15,7 @@ from befund.cli import (
     prompting,
     reviewing,
     serving,
+    upkeep,
     writing,
 )
 
@@ -27,7 +28,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_COMMANDS = (analysing, serving, looking, mapping, reviewing, packing, correcting, writing, measuring, prompting)
+_COMMANDS = (
+    analysing,
+    serving,
+    looking,
+    mapping,
+    reviewing,
+    packing,
+    correcting,
+    upkeep,
+    writing,
+    measuring,
+    prompting,
+)
 for commands in _COMMANDS:
     commands.register(app)
 

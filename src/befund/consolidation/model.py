@@ -108,6 +108,7 @@ class ModelJudge:
             json_schema=judgement_schema(),
             max_output_tokens=MAX_OUTPUT_TOKENS,
             prompt=prompt.identity,
+            interviews=_interviews(one for anchor, others in comparisons for one in (anchor, *others)),
         )
 
     def pair_key(self, one: Observation, other: Observation) -> str:
@@ -116,7 +117,9 @@ class ModelJudge:
 
     def _answer(self, anchor: Observation, other: Observation, judged: Judged, prompt: Prompt) -> Answer:
         text = (judged if _comes_first(other, anchor) else _turned(judged)).model_dump_json()
-        return Answer(key=self.pair_key(anchor, other), model=self.name, prompt=prompt.identity, text=text)
+        about = _interviews((anchor, other))
+        key = self.pair_key(anchor, other)
+        return Answer(key=key, model=self.name, prompt=prompt.identity, text=text, interviews=about)
 
     def _verdict(self, anchor: Profile, other: Profile, judged: Judged) -> Verdict:
         """What the smaller id is to the larger; a conflict is kept only where the relation has room for one.
@@ -150,6 +153,10 @@ def _shown(observation: Observation) -> str:
 def _text(value: object) -> str:
     parts: Iterable[object] = value if isinstance(value, list) else (value,)
     return on_one_line(", ".join(map(str, parts)))
+
+
+def _interviews(observations: Iterable[Observation]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(observation.interview for observation in observations))
 
 
 def _comes_first(one: Observation, other: Observation) -> bool:

@@ -63,6 +63,7 @@ MASKED = {
     "plate": "Kennzeichen",
     "link": "Link",
     "other": "Angabe",
+    "pseudonym": "Fremder Platzhalter",
     "off_record": "vertraulich",
     "health": "Gesundheit",
 }

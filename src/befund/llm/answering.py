@@ -86,6 +86,7 @@ class KeptAnswers:
                 input_tokens=reply.input_tokens,
                 output_tokens=reply.output_tokens,
                 cost=usage.cost,
+                interviews=request.interviews,
             )
         )
         return reply.text, usage

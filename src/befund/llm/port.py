@@ -9,7 +9,8 @@ from befund.records.base import Record
 class ChatRequest(Record):
     """One call: two messages and the JSON schema that the reply shall follow.
 
-    `prompt` names the prompt as "name@hash", so that a recording can tell when it has gone stale.
+    `prompt` names the prompt as "name@hash", so that a recording can tell when it has gone stale. `interviews` are
+    those whose words stand in it: they decide no answer and are never sent, but say with whom the answer goes.
     """
 
     system: str
@@ -18,6 +19,7 @@ class ChatRequest(Record):
     json_schema: Mapping[str, Any]
     max_output_tokens: int
     prompt: str = ""
+    interviews: tuple[str, ...] = ()
 
 
 class ChatReply(Record):

@@ -9,6 +9,7 @@ from itertools import chain
 from befund.masking.category import CUT_MARKERS, PLACEHOLDER, Category
 from befund.masking.cuts.health import HealthRemarks
 from befund.masking.cuts.offrecord import off_record
+from befund.masking.foreign import Foreign, ForeignPlaceholders, foreign_in, foreign_in_label
 from befund.masking.hits import Hit, Name, Recogniser
 from befund.masking.names.fullnames import FullNames
 from befund.masking.names.labels import is_generic, parse_name
@@ -29,7 +30,18 @@ from befund.masking.vault import Vault
 from befund.records import MaskedTranscript, MaskingCounts, Role, Transcript, Turn
 
 _CUTS = frozenset(CUT_MARKERS)
-_SURE = frozenset({Category.EMAIL, Category.LINK, Category.IBAN, Category.CARD, Category.PHONE, Category.ADDRESS})
+_SURE = frozenset(
+    {
+        Category.EMAIL,
+        Category.LINK,
+        Category.IBAN,
+        Category.CARD,
+        Category.PHONE,
+        Category.ADDRESS,
+        Category.PSEUDONYM,
+    }
+)
+_PEOPLE = frozenset({Category.PERSON, Category.PSEUDONYM})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,6 +74,7 @@ def cut_id(original: str) -> str:
 def mask(interview: str, transcript: Transcript, vault: Vault, roster: Roster) -> MaskedTranscript:
     """Return the transcript without personal data; new persons and values get their placeholders in the vault."""
     cleaned = cleaned_turns(transcript)
+    vault.note_anew(interview)
     analysis = analyse(interview, transcript, vault, roster)
     edits: dict[int, list[Edit]] = {}
     for edit in analysis.edits:
@@ -94,12 +107,14 @@ def analyse(interview: str, transcript: Transcript, vault: Vault, roster: Roster
     """Find all that identifies somebody, and decide what stands in its place."""
     turns = cleaned_turns(transcript)
     finder = _Finder(transcript, turns, vault, roster)
+    foreign = ForeignPlaceholders(interview)
     passages = list(off_record(turns))
-    found = [finder.hits(line) for line in finder.lines]
+    found = [[*finder.hits(line), *foreign.find(line)] for line in finder.lines]
     off_spans: dict[int, list[tuple[int, int]]] = {}
     for span in chain.from_iterable(passages):
         off_spans.setdefault(span.turn, []).append((span.start, span.end))
-    warned = [finder.hits(Line(clean(text))) for text in transcript.warnings]
+    lines = [Line(clean(text)) for text in transcript.warnings]
+    warned = [[*finder.hits(line), *foreign.find(line)] for line in lines]
     marks = _Marks(interview, vault)
     _settle(vault, ((interview, name) for name in finder.names(chain(*found, *warned))))
     edits = []
@@ -115,7 +130,10 @@ def analyse(interview: str, transcript: Transcript, vault: Vault, roster: Roster
     kept = {e.turn for e in edits if e.category is Category.OFF_RECORD}
     return Analysis(
         edits=tuple(edits),
-        speakers={label: marks.of_label(name, label) for label, name in finder.label_names.items()},
+        speakers={
+            **{label: marks.of_label(name, label) for label, name in finder.label_names.items()},
+            **_foreign_labels(turns, finder.label_names, foreign, marks),
+        },
         warnings=warnings,
         off_record_passages=sum(any(s.turn in kept for s in passage) for passage in passages),
     )
@@ -221,8 +239,9 @@ class _Marks:
         if hit.name is not None:
             mark = self.of_person(hit.name, form)
         else:
-            mark = self._vault.mark_value(hit.category, hit.value, form)
-        return None if self._vault.is_undone(mark) else mark
+            mark = self._vault.mark_value(self._interview, hit.category, hit.value, form)
+        is_readable = self._vault.is_undone(mark) and hit.category is not Category.PSEUDONYM  # it would read like ours
+        return None if is_readable else mark
 
 
 def _edits(turn: int, text: str, hits: Iterable[Hit], marks: _Marks) -> list[Edit]:
@@ -237,11 +256,14 @@ def _edits(turn: int, text: str, hits: Iterable[Hit], marks: _Marks) -> list[Edi
 
 def _without_overlap(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
     """Yield hits in order, of overlapping ones the weightier, widened to cover both."""
+    hits = list(hits)
     taken = [(m.start(), m.end()) for m in PLACEHOLDER.finditer(text)]
+    taken += [(hit.start, hit.end) for hit in hits if hit.category is Category.PSEUDONYM]
     ranked = sorted(hits, key=lambda h: (h.start, -h.end))
     current: Hit | None = None
     for hit in ranked:
-        if hit.category not in _CUTS and any(a < hit.end and hit.start < b for a, b in taken):
+        yields = hit.category not in _CUTS and hit.category is not Category.PSEUDONYM
+        if yields and any(a < hit.end and hit.start < b for a, b in taken):
             continue
         if current is None:
             current = hit
@@ -285,7 +307,7 @@ def _counts(analysis: Analysis) -> MaskingCounts:
 
 
 def _health(text: str, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
-    people = [(h.start, h.end) for h in hits if h.category is Category.PERSON]
+    people = [(h.start, h.end) for h in hits if h.category in _PEOPLE]
     return HealthRemarks(lambda start, end: any(a < end and start < b for a, b in people)).find(text)
 
 
@@ -294,10 +316,30 @@ def _label_names(turns: Sequence[Turn], vault: Vault) -> dict[str, Name]:
     labels = dict.fromkeys(t.speaker for t in turns)
     named = {}
     for label in labels:
-        if is_generic(label) or PLACEHOLDER.search(label) or vault.is_undone(label):
+        own = _without(label, foreign_in_label(label, ()))
+        if is_generic(own) or PLACEHOLDER.search(own) or vault.is_undone(label):
             continue
         named[label] = parse_name(label) or Name(surname=label)
     return named
+
+
+def _foreign_labels(
+    turns: Sequence[Turn], named: Mapping[str, Name], foreign: ForeignPlaceholders, marks: _Marks
+) -> dict[str, str]:
+    """What stands in place of each speaker's label that reads like a placeholder."""
+    told = {found.value for turn in turns for found in foreign_in(turn.text)}
+    labels: dict[str, str] = {}
+    for label in dict.fromkeys(turn.speaker for turn in turns if turn.speaker not in named):
+        hits = [foreign.hit(found) for found in foreign_in_label(label, told)]
+        if hits:
+            labels[label] = _apply(label, _edits(0, label, hits, marks))
+    return labels
+
+
+def _without(text: str, spans: Iterable[Foreign]) -> str:
+    for span in sorted(spans, reverse=True):
+        text = text[: span.start] + text[span.end :]
+    return text
 
 
 def _literals(vault: Vault, roster: Roster, firms: Iterable[str]) -> Iterator[tuple[str, Category, str]]:

@@ -1,6 +1,6 @@
 """What was masked in one interview, for the eyes of the local user."""
 
-from befund.masking.category import CUT_MARKERS, Category
+from befund.masking.category import CUT_MARKERS, Category, numbered_in
 from befund.masking.masker import Edit, analyse, cleaned_turns, cut_id
 from befund.masking.private import PrivateRecord
 from befund.masking.roster import Roster
@@ -43,7 +43,7 @@ def report(interview: str, transcript: Transcript, vault: Vault, roster: Roster)
     """Return what masking this transcript changes; placeholders in the order of their first use."""
     analysis = analyse(interview, transcript, vault, roster)
     labels = [
-        Edit(t.number, 0, 0, Category.PERSON, t.speaker, analysis.speakers[t.speaker])
+        Edit(t.number, 0, 0, _category_of(analysis.speakers[t.speaker]), t.speaker, analysis.speakers[t.speaker])
         for t in _first_turns(transcript)
         if t.speaker in analysis.speakers
     ]
@@ -72,6 +72,11 @@ def report(interview: str, transcript: Transcript, vault: Vault, roster: Roster)
         additions=vault.additions,
         undone=vault.undone,
     )
+
+
+def _category_of(label: str) -> Category:
+    """What stands in place of a speaker's label."""
+    return next((category for category, _ in numbered_in(label)), Category.PERSON)
 
 
 def _first_turns(transcript: Transcript) -> list[Turn]:

@@ -3,15 +3,19 @@
 It is the key to all masked texts: it stays in the workspace folder, readable by its owner alone.
 """
 
+import secrets
+import uuid
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from pydantic import Field
 
-from befund.masking.category import Category, placeholder
+from befund.masking.category import Category, numbered_in, placeholder
 from befund.masking.hits import Name
 from befund.masking.private import PrivateRecord
-from befund.masking.text import clean, key
+from befund.masking.text import clean, key, words_of
 from befund.masking.vault_file import read_private, write_private
+from befund.records import VaultMark
 
 FILE_NAME = "vault.json"
 
@@ -32,12 +36,21 @@ class Addition(PrivateRecord):
 
 
 class VaultState(PrivateRecord):
-    """What the vault's file holds; a person's number is their place in `people` plus one."""
+    """What the vault's file holds; a person's number is their place in `people` plus one.
 
-    format: str = "befund-vault/1"
+    `workspace` is the id that the database holds too, and `saves` has one token for each time that the file was
+    written, so that an older file, and one of a copy that went another way, are known as such. `said` are the forms
+    of each placeholder by interview; `forms` those of format 1, of which nobody noted who said them. An empty person
+    and None among the values are what was removed: a number is never given twice.
+    """
+
+    format: str = "befund-vault/2"
+    workspace: str = ""
+    saves: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
-    values: dict[Category, tuple[str, ...]] = Field(default_factory=dict)
+    values: dict[Category, tuple[str | None, ...]] = Field(default_factory=dict)
     meant: dict[str, dict[str, int]] = Field(default_factory=dict)
+    said: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
     forms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     additions: tuple[Addition, ...] = ()
     undone: tuple[str, ...] = ()
@@ -47,11 +60,18 @@ class Vault:
     """Placeholders and corrections of one workspace, in memory; `save` writes them down."""
 
     def __init__(self, state: VaultState | None = None) -> None:
+        self._written = state
         state = state or VaultState()
         self._people = list(state.people)
+        self._workspace = state.workspace
+        self._saves = list(state.saves)
         self._values = {category: list(values) for category, values in state.values.items()}
         self._meant = {interview: dict(forms) for interview, forms in state.meant.items()}
-        self._forms = {mark: dict.fromkeys(forms) for mark, forms in state.forms.items()}
+        self._said = {
+            interview: {mark: dict.fromkeys(forms) for mark, forms in marks.items()}
+            for interview, marks in state.said.items()
+        }
+        self._forms = dict(state.forms)
         self._additions = list(state.additions)
         self._undone = list(state.undone)
 
@@ -59,21 +79,77 @@ class Vault:
         return f"<Vault: {len(self._people)} persons, {sum(map(len, self._values.values()))} other entries>"
 
     @classmethod
-    def load(cls, folder: Path) -> "Vault":
-        """Read the vault of a workspace folder, a new one where there is none; raises WorkspaceError."""
-        return cls(read_private(folder / FILE_NAME, VaultState))
+    def load(cls, folder: Path) -> "Vault | None":
+        """Read the vault of a workspace folder, None where there is none; raises WorkspaceError."""
+        state = read_private(folder / FILE_NAME, VaultState)
+        return None if state is None else cls(state)
 
     def save(self, folder: Path) -> None:
         """Write the vault whole or not at all, readable by its owner alone; raises WorkspaceError."""
-        write_private(folder / FILE_NAME, self.state().model_dump_json(indent=1))
+        state = self.state()
+        state = state.model_copy(
+            update={
+                "workspace": state.workspace or str(uuid.uuid4()),
+                "saves": (*state.saves, secrets.token_hex(4)),
+            }
+        )
+        write_private(folder / FILE_NAME, state.model_dump_json(indent=1))
+        self._workspace, self._saves, self._written = state.workspace, list(state.saves), state
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether saving would write anything that is not written yet."""
+        return self._written != self.state()
+
+    @property
+    def mark(self) -> VaultMark:
+        """What the database keeps of this vault, to know it again."""
+        return VaultMark(
+            workspace=self._workspace,
+            saves=len(self._saves),
+            last_save=self._saves[-1] if self._saves else "",
+            numbers={category.value: number for category, number in self.numbers.items()},
+        )
+
+    def is_at(self, mark: VaultMark) -> bool:
+        """Whether this vault once was, or still is, as a mark tells: the same one, and no older."""
+        return (
+            self._workspace == mark.workspace
+            and 0 < mark.saves <= len(self._saves)
+            and self._saves[mark.saves - 1] == mark.last_save
+        )
+
+    @property
+    def numbers(self) -> dict[Category, int]:
+        """The highest number of each category; numbers grow, and none is given twice."""
+        return {Category.PERSON: len(self._people)} | {c: len(values) for c, values in self._values.items()}
+
+    def go_on_after(self, mark: VaultMark) -> None:
+        """Be the vault that a mark tells of, without what it knew beyond this one: its numbers stay nobody's."""
+        self._workspace = mark.workspace
+        self._saves += [""] * (mark.saves - 1 - len(self._saves))
+        self._saves[max(mark.saves - 1, 0) :] = [mark.last_save]
+        self.reserve({Category(name): number for name, number in mark.numbers.items()})
+
+    def reserve(self, numbers: Mapping[Category, int]) -> None:
+        """Give no number up to these to anybody new."""
+        for category, number in numbers.items():
+            if category is Category.PERSON:
+                self._people += [Person()] * (number - len(self._people))
+            else:
+                values = self._values.setdefault(category, [])
+                values += [None] * (number - len(values))
 
     def state(self) -> VaultState:
         """Return what would be written."""
         return VaultState(
+            workspace=self._workspace,
+            saves=tuple(self._saves),
             people=tuple(self._people),
             values={category: tuple(values) for category, values in self._values.items()},
             meant=self._meant,
-            forms={mark: tuple(forms) for mark, forms in self._forms.items()},
+            said={i: {mark: tuple(forms) for mark, forms in marks.items()} for i, marks in self._said.items()},
+            forms=self._forms,
             additions=tuple(self._additions),
             undone=tuple(self._undone),
         )
@@ -127,14 +203,72 @@ class Vault:
 
     def reveal(self, mark: str) -> tuple[str, ...]:
         """Return the forms in which what a placeholder stands for was said, for local eyes only."""
-        return tuple(self._forms.get(mark, ()))
+        said = (marks.get(mark, ()) for marks in self._said.values())
+        return tuple(dict.fromkeys(form for forms in (self._forms.get(mark, ()), *said) for form in forms))
 
-    def mark_value(self, category: Category, value: str, form: str) -> str:
+    def interviews_noted(self) -> set[str]:
+        """The interviews of which it is noted who and what was named in them."""
+        return set(self._said)
+
+    def marks_of(self, interview: str) -> set[str]:
+        """The placeholders of an interview, as far as they are noted."""
+        return {*self._said.get(interview, ()), *self._persons_of(interview)}
+
+    def _persons_of(self, interview: str) -> set[str]:
+        """The placeholders of the persons who were ever meant in an interview."""
+        return {placeholder(Category.PERSON, number) for number in self._meant.get(interview, {}).values()}
+
+    def note_anew(self, interview: str) -> None:
+        """Forget in which forms an interview named anybody, as it is about to be masked again."""
+        self._said[interview] = {}
+
+    def keep_only(self, interviews: Collection[str]) -> bool:
+        """Forget whoever and whatever no interview but these names; tell whether nothing else is left.
+
+        Their numbers stay taken. Where one of these interviews was masked before forms were noted by interview, forms
+        of unknown origin stay, and it is False.
+        """
+        is_complete = set(interviews) <= self._said.keys() or not self._forms
+        for known in (self._meant, self._said):
+            for interview in known.keys() - set(interviews):
+                del known[interview]
+        if is_complete:
+            self._forms = {}
+        used = {
+            mark
+            for interview in interviews
+            for mark in (self._said[interview] if interview in self._said else self._persons_of(interview))
+        }
+        used |= self._forms.keys()
+        self._people = [
+            self._as_said(person, mark) if mark in used else Person()
+            for number, person in enumerate(self._people, start=1)
+            for mark in (placeholder(Category.PERSON, number),)
+        ]
+        for category, values in self._values.items():
+            places = enumerate(values, start=1)
+            self._values[category] = [v if placeholder(category, number) in used else None for number, v in places]
+        numbers = {number for mark in used for category, number in numbered_in(mark) if category is Category.PERSON}
+        for forms in self._meant.values():
+            for form in [form for form, number in forms.items() if number not in numbers]:
+                del forms[form]
+        return is_complete
+
+    def _as_said(self, person: Person, mark: str) -> Person:
+        """A person with those parts of the name alone that somebody still says."""
+        words = {key(word.text) for form in self.reveal(mark) for word in words_of(form)}
+        given, surname = (
+            part if words.issuperset(key(word.text) for word in words_of(part)) else ""
+            for part in (person.given, person.surname)
+        )
+        return Person(given=given, surname=surname, gender=person.gender)
+
+    def mark_value(self, interview: str, category: Category, value: str, form: str) -> str:
         """Return the placeholder of a value, allotting one where it is new."""
         values = self._values.setdefault(category, [])
         if value not in values:
             values.append(value)
-        return self._noted(placeholder(category, values.index(value) + 1), form)
+        return self._noted(interview, placeholder(category, values.index(value) + 1), form)
 
     def mark_person(self, interview: str, name: Name, form: str) -> str:
         """Return the placeholder of the person whom a name means in an interview, allotting one where it is new."""
@@ -143,10 +277,10 @@ class Vault:
         if number is None or not 0 < number <= len(self._people):
             number = self._resolve(name, set(meant.values()))
             meant[name.form] = number
-        return self._noted(placeholder(Category.PERSON, number), form)
+        return self._noted(interview, placeholder(Category.PERSON, number), form)
 
-    def _noted(self, mark: str, form: str) -> str:
-        self._forms.setdefault(mark, {}).setdefault(form)
+    def _noted(self, interview: str, mark: str, form: str) -> str:
+        self._said.setdefault(interview, {}).setdefault(mark, {}).setdefault(form)
         return mark
 
     def _resolve(self, name: Name, present: set[int]) -> int:

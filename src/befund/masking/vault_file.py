@@ -15,7 +15,7 @@ from befund.records import Record
 
 _R = TypeVar("_R", bound=Record)
 _DAMAGED = (
-    "Sichern Sie die Datei und spielen Sie eine Sicherungskopie ein; ohne sie gelten die alten Platzhalter nicht mehr."
+    "Den Ordner vault aus derselben Sicherung wie die Datenbank zurückholen. Gibt es keine mehr: `befund new-vault`."
 )
 
 
@@ -25,30 +25,31 @@ def read_private(path: Path, kind: type[_R]) -> _R | None:
     Raises WorkspaceError where the file belongs to another user, cannot be read, or is damaged.
     """
     try:
-        found = path.stat()
+        status = path.stat()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise _unreadable(path) from error
-    if hasattr(os, "getuid") and found.st_uid != os.getuid():
+    if hasattr(os, "getuid") and status.st_uid != os.getuid():
         raise WorkspaceError(
             "Der Tresor gehört einem anderen Benutzer.",
             where=path.name,
             remedy="Öffnen Sie den Arbeitsbereich mit dem Konto, dem er gehört.",
         )
     try:
-        if os.name == "posix" and stat.S_IMODE(found.st_mode) & 0o077:
+        if os.name == "posix" and stat.S_IMODE(status.st_mode) & 0o077:
             path.chmod(0o600)
         content = path.read_bytes()
         _refuse_newer(path, content, kind)
-        return kind.model_validate_json(content)
+        found = kind.model_validate_json(content)
     except OSError as error:
         raise _unreadable(path) from error
-    except ValidationError:
+    except (ValidationError, RecursionError):
         # the cause would carry names from the file
         raise WorkspaceError(
             "Der Tresor mit den Platzhaltern ist beschädigt.", where=path.name, remedy=_DAMAGED
         ) from None
+    return found
 
 
 def _refuse_newer(path: Path, content: bytes, kind: type[Record]) -> None:
@@ -57,13 +58,19 @@ def _refuse_newer(path: Path, content: bytes, kind: type[Record]) -> None:
         told = json.loads(content)
     except ValueError:
         return  # what is no JSON is damaged, and validation says so
-    expected = kind.model_fields["format"].default
-    if isinstance(told, dict) and told.get("format", expected) != expected:
+    newest = kind.model_fields["format"].default
+    if isinstance(told, dict) and _version(told.get("format", newest)) > _version(newest):
         raise WorkspaceError(
             "Der Tresor stammt von einer neueren Version von Befund.",
             where=path.name,
             remedy="Aktualisieren Sie Befund.",
         )
+
+
+def _version(told: object) -> int:
+    """The number behind the slash of a format; 0 where there is none, which leaves the rest to validation."""
+    number = str(told).rpartition("/")[2]
+    return int(number) if number.isdecimal() else 0
 
 
 def write_private(path: Path, text: str) -> None:

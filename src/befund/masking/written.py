@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from befund.masking.category import LABELS, Category
+from befund.masking.foreign import settled
 from befund.masking.masker import Edit, names_in
 from befund.masking.places.firms import firm_aliases
 from befund.masking.roster import Roster
@@ -21,15 +22,29 @@ class Written:
 
 def mask_written(texts: Sequence[str], interviews: Sequence[str], vault: Vault, roster: Roster) -> list[Written]:
     """Mask texts that are about interviews; a name that several bear becomes a placeholder without a number."""
-    cleaned = [clean(text) for text in texts]
+    settled_first = [_settled(clean(text), vault) for text in texts]
     known = _Known(vault, roster)
-    found = names_in(cleaned, _as_meant(vault, interviews), roster)
-    return [_written(text, edits, known) for text, edits in zip(cleaned, found, strict=True)]
+    found = names_in([one.text for one in settled_first], _as_meant(vault, interviews), roster)
+    return [_written(one, edits, known) for one, edits in zip(settled_first, found, strict=True)]
 
 
-def _written(text: str, edits: Iterable[Edit], known: "_Known") -> Written:
+def _settled(text: str, vault: Vault) -> Written:
+    """The text with placeholders as we write them, and without numbers that nobody has."""
     parts: list[str] = []
-    replaced: list[tuple[str, str]] = []
+    left = 0
+    replaced = []
+    numbers = vault.numbers
+    for start, end, kept in settled(text, lambda category, number: 0 < number <= numbers.get(category, 0)):
+        parts += [text[left:start], kept]
+        replaced.append((text[start:end], kept))
+        left = end
+    return Written("".join([*parts, text[left:]]), tuple(replaced))
+
+
+def _written(settled_first: Written, edits: Iterable[Edit], known: "_Known") -> Written:
+    text = settled_first.text
+    parts: list[str] = []
+    replaced = list(settled_first.replaced)
     left = 0
     for edit in edits:
         mark = known.mark(edit)

@@ -48,8 +48,9 @@ class ModelNames:
         if len(told) < 2:
             return NamesFound(naming=ProcessNaming(fingerprint=fingerprint, processes=()))
         names = list(told)
+        about = tuple(dict.fromkeys(step.interview for step in steps))
         stated, usage, failure, stopped = self._answers.read(
-            self.request(told, language),
+            self.request(told, language).model_copy(update={"interviews": about}),
             self._prompt(language).render("repair"),
             lambda text: parse_processes(text, len(names)),
         )

@@ -77,6 +77,7 @@ class ModelOrder:
             json_schema=order_schema(),
             max_output_tokens=MAX_OUTPUT_TOKENS,
             prompt=prompt.identity,
+            interviews=tuple(dict.fromkeys(step.interview for step in window.steps)),
         )
 
     def _windows(self, transcript: MaskedTranscript, steps: Sequence[Observation]) -> Iterator[Window]:

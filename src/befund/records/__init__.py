@@ -46,7 +46,7 @@ from befund.records.observation import (
     RejectedClaim,
 )
 from befund.records.transcript import MaskedTranscript, MaskingCounts, Role, Transcript, Turn
-from befund.records.workspace import Answer, ChunkFailure, Interview, Run
+from befund.records.workspace import Answer, ChunkFailure, Interview, Run, VaultMark
 
 __all__ = [
     "Action",
@@ -100,5 +100,6 @@ __all__ = [
     "Support",
     "Transcript",
     "Turn",
+    "VaultMark",
     "Verdict",
 ]

@@ -40,7 +40,10 @@ class ChunkFailure(Record):
 
 
 class Answer(Record):
-    """One model reply under the hash of what produced it; tokens and cost are None where unknown."""
+    """One model reply under the hash of what produced it; tokens and cost are None where unknown.
+
+    `interviews` are those whose words were asked about.
+    """
 
     key: str
     model: str
@@ -49,6 +52,19 @@ class Answer(Record):
     input_tokens: int | None = None
     output_tokens: int | None = None
     cost: float | None = None
+    interviews: tuple[str, ...] = ()
+
+
+class VaultMark(Record):
+    """What the database knows of its vault: whose it is, how often it was written, and how far its numbers go.
+
+    `last_save` is the token of the last writing, `numbers` the highest number by category.
+    """
+
+    workspace: str
+    saves: int
+    last_save: str
+    numbers: dict[str, int]
 
 
 class Run(Record):

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from befund.records import Answer, ComparisonPlan, Snapshot, Verdict
 from befund.store import schema
+from befund.store.answers import replace_answers
 from befund.store.findings import Regrouped, Stand, replace_findings, replace_snapshot, replace_verdicts, stand_of
-from befund.store.tables import Tables, insert_all, now
+from befund.store.tables import Tables
 
 
 class Compared(NamedTuple):
@@ -55,11 +56,3 @@ class ComparisonTables(Tables):
             if compared.fingerprint:
                 connection.execute(delete(schema.comparison_plans))
         return True
-
-
-def replace_answers(connection: Connection, answers: Sequence[Answer]) -> None:
-    """Keep answers in place of those under their keys, within a transaction."""
-    table = schema.answers
-    for answer in answers:
-        connection.execute(delete(table).where(table.c.key == answer.key))
-    insert_all(connection, table, ({**answer.model_dump(), "answered": now()} for answer in answers))

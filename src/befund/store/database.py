@@ -29,14 +29,17 @@ def sqlite_engine(path: Path, synchronous: Literal["NORMAL", "FULL"]) -> Engine:
     return engine
 
 
-def bring_up_to_date(engine: Engine, where: str, schema: str = "") -> None:
+def bring_up_to_date(engine: Engine, where: str, schema: str = "", *, must_hold: bool = False) -> None:
     """Migrate a database of an older version, fill an empty one; of several processes at once one does it.
 
-    Raises WorkspaceError where the database is newer, damaged, or cannot be written; `where` is
-    what the user calls it. Of PostgreSQL it is the workspace's `schema`.
+    Raises WorkspaceError where the database is newer, damaged, cannot be written, or is empty though it `must_hold`
+    something; `where` is what the user calls it. Of PostgreSQL it is the workspace's `schema`.
     """
     with guarded(where), engine.connect() as connection:
         found = _revision(connection)
+    if found is None and must_hold:
+        engine.dispose()
+        raise emptied(where)
     if found is None or found < REVISION:
         with guarded(where), engine.begin() as connection:
             _migrate(connection, schema)
@@ -49,23 +52,26 @@ def _sqlite_url(database: str, **query: str) -> URL:
     return URL.create("sqlite", database=database, query=query)
 
 
-def open_readable(path: Path) -> Engine:
+def open_readable(path: Path, *, must_hold: bool = False) -> Engine:
     """An engine that reads the SQLite database at `path`, and leaves no file beside it.
 
-    Raises WorkspaceError where the database is of another version, or damaged.
+    Raises WorkspaceError where the database is of another version, damaged, or empty though it `must_hold` something.
     """
     is_in_use = path.with_name(f"{path.name}-wal").exists()  # else SQLite would have to make that file
     access = {"mode": "ro"} if is_in_use else {"mode": "ro", "immutable": "1"}
     url = _sqlite_url("file:" + quote(str(path.absolute())), uri="true", **access)
     engine = create_engine(url, hide_parameters=True)
-    check_version(engine, str(path))
+    check_version(engine, str(path), must_hold=must_hold)
     return engine
 
 
-def check_version(engine: Engine, where: str) -> None:
-    """Raise WorkspaceError where the database is of another version than this, or damaged."""
+def check_version(engine: Engine, where: str, *, must_hold: bool = False) -> None:
+    """Raise WorkspaceError for a database of another version, damaged, or empty though it `must_hold` something."""
     with guarded(where), engine.connect() as connection:
         found = _revision(connection) or ""
+    if must_hold and not found:
+        engine.dispose()
+        raise emptied(where)
     if found > REVISION:
         engine.dispose()
         raise _newer(found, where)
@@ -76,6 +82,16 @@ def check_version(engine: Engine, where: str) -> None:
             where=where,
             remedy="Ein Befehl mit Schreibrechten, etwa `befund status`, bringt ihn auf den neuen Stand.",
         )
+
+
+def emptied(where: str) -> WorkspaceError:
+    """The error for a database that holds nothing while the workspace beside it does."""
+    return WorkspaceError(
+        "Die Datenbank ist leer, obwohl der Arbeitsbereich begonnen ist: Sie wurde beschädigt.",
+        where=where,
+        remedy="befund.sqlite aus einer Sicherung zurückholen. Gibt es keine, die leere Datei löschen: `befund run "
+        "ORDNER` liest dann neu ein, und Platzhalter behalten ihre Bedeutung. Es wurde nichts verändert.",
+    )
 
 
 def _newer(found: str, where: str) -> WorkspaceError:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration; a database that names another one is migrated, or refused if it is newer."""
 
 metadata = MetaData()
@@ -58,6 +58,15 @@ answers = Table(
     Column("cost", Float),
     Column("answered", String, nullable=False),
 )
+
+answer_interviews = Table(
+    "answer_interviews",
+    metadata,
+    Column("answer", String, primary_key=True),
+    Column("interview", String, primary_key=True),
+    Index("answer_interviews_by_interview", "interview"),
+)
+"""Whose words an answer rests on; of answers kept before revision 0007 nobody knows."""
 
 role_corrections = Table(
     "role_corrections",
@@ -157,3 +166,13 @@ process_names = Table(
     Column("fingerprint", String, primary_key=True),
     Column("record", Text, nullable=False),
 )
+
+vault = Table(
+    "vault",
+    metadata,
+    Column("workspace", String, primary_key=True),
+    Column("saves", Integer, nullable=False),
+    Column("last_save", String, nullable=False),
+    Column("numbers", Text, nullable=False),
+)
+"""One row at most: by what the workspace's vault is known again."""

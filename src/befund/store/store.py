@@ -22,31 +22,37 @@ from befund.records import (
     Run,
 )
 from befund.store import schema
-from befund.store.comparisons import ComparisonTables, replace_answers
-from befund.store.database import bring_up_to_date, open_readable, sqlite_engine
+from befund.store.answers import drop_answers, insert_answer, replace_answers
+from befund.store.comparisons import ComparisonTables
+from befund.store.database import bring_up_to_date, emptied, open_readable, sqlite_engine
 from befund.store.findings import FindingTables
 from befund.store.maps import MapTables
+from befund.store.removal import DERIVED, RemovalTables
 from befund.store.server import Database
-from befund.store.tables import insert_all, insert_new, now
+from befund.store.tables import insert_all, now
+from befund.store.vaults import VaultTables
 
 __all__ = ["Store", "now"]
 
-_DERIVED = (schema.observations, schema.chunk_failures, schema.orders)
-"""What is made of an interview's masked text, and goes with it."""
 _INTERVIEW_COLUMNS = tuple(column for column in schema.interviews.c if column.name != "transcript")
 
 
-class Store(FindingTables, ComparisonTables, MapTables):
+class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTables):
     """What a workspace knows, and what people decided in it.
 
     Every method raises WorkspaceError where the database cannot be read or written.
     """
 
     @classmethod
-    def open_file(cls, path: Path) -> Self:
-        """Open the SQLite database at `path`, readable by its owner alone; for reading where it cannot be written."""
+    def open_file(cls, path: Path, *, begun: bool = False) -> Self:
+        """Open the SQLite database at `path`, readable by its owner alone; for reading where it cannot be written.
+
+        Where work has `begun` beside it, one that holds nothing is damaged, and no new one.
+        """
+        if begun:
+            _refuse_emptied(path)
         if path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-            return cls.open_for_reading(path)
+            return cls.open_for_reading(path, begun=begun)
         try:
             path.touch(mode=0o600)
         except OSError as error:
@@ -56,14 +62,17 @@ class Store(FindingTables, ComparisonTables, MapTables):
                 remedy="Schreibrechte für den Ordner setzen oder mit --workspace einen anderen wählen.",
             ) from error
         path.chmod(0o600)
+        known = path.stat().st_size > 0
         engine = sqlite_engine(path, "NORMAL")
-        bring_up_to_date(engine, str(path))
+        bring_up_to_date(engine, str(path), must_hold=begun and known)
         return cls(engine, str(path), durable=sqlite_engine(path, "FULL"))
 
     @classmethod
-    def open_for_reading(cls, path: Path) -> Self:
+    def open_for_reading(cls, path: Path, *, begun: bool = False) -> Self:
         """Open the SQLite database at `path`, which need not be writable; what writes raises WorkspaceError."""
-        return cls(open_readable(path), str(path))
+        if begun:
+            _refuse_emptied(path)
+        return cls(open_readable(path, must_hold=begun), str(path))
 
     @classmethod
     def open_schema(cls, database: Database, workspace: str, *, read_only: bool = False) -> Self:
@@ -109,7 +118,7 @@ class Store(FindingTables, ComparisonTables, MapTables):
     def remove_interview(self, interview: str) -> None:
         """Remove an interview and what was derived from it; answers and corrections stay."""
         with self._writing_for_good() as connection:
-            for table in _DERIVED:
+            for table in DERIVED:
                 connection.execute(delete(table).where(table.c.interview == interview))
             connection.execute(delete(schema.process_names))
             connection.execute(delete(schema.comparison_plans))  # it names the interview
@@ -142,7 +151,7 @@ class Store(FindingTables, ComparisonTables, MapTables):
             ).scalar()
             if before != values["masked_sha256"]:
                 values["extracted_by"] = ""
-                for derived in _DERIVED:
+                for derived in DERIVED:
                     connection.execute(delete(derived).where(derived.c.interview == transcript.interview))
                 if before:  # what is masked from now on may stand in a name
                     connection.execute(delete(schema.process_names))
@@ -186,7 +195,7 @@ class Store(FindingTables, ComparisonTables, MapTables):
         """
         known = {} if spent is None else {"cost": spent[0], "seconds": spent[1]}
         with self._writing() as connection:
-            for table in _DERIVED:
+            for table in DERIVED:
                 connection.execute(delete(table).where(table.c.interview == interview))
             insert_all(connection, schema.observations, (_observation_row(o, n) for n, o in enumerate(observations)))
             insert_all(connection, schema.chunk_failures, (failure.model_dump() for failure in failures))
@@ -217,7 +226,7 @@ class Store(FindingTables, ComparisonTables, MapTables):
     def keep_answer(self, answer: Answer) -> None:
         """Keep an answer for good; one that is already kept under the key stays."""
         with self._writing() as connection:
-            insert_new(connection, schema.answers, {**answer.model_dump(), "answered": now()})
+            insert_answer(connection, answer)
 
     def replace_answer(self, answer: Answer) -> None:
         """Keep an answer in place of the one under its key: at no moment is there none."""
@@ -227,7 +236,7 @@ class Store(FindingTables, ComparisonTables, MapTables):
     def forget_answer(self, key: str) -> None:
         """Drop the answer kept under `key`, where there is one."""
         with self._writing() as connection:
-            connection.execute(delete(schema.answers).where(schema.answers.c.key == key))
+            drop_answers(connection, {key})
 
     def forget_answers_holding(self, texts: Iterable[str]) -> None:
         """Drop the answers in which one of these texts begins a word, in whatever case."""
@@ -239,8 +248,7 @@ class Store(FindingTables, ComparisonTables, MapTables):
         rows = self._rows(select(table.c.key, table.c.text))
         holding = [row["key"] for row in rows if said.search(_plain(row["text"]).casefold())]
         with self._writing() as connection:
-            for key in holding:
-                connection.execute(delete(table).where(table.c.key == key))
+            drop_answers(connection, holding)
 
     def role_corrections(self) -> dict[str, dict[str, Role]]:
         """By interview, the roles that a person gave to speakers."""
@@ -276,6 +284,12 @@ class Store(FindingTables, ComparisonTables, MapTables):
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
         return [Run(**row) for row in self._rows(select(schema.runs).order_by(schema.runs.c.number))]
+
+
+def _refuse_emptied(path: Path) -> None:
+    """Before SQLite opens it, which would delete the log of writes beside an empty file."""
+    if path.is_file() and not path.stat().st_size:
+        raise emptied(str(path))
 
 
 def _plain(text: str) -> str:

@@ -12,6 +12,7 @@ from befund.errors import BefundError, ModelStopError, StoppedError
 from befund.extraction.port import Extraction, Extractor, Usage
 from befund.grounding import ground_all
 from befund.llm.pricing import estimate_tokens
+from befund.masking.answered import placeholders_of, with_known_placeholders
 from befund.progress import Progress
 from befund.records import Chunk, ChunkFailure, Interview, MaskedTranscript, RawItem
 from befund.records.base import Record
@@ -189,8 +190,9 @@ class Extracting:
         self._progress.interview_finished(pending.interview.id, len(failures))
 
     def _replace(self, pending: _Pending, failures: Sequence[ChunkFailure]) -> None:
+        known = placeholders_of(pending.transcript)
         observations = ground_all(
-            pending.items,
+            [(chunk, with_known_placeholders(raw, known)) for chunk, raw in pending.items],
             pending.transcript,
             extractor=self._extractor.name,
             prompt=self._extractor.prompt(pending.transcript.language),

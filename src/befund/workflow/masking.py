@@ -8,35 +8,48 @@ from pathlib import Path
 
 from befund.errors import NotFoundError, WorkspaceError
 from befund.masking import Category, MaskingReport, Roster, Written, learn_names, mask, mask_written, report
-from befund.masking.category import CUT_MARKERS, LABELS, PLACEHOLDER
+from befund.masking.category import CUT_MARKERS, LABELS, PLACEHOLDER, numbered_in
 from befund.masking.places.firms import firm_aliases
-from befund.masking.vault import FILE_NAME, Vault
+from befund.masking.vault import Vault
 from befund.records import Interview, MaskedTranscript, Role, Transcript, Turn
 from befund.store.lock import writing_alone
 from befund.workflow.intake import reread
 from befund.workflow.purging import purge
+from befund.workflow.vault import NEW_DATABASE, is_new_database, open_vault, save_vault
 from befund.workflow.workspace import Workspace
 
 _WORD = re.compile(r"\w+")
-_MASKING = "2"
+_MASKING = "3"
 """Part of what decides a masked text: raise it when the same input is masked differently."""
+
+
+def fingerprint_of(vault: Vault, roster: Roster) -> str:
+    """What a roster and the corrections in a vault decide of masked texts."""
+    corrections = vault.state().model_dump_json(include={"additions", "undone"})
+    parts = (_MASKING, roster.model_dump_json(), corrections)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 class Masking:
     """The vault of a workspace, open for one use case."""
 
     def __init__(self, workspace: Workspace, roster: Roster) -> None:
-        _make_private(workspace.vault)
         self._workspace, self._roster = workspace, roster
-        self.vault = Vault.load(workspace.vault)
+        self.vault = open_vault(workspace)
+        _make_private(workspace.vault)
         self._new_names: set[str] = set()
+
+    def take_over_vault(self) -> str | None:
+        """Have the database know its vault, where it does not yet; say so where it seems to have been lost itself."""
+        if self._workspace.store.vault_mark() is not None or not any(self.vault.numbers.values()):
+            return None
+        notice = NEW_DATABASE if is_new_database(self._workspace) else None
+        save_vault(self._workspace, self.vault)
+        return notice
 
     def fingerprint(self) -> str:
         """What decides an interview's masked text beside its words: the roster and the user's corrections."""
-        state = self.vault.state()
-        corrections = state.model_dump_json(include={"additions", "undone"})
-        parts = (_MASKING, self._roster.model_dump_json(), corrections)
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        return fingerprint_of(self.vault, self._roster)
 
     def learn(self, arrived: Mapping[str, Transcript]) -> None:
         """Know everybody whom the arrived interviews name before any of them is masked, so that no order matters."""
@@ -115,7 +128,7 @@ class Masking:
     def keep(self, interview: str, transcript: Transcript) -> Interview:
         """Mask a transcript and keep it; the vault is written first, so that no placeholder is without its name."""
         masked = self.mask(interview, transcript)
-        self.vault.save(self._workspace.vault)
+        save_vault(self._workspace, self.vault)
         store = self._workspace.store
         corrections = store.role_corrections().get(interview, {})
         roles = self._renamed(corrections, masked)
@@ -143,7 +156,7 @@ def correct_interviewers(workspace: Workspace, interview: str, names: Iterable[s
     if masked is None:
         raise NotFoundError("Das Transkript fehlt.", where=interview, remedy="`befund run` noch einmal ausführen.")
     speakers = list(dict.fromkeys(turn.speaker for turn in masked.turns))
-    vault = Vault.load(workspace.vault)
+    vault = open_vault(workspace)
     interviewers = {_speaker(speakers, vault, name, interview) for name in names}
     roles = {s: Role.INTERVIEWER if s in interviewers else Role.RESPONDENT for s in speakers}
     with writing_alone(workspace.lock):
@@ -163,26 +176,34 @@ def correct_masking(
     texts = [*add, *undo]
     if not all(text.strip() for text in texts):
         raise NotFoundError("Ein leerer Text lässt sich nicht maskieren.", where="--add/--undo", remedy="Text angeben.")
+    if category is Category.PSEUDONYM:
+        raise NotFoundError("Diese Art findet nur das Programm.", where="--as", remedy="Eine andere Art wählen.")
     with writing_alone(workspace.lock):
-        vault = Vault.load(workspace.vault)
+        vault = open_vault(workspace)
         cuts = {cut.id for cut in report_now.cuts}
         for text in undo:
             _check_known(text.strip(), vault, cuts, report_now.interview)
             vault.undo(text)
         for text in add:
             vault.add(text, category)
-        vault.save(workspace.vault)
+        save_vault(workspace, vault)
 
 
 def mask_own_words(
     workspace: Workspace, roster: Roster, texts: Sequence[str], interviews: Sequence[str]
 ) -> list[Written]:
     """A reviewer's own words with placeholders for all whom the workspace knows; the vault learns nobody by it."""
-    return mask_written(texts, interviews, Vault.load(workspace.vault), roster)
+    return mask_written(texts, interviews, open_vault(workspace), roster)
 
 
 def _check_known(text: str, vault: Vault, cuts: set[str], interview: str) -> None:
     """A later person must not become readable by a placeholder that nobody has yet."""
+    if any(category is Category.PSEUDONYM for category, _ in numbered_in(text)):
+        raise NotFoundError(
+            "Ein fremder Platzhalter bleibt ersetzt: Lesbar sähe er aus wie einer von hier.",
+            where=text,
+            remedy="Wofür er steht, weiß, wer das Transkript pseudonymisiert hat.",
+        )
     is_cut = text.startswith("Schnitt-")
     if (is_cut and text not in cuts) or (PLACEHOLDER.fullmatch(text) and not vault.reveal(text)):
         what = "Diesen Schnitt gibt es hier nicht." if is_cut else "Für diesen Platzhalter steht niemand."
@@ -191,7 +212,7 @@ def _check_known(text: str, vault: Vault, cuts: set[str], interview: str) -> Non
 
 def speakers_for_the_user(workspace: Workspace, masked: MaskedTranscript) -> list[tuple[str, str, Turn, int]]:
     """Each speaker with the name behind the placeholder, a first turn, and a count of words; for local eyes only."""
-    vault = Vault.load(workspace.vault)
+    vault = open_vault(workspace)
     first: dict[str, Turn] = {}
     words: dict[str, int] = {}
     for turn in masked.turns:
@@ -207,10 +228,10 @@ def take_back(workspace: Workspace, text: str) -> None:
     undone. Raises NotFoundError where nobody corrected that.
     """
     with writing_alone(workspace.lock):
-        vault = Vault.load(workspace.vault)
+        vault = open_vault(workspace)
         if not vault.forget(text):
             raise NotFoundError("Diese Korrektur gibt es nicht.", where="Maskierung", remedy="Die Seite neu laden.")
-        vault.save(workspace.vault)
+        save_vault(workspace, vault)
 
 
 def _speaker(speakers: list[str], vault: Vault, name: str, interview: str) -> str:
@@ -228,11 +249,6 @@ def _speaker(speakers: list[str], vault: Vault, name: str, interview: str) -> st
         where=interview,
         remedy=f"Sprecher sind: {', '.join(speakers)}. Wer dahintersteht, zeigt: befund roles {interview}",
     )
-
-
-def has_vault(folder: Path) -> bool:
-    """Whether the key from placeholder to name lies in a workspace's vault."""
-    return (folder / FILE_NAME).is_file()
 
 
 def _bare_mark(category: Category) -> str:

@@ -1,12 +1,13 @@
-"""Take what is masked from now on out of the words that decisions and snapshots have kept."""
+"""Take out of decisions and snapshots what may not stay: what is masked from now on, and words of an interview."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from befund.records import Decision, FieldEdit, Seen, Snapshot
 from befund.store import Store
 
 Reword = Callable[[str], str]
+REMOVED = "[entfernt]"
 
 
 def purge(store: Store, told: Mapping[str, str], learned: Mapping[str, str]) -> None:
@@ -18,6 +19,32 @@ def purge(store: Store, told: Mapping[str, str], learned: Mapping[str, str]) -> 
     own, seen = _rewording(told), _rewording({**learned, **told})
     if told or learned:
         store.reword(lambda decision: _decision(decision, own, seen), lambda snapshot: _snapshot(snapshot, seen))
+
+
+def purge_interview(store: Store, interview: str, titles: Collection[str]) -> None:
+    """Put "[entfernt]" in the place of what findings were called after an interview: its own, or one of these titles.
+
+    What a reviewer wrote stays.
+    """
+
+    def retitled(title: str, interviews: Collection[str]) -> str:
+        return REMOVED if set(interviews) == {interview} or title in titles else title
+
+    def seen(before: Seen) -> Seen:
+        return before.model_copy(update={"title": retitled(before.title, before.interviews)})
+
+    def decided(decision: Decision) -> Decision:
+        return decision.model_copy(
+            update={"seen": seen(decision.seen), "others_seen": tuple(map(seen, decision.others_seen))}
+        )
+
+    def stood(snapshot: Snapshot) -> Snapshot:
+        standings = (
+            one.model_copy(update={"title": retitled(one.title, one.interviews)}) for one in snapshot.standings
+        )
+        return snapshot.model_copy(update={"standings": tuple(standings)})
+
+    store.reword(decided, stood)
 
 
 def _rewording(marks: Mapping[str, str]) -> Reword:

@@ -17,6 +17,8 @@ def masked_now(
     They come in the order of their paths, also where an earlier run ended before it had masked all. What
     cannot be masked, and what a reader should know, is added to `warnings`.
     """
+    notice = masking.take_over_vault()
+    warnings += [notice] if notice else []
     unmasked = _unmasked(workspace, masking, taken)
     for interview in _by_path(workspace):
         if interview.id not in unmasked:

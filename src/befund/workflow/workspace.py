@@ -21,6 +21,11 @@ OWN_FOLDERS = (VAULT, INDEX, EXPORTS)
 """Folders of a workspace in which no transcripts are looked for."""
 
 
+def is_begun(folder: Path) -> bool:
+    """Whether a folder holds what a workspace makes beside its database, and only once it has one."""
+    return any(path.is_file() for name in OWN_FOLDERS for path in (folder / name).rglob("*"))
+
+
 @dataclass(frozen=True)
 class Workspace:
     """One client's folder. What names a person lies in its folder `vault` alone, copies of the sources included."""

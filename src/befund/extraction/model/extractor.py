@@ -77,6 +77,7 @@ class ModelExtractor:
             json_schema=self._schema,
             max_output_tokens=MAX_OUTPUT_TOKENS,
             prompt=self._prompt(chunk.language).identity,
+            interviews=(chunk.interview,),
         )
 
     def is_answered(self, chunk: Chunk) -> bool:
@@ -167,7 +168,8 @@ class ModelExtractor:
         key = self._key(request)
         tally.unreadable.discard(key)
         free = {"input_tokens": None, "output_tokens": None, "cost": None}  # it was paid with the other requests
-        self._answers.replace_answer(answer.model_copy(update={"key": key, **free}))
+        about = {"key": key, "interviews": request.interviews}
+        self._answers.replace_answer(answer.model_copy(update={**about, **free}))
 
     def _answered(self, request: ChatRequest, tally: "_Tally") -> str:
         """The text of the kept answer, or of a new one; what it cost is noted, also where it cannot be used."""

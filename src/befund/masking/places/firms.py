@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from befund.masking.category import Category
-from befund.masking.hits import Hit
+from befund.masking.hits import Hit, Name
 from befund.masking.names.labels import parse_name
 from befund.masking.names.words import NEVER, ORDINARY_GIVEN, ORDINARY_SURNAMES
 from befund.masking.text import UPPER, Line, key, wordset
@@ -50,7 +50,9 @@ class Literals:
             return
         for match in self._pattern.finditer(line.text):
             category, value = self._by_text[_folded(match.group())]
-            name = parse_name(match.group()) if category is Category.PERSON else None
+            name = None
+            if category is Category.PERSON:  # also "4711": its numbers are those of persons
+                name = parse_name(match.group()) or Name(surname=match.group())
             yield Hit(match.start(), match.end(), category, value, name)
 
 

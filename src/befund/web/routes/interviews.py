@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from befund.errors import BefundError
 from befund.masking import Category, MaskingReport
+from befund.masking.category import FOUND_ONLY
 from befund.readers import SUPPORTED_SUFFIXES
 from befund.web.access import Right
 from befund.web.desk import Desk, TheDesk
@@ -26,7 +27,7 @@ from befund.workflow.removing import remove_interview
 router = APIRouter(prefix="/interviews")
 
 CHANGED = {"HX-Trigger": "interviews-changed"}
-TYPED = tuple(category for category in Category if category is not Category.LINK)
+TYPED = tuple(category for category in Category if category not in FOUND_ONLY)
 ENVELOPE = 2**20
 """What a request may hold beside its files."""
 Name = Annotated[str, Form(max_length=400)]
@@ -107,8 +108,8 @@ def remove(request: Request, desk: TheDesk, interview: Name) -> Response:
     """Remove an interview."""
     with desk.jobs.alone():
         known = desk.session.interview(interview).id
-        remove_interview(desk.session.workspace, known)
-    answer = render(request, "interviews/removed.html", removed=known)
+        done = remove_interview(desk.session.workspace, known, desk.session.job().roster)
+    answer = render(request, "interviews/removed.html", removed=known, done=done)
     answer.headers.update({**CHANGED, "HX-Push-Url": "/interviews"})
     return answer
 
@@ -137,10 +138,10 @@ def _details(request: Request, desk: Desk, name: str) -> dict[str, Any]:
     ticket = ticket_of(request)
     if masked is None or ticket is None or ticket.visitor.right is not Right.REVIEWER:
         return found
-    spoken = speakers_for_the_user(desk.session.workspace, masked)
-    found["names"] = {speaker: (names, turn.text) for speaker, names, turn, _ in spoken}
     found["categories"] = sorted(TYPED, key=lambda category: category not in {Category.PERSON, Category.FIRM})
     try:
+        spoken = speakers_for_the_user(desk.session.workspace, masked)
+        found["names"] = {speaker: (names, turn.text) for speaker, names, turn, _ in spoken}
         found["report"] = _report(desk, interview.id)
     except BefundError as error:
         found["problem"] = str(error)
