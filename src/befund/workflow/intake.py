@@ -6,7 +6,6 @@ import stat
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,8 +15,6 @@ from befund.readers import read_transcript
 from befund.records import Interview, Transcript
 from befund.workflow.finding import look_through
 from befund.workflow.workspace import Workspace
-
-_DRAFT = ".copy-"
 
 
 class Arrival(StrEnum):
@@ -51,8 +48,6 @@ def take_in(workspace: Workspace, paths: Iterable[Path], *, keep: bool = True) -
     A file already in the workspace is read only where its content changed. With `keep` false nothing
     is written, and every file is read.
     """
-    if keep:
-        _remove_drafts(workspace.kept)
     register = _Register(workspace.store.interviews())
     taken: list[Taken] = []
     search = look_through(workspace.folder, paths)
@@ -171,7 +166,7 @@ def keep_copy(content: bytes, path: Path) -> None:
     """Write `content` for the owner's eyes alone, whole or not at all."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=_DRAFT)
+        handle, draft = tempfile.mkstemp(dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
@@ -184,16 +179,6 @@ def keep_copy(content: bytes, path: Path) -> None:
             where=str(path.parent),
             remedy="Schreibrechte und freien Platz prüfen und den Befehl wiederholen.",
         ) from error
-
-
-def _remove_drafts(folder: Path) -> None:
-    """Remove copies that a killed process left half written; nobody else may be writing any.
-
-    What cannot be removed is left to the next run.
-    """
-    with suppress(OSError):
-        for draft in folder.glob(f"{_DRAFT}*"):
-            draft.unlink(missing_ok=True)
 
 
 def arrived(taken: Sequence[Taken]) -> list[str]:
