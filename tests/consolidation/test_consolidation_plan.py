@@ -318,6 +318,21 @@ def test_stopped_before_all_interviews_are_there_it_ends_as_if_they_had_come_at_
     assert client.end() == undisturbed[0]
 
 
+def test_without_a_model_a_run_that_was_stopped_gives_no_ids_either(make: Callable[[str], Client]) -> None:
+    later = [one for one in SAID if one.interview not in {"a", "ba"}]
+    whole, part = make("ungestört"), Client(make("kunde")._path.with_name("ohne-a.sqlite")).hear(later)
+    with whole.store() as store:
+        bring_up_to_date(store, 1)
+        expected = {one.id for one in store.findings()}
+    with part.store() as store:
+        bring_up_to_date(store, 1, is_whole=False)
+        assert {one.id for one in store.findings()} - expected
+    with part.hear().store() as store:
+        bring_up_to_date(store, 1)
+        assert store.comparison_plan() is None
+    assert part.end() == whole.end()
+
+
 def test_what_is_decided_on_while_a_comparison_is_stopped_keeps_its_id(
     make: Callable[[str], Client], undisturbed: tuple[End, Counter[str], int]
 ) -> None:

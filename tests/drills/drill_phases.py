@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from drill_model import MODEL, HashedModel, kept_under, task_of
-from drill_process import Moment, Started, damage_of, differences, kept_answers, state_of, to_the_end
+from drill_process import Moment, Started, age_drafts, damage_of, differences, kept_answers, state_of, to_the_end
 from workflow_bench import Program
 
 from befund.llm.scripted import Heard, ScriptedServer
@@ -99,6 +99,7 @@ class RunPhase:
         tally.trials += 1
         for _ in range(2 if chance.random() < SECOND_KILLS else 1):
             self._run(befund, tally, self._moment())
+        age_drafts(befund.folder)
         self._run(befund, tally, None)
         found = differences(self._expected, state_of(befund))
         tally.unequal += bool(found)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from drill_phases import Drill, Tally
-from drill_process import Started, damage_of, differences, state_of, timeless, to_the_end
+from drill_process import Started, age_drafts, damage_of, differences, state_of, timeless, to_the_end
 from drill_server import GONE, ReviewServer
 from workflow_bench import Program
 
@@ -136,37 +136,44 @@ class DecidePhase:
 
 
 class PackPhase:
-    """`befund pack`, in all its formats."""
+    """`befund pack`, in one of its formats or in all."""
 
     name = "pack"
+    formats = ("all", "json", "xlsx", "bpmn")
 
     def __init__(self, drill: Drill) -> None:
         self._drill = drill
         self._analysed = drill.program("analysed")
         to_the_end(self._analysed, "run", drill.interviews)
-        began = time.monotonic()
-        to_the_end(self._analysed, *self._ARGUMENTS)
-        self._seconds = time.monotonic() - began
-        self._expected = _exported(self._analysed.folder)
-        shutil.rmtree(self._analysed.folder / "exports")
+        self._seconds, self._expected = dict[str, float](), dict[str, dict[str, Any]]()
+        for name in self.formats:
+            began = time.monotonic()
+            to_the_end(self._analysed, *self._arguments(name))
+            self._seconds[name] = time.monotonic() - began
+            self._expected[name] = _exported(self._analysed.folder)
+            shutil.rmtree(self._analysed.folder / "exports")
 
-    _ARGUMENTS = ("pack", "--with-undecided", "--client", "Kunde")
+    @staticmethod
+    def _arguments(name: str) -> tuple[str, ...]:
+        return "pack", "--with-undecided", "--client", "Kunde", "-f", name
 
     def trial(self, tally: Tally) -> None:
         """Kill it, look at what lies there, and do it again: no file is ever half there."""
         tally.trials += 1
-        befund = self._drill.next_program()
+        chance = self._drill.chance
+        befund, name = self._drill.next_program(), chance.choice(self.formats)
         shutil.copytree(self._analysed.folder, befund.folder)
-        started = Started(befund, *self._ARGUMENTS)
+        started = Started(befund, *self._arguments(name))
         # files are written in the last moments: half of the kills go there
-        first = 0.02 if self._drill.chance.random() < 0.5 else 0.8 * self._seconds
-        started.ended(self._drill.chance.uniform(first, 1.1 * self._seconds))
+        started.ended(chance.uniform(chance.choice((0.02, 0.7 * self._seconds[name])), self._seconds[name]))
         tally.kills += started.kill()
-        half = {name: value for name, value in _exported(befund.folder).items() if value != self._expected[name]}
-        to_the_end(befund, *self._ARGUMENTS)
-        found = differences(self._expected, _exported(befund.folder))
+        expected = self._expected[name]
+        half = [file for file, value in _exported(befund.folder).items() if value != expected[file]]
+        age_drafts(befund.folder)
+        to_the_end(befund, *self._arguments(name))
+        found = differences(expected, _exported(befund.folder))
         tally.unequal += bool(half or found)
-        tally.note(tally.trials, *(f"half: {name}" for name in half), *found, *damage_of(befund.folder))
+        tally.note(tally.trials, *(f"half: {file}" for file in half), *found, *damage_of(befund.folder))
         shutil.rmtree(befund.folder)
 
 
@@ -206,6 +213,8 @@ class UploadPhase:
         taken = 0
         for last in (False, self._drill.chance.random() < 0.7, True):
             paid_again = self._drill.paid_again(befund)
+            if last:
+                age_drafts(befund.folder)
             with ReviewServer(befund) as server:
                 timer = threading.Timer(self._drill.chance.uniform(0.1, self._seconds), server.started.kill)
                 if not last:

@@ -158,14 +158,3 @@ def test_ctrl_c_ends_within_seconds_and_the_next_run_goes_on(interviews: Path, t
         assert befund("run", interviews).status == 0
         assert len(server.requests) - before == 16 - answered
     check_index(befund)
-
-
-def test_the_half_written_copy_of_a_killed_run_goes_with_the_next(interviews: Path, tmp_path: Path) -> None:
-    befund = Program(tmp_path / "kunde")
-    died = befund.apart("run", interviews, code=DEADLY.format(module="os", owner="fdopen", call=1, before=False))
-    assert died.status == -signal.SIGKILL
-    kept = befund.folder / "vault" / "transcripts"
-    (draft,) = kept.iterdir()
-    assert befund("run", interviews).status == 0
-    assert not draft.exists()
-    assert sorted(path.name for path in kept.iterdir()) == sorted(path.name for path in interviews.iterdir())

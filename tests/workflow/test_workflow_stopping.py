@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from workflow_bench import KEY, MODEL, Model, program, write_interviews
 
 from befund.bootstrap import open_session
@@ -101,12 +102,11 @@ def client(tmp_path: Path, model: Watched, **settings: object) -> Iterator[Any]:
         yield lambda: Running(tmp_path / "kunde", interviews, **given)
 
 
-def findings(folder: Path) -> list[tuple[str, ...]]:
+def findings(folder: Path) -> dict[str, list[str]]:
+    """The members of each finding, by its id."""
     with open_session(folder, {}) as session:
-        return sorted(
-            tuple(sorted(member.observation for member in finding.members))
-            for finding in session.workspace.store.findings()
-        )
+        found = session.workspace.store.findings()
+    return {finding.id: sorted(member.observation for member in finding.members) for finding in found}
 
 
 def test_a_stopped_extraction_keeps_what_is_answered_and_the_next_run_asks_for_the_rest(tmp_path: Path) -> None:
@@ -128,6 +128,22 @@ def test_a_stopped_extraction_keeps_what_is_answered_and_the_next_run_asks_for_t
         assert second.stopped is None
         assert model.chunks.value == CHUNKS
         assert max(model.asked.values()) == 1
+
+
+@pytest.mark.parametrize("verdicts", ["lexical", "model"])
+def test_a_stopped_extraction_ends_with_the_findings_of_one_that_ran_through(verdicts: str, tmp_path: Path) -> None:
+    with client(tmp_path / "a", Watched(), verdicts=verdicts) as run:
+        assert run().start().ended().stopped is None
+    model = Watched(delay=0.3)
+    with client(tmp_path / "b", model, verdicts=verdicts) as run:
+        for chunks in (6, 11):
+            first = run().start()
+            model.chunks.wait_for(chunks)
+            first.stopping.set()
+            assert first.ended().stopped is not None
+        assert findings(tmp_path / "b" / "kunde")
+        assert run().start().ended().stopped is None
+    assert findings(tmp_path / "b" / "kunde") == findings(tmp_path / "a" / "kunde")
 
 
 def test_a_call_that_waits_to_be_tried_again_ends_at_once_and_its_chunk_has_not_failed(tmp_path: Path) -> None:

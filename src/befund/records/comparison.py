@@ -17,14 +17,14 @@ class EarlierFinding(Record):
 class ComparisonPlan(Record):
     """Which pairs of observations a comparison asks about in which call, and which were judged before it began.
 
-    `fingerprint` is that of the observations and of who judges them. A call lists anchors, each with those that it is
-    compared with. `warnings` say why fewer pairs may be asked about than there should be. `before` are the findings
-    that stood when it began: what stands meanwhile is provisional and gives nobody its id.
+    `fingerprint` is that of the observations and of who judges them, empty where no model does. A call lists anchors,
+    each with those that it is compared with. `warnings` say why fewer pairs may be asked about than there should be.
+    `before` are the findings that stood when it began: what stands meanwhile is provisional and gives nobody its id.
     """
 
-    fingerprint: str
-    settled: tuple[tuple[str, str], ...]
-    calls: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]
+    fingerprint: str = ""
+    settled: tuple[tuple[str, str], ...] = ()
+    calls: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...] = ()
     warnings: tuple[str, ...] = ()
     before: tuple[EarlierFinding, ...] = ()
 

@@ -16,7 +16,7 @@ class Compared(NamedTuple):
     """What came of a comparison.
 
     `fingerprint` is what it was made of, empty where not all was answered. `settled` are the answers on pairs that
-    several calls asked about: they replace what was kept.
+    several calls asked about: they replace what was kept. `unfinished` is the plan of one that did not come to its end.
     """
 
     verdicts: Sequence[Verdict]
@@ -24,6 +24,7 @@ class Compared(NamedTuple):
     snapshot: Snapshot
     fingerprint: str
     settled: Sequence[Answer] = ()
+    unfinished: ComparisonPlan | None = None
 
 
 class ComparisonTables(Tables):
@@ -36,13 +37,11 @@ class ComparisonTables(Tables):
 
     def begin_comparison(self, plan: ComparisonPlan) -> None:
         """Keep what a comparison asks, in place of any other plan."""
-        table = schema.comparison_plans
         with self._writing() as connection:
-            connection.execute(delete(table))
-            connection.execute(insert(table).values(fingerprint=plan.fingerprint, record=plan.model_dump_json()))
+            _replace_plan(connection, plan)
 
     def save_comparison(self, compared: Compared, as_of: Stand) -> bool:
-        """Keep all that came of a comparison, or nothing; where all was answered, its plan has done its work.
+        """Keep all that came of a comparison, or nothing.
 
         False, and nothing changed, where something was decided since `as_of`.
         """
@@ -53,6 +52,12 @@ class ComparisonTables(Tables):
             replace_findings(connection, compared.regrouped)
             replace_snapshot(connection, compared.snapshot, compared.fingerprint)
             replace_answers(connection, compared.settled)
-            if compared.fingerprint:
-                connection.execute(delete(schema.comparison_plans))
+            _replace_plan(connection, compared.unfinished)
         return True
+
+
+def _replace_plan(connection: Connection, plan: ComparisonPlan | None) -> None:
+    table = schema.comparison_plans
+    connection.execute(delete(table))
+    if plan is not None:
+        connection.execute(insert(table).values(fingerprint=plan.fingerprint, record=plan.model_dump_json()))

@@ -113,7 +113,8 @@ def _consolidate(workspace: Workspace, outcome: Outcome, job: Job) -> None:
     """Bring the findings up to date; where the run was stopped, by the verdicts that are kept, and nobody is asked."""
     if job.judging is LEXICAL:
         _forget_vectors(workspace, outcome.warnings)
-    judged = bring_up_to_date(workspace.store, outcome.run.number, job.judging)
+    is_whole = outcome.stopped is None
+    judged = bring_up_to_date(workspace.store, outcome.run.number, job.judging, is_whole=is_whole)
     outcome.judging = judged.usage
     outcome.stopped = outcome.stopped or judged.stopped
     outcome.warnings += judged.warnings

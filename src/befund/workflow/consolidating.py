@@ -16,7 +16,7 @@ from befund.consolidation import (
     consolidate_with,
     voice_of,
 )
-from befund.records import Decision, Finding, Observation, Snapshot, Standing, Verdict
+from befund.records import ComparisonPlan, Decision, Finding, Observation, Snapshot, Standing, Verdict
 from befund.review import constraints
 from befund.store import Store
 from befund.store.comparisons import Compared
@@ -27,10 +27,10 @@ from befund.workflow.remembering import earlier, known_before, known_findings
 VERSION = "2"  # part of the fingerprint: a change of rules or thresholds asks for consolidation again
 
 
-def bring_up_to_date(store: Store, run: int, judging: Judging = LEXICAL) -> Judged:
+def bring_up_to_date(store: Store, run: int, judging: Judging = LEXICAL, *, is_whole: bool = True) -> Judged:
     """Consolidate what the workspace holds, where anything changed, and keep a snapshot for the run.
 
-    Where a model failed, the next run asks it again.
+    Where a model failed, the next run asks it again. Of a run that was stopped before, the material is not whole.
     """
     fingerprint = _fingerprint(store, judging)
     last = store.snapshot(store.snapshot_runs()[-1]) if fingerprint == store.last_fingerprint() else None
@@ -39,43 +39,43 @@ def bring_up_to_date(store: Store, run: int, judging: Judging = LEXICAL) -> Judg
         return Judged([])
     observations = store.observations()
     judged = judging.judge(observations, {interview.id: interview.language for interview in store.interviews()})
-    _save(store, run, read_material(store, observations, judged.verdicts), judged, fingerprint)
+    is_over = is_whole and judged.is_complete
+    _save(store, run, read_material(store, observations, judged.verdicts), judged, fingerprint if is_over else "")
     return judged
 
 
 def _save(store: Store, run: int, material: "Material", judged: Judged, fingerprint: str) -> None:
     """Group by the verdicts and keep it all at once; what is decided meanwhile is heeded.
 
-    Findings that were made in between, of a comparison that was stopped, give nobody their id.
+    Without a fingerprint it is not over: the findings are provisional, and give those of a later run no ids.
     """
+    plan = judged.plan or store.comparison_plan() or ComparisonPlan(before=earlier(store.findings()))
     while True:
-        stand, decisions, findings = store.stand(), store.decisions(), store.findings()
-        before = earlier(findings) if judged.plan is None else judged.plan.before
-        result = grouped(material, decisions, known_before(before, findings, decisions))
+        stand, decisions = store.stand(), store.decisions()
+        result = grouped(material, decisions, known_before(plan.before, store.findings(), decisions))
         compared = Compared(
             judged.verdicts,
             Regrouped(result.findings, result.contradictions),
             snapshot_of(run, result.findings),
-            fingerprint if judged.is_complete else "",
+            fingerprint,
             judged.settled,
+            None if fingerprint else plan,
         )
         if store.save_comparison(compared, as_of=stand):
             return
 
 
-def regroup(
-    store: Store, observations: Sequence[Observation] | None = None, verdicts: Sequence[Verdict] | None = None
-) -> Consolidation:
-    """Group again under all decisions and save; what is not given is read, and nobody is asked for a verdict.
+def regroup(store: Store) -> None:
+    """Group again under all decisions and save; nobody is asked for a verdict.
 
     What is decided meanwhile is heeded: then findings are made once more.
     """
-    material = read_material(store, observations, verdicts)
+    material = read_material(store)
     while True:
         stand, decisions = store.stand(), store.decisions()
         result = grouped(material, decisions, known_findings(store.findings(), decisions))
         if store.save_findings(Regrouped(result.findings, result.contradictions), as_of=stand):
-            return result
+            return
 
 
 @dataclass(frozen=True)

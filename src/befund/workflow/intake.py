@@ -4,7 +4,6 @@ import hashlib
 import stat
 import unicodedata
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,8 +14,6 @@ from befund.readers import read_transcript
 from befund.records import Interview, Transcript
 from befund.workflow.finding import look_through
 from befund.workflow.workspace import Workspace
-
-_DRAFT = ".copy-"
 
 
 class Arrival(StrEnum):
@@ -50,8 +47,6 @@ def take_in(workspace: Workspace, paths: Iterable[Path], *, keep: bool = True) -
     A file already in the workspace is read only where its content changed. With `keep` false nothing
     is written, and every file is read.
     """
-    if keep:
-        _remove_drafts(workspace.kept)
     register = _Register(workspace.store.interviews())
     taken: list[Taken] = []
     search = look_through(workspace.folder, paths)
@@ -177,16 +172,6 @@ def keep_copy(content: bytes, path: Path) -> None:
             where=str(path.parent),
             remedy="Schreibrechte und freien Platz prüfen und den Befehl wiederholen.",
         ) from error
-
-
-def _remove_drafts(folder: Path) -> None:
-    """Remove copies that a killed process left half written; nobody else may be writing any.
-
-    What cannot be removed is left to the next run.
-    """
-    with suppress(OSError):
-        for draft in folder.glob(f"{_DRAFT}*"):
-            draft.unlink(missing_ok=True)
 
 
 def arrived(taken: Sequence[Taken]) -> list[str]:
