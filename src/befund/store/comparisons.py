@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from befund.records import Answer, ComparisonPlan, Snapshot, Verdict
 from befund.store import schema

@@ -167,7 +167,8 @@ def _remove_files(workspace: Workspace, interview: Interview) -> None:
         (workspace.kept / interview.kept_as).unlink(missing_ok=True)
         remove_upload(workspace, Path(interview.source))
         kept = {other.kept_as for other in workspace.store.interviews()}
-        drafts = (path for path in workspace.kept.glob("tmp*") if not path.suffix and path.name not in kept)
+        drafts = [path for path in workspace.kept.glob(".copy-*") if path.name not in kept]
+        drafts += [path for path in workspace.kept.glob("tmp????????") if path.name not in kept]  # of version 0.1
         for path in (*drafts, *drafts_of_vault(workspace)):
             path.unlink(missing_ok=True)
     except OSError as error:
