@@ -1,5 +1,6 @@
 """README cannot drift: its commands run, its settings exist, its two lines name what is there."""
 
+import json
 import re
 import shlex
 import tomllib
@@ -25,11 +26,29 @@ def commands() -> list[list[str]]:
     return [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("befund ")]
 
 
-def test_the_commands_of_the_tour_run_on_the_demo_interviews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the tour begins: the interviews lie beside it."""
     (tmp_path / "interviews").symlink_to(demo_interviews())
     (tmp_path / "kunde").mkdir()
     monkeypatch.chdir(tmp_path / "kunde")
     monkeypatch.delenv("BEFUND_WORKSPACE", raising=False)
+    return tmp_path / "kunde"
+
+
+def test_the_commands_of_the_tour_run_on_the_demo_interviews(in_folder: Path) -> None:
+    _tour()
+    assert list((in_folder / "exports").iterdir())
+
+
+def test_the_commands_of_the_tour_run_on_postgresql(in_folder: Path, postgres_url: str) -> None:
+    (in_folder / "befund.toml").write_text(f"database_url = {json.dumps(postgres_url)}\n", encoding="utf-8")
+    _tour()
+    assert list((in_folder / "exports").iterdir())
+    assert not list(in_folder.glob("*.sqlite*"))
+
+
+def _tour() -> None:
     run = CliRunner()
     assert len(commands()) >= 8
     known = ""
@@ -39,7 +58,6 @@ def test_the_commands_of_the_tour_run_on_the_demo_interviews(tmp_path: Path, mon
         assert done.exit_code == 0, (arguments, done.output)
         found = re.search(r"o-[0-9a-f]{12}", done.output)
         known = known or (found.group() if found else "")
-    assert list((tmp_path / "kunde" / "exports").iterdir())
 
 
 def test_the_demo_runs_as_the_first_line_calls_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from befund.records import Action, Decision, Finding, Kind
 from befund.review import Review
 from befund.store import Store
 from befund.store.findings import Regrouped
-from befund.store.lock import writing_alone
+from befund.store.lock import WriterLock, writing_alone
 from befund.workflow import consolidating
 from befund.workflow.board import ReviewBoard
 from befund.workflow.consolidating import bring_up_to_date, regroup
@@ -154,7 +154,7 @@ def test_of_two_processes_with_the_same_expectation_exactly_one_wins(store: Stor
 
 
 def test_only_what_groups_anew_waits_for_the_run_that_holds_the_lock(store: Store, tmp_path: Path) -> None:
-    lock = tmp_path / "befund.lock"
+    lock = WriterLock(tmp_path / "befund.lock")
     board = ReviewBoard(store, lambda: writing_alone(lock))
     one, other = two_alike(board)
     merged = board.decide(one, Act(Action.MERGE, "P", others=[other])).decisions[0].number
@@ -174,7 +174,7 @@ def test_only_what_groups_anew_waits_for_the_run_that_holds_the_lock(store: Stor
 
 
 def test_threads_that_group_anew_wait_for_each_other(store: Store, tmp_path: Path) -> None:
-    board = ReviewBoard(store, lambda: writing_alone(tmp_path / "befund.lock"))
+    board = ReviewBoard(store, lambda: writing_alone(WriterLock(tmp_path / "befund.lock")))
     steps = [r.finding.id for r in board.reviews() if r.finding.item.kind is Kind.PROCESS_STEP]
     pairs = list(zip(steps[::2], steps[1::2], strict=False))[:4]
     failed: list[Exception] = []

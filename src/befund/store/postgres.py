@@ -15,6 +15,7 @@ _DRIVERS = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 _SETTING = "database_url"
 _OPTIONS = {
     "application_name": "befund",
+    "client_encoding": "utf8",
     "connect_timeout": 10,
     "keepalives_idle": 30,  # a server that is gone is noticed in about a minute, not in two hours
     "keepalives_interval": 10,
@@ -111,14 +112,16 @@ def lock_for_migration(connection: Connection, schema: str) -> None:
 
 def compare_by_bytes(connection: Connection) -> None:
     """Let all texts sort and compare as in SQLite, whatever language the server was set up for."""
-    columns = connection.execute(
-        text(
-            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
-            " AND data_type IN ('character varying', 'text') AND collation_name IS DISTINCT FROM 'C'"
-        )
-    ).all()
-    for table, column in columns:
-        connection.execute(text(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE text COLLATE "C"'))
+    columns = connection.execute(_COMPARED_OTHERWISE).all()
+    for table, column, kind in columns:
+        connection.execute(text(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {kind} COLLATE "C"'))
+
+
+_COMPARED_OTHERWISE = text("""
+    SELECT table_name, column_name, data_type FROM information_schema.columns
+    WHERE table_schema = current_schema() AND data_type IN ('character varying', 'text')
+    AND collation_name IS DISTINCT FROM 'C'
+""")
 
 
 def commit_for_good(connection: Connection) -> None:
