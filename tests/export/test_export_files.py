@@ -306,12 +306,10 @@ class TestWholeOrNotAtAll:
         assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
         assert not list(tmp_path.parent.glob(".export-*"))
 
-    def test_missing_folders_are_made_and_the_file_can_be_passed_on(self, tmp_path: Path) -> None:
+    def test_missing_folders_are_made_and_the_file_is_its_owners_alone(self, tmp_path: Path) -> None:
         path = tmp_path / "neu" / "tief" / "befund.csv"
         export_observations(path, "csv", ALL_KINDS, TRANSCRIPTS)
-        other = tmp_path / "anderes"
-        other.touch()
-        assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE(other.stat().st_mode)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_every_label_is_there() -> None:

@@ -1,10 +1,10 @@
 """Where the data of a workspace lie: in a file of its folder, or in PostgreSQL under an id that its folder keeps."""
 
-import os
 import re
 import secrets
 from pathlib import Path
 
+from befund.drafts import write_whole
 from befund.errors import ConfigurationError, WorkspaceError
 from befund.store import Store
 from befund.store.server import Database
@@ -82,14 +82,8 @@ def _new_id(folder: Path, database: Database) -> str:
 
 
 def _keep_id(folder: Path, workspace: str) -> None:
-    path = folder / WORKSPACE_ID
-    draft = path.with_name(f"{path.name}.new")
     try:
-        with draft.open("w", encoding="ascii") as file:
-            file.write(f"{workspace}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        write_whole(folder / WORKSPACE_ID, f"{workspace}\n".encode(), "id")
     except OSError as error:
         raise WorkspaceError(
             f"Der Arbeitsbereich lässt sich nicht beschreiben ({error.strerror}).",

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,7 @@ from befund.workflow.intake import Taken
 from befund.workflow.judging import Judging, judging_by
 from befund.workflow.map_reading import MapReading
 from befund.workflow.planning import Planned
+from befund.workflow.staging import discard_drafts
 from befund.workflow.workspace import INDEX, VECTORS, Workspace, is_workspace
 
 if TYPE_CHECKING:
@@ -281,6 +282,8 @@ def open_session(folder: Path, options: Mapping[str, Any], *, create: bool = Fal
         SearchIndex(folder / INDEX, _source(store), embedder) as index,
     ):
         workspace = Workspace(folder, store, index, TextVectors(folder / VECTORS, embedder))
+        _close_to_others(workspace.exports)
+        discard_drafts(workspace)
         yield Session(folder, settings, workspace)
 
 
@@ -297,6 +300,12 @@ def _make_folder(folder: Path) -> None:
             where=str(folder),
             remedy="Schreibrechte prüfen oder mit --workspace einen anderen Ordner wählen.",
         ) from error
+
+
+def _close_to_others(exports: Path) -> None:
+    """Version 0.1 let everybody read what was exported."""
+    with suppress(OSError):  # it is not there, or somebody else's
+        exports.chmod(0o700)
 
 
 def _source(store: Store) -> TranscriptSource:

@@ -118,8 +118,10 @@ def _compare(expected: "Gold", sides: tuple[Path, Path], *, as_json: bool) -> No
 
 def _write_html(path: Path, evaluation: "Evaluation", transcripts: "Mapping[str, MaskedTranscript]") -> None:
     from befund.evaluation.html_report import html_report
+    from befund.export import write_file
 
-    path.write_text(html_report(evaluation, transcripts, date=f"{datetime.now():%d.%m.%Y}"), encoding="utf-8")  # noqa: DTZ005 - the reader's own day
+    day = datetime.now()  # noqa: DTZ005 - the reader's own day
+    write_file(path, html_report(evaluation, transcripts, date=f"{day:%d.%m.%Y}").encode())
     typer.echo(f"Bericht: {path} (zeigt maskierten Gesprächstext; nicht weitergeben)", err=True)
 
 

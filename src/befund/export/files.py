@@ -3,11 +3,10 @@
 import csv
 import io
 import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from befund.drafts import remove_stale_drafts, write_whole
 from befund.errors import WorkspaceError
 from befund.export.labels import FIELDS, KIND
 from befund.export.markdown import as_markdown
@@ -32,32 +31,16 @@ def export_observations(
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file that is made to be passed on: whole, or not at all.
+    """Write a file whole or not at all, readable by its owner alone: whoever passes it on decides to whom.
 
     Raises WorkspaceError where the file cannot be written; an older file of that name stays then.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".export-", suffix=path.suffix)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        remove_stale_drafts(path.parent)
+        write_whole(path, content, "export")
     except OSError as error:
         raise _unwritable(path, error) from error
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        draft.chmod(_usual_mode())
-        draft.replace(path)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _usual_mode() -> int:
-    """What a file gets that anybody else writes here."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _as_json(observations: Sequence[Observation], transcripts: Transcripts) -> bytes:

@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import os
-import tempfile
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -12,6 +10,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
+from befund.drafts import remove_stale_drafts, write_whole
 from befund.errors import ConfigurationError, ModelReplyError
 from befund.llm.port import ChatModel, ChatReply, ChatRequest
 from befund.records.base import Record
@@ -110,7 +109,8 @@ class RecordingModel:
     def __init__(self, model: ChatModel, folder: Path) -> None:
         self._model, self._folder = model, folder
         self._lock = threading.Lock()
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        remove_stale_drafts(folder)
         self._manifest = (
             _read_manifest(folder)
             if (folder / MANIFEST).exists()
@@ -153,8 +153,4 @@ def _read_manifest(folder: Path) -> Manifest:
 
 def _write(path: Path, value: Mapping[str, Any]) -> None:
     """Write the whole file or none of it."""
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False, encoding="utf-8") as file:
-        json.dump(value, file, ensure_ascii=False, indent=1)
-        file.write("\n")
-    Path(file.name).chmod(0o644)
-    os.replace(file.name, path)  # noqa: PTH105 - the plain call says that it is atomic
+    write_whole(path, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode(), "answer")

@@ -1,15 +1,14 @@
 """Take files into a workspace: read them, give each interview its id, keep a copy in the vault's folder."""
 
 import hashlib
-import os
 import stat
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from befund.drafts import write_whole
 from befund.errors import InputError, WorkspaceError, printable
 from befund.readers import read_transcript
 from befund.records import Interview, Transcript
@@ -166,13 +165,7 @@ def keep_copy(content: bytes, path: Path) -> None:
     """Write `content` for the owner's eyes alone, whole or not at all."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(draft).replace(path)
-        finally:
-            Path(draft).unlink(missing_ok=True)
+        write_whole(path, content, "copy")
     except OSError as error:
         raise WorkspaceError(
             f"Die Kopie der Quelldatei lässt sich nicht schreiben ({error.strerror}).",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from befund.drafts import is_stale, remove_stale_drafts
 from befund.errors import WorkspaceError, printable
 from befund.workflow.workspace import Workspace
 
@@ -80,6 +81,17 @@ def discard_stale(workspace: Workspace) -> None:
     before = time.time() - _STALE_SECONDS
     files = [path for path in workspace.uploads.rglob("*") if path.is_file()]
     discard(workspace, [path for path in files if path.stat().st_mtime < before])
+
+
+def discard_drafts(workspace: Workspace) -> None:
+    """Remove what killed processes have left half written, wherever a workspace's files are written."""
+    for folder in (workspace.folder, workspace.vault, workspace.kept, workspace.exports):
+        remove_stale_drafts(folder)
+    with suppress(OSError):
+        kept = {interview.kept_as for interview in workspace.store.interviews()}
+        for path in workspace.kept.glob("tmp????????"):  # drafts of version 0.1
+            if path.name not in kept and is_stale(path):
+                path.unlink()
 
 
 def is_room_for(workspace: Workspace, size: int) -> bool:
