@@ -15,13 +15,17 @@ _STRICT_HOSTS = ("api.openai.com", ".openai.azure.com", ".services.ai.azure.com"
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One model on one OpenAI-compatible server; the key is shown by nothing."""
+    """One model on one OpenAI-compatible server; the key is shown by nothing.
+
+    With `is_anonymous` nothing goes out that tells who asks: the user has not agreed to this host yet.
+    """
 
     model: str
     base_url: str
     api_key: SecretStr
     timeout: float
     temperature: float | None = 0.0
+    is_anonymous: bool = False
 
     @property
     def host(self) -> str:
@@ -47,17 +51,21 @@ def openai_endpoint(
     api_key: SecretStr | str | None = None,
     timeout: float = 120.0,
     temperature: float | None = 0.0,
+    send_key: bool = True,
 ) -> Endpoint:
-    """Fill in OPENAI_BASE_URL and OPENAI_API_KEY where nothing is given; ConfigurationError where that fails."""
+    """Fill in OPENAI_BASE_URL and OPENAI_API_KEY where nothing is given; ConfigurationError where that fails.
+
+    Without `send_key` no key goes out, wherever there is one.
+    """
     url = checked_url(base_url or os.environ.get("OPENAI_BASE_URL") or OPENAI_URL)
-    key = checked_key(api_key) or checked_key(os.environ.get("OPENAI_API_KEY"))
-    if key is None and urlsplit(url).hostname == urlsplit(OPENAI_URL).hostname:
+    key = (checked_key(api_key) or checked_key(os.environ.get("OPENAI_API_KEY"))) if send_key else None
+    if key is None and send_key and urlsplit(url).hostname == urlsplit(OPENAI_URL).hostname:
         raise ConfigurationError(
             f"Für das Modell {model} fehlt der API-Schlüssel.",
             where="OPENAI_API_KEY",
             remedy="Die Umgebungsvariable OPENAI_API_KEY setzen; für einen eigenen Server base_url angeben.",
         )
-    return Endpoint(model, url, key or SecretStr("none"), timeout, temperature)
+    return Endpoint(model, url, key or SecretStr("none"), timeout, temperature, is_anonymous=not send_key)
 
 
 def checked_url(url: str) -> str:

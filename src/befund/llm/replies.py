@@ -24,8 +24,9 @@ class Envelope:
 _LENGTH = frozenset({"length", "max_tokens", "model_length", "max_output_tokens", "incomplete"})
 _FILTER = frozenset({"content_filter", "safety", "recitation", "blocklist", "prohibited_content", "spii", "guardrail"})
 _REFUSAL = frozenset({"refusal", "refused"})
+_LONGEST_TEXT = 8_000_000  # characters; beyond it nothing was written by a model that heeds its limit
 _TAG = "(?:think|thinking|thought|reasoning)"
-_THOUGHT = re.compile(rf"<{_TAG}>.*?</{_TAG}>", re.DOTALL | re.IGNORECASE)
+_THOUGHT_MARK = re.compile(rf"<(/?){_TAG}>", re.IGNORECASE)
 _THOUGHT_END = re.compile(rf"\A.*?</{_TAG}>", re.DOTALL | re.IGNORECASE)
 _OPEN_THOUGHT = re.compile(rf"<{_TAG}>", re.IGNORECASE)
 _OBJECT_START = re.compile(r"\{(?=\s*[\"}])")
@@ -42,6 +43,8 @@ def usable_text(envelope: Envelope) -> str | Failure:
         return unusable("length", "die Antwort wurde abgeschnitten, weil sie die erlaubte Länge erreichte.")
     if not envelope.text.strip():
         return unusable("empty", "das Modell antwortet ohne Inhalt.")
+    if len(envelope.text) > _LONGEST_TEXT:
+        return unusable("malformed", "die Antwort ist viel länger, als sie sein darf.")
     found = json_object(envelope.text)
     return found if found is not None else unusable("malformed", "die Antwort ist kein JSON-Objekt.")
 
@@ -53,7 +56,7 @@ def json_object(text: str) -> str | None:
     """
     text = text.strip().removeprefix("\ufeff").strip()
     if not text.startswith("{"):
-        text = _THOUGHT_END.sub("", _THOUGHT.sub("", text))
+        text = _THOUGHT_END.sub("", _without_thoughts(text))
     start = _OBJECT_START.search(text)
     if start is None or _is_inside(text[: start.start()].rstrip()):
         return None
@@ -71,6 +74,19 @@ def has_required_keys(text: str, schema: Mapping[str, Any]) -> bool:
     """Whether the object has every top-level key that the schema requires; a server that ignored it has not."""
     value = json.loads(text)
     return all(key in value for key in schema.get("required", ()))
+
+
+def _without_thoughts(text: str) -> str:
+    """The text without what stands between the marks of a thought, in one pass: a reply may hold a million of them."""
+    kept: list[str] = []
+    start, begun = 0, -1
+    for mark in _THOUGHT_MARK.finditer(text):
+        if not mark[1]:
+            begun = mark.start() if begun < 0 else begun
+        elif begun >= 0:
+            kept.append(text[start:begun])
+            start, begun = mark.end(), -1
+    return "".join((*kept, text[start:]))
 
 
 def _is_inside(before: str) -> bool:
