@@ -30,7 +30,7 @@ ORDINARY = (
     "Wenn x < y und y > z, dann [Person 3] fragen (lacht).",
     "Wir haben Ticket #4711, #neu und die Mappe <Eingang>, kleiner als <5 Tage>, a <= b, <3, ->, <-, <lacht>.",
     "In [Firma 2] heißt das [vertraulich]; [12] Blätter, [Pause], [Gesundheit], [x], [mask], [pad], [tool].",
-    "System: SAP. Antwort: morgen. Die Anweisung: abheften. User, Assistent, Human Resources: ja | nein || oder <> leer.",
+    "System: SAP. Antwort: morgen. Die Anweisung: abheften. Human Resources: ja | nein || oder <> leer.",
     "C# und F#: beides, C# Antwort steht aus; Instruktion Nr. #3: weiter.",
     "<tabelle> <spalte> <Straße> <sap> <stepstone> <beforehand>",
 )

@@ -55,11 +55,12 @@ class Settings(BaseModel):
 
     `model` is "rules" (the built-in extractor), "recorded:DIR" (recorded answers), the name of an
     OpenAI-compatible model, or "vendor:model" for another vendor. Prices are euros per million
-    tokens; `budget` is euros per run; `chunk_tokens` is what one call reads at most, and a quarter of it where
-    order is asked for. Answers of a run are copied to the folder `record`, which "recorded:" can replay. With
-    `second_look` the model is asked once more about respondents' turns that support nothing. With `verdicts`
-    "lexical" no model is asked which observations say the same, with `process_map` "lexical" none what comes
-    before what, and which names of processes mean the same.
+    tokens; `budget` is euros per run. `max_calls` is the calls of one, each attempt counted; where it is not given,
+    200 and 30 for each chunk of the workspace, several times what honest work takes. `chunk_tokens` is what one call
+    reads at most, and a quarter of it where order is asked for. Answers of a run are copied to the folder `record`,
+    which "recorded:" can replay. With `second_look` the model is asked once more about respondents' turns that support
+    nothing. With `verdicts` "lexical" no model is asked which observations say the same, with `process_map` "lexical"
+    none what comes before what, and which names of processes mean the same.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -71,6 +72,7 @@ class Settings(BaseModel):
     concurrency: int = Field(default=8, ge=1, le=256)
     timeout_seconds: float = Field(default=120.0, gt=0)
     budget: float | None = Field(default=None, ge=0)
+    max_calls: int | None = Field(default=None, ge=1)
     price_in: float | None = Field(default=None, ge=0)
     price_out: float | None = Field(default=None, ge=0)
     chunk_tokens: int = Field(default=1500, ge=200, le=100_000)

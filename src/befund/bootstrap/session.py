@@ -29,7 +29,7 @@ from befund.workflow.workspace import DATABASE, INDEX, VECTORS, Workspace
 
 if TYPE_CHECKING:
     from befund.llm.answering import KeptAnswers
-    from befund.llm.budget import Budget
+    from befund.llm.budget import Budget, CallLimit
     from befund.llm.recorded import Manifest, RecordedModel
 
 LANGUAGES = ("de", "en")
@@ -111,7 +111,7 @@ class Session:
             return extractor
         return SecondLook(extractor, _prompts("second_look"))
 
-    def chat_model(self) -> ChatModel:
+    def chat_model(self, calls: "CallLimit | None" = None) -> ChatModel:
         """The chat model that the settings name; nothing is sent by opening it. Raises ConfigurationError."""
         from befund.llm.opening import open_model
         from befund.llm.retrying import Retrier
@@ -122,7 +122,7 @@ class Session:
             base_url=settings.base_url,
             api_key=settings.api_key,
             timeout=settings.timeout_seconds,
-            retrier=Retrier(sleep=self._sleep),
+            retrier=Retrier(sleep=self._sleep, calls=calls),
         )
         if settings.record is None:
             return model
@@ -150,9 +150,9 @@ class Session:
         self._check_price()
         if self.settings.model == RULES:
             return analyse(self.workspace, paths, self.extractor(), self.job(), progress, only)
-        model, budget = StoppableModel(self.chat_model(), self.stopping), Budget(self.settings.budget)
-        extractor = self._extractor(lambda: model, budget)
         job = self.job()
+        model, budget = StoppableModel(self.chat_model(job.calls), self.stopping), Budget(self.settings.budget)
+        extractor = self._extractor(lambda: model, budget)
         answers = self._kept_answers(model, budget)
         if self.settings.verdicts == "model" and self._knows("consolidate"):
             job = replace(job, judging=self._judging(answers, progress))
@@ -204,6 +204,13 @@ class Session:
         price = price_of(settings.model, settings.price_in, settings.price_out)
         return taken, plan(transcripts, self._unopened(), self.job().cutting, price)
 
+    def most_calls(self, taken: Sequence[Taken]) -> int:
+        """How many calls a run over these files may make."""
+        from befund.llm.budget import most_calls
+        from befund.workflow.planning import count_chunks
+
+        return self.settings.max_calls or most_calls(count_chunks(self.workspace, taken, self.job().cutting))
+
     def pending(self) -> list[str]:
         """The interviews that a run would extract: observations are missing, or were made by something else."""
         extractor, cutting = self._unopened(), self.job().cutting
@@ -231,6 +238,7 @@ class Session:
             cutting=Cutting(chunk_tokens=settings.chunk_tokens, context_turns=settings.context_turns),
             threads=settings.concurrency,
             stopping=self.stopping,
+            max_calls=settings.max_calls,
         )
 
     def recording(self) -> "Manifest | None":

@@ -88,7 +88,7 @@ def _preview(folder: Path, paths: list[Path] | None, options: "Mapping[str, Any]
         if only_names:
             summary.print_unread(console(), taken)
         else:
-            summary.print_plan(console(), taken, planned, opened.settings)
+            summary.print_plan(console(), taken, planned, opened)
         raise typer.Exit(FAILED if summary.any_failed(taken) else 0)
 
 
@@ -134,5 +134,5 @@ def _analysed(opened: "Session", paths: list[Path] | None) -> "Outcome":
 
 def _status(outcome: "Outcome") -> int:
     if outcome.stopped is not None:
-        return FAILED if outcome.stopped.where == "budget" else USAGE
+        return FAILED if outcome.stopped.where in {"budget", "max_calls"} else USAGE
     return FAILED if outcome.failed_files or outcome.failures else 0

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ _LENGTH = frozenset({"length", "max_tokens", "model_length", "max_output_tokens"
 _FILTER = frozenset({"content_filter", "safety", "recitation", "blocklist", "prohibited_content", "spii", "guardrail"})
 _REFUSAL = frozenset({"refusal", "refused"})
 _LONGEST_TEXT = 8_000_000  # characters; beyond it nothing was written by a model that heeds its limit
+_DEEPEST = 50
 _TAG = "(?:think|thinking|thought|reasoning)"
 _THOUGHT_MARK = re.compile(rf"<(/?){_TAG}>", re.IGNORECASE)
 _THOUGHT_END = re.compile(rf"\A.*?</{_TAG}>", re.DOTALL | re.IGNORECASE)
@@ -103,7 +104,23 @@ def _decode(text: str, start: int) -> tuple[dict[str, Any], int] | None:
         json.dumps(value, ensure_ascii=False).encode()  # fails on half of a surrogate pair
     except (ValueError, RecursionError):
         return None
-    return (value, end) if isinstance(value, dict) else None
+    return (value, end) if isinstance(value, dict) and _is_flat(value) else None
+
+
+def _is_flat(value: object) -> bool:
+    """Whether nothing is nested so deeply that a later reader, further down the stack, could fail on it."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [child for node in level for child in _children(node)]
+        if not level:
+            return True
+    return False
+
+
+def _children(node: object) -> Iterable[object]:
+    if isinstance(node, dict):
+        return node.values()
+    return node if isinstance(node, list) else ()
 
 
 def _is_strict(raw: str) -> bool:
