@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
 
 from befund.errors import ConfigurationError
 from befund.records.figures import Assumptions
@@ -85,6 +85,17 @@ class Settings(BaseModel):
     masking: MaskingSettings = MaskingSettings()
     assumptions: Assumptions = Assumptions()
 
+    _from_file: frozenset[str] = PrivateAttr(default=frozenset())
+
+    def model_post_init(self, context: Mapping[str, frozenset[str]] | None, /) -> None:
+        """Note what stands in the workspace's file, which may come from somebody else."""
+        if context:
+            self._from_file = context.get("from_file", frozenset())
+
+    def is_from_file(self, name: str) -> bool:
+        """Whether a setting has its value from befund.toml."""
+        return name in self._from_file
+
     @property
     def uses_model(self) -> bool:
         """Whether masked text goes to a model's host."""
@@ -113,19 +124,20 @@ def load_settings(folder: Path, options: Mapping[str, Any], environment: Mapping
         values |= given
         places |= dict.fromkeys(given, place)
     _stand_in(values, environment)
+    from_file = frozenset(name for name, place in places.items() if place == f"{path}, {{}}")
     try:
-        return Settings.model_validate(values)
+        return Settings.model_validate(values, context={"from_file": from_file})
     except ValidationError as error:
         raise _wrong_setting(error, places) from None
 
 
 def _stand_in(values: dict[str, Any], environment: Mapping[str, str]) -> None:
     """OpenAI's own variables, where nothing else is given: another vendor must not be sent this key."""
-    vendor, _, name = str(values.get("model", "")).partition(":")
-    if name:
-        from befund.llm.opening import VENDORS
+    model = str(values.get("model", ""))
+    if ":" in model:
+        from befund.llm.opening import vendor_of
 
-        if vendor in VENDORS:
+        if vendor_of(model) is not None:
             return
     for setting, variable in (("api_key", "OPENAI_API_KEY"), ("base_url", "OPENAI_BASE_URL")):
         if not values.get(setting) and environment.get(variable):

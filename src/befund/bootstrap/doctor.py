@@ -4,6 +4,7 @@ import stat
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from befund.bootstrap.host_consent import withheld
 from befund.bootstrap.session import Session
 from befund.config import RECORDED, RULES, Settings
 from befund.errors import BefundError
@@ -34,6 +35,7 @@ def examine(session: Session) -> list[Finding]:
         _index(session),
         *_vectors(session),
         _vault(session),
+        *_key(session),
         _outside(session),
     ]
 
@@ -133,6 +135,12 @@ def _vault(session: Session) -> Finding:
         text = f"Für andere lesbar: {', '.join(open_to_others[:3])}. Rechte entziehen: chmod -R go= vault"
         return Finding(topic="Tresor", sound=False, text=text)
     return Finding(topic="Tresor", sound=True, text="Nur für den Eigentümer lesbar.")
+
+
+def _key(session: Session) -> Iterator[Finding]:
+    """Whether a key is held back."""
+    if session.unagreed_host() is not None:
+        yield Finding(topic="Schlüssel", sound=False, text=str(withheld(session.settings)))
 
 
 def _outside(session: Session) -> Finding:

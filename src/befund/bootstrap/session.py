@@ -4,10 +4,12 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import SecretStr
+
+from befund.bootstrap.host_consent import agree, key_to_send, unagreed_host, withheld
 from befund.config import RECORDED, RULES, Settings, load_settings
 from befund.errors import ConfigurationError, NotFoundError, StoppedError, WorkspaceError
 from befund.extraction.port import Extractor
@@ -16,7 +18,7 @@ from befund.llm.embeddings import TextEmbedder
 from befund.llm.port import ChatModel, ChatReply, ChatRequest
 from befund.masking import Roster
 from befund.progress import Progress
-from befund.prompts import Prompt, open_prompt, prompt_digests
+from befund.prompts import Prompt, data_folder, open_prompt, prompt_digests
 from befund.records import Interview, MaskedTranscript, Observation
 from befund.store import Store
 from befund.workflow.analysis import Job, Outcome, analyse, preview
@@ -120,7 +122,7 @@ class Session:
         model = open_model(
             self._model_name(),
             base_url=settings.base_url,
-            api_key=settings.api_key,
+            api_key=key_to_send(settings),
             timeout=settings.timeout_seconds,
             retrier=Retrier(sleep=self._sleep, calls=calls),
         )
@@ -128,7 +130,23 @@ class Session:
             return model
         from befund.llm.recorded import RecordingModel
 
-        return RecordingModel(model, settings.record)
+        return RecordingModel(model, self._record_folder(settings.record))
+
+    def _record_folder(self, named: Path) -> Path:
+        """The folder `record`; the workspace's file can name none outside of the workspace."""
+        if not self.settings.is_from_file("record"):
+            return named
+        if not _lies_in(self.folder / named, self.folder):
+            raise _outside("record", "--record oder BEFUND_RECORD")
+        return self.folder / named
+
+    def unagreed_host(self) -> str | None:
+        """The server that would get the user's key if the user agreed to it; None where none waits for that."""
+        return unagreed_host(self.settings)
+
+    def agree_to_host(self, host: str) -> None:
+        """Keep that the user agrees to this server; raises ConfigurationError where the settings name another."""
+        agree(self.settings, host)
 
     def _sleep(self, seconds: float) -> None:
         """Wait between two attempts; a run that ends early waits no longer."""
@@ -144,10 +162,16 @@ class Session:
 
         Where it was stopped, the outcome says so, and the next run goes on there.
         """
+        self._check_price()
+        outcome = self._analysed(paths, progress, only)
+        if self.unagreed_host() is not None:
+            outcome.warnings.insert(0, str(withheld(self.settings)))
+        return outcome
+
+    def _analysed(self, paths: Sequence[Path] | None, progress: Progress, only: Collection[str] | None) -> Outcome:
         from befund.llm.budget import Budget
         from befund.llm.stopping import StoppableModel
 
-        self._check_price()
         if self.settings.model == RULES:
             return analyse(self.workspace, paths, self.extractor(), self.job(), progress, only)
         job = self.job()
@@ -264,7 +288,15 @@ class Session:
             return self.settings.model
         named = Path(self.settings.model.removeprefix(RECORDED))
         beside = self.folder / named
-        return RECORDED + str(beside if beside.is_dir() else named)
+        found = beside if beside.is_dir() else named
+        if self.settings.is_from_file("model") and not any(_lies_in(found, place) for place in self._own_answers()):
+            raise _outside("model", "--model oder BEFUND_MODEL")
+        return RECORDED + str(found)
+
+    def _own_answers(self) -> Iterator[Path]:
+        """Where recorded answers may lie that the workspace's file names: in it, or in what is shipped."""
+        yield self.folder
+        yield data_folder("fixtures")
 
 
 @contextmanager
@@ -288,6 +320,19 @@ def open_session(folder: Path, options: Mapping[str, Any], *, create: bool = Fal
     with store, SearchIndex(folder / INDEX, _source(store), embedder) as index:
         workspace = Workspace(folder, store, index, TextVectors(folder / VECTORS, embedder))
         yield Session(folder, settings, workspace)
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Whether a path leads into a folder, also where links are followed."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _outside(setting: str, instead: str) -> ConfigurationError:
+    return ConfigurationError(
+        "befund.toml kann keinen Ordner außerhalb des Arbeitsbereichs nennen: die Datei kann von anderen stammen.",
+        where=setting,
+        remedy=f"Einen Ordner im Arbeitsbereich nennen, oder ihn selbst angeben: {instead}.",
+    )
 
 
 def _prompts(task: str) -> dict[str, Prompt]:
@@ -327,16 +372,17 @@ class _Unopened:
 
 
 class _LazyEmbedder:
-    """An embedding model that is opened when the first text is embedded."""
+    """An embedding model that is opened when the first text is embedded, and anew once it may get the key."""
 
     def __init__(self, name: str, settings: Settings) -> None:
         self.name, self._settings = name, settings
-
-    @cached_property
-    def _embedder(self) -> TextEmbedder:
-        from befund.llm.opening import open_embedder
-
-        return open_embedder(self.name, base_url=self._settings.base_url, api_key=self._settings.api_key)
+        self._opened: tuple[SecretStr | None, TextEmbedder] | None = None
 
     def embed(self, texts: list[str]) -> list[list[float]]:
-        return self._embedder.embed(texts)
+        from befund.llm.opening import open_embedder
+
+        settings = self._settings
+        key = key_to_send(settings)
+        if self._opened is None or self._opened[0] is not key:
+            self._opened = key, open_embedder(self.name, base_url=settings.base_url, api_key=key)
+        return self._opened[1].embed(texts)

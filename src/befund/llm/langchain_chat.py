@@ -8,6 +8,7 @@ silence_telemetry()
 import warnings
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 import httpx2
@@ -68,7 +69,8 @@ class OpenAIExchange:
         if response_format is not None:
             body["response_format"] = response_format
         messages = [SystemMessage(manner.system_message(request)), HumanMessage(request.user)]
-        return _answered(lambda: self._chat.invoke(messages, extra_body=body))
+        outcome = _answered(lambda: self._chat.invoke(messages, extra_body=body))
+        return _for_endpoint(outcome, self._endpoint) if isinstance(outcome, Failure) else outcome
 
 
 class VendorExchange:
@@ -141,7 +143,7 @@ class OpenAIEmbeddingExchange:
         """Ask once, for one batch."""
         outcome = _attempted(lambda: self._embeddings.embed_documents(list(texts)))
         if isinstance(outcome, Failure):
-            return outcome
+            return _for_endpoint(outcome, self._endpoint)
         sizes = {len(vector) for vector in outcome}
         fits = len(outcome) == len(texts) and len(sizes) == 1 and 0 not in sizes
         return outcome if fits and all(map(_is_vector, outcome)) else _garbled()
@@ -150,6 +152,17 @@ class OpenAIEmbeddingExchange:
 def _is_vector(values: Sequence[object]) -> bool:
     """Whether there is nothing but finite numbers of everyday size: NaN and its like would spoil an index."""
     return all(isinstance(value, int | float) and abs(value) < _LARGEST_NUMBER for value in values)
+
+
+def _for_endpoint(failure: Failure, endpoint: Endpoint) -> Failure:
+    """Say it where a server misses the key that was held back."""
+    if not (failure.wants_key and endpoint.is_anonymous):
+        return failure
+    remedy = (
+        "Der Schlüssel ging nicht mit, weil Sie diesem Server noch nicht zugestimmt haben: `befund run --trust-host`, "
+        "oder im Browser das Kästchen vor dem Start der Analyse."
+    )
+    return replace(failure, remedy=remedy)
 
 
 def _client_settings(endpoint: Endpoint) -> dict[str, Any]:
