@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
 
 from befund.errors import ConfigurationError
 from befund.records.figures import Assumptions
@@ -55,11 +55,12 @@ class Settings(BaseModel):
 
     `model` is "rules" (the built-in extractor), "recorded:DIR" (recorded answers), the name of an
     OpenAI-compatible model, or "vendor:model" for another vendor. Prices are euros per million
-    tokens; `budget` is euros per run; `chunk_tokens` is what one call reads at most, and a quarter of it where
-    order is asked for. Answers of a run are copied to the folder `record`, which "recorded:" can replay. With
-    `second_look` the model is asked once more about respondents' turns that support nothing. With `verdicts`
-    "lexical" no model is asked which observations say the same, with `process_map` "lexical" none what comes
-    before what, and which names of processes mean the same.
+    tokens; `budget` is euros per run. `max_calls` is the calls of one, each attempt counted; where it is not given,
+    200 and 30 for each chunk of the workspace, several times what honest work takes. `chunk_tokens` is what one call
+    reads at most, and a quarter of it where order is asked for. Answers of a run are copied to the folder `record`,
+    which "recorded:" can replay. With `second_look` the model is asked once more about respondents' turns that support
+    nothing. With `verdicts` "lexical" no model is asked which observations say the same, with `process_map` "lexical"
+    none what comes before what, and which names of processes mean the same.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -71,6 +72,7 @@ class Settings(BaseModel):
     concurrency: int = Field(default=8, ge=1, le=256)
     timeout_seconds: float = Field(default=120.0, gt=0)
     budget: float | None = Field(default=None, ge=0)
+    max_calls: int | None = Field(default=None, ge=1)
     price_in: float | None = Field(default=None, ge=0)
     price_out: float | None = Field(default=None, ge=0)
     chunk_tokens: int = Field(default=1500, ge=200, le=100_000)
@@ -82,6 +84,17 @@ class Settings(BaseModel):
     process_map: Literal["model", "lexical"] = "model"
     masking: MaskingSettings = MaskingSettings()
     assumptions: Assumptions = Assumptions()
+
+    _from_file: frozenset[str] = PrivateAttr(default=frozenset())
+
+    def model_post_init(self, context: Mapping[str, frozenset[str]] | None, /) -> None:
+        """Note what stands in the workspace's file, which may come from somebody else."""
+        if context:
+            self._from_file = context.get("from_file", frozenset())
+
+    def is_from_file(self, name: str) -> bool:
+        """Whether a setting has its value from befund.toml."""
+        return name in self._from_file
 
     @property
     def uses_model(self) -> bool:
@@ -111,19 +124,20 @@ def load_settings(folder: Path, options: Mapping[str, Any], environment: Mapping
         values |= given
         places |= dict.fromkeys(given, place)
     _stand_in(values, environment)
+    from_file = frozenset(name for name, place in places.items() if place == f"{path}, {{}}")
     try:
-        return Settings.model_validate(values)
+        return Settings.model_validate(values, context={"from_file": from_file})
     except ValidationError as error:
         raise _wrong_setting(error, places) from None
 
 
 def _stand_in(values: dict[str, Any], environment: Mapping[str, str]) -> None:
     """OpenAI's own variables, where nothing else is given: another vendor must not be sent this key."""
-    vendor, _, name = str(values.get("model", "")).partition(":")
-    if name:
-        from befund.llm.opening import VENDORS
+    model = str(values.get("model", ""))
+    if ":" in model:
+        from befund.llm.opening import vendor_of
 
-        if vendor in VENDORS:
+        if vendor_of(model) is not None:
             return
     for setting, variable in (("api_key", "OPENAI_API_KEY"), ("base_url", "OPENAI_BASE_URL")):
         if not values.get(setting) and environment.get(variable):

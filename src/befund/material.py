@@ -1,16 +1,14 @@
 """Speech as prompts show it: one turn on one line, and nothing in it that looks like the end of the material."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from befund.records import Passage, Role
+from befund.special_tokens import defused
 
 _SPEAKERS = {
     "de": {Role.INTERVIEWER: "Interview", Role.RESPONDENT: "Befragt"},
     "en": {Role.INTERVIEWER: "Interviewer", Role.RESPONDENT: "Respondent"},
 }
-_TAGS = "gespr(?:ae|ä)ch|vorher|conversation|before|aussagen|statements|schritte|steps|prozesse|processes"
-_TAG_START = re.compile(rf"<(?=\s*/?\s*(?:{_TAGS})\b)", re.IGNORECASE)
 
 
 def speakers(language: str) -> Mapping[Role, str]:
@@ -25,5 +23,5 @@ def spoken(passages: Iterable[Passage], language: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """Text that cannot look like a turn or a statement of its own, nor like the end of the material."""
-    return _TAG_START.sub("‹", " ".join(text.split()))
+    """Text that cannot look like a turn or a statement of its own, nor like the end of the material or of a message."""
+    return defused(" ".join(text.split()))

@@ -4,6 +4,7 @@ import stat
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from befund.bootstrap.host_consent import withheld
 from befund.bootstrap.session import Session
 from befund.config import RECORDED, RULES, Settings
 from befund.errors import BefundError
@@ -37,6 +38,7 @@ def examine(session: Session) -> list[Finding]:
         _index(session),
         *_vectors(session),
         _vault(session),
+        *_key(session),
         _outside(session),
     ]
 
@@ -144,6 +146,12 @@ def _vault(session: Session) -> Finding:
         return Finding(topic="Tresor", sound=False, text=text)
     text = "Gehört zu dieser Datenbank, kennt alle Platzhalter, nur für den Eigentümer lesbar."
     return Finding(topic="Tresor", sound=True, text=text)
+
+
+def _key(session: Session) -> Iterator[Finding]:
+    """Whether a key is held back."""
+    if session.unagreed_host() is not None:
+        yield Finding(topic="Schlüssel", sound=False, text=str(withheld(session.settings)))
 
 
 def _outside(session: Session) -> Finding:

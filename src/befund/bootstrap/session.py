@@ -4,11 +4,13 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import SecretStr
+
 from befund.bootstrap.database import open_store
+from befund.bootstrap.host_consent import agree, key_to_send, unagreed_host, withheld
 from befund.config import RECORDED, RULES, Settings, load_settings
 from befund.errors import ConfigurationError, NotFoundError, StoppedError, WorkspaceError
 from befund.extraction.port import Extractor
@@ -17,7 +19,7 @@ from befund.llm.embeddings import TextEmbedder
 from befund.llm.port import ChatModel, ChatReply, ChatRequest
 from befund.masking import Roster
 from befund.progress import Progress
-from befund.prompts import Prompt, open_prompt, prompt_digests
+from befund.prompts import Prompt, data_folder, open_prompt, prompt_digests
 from befund.records import Interview, MaskedTranscript, Observation
 from befund.store import Store
 from befund.workflow.analysis import Job, Outcome, analyse, preview
@@ -31,7 +33,7 @@ from befund.workflow.workspace import DATABASE, INDEX, VECTORS, Workspace, is_be
 
 if TYPE_CHECKING:
     from befund.llm.answering import KeptAnswers
-    from befund.llm.budget import Budget
+    from befund.llm.budget import Budget, CallLimit
     from befund.llm.recorded import Manifest, RecordedModel
 
 LANGUAGES = ("de", "en")
@@ -113,7 +115,7 @@ class Session:
             return extractor
         return SecondLook(extractor, _prompts("second_look"))
 
-    def chat_model(self) -> ChatModel:
+    def chat_model(self, calls: "CallLimit | None" = None) -> ChatModel:
         """The chat model that the settings name; nothing is sent by opening it. Raises ConfigurationError."""
         from befund.llm.opening import open_model
         from befund.llm.retrying import Retrier
@@ -122,15 +124,31 @@ class Session:
         model = open_model(
             self._model_name(),
             base_url=settings.base_url,
-            api_key=settings.api_key,
+            api_key=key_to_send(settings),
             timeout=settings.timeout_seconds,
-            retrier=Retrier(sleep=self._sleep),
+            retrier=Retrier(sleep=self._sleep, calls=calls),
         )
         if settings.record is None:
             return model
         from befund.llm.recorded import RecordingModel
 
-        return RecordingModel(model, settings.record)
+        return RecordingModel(model, self._record_folder(settings.record))
+
+    def _record_folder(self, named: Path) -> Path:
+        """The folder `record`; the workspace's file can name none outside of the workspace."""
+        if not self.settings.is_from_file("record"):
+            return named
+        if not _lies_in(self.folder / named, self.folder):
+            raise _outside("record", "--record oder BEFUND_RECORD")
+        return self.folder / named
+
+    def unagreed_host(self) -> str | None:
+        """The server that would get the user's key if the user agreed to it; None where none waits for that."""
+        return unagreed_host(self.settings)
+
+    def agree_to_host(self, host: str) -> None:
+        """Keep that the user agrees to this server; raises ConfigurationError where the settings name another."""
+        agree(self.settings, host)
 
     def _sleep(self, seconds: float) -> None:
         """Wait between two attempts; a run that ends early waits no longer."""
@@ -146,15 +164,21 @@ class Session:
 
         Where it was stopped, the outcome says so, and the next run goes on there.
         """
+        self._check_price()
+        outcome = self._analysed(paths, progress, only)
+        if self.unagreed_host() is not None:
+            outcome.warnings.insert(0, str(withheld(self.settings)))
+        return outcome
+
+    def _analysed(self, paths: Sequence[Path] | None, progress: Progress, only: Collection[str] | None) -> Outcome:
         from befund.llm.budget import Budget
         from befund.llm.stopping import StoppableModel
 
-        self._check_price()
         if self.settings.model == RULES:
             return analyse(self.workspace, paths, self.extractor(), self.job(), progress, only)
-        model, budget = StoppableModel(self.chat_model(), self.stopping), Budget(self.settings.budget)
-        extractor = self._extractor(lambda: model, budget)
         job = self.job()
+        model, budget = StoppableModel(self.chat_model(job.calls), self.stopping), Budget(self.settings.budget)
+        extractor = self._extractor(lambda: model, budget)
         answers = self._kept_answers(model, budget)
         if self.settings.verdicts == "model" and self._knows("consolidate"):
             job = replace(job, judging=self._judging(answers, progress))
@@ -208,6 +232,13 @@ class Session:
         price = price_of(settings.model, settings.price_in, settings.price_out)
         return taken, plan(transcripts, self._unopened(), self.job().cutting, price)
 
+    def most_calls(self, taken: Sequence[Taken]) -> int:
+        """How many calls a run over these files may make."""
+        from befund.llm.budget import most_calls
+        from befund.workflow.planning import count_chunks
+
+        return self.settings.max_calls or most_calls(count_chunks(self.workspace, taken, self.job().cutting))
+
     def pending(self) -> list[str]:
         """The interviews that a run would extract: observations are missing, or were made by something else."""
         extractor, cutting = self._unopened(), self.job().cutting
@@ -235,6 +266,7 @@ class Session:
             cutting=Cutting(chunk_tokens=settings.chunk_tokens, context_turns=settings.context_turns),
             threads=settings.concurrency,
             stopping=self.stopping,
+            max_calls=settings.max_calls,
         )
 
     def recording(self) -> "Manifest | None":
@@ -260,7 +292,15 @@ class Session:
             return self.settings.model
         named = Path(self.settings.model.removeprefix(RECORDED))
         beside = self.folder / named
-        return RECORDED + str(beside if beside.is_dir() else named)
+        found = beside if beside.is_dir() else named
+        if self.settings.is_from_file("model") and not any(_lies_in(found, place) for place in self._own_answers()):
+            raise _outside("model", "--model oder BEFUND_MODEL")
+        return RECORDED + str(found)
+
+    def _own_answers(self) -> Iterator[Path]:
+        """Where recorded answers may lie that the workspace's file names: in it, or in what is shipped."""
+        yield self.folder
+        yield data_folder("fixtures")
 
 
 @contextmanager
@@ -297,6 +337,19 @@ def _without_database(folder: Path) -> WorkspaceError:
         where=str(folder),
         remedy="Sie aus einer Sicherung zurückholen. Gibt es keine: `befund run ORDNER` liest neu ein; Platzhalter "
         "behalten ihre Bedeutung, Entscheidungen und Antworten sind verloren.",
+    )
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Whether a path leads into a folder, also where links are followed."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _outside(setting: str, instead: str) -> ConfigurationError:
+    return ConfigurationError(
+        "befund.toml kann keinen Ordner außerhalb des Arbeitsbereichs nennen: die Datei kann von anderen stammen.",
+        where=setting,
+        remedy=f"Einen Ordner im Arbeitsbereich nennen, oder ihn selbst angeben: {instead}.",
     )
 
 
@@ -343,16 +396,17 @@ class _Unopened:
 
 
 class _LazyEmbedder:
-    """An embedding model that is opened when the first text is embedded."""
+    """An embedding model that is opened when the first text is embedded, and anew once it may get the key."""
 
     def __init__(self, name: str, settings: Settings) -> None:
         self.name, self._settings = name, settings
-
-    @cached_property
-    def _embedder(self) -> TextEmbedder:
-        from befund.llm.opening import open_embedder
-
-        return open_embedder(self.name, base_url=self._settings.base_url, api_key=self._settings.api_key)
+        self._opened: tuple[SecretStr | None, TextEmbedder] | None = None
 
     def embed(self, texts: list[str]) -> list[list[float]]:
-        return self._embedder.embed(texts)
+        from befund.llm.opening import open_embedder
+
+        settings = self._settings
+        key = key_to_send(settings)
+        if self._opened is None or self._opened[0] is not key:
+            self._opened = key, open_embedder(self.name, base_url=settings.base_url, api_key=key)
+        return self._opened[1].embed(texts)

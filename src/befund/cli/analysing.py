@@ -1,5 +1,6 @@
 """Commands that do the main job: run and demo."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -52,6 +53,9 @@ def run(
             "--record", metavar="ORDNER", parser=some_path, help="Antworten für „recorded:ORDNER“ mitschreiben."
         ),
     ] = None,
+    trust_host: Annotated[
+        bool, typer.Option("--trust-host", help="Der Server aus befund.toml bekommt den Schlüssel; wird gemerkt.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur Abschnitte, Token und Kosten zeigen.")] = False,
 ) -> None:
     """Interviews einlesen, maskieren, analysieren."""
@@ -64,9 +68,26 @@ def run(
         return
     with session(workspace, create=True, **options) as opened:
         _refuse_nothing(opened, paths)
+        _agree_to_host(opened, trusted=trust_host)
         outcome = _analysed(opened, paths)
         summary.print_outcome(console(), outcome, opened)
     raise typer.Exit(_status(outcome))
+
+
+def _agree_to_host(opened: "Session", *, trusted: bool) -> None:
+    """Ask, where somebody can answer, whether a server that the user did not name may get the user's key."""
+    host = opened.unagreed_host()
+    if host is None:
+        return
+    question = f"Soll {host} Ihren Schlüssel bekommen? Die Adresse steht in befund.toml oder ist unverschlüsselt."
+    if trusted or (_can_answer() and typer.confirm(question, default=False, err=True)):
+        opened.agree_to_host(host)
+        typer.echo(f"Gemerkt: {host} bekommt Ihren Schlüssel.", err=True)
+
+
+def _can_answer() -> bool:
+    """Whether somebody sits at a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _has_work(folder: Path, paths: list[Path] | None) -> bool:
@@ -88,7 +109,7 @@ def _preview(folder: Path, paths: list[Path] | None, options: "Mapping[str, Any]
         if only_names:
             summary.print_unread(console(), taken)
         else:
-            summary.print_plan(console(), taken, planned, opened.settings)
+            summary.print_plan(console(), taken, planned, opened)
         raise typer.Exit(FAILED if summary.any_failed(taken) else 0)
 
 
@@ -134,5 +155,5 @@ def _analysed(opened: "Session", paths: list[Path] | None) -> "Outcome":
 
 def _status(outcome: "Outcome") -> int:
     if outcome.stopped is not None:
-        return FAILED if outcome.stopped.where == "budget" else USAGE
+        return FAILED if outcome.stopped.where in {"budget", "max_calls"} else USAGE
     return FAILED if outcome.failed_files or outcome.failures else 0

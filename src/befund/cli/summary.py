@@ -12,7 +12,7 @@ from rich.text import Text
 
 from befund.cli.german import counted, euros, of_kind
 from befund.cli.views import print_origin
-from befund.config import RECORDED, Settings
+from befund.config import RECORDED
 from befund.errors import printable
 from befund.records import Kind
 from befund.workflow.analysis import Outcome
@@ -127,8 +127,9 @@ def _print_cost(console: "Console", outcome: Outcome) -> None:
     console.print(f"{calls}, {cached} aus dem Speicher, {tokens} Token, {cost}.")
 
 
-def print_plan(console: "Console", taken: Sequence[Taken], planned: Sequence[Planned], settings: Settings) -> None:
+def print_plan(console: "Console", taken: Sequence[Taken], planned: Sequence[Planned], opened: "Session") -> None:
     """What a run would do and cost."""
+    settings = opened.settings
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column("Interview", overflow="fold")
     for name in ("Abschnitte", "Aufrufe", "Token ein", "Token aus", "Kosten"):
@@ -140,6 +141,8 @@ def print_plan(console: "Console", taken: Sequence[Taken], planned: Sequence[Pla
     print_unread(console, taken)
     if settings.uses_model and "model" in {settings.verdicts, settings.process_map}:
         console.print("Dazu kommen Aufrufe für den Vergleich der Interviews und für die Prozesskarte.")
+    if settings.uses_model:
+        console.print(f"Nach höchstens {opened.most_calls(taken)} Aufrufen hält ein Lauf an (max_calls).")
     console.print(
         f"Modell: {settings.model}. Es wurde nichts gesendet und nichts gespeichert; Token und Kosten sind geschätzt."
     )

@@ -1,5 +1,6 @@
 """The verdicts that a model is asked for: their schema, and how they are read."""
 
+from collections import Counter
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -37,8 +38,8 @@ def parse_judgement(text: str) -> dict[int, Judged]:
     Raises ValidationError for a reply of another form.
     """
     every = Judgement.model_validate_json(text).verdicts
-    numbers = [judged.number for judged in every]
-    return {judged.number: judged for judged in every if numbers.count(judged.number) == 1}
+    times = Counter(judged.number for judged in every)
+    return {judged.number: judged for judged in every if times[judged.number] == 1}
 
 
 def judgement_schema() -> dict[str, Any]:

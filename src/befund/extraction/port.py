@@ -10,11 +10,12 @@ __all__ = ["Extraction", "Extractor", "Usage"]
 
 
 class Extraction(Record):
-    """What one chunk gave: its items, and the reason where a part of it could not be read."""
+    """What one chunk gave: its items, how many beyond the bound were left out, and why a part could not be read."""
 
     items: tuple[RawItem, ...] = ()
     usage: Usage = Usage()
     failure: str | None = None
+    dropped: int = 0
 
 
 class Extractor(Protocol):

@@ -20,6 +20,7 @@ from befund.grounding.folding import token_spans
 from befund.grounding.meaning import omitted_negation
 from befund.grounding.text import PreparedText, prepare
 from befund.records import QuarantineReason, QuoteStatus
+from befund.special_tokens import defused
 
 _ELLIPSIS = re.compile(r"\[\s*(?:\.{2,}|…)\s*\]|\(\s*(?:\.{2,}|…)\s*\)|…|\.{3,}")
 _PLACEHOLDER = re.compile(r"\[([^\[\]\n]{1,50} \d+)\]")
@@ -49,7 +50,11 @@ class Location:
 
 
 def locate(words: str, turn_text: str) -> Location | None:
-    """Locate the words in the turn; `None` where they are not there as a whole."""
+    """Locate the words in the turn; `None` where they are not there as a whole.
+
+    A model was shown marks of chat formats defused, which changes no offset; so they are compared in that form.
+    """
+    words, turn_text = defused(words), defused(turn_text)
     words = _with_brackets(words.strip(_EDGES), turn_text)
     whole = _locate_part(words, turn_text, 0)
     if whole is not None and not whole.changes:

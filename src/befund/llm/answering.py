@@ -16,6 +16,8 @@ from befund.records import Answer
 
 Parsed = TypeVar("Parsed")
 
+_LONGEST_ANSWER = 300_000  # characters: ten times what 4,000 tokens are, white space and thoughts included
+
 
 class AnswerBook(Protocol):
     """Where answers are kept; the store is one."""
@@ -103,7 +105,9 @@ class KeptAnswers:
             try:
                 text, cost = self.ask(attempt)
                 usage += cost
-                return Read(parse(text), usage)
+                if len(text) <= _LONGEST_ANSWER:
+                    return Read(parse(text), usage)
+                self._book.forget_answer(self.key(attempt))
             except ValidationError:
                 continue
             except ModelStopError as error:

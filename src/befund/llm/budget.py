@@ -1,4 +1,4 @@
-"""A budget in euro that no number of threads can overdraw."""
+"""What a run may spend: a budget in euro and a number of calls, which no number of threads can overdraw."""
 
 import threading
 from collections.abc import Iterator
@@ -7,6 +7,51 @@ from contextlib import contextmanager
 from befund.errors import ModelStopError
 
 _CENT_FRACTION = 1e-9  # what adding many floats may be off by
+
+
+CALLS_OF_A_RUN = 200
+CALLS_PER_CHUNK = 30
+
+
+def most_calls(chunks: int) -> int:
+    """The calls that a run may make over a workspace of so many chunks, where no setting says otherwise.
+
+    A chunk takes one or two calls, and 2 to 3 for what compares its observations; were there fifteen in it, each with
+    ten neighbours, that would be 13. The rest is room for repairs, halves, and attempts at a busy server.
+    """
+    return CALLS_OF_A_RUN + CALLS_PER_CHUNK * chunks
+
+
+class CallLimit:
+    """Counts the calls of a run, each attempt by itself, and refuses the one beyond `most`; None is no limit."""
+
+    def __init__(self, most: int | None = None) -> None:
+        self._lock = threading.Lock()
+        self._most = most
+        self._taken = 0
+
+    @property
+    def taken(self) -> int:
+        """How many calls were begun."""
+        with self._lock:
+            return self._taken
+
+    def allow(self, most: int) -> None:
+        """Set how many calls there may be in all."""
+        with self._lock:
+            self._most = most
+
+    def take(self) -> None:
+        """Count one call more; raises ModelStopError where it would be one too many."""
+        with self._lock:
+            if self._most is not None and self._taken >= self._most:
+                raise ModelStopError(
+                    f"die Obergrenze von {self._most} Aufrufen je Lauf ist erreicht.",
+                    where="max_calls",
+                    remedy="Fertige Antworten bleiben, der nächste Lauf macht dort weiter. So viele Aufrufe braucht "
+                    "sonst kein Lauf: erst die Beobachtungen ansehen, dann bei Bedarf max_calls erhöhen.",
+                )
+            self._taken += 1
 
 
 class Reservation:

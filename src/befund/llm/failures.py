@@ -33,7 +33,8 @@ RETRYABLE = frozenset({FailureKind.TRANSIENT, FailureKind.THROTTLED, FailureKind
 class Failure:
     """One failed attempt; `what` and `remedy` are German and free of prompt text and keys.
 
-    `reply_reason` goes with UNUSABLE, `parameter` with PARAMETER. `opaque` says that the server gave no reason.
+    `reply_reason` goes with UNUSABLE, `parameter` with PARAMETER. `opaque` says that the server gave no reason,
+    `wants_key` that it misses a key, or the right one.
     """
 
     kind: FailureKind
@@ -43,6 +44,7 @@ class Failure:
     parameter: str = ""
     retry_after: float | None = None
     opaque: bool = False
+    wants_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def _stop(status: int, speech: str, label: str) -> Failure | None:
         remedy = "Die endgültige Adresse als base_url eintragen."
     else:
         return None
-    return Failure(FailureKind.STOP, what, remedy)
+    return Failure(FailureKind.STOP, what, remedy, wants_key=status in {401, 403})
 
 
 def _unfit(status: int, speech: str, label: str) -> Failure | None:
@@ -224,8 +226,8 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 def _seconds_until(date: str) -> float | None:
     try:
         moment = parsedate_to_datetime(date)
-    except (TypeError, ValueError):
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

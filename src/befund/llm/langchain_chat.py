@@ -5,10 +5,10 @@ from befund.llm.telemetry import silence_telemetry
 
 silence_telemetry()
 
-import time
 import warnings
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 import httpx2
@@ -19,14 +19,18 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from langchain_openai import ChatOpenAI, OpenAIEmbeddings
 from langsmith import tracing_context
 
-from befund.errors import ConfigurationError
+from befund.errors import ConfigurationError, printable
 from befund.llm.endpoint import Endpoint
 from befund.llm.failures import Failure, FailureKind, failure_of_status
+from befund.llm.http_transport import GuardedTransport
 from befund.llm.ladder import Manner, SchemaLevel
 from befund.llm.port import ChatRequest
 from befund.llm.replies import Envelope
 
 T = TypeVar("T")
+
+_LONGEST_NAME = 200
+_LARGEST_NUMBER = 1e30  # single precision holds its square
 
 # langchain's advice where a server refuses a schema; the ladder goes down instead
 warnings.filterwarnings("ignore", message="This model does not support OpenAI's structured|Invalid schema for OpenAI's")
@@ -65,7 +69,8 @@ class OpenAIExchange:
         if response_format is not None:
             body["response_format"] = response_format
         messages = [SystemMessage(manner.system_message(request)), HumanMessage(request.user)]
-        return _answered(lambda: self._chat.invoke(messages, extra_body=body))
+        outcome = _answered(lambda: self._chat.invoke(messages, extra_body=body))
+        return _for_endpoint(outcome, self._endpoint) if isinstance(outcome, Failure) else outcome
 
 
 class VendorExchange:
@@ -138,17 +143,35 @@ class OpenAIEmbeddingExchange:
         """Ask once, for one batch."""
         outcome = _attempted(lambda: self._embeddings.embed_documents(list(texts)))
         if isinstance(outcome, Failure):
-            return outcome
+            return _for_endpoint(outcome, self._endpoint)
         sizes = {len(vector) for vector in outcome}
         fits = len(outcome) == len(texts) and len(sizes) == 1 and 0 not in sizes
-        return outcome if fits else _garbled()
+        return outcome if fits and all(map(_is_vector, outcome)) else _garbled()
+
+
+def _is_vector(values: Sequence[object]) -> bool:
+    """Whether there is nothing but finite numbers of everyday size: NaN and its like would spoil an index."""
+    return all(isinstance(value, int | float) and abs(value) < _LARGEST_NUMBER for value in values)
+
+
+def _for_endpoint(failure: Failure, endpoint: Endpoint) -> Failure:
+    """Say it where a server misses the key that was held back."""
+    if not (failure.wants_key and endpoint.is_anonymous):
+        return failure
+    remedy = (
+        "Der Schlüssel ging nicht mit, weil Sie diesem Server noch nicht zugestimmt haben: `befund run --trust-host`, "
+        "oder im Browser das Kästchen vor dem Start der Analyse."
+    )
+    return replace(failure, remedy=remedy)
 
 
 def _client_settings(endpoint: Endpoint) -> dict[str, Any]:
     """What both clients share; each value is given, so that no variable of the environment redirects a prompt."""
     trusts = not endpoint.is_loopback
     try:
-        client = _DeadlineClient(timeout=endpoint.timeout, trust_env=trusts, follow_redirects=False)
+        transport = GuardedTransport(
+            endpoint.base_url, endpoint.timeout, trust_env=trusts, anonymous=endpoint.is_anonymous
+        )
     except (ImportError, ValueError) as error:
         failed = ConfigurationError(
             f"Der eingestellte Proxy ist nicht benutzbar ({type(error).__name__}).",
@@ -162,42 +185,11 @@ def _client_settings(endpoint: Endpoint) -> dict[str, Any]:
             "openai_proxy": None,
             "timeout": endpoint.timeout,
             "max_retries": 0,
-            "http_client": client,
+            # a redirect would take the prompt to another host
+            "http_client": httpx2.Client(transport=transport, trust_env=False, follow_redirects=False),
             "http_async_client": openai.DefaultAsyncHttpxClient(trust_env=False),
         }
     raise failed
-
-
-class _DeadlineClient(openai.DefaultHttpxClient):
-    """An HTTP client whose time limit holds for a whole reply, also where a server keeps a connection warm."""
-
-    def __init__(self, *, timeout: float, trust_env: bool, follow_redirects: bool) -> None:
-        super().__init__(
-            timeout=httpx2.Timeout(timeout, connect=min(timeout, 15.0)),
-            trust_env=trust_env,
-            follow_redirects=follow_redirects,
-            event_hooks={"response": [self._limit]},
-        )
-        self._seconds = timeout
-
-    def _limit(self, response: httpx2.Response) -> None:
-        if isinstance(response.stream, httpx2.SyncByteStream):
-            response.stream = _DeadlineStream(response.stream, time.monotonic() + self._seconds)
-
-
-class _DeadlineStream(httpx2.SyncByteStream):
-    def __init__(self, stream: httpx2.SyncByteStream, deadline: float) -> None:
-        self._stream, self._deadline = stream, deadline
-
-    def __iter__(self) -> Iterator[bytes]:
-        for part in self._stream:
-            if time.monotonic() > self._deadline:
-                message = "the reply took too long"
-                raise httpx2.ReadTimeout(message)
-            yield part
-
-    def close(self) -> None:
-        self._stream.close()
 
 
 def _answered(invoke: Callable[[], AIMessage]) -> Envelope | Failure:
@@ -225,14 +217,19 @@ def _envelope(message: AIMessage) -> Envelope:
         text=str(message.text),
         finish_reason=str(finish),
         refusal=str(message.additional_kwargs.get("refusal") or ""),
-        model=str(metadata.get("model_name") or metadata.get("model") or ""),
+        model=_name(metadata.get("model_name") or metadata.get("model")),
         input_tokens=_count(usage.get("prompt_tokens", usage.get("input_tokens"))),
         output_tokens=_count(usage.get("completion_tokens", usage.get("output_tokens"))),
     )
 
 
+def _name(value: object) -> str:
+    """A name as it can be kept and shown; a server may send anything in its place."""
+    return printable(value[:_LONGEST_NAME]) if isinstance(value, str) else ""
+
+
 def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and value >= 0 else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def _failure_of(error: Exception) -> Failure:
@@ -249,6 +246,22 @@ def _failure_of(error: Exception) -> Failure:
 
 
 _CONNECTION_FAILURES = (  # by the names of the classes that httpx, openai and the other clients raise; first match
+    (
+        {"OversizedReplyError"},
+        Failure(
+            FailureKind.REJECTED,
+            "die Antwort des Servers ist größer, als eine Antwort sein kann; sie wurde nicht zu Ende gelesen.",
+            "base_url prüfen: so antwortet kein Modellserver.",
+        ),
+    ),
+    (
+        {"EncodedReplyError"},
+        Failure(
+            FailureKind.REJECTED,
+            "der Server schickt seine Antwort gepackt, obwohl das ausgeschlossen wurde.",
+            "Komprimierung (gzip, br) am Server oder an einem Proxy davor abschalten.",
+        ),
+    ),
     (
         {"SSLError"},
         Failure(
@@ -280,7 +293,7 @@ _CONNECTION_FAILURES = (  # by the names of the classes that httpx, openai and t
         ),
     ),
     (
-        {"TransportError", "APIConnectionError", "ConnectionError", "OSError"},
+        {"TransportError", "NetworkError", "ProtocolError", "APIConnectionError", "ConnectionError", "OSError"},
         Failure(FailureKind.TRANSIENT, "die Verbindung brach ab.", "Später erneut starten."),
     ),
 )

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from befund.errors import ConfigurationError
 from befund.llm.embeddings import ResilientEmbedder, TextEmbedder
-from befund.llm.endpoint import Endpoint, checked_key, checked_url, is_loopback, openai_endpoint
+from befund.llm.endpoint import WITHHELD, Endpoint, checked_key, checked_url, is_loopback, openai_endpoint
 from befund.llm.failures import Failure
 from befund.llm.ladder import Manner
 from befund.llm.port import ChatModel, ChatRequest
@@ -37,6 +37,12 @@ VENDORS: Mapping[str, str] = {
 }
 
 
+def vendor_of(model: str) -> str | None:
+    """The vendor whose own package serves a model; None for an OpenAI-compatible server, and for what is no model."""
+    scheme, _, name = model.partition(":")
+    return scheme if scheme in VENDORS and name else None
+
+
 def open_model(
     model: str,
     *,
@@ -54,8 +60,9 @@ def open_model(
     too: `base_url` https://NAME.openai.azure.com/openai/v1, `model` the name of the deployment, `api_key` its key.
 
     `timeout` is in seconds, for one whole reply. A `retrier` with its own `sleep` can be made to end waits
-    early: what that function raises ends the call. Raises ConfigurationError; for an unusable proxy the first
-    call does.
+    early: what that function raises ends the call. With WITHHELD as key nothing goes out that tells who asks; another
+    vendor's client cannot be kept from it, so that is refused then. Raises ConfigurationError; for an unusable proxy
+    the first call does.
     """
     scheme, _, rest = model.partition(":")
     retrier = retrier or Retrier()
@@ -65,7 +72,11 @@ def open_model(
         return RecordedModel(Path(rest))
     if scheme == "langsmith":
         raise ConfigurationError("Über LangSmith werden keine Transkripte gesendet.", where="model")
-    if scheme in VENDORS and rest:
+    if vendor_of(model) is not None:
+        if api_key is WITHHELD:
+            raise ConfigurationError(
+                "Diesem Server haben Sie noch nicht zugestimmt.", where="base_url", remedy="`befund run --trust-host`"
+            )
         settings = _vendor_settings(scheme, base_url=base_url, api_key=api_key, timeout=timeout)
         return _open_vendor(model, {**settings, "temperature": temperature}, retrier)
     name = rest if scheme == "openai" and rest else model

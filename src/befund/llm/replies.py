@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +24,10 @@ class Envelope:
 _LENGTH = frozenset({"length", "max_tokens", "model_length", "max_output_tokens", "incomplete"})
 _FILTER = frozenset({"content_filter", "safety", "recitation", "blocklist", "prohibited_content", "spii", "guardrail"})
 _REFUSAL = frozenset({"refusal", "refused"})
+_LONGEST_TEXT = 8_000_000  # characters; beyond it nothing was written by a model that heeds its limit
+_DEEPEST = 50
 _TAG = "(?:think|thinking|thought|reasoning)"
-_THOUGHT = re.compile(rf"<{_TAG}>.*?</{_TAG}>", re.DOTALL | re.IGNORECASE)
+_THOUGHT_MARK = re.compile(rf"<(/?){_TAG}>", re.IGNORECASE)
 _THOUGHT_END = re.compile(rf"\A.*?</{_TAG}>", re.DOTALL | re.IGNORECASE)
 _OPEN_THOUGHT = re.compile(rf"<{_TAG}>", re.IGNORECASE)
 _OBJECT_START = re.compile(r"\{(?=\s*[\"}])")
@@ -42,6 +44,8 @@ def usable_text(envelope: Envelope) -> str | Failure:
         return unusable("length", "die Antwort wurde abgeschnitten, weil sie die erlaubte Länge erreichte.")
     if not envelope.text.strip():
         return unusable("empty", "das Modell antwortet ohne Inhalt.")
+    if len(envelope.text) > _LONGEST_TEXT:
+        return unusable("malformed", "die Antwort ist viel länger, als sie sein darf.")
     found = json_object(envelope.text)
     return found if found is not None else unusable("malformed", "die Antwort ist kein JSON-Objekt.")
 
@@ -53,7 +57,7 @@ def json_object(text: str) -> str | None:
     """
     text = text.strip().removeprefix("\ufeff").strip()
     if not text.startswith("{"):
-        text = _THOUGHT_END.sub("", _THOUGHT.sub("", text))
+        text = _THOUGHT_END.sub("", _without_thoughts(text))
     start = _OBJECT_START.search(text)
     if start is None or _is_inside(text[: start.start()].rstrip()):
         return None
@@ -73,6 +77,19 @@ def has_required_keys(text: str, schema: Mapping[str, Any]) -> bool:
     return all(key in value for key in schema.get("required", ()))
 
 
+def _without_thoughts(text: str) -> str:
+    """The text without what stands between the marks of a thought, in one pass: a reply may hold a million of them."""
+    kept: list[str] = []
+    start, begun = 0, -1
+    for mark in _THOUGHT_MARK.finditer(text):
+        if not mark[1]:
+            begun = mark.start() if begun < 0 else begun
+        elif begun >= 0:
+            kept.append(text[start:begun])
+            start, begun = mark.end(), -1
+    return "".join((*kept, text[start:]))
+
+
 def _is_inside(before: str) -> bool:
     """Whether an object begins inside a list, or inside a thought that was never finished."""
     in_list = before.endswith("[") or (before.endswith(",") and "[" in before)
@@ -87,7 +104,23 @@ def _decode(text: str, start: int) -> tuple[dict[str, Any], int] | None:
         json.dumps(value, ensure_ascii=False).encode()  # fails on half of a surrogate pair
     except (ValueError, RecursionError):
         return None
-    return (value, end) if isinstance(value, dict) else None
+    return (value, end) if isinstance(value, dict) and _is_flat(value) else None
+
+
+def _is_flat(value: object) -> bool:
+    """Whether nothing is nested so deeply that a later reader, further down the stack, could fail on it."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [child for node in level for child in _children(node)]
+        if not level:
+            return True
+    return False
+
+
+def _children(node: object) -> Iterable[object]:
+    if isinstance(node, dict):
+        return node.values()
+    return node if isinstance(node, list) else ()
 
 
 def _is_strict(raw: str) -> bool:

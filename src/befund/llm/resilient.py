@@ -1,7 +1,9 @@
 """A chat model that survives its server: retries, the structured-output ladder, errors that say what to do."""
 
+import json
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NoReturn, Protocol
 
 from befund.errors import ModelError, ModelReplyError, ModelStopError
@@ -10,6 +12,9 @@ from befund.llm.ladder import LEVELS, Ladder, Manner, SchemaLevel
 from befund.llm.port import ChatReply, ChatRequest
 from befund.llm.replies import Envelope, has_required_keys, usable_text
 from befund.llm.retrying import Retrier
+
+_UNSEEN_TOKENS = 10_000  # what a server adds to a request: roles, its own instructions
+_THOUGHT_TOKENS = 250_000
 
 
 class Exchange(Protocol):
@@ -63,18 +68,20 @@ class ResilientChat:
         manner = ladder.current
         paid: list[Envelope] = []
         following: Manner | None = manner
+        until = self._retrier.until()
         while following is not None:
             manner = following
-            outcome = self._retrier.run(self._attempt(request, manner))
+            outcome = self._retrier.run(self._attempt(request, manner), until)
             if isinstance(outcome, Failure):
                 text: str | Failure = outcome
                 following = ladder.after(outcome, manner)
             else:
                 self._reached = True
-                paid.append(outcome)
+                paid.append(_believed(outcome, request))
                 text = usable_text(outcome)
                 ignored = _ignores_schema(text, outcome, request)
                 following = ladder.after_ignored_schema(manner) if ignored else None
+            following = None if self._retrier.is_over(until) else following
         if isinstance(text, Failure):
             self._fail(text, paid)
         ladder.worked(manner)
@@ -118,6 +125,23 @@ def _usage(paid: Sequence[Envelope]) -> tuple[int, int] | None:
     if not known or len(known) < len(counts):
         return None
     return sum(read for read, _ in known), sum(written for _, written in known)
+
+
+def _believed(envelope: Envelope, request: ChatRequest) -> Envelope:
+    """The reply with figures that can be true of it: no tokenizer makes more tokens than there are bytes.
+
+    What a model thought before it answered is written too, and no limit of ours holds for it at every vendor.
+    """
+    asked = len(f"{request.system}{request.user}{json.dumps(dict(request.json_schema))}".encode())
+    return replace(
+        envelope,
+        input_tokens=_up_to(envelope.input_tokens, asked + _UNSEEN_TOKENS),
+        output_tokens=_up_to(envelope.output_tokens, request.max_output_tokens + _THOUGHT_TOKENS),
+    )
+
+
+def _up_to(count: int | None, most: int) -> int | None:
+    return count if count is not None and count <= most else None
 
 
 def _ignores_schema(text: str | Failure, envelope: Envelope, request: ChatRequest) -> bool:

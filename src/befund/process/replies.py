@@ -1,9 +1,13 @@
 """The replies that a model is asked for about the map: their schemas, and how they are read."""
 
+from collections import Counter
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+MOST_ORDERS = 200
+"""What one reply can say of order: each quote is looked for, which takes time."""
+LONGEST_QUOTE = 1000
 ORDER_SCHEMA_NAME = "befund_order"
 PROCESSES_SCHEMA_NAME = "befund_processes"
 
@@ -38,8 +42,9 @@ class _Processes(_Part):
 
 
 def parse_orders(text: str) -> list[StatedOrder]:
-    """What a reply says about order. Raises ValidationError for a reply of another form."""
-    return _Orders.model_validate_json(text).orders
+    """What a reply says about order, MOST_ORDERS at most. Raises ValidationError for a reply of another form."""
+    stated = _Orders.model_validate_json(text).orders
+    return [one for one in stated if len(one.quote) <= LONGEST_QUOTE][:MOST_ORDERS]
 
 
 def parse_processes(text: str, count: int) -> list[StatedProcess]:
@@ -48,8 +53,8 @@ def parse_processes(text: str, count: int) -> list[StatedProcess]:
     Raises ValidationError for a reply of another form.
     """
     stated = _Processes.model_validate_json(text).processes
-    named = [number for group in stated for number in dict.fromkeys(group.names)]
-    sure = {number for number in named if 1 <= number <= count and named.count(number) == 1}
+    named = Counter(number for group in stated for number in dict.fromkeys(group.names))
+    sure = {number for number, times in named.items() if 1 <= number <= count and times == 1}
     kept = [(group.shown, [number for number in dict.fromkeys(group.names) if number in sure]) for group in stated]
     return [StatedProcess(shown=shown if shown in names else names[0], names=names) for shown, names in kept if names]
 

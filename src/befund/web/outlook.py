@@ -33,8 +33,8 @@ class Outlook:
     """What the next analysis is about; `cost` is None where the price is unknown.
 
     `calls` and tokens are the model's, for extraction; with `asks_more` it is asked for comparisons and the map
-    too. `hosts` says by purpose where masked text goes. `interrupted` is the last run where it did not come to its
-    end.
+    too. `hosts` says by purpose where masked text goes, `unagreed` which server would get the key if the user agreed
+    to it. `interrupted` is the last run where it did not come to its end.
     """
 
     is_empty: bool
@@ -44,6 +44,7 @@ class Outlook:
     tokens: int
     cost: float | None
     hosts: dict[str, str]
+    unagreed: str | None
     model: str
     is_priced: bool
     budget: float | None
@@ -81,6 +82,7 @@ def outlook(session: Session) -> Outlook:
         tokens=sum(entry.input_tokens + entry.output_tokens for entry in planned),
         cost=sum(known) if len(known) == len(costs) else None,
         hosts=destinations(settings),
+        unagreed=session.unagreed_host(),
         model=settings.model,
         is_priced=settings.uses_model and price_of(settings.model, settings.price_in, settings.price_out) is not None,
         budget=settings.budget,

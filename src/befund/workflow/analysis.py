@@ -7,6 +7,7 @@ from pathlib import Path
 
 from befund.errors import BefundError, ModelStopError, StoppedError
 from befund.extraction.port import Extractor
+from befund.llm.budget import CallLimit, most_calls
 from befund.llm.usage import Usage
 from befund.masking import Roster
 from befund.progress import Progress
@@ -19,6 +20,7 @@ from befund.workflow.intake import Arrival, Taken, arrived, take_in
 from befund.workflow.judging import LEXICAL, Judging
 from befund.workflow.map_reading import MapReading
 from befund.workflow.masking import Masking
+from befund.workflow.planning import count_chunks
 from befund.workflow.remasking import masked_now
 from befund.workflow.workspace import Workspace
 
@@ -29,7 +31,8 @@ class Job:
 
     `map_reading` is what a model is asked for the map, None where none is. `stopping` ends the run, from whatever
     thread it is set: no further call begins, those under way are waited for, and what is finished is kept. A run that
-    ends early sets it itself, so that calls wait for nothing any more. Each run has one of its own.
+    ends early sets it itself, so that calls wait for nothing any more. Each run has one of its own. `calls` counts
+    what a model is asked, and gets its limit here: `max_calls`, or what `most_calls` says of the workspace's chunks.
     """
 
     roster: Roster
@@ -38,6 +41,8 @@ class Job:
     stopping: threading.Event = field(default_factory=threading.Event)
     judging: Judging = LEXICAL
     map_reading: MapReading | None = None
+    calls: CallLimit = field(default_factory=CallLimit)
+    max_calls: int | None = None
 
     def stop(self) -> None:
         """End the run."""
@@ -79,6 +84,7 @@ def analyse(
     with writing_alone(workspace.lock):
         taken = take_in(workspace, paths or ())
         wanted = only if paths is None else arrived(taken)
+        job.calls.allow(job.max_calls or most_calls(count_chunks(workspace, taken, job.cutting)))
         outcome = Outcome(taken, workspace.store.start_run(extractor.name))
         extracting = Extracting(workspace.store, extractor, job.cutting, progress, job.stopping)
         indexing = threading.Thread(target=_sync_index, args=(workspace, outcome.warnings), name="befund-index")
@@ -107,6 +113,7 @@ def _extract(extracting: Extracting, interviews: Iterable[Interview], threads: i
     except ModelStopError as error:
         outcome.stopped = error
     outcome.failures = extracting.failures
+    outcome.warnings += extracting.warnings
 
 
 def _consolidate(workspace: Workspace, outcome: Outcome, job: Job) -> None:

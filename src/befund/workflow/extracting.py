@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from befund.chunking import chunk_transcript
 from befund.errors import BefundError, ModelStopError, StoppedError
+from befund.extraction.model.bounds import MOST_ITEMS
 from befund.extraction.port import Extraction, Extractor, Usage
 from befund.grounding import ground_all
 from befund.llm.pricing import estimate_tokens
@@ -62,11 +63,13 @@ class _Pending:
     failures: list[ChunkFailure] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     seconds: float = 0.0
+    dropped: int = 0
 
     def add(self, chunk: Chunk, extraction: Extraction, seconds: float) -> None:
         self.missing -= 1
         self.usage += extraction.usage
         self.seconds += seconds
+        self.dropped += extraction.dropped
         self.items += [(chunk, item) for item in extraction.items]
         if extraction.failure:
             failure = ChunkFailure(interview=self.interview.id, chunk=chunk.number, reason=extraction.failure)
@@ -87,6 +90,7 @@ class Extracting:
         self._stopping = stopping
         self.usage = Usage()
         self.failures: list[ChunkFailure] = []
+        self.warnings: list[str] = []
         self.finished = 0
 
     def run(self, interviews: Iterable[Interview], threads: int) -> None:
@@ -186,6 +190,8 @@ class Extracting:
         else:
             self._replace(pending, failures)
         self.failures += failures
+        if pending.dropped:
+            self.warnings.append(_too_many(pending))
         self.finished += 1
         self._progress.interview_finished(pending.interview.id, len(failures))
 
@@ -210,3 +216,12 @@ class Extracting:
     def _spent(pending: _Pending) -> tuple[float | None, float | None] | None:
         """What an interview took; None where kept answers made it cheaper than it was."""
         return None if pending.usage.cached else (pending.usage.cost, pending.seconds)
+
+
+def _too_many(pending: _Pending) -> str:
+    """What a reader must know of an interview of which not all that the model sent was taken."""
+    sent = len(pending.items) + pending.dropped
+    return (
+        f"{pending.interview.id}: Das Modell schickte {sent} Einträge; je Abschnitt zählen höchstens {MOST_ITEMS}, "
+        f"{pending.dropped} blieben weg. So viel sagt niemand: Modell und Server prüfen."
+    )

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
+from befund.errors import InputError
 from befund.extraction.model import ModelExtractor, SecondLook
 from befund.extraction.port import Extractor
 from befund.llm.pricing import Price, estimate_tokens
-from befund.records import MaskedTranscript
+from befund.records import Interview, MaskedTranscript, Transcript
 from befund.records.base import Record
 from befund.workflow.extracting import Cutting
+from befund.workflow.intake import Taken, reread
+from befund.workflow.workspace import Workspace
 
 _ANSWER_SHARE = 1.2
 """Tokens of an answer per token of the chunk, as the recorded answers of the demo have it."""
@@ -56,3 +59,32 @@ def plan(
             )
         )
     return planned
+
+
+def count_chunks(workspace: Workspace, taken: Iterable[Taken], cutting: Cutting) -> int:
+    """The chunks of all interviews, also of those that a run would add.
+
+    What is not masked yet is counted as it was read: placeholders are hardly longer or shorter than names.
+    """
+    arrived = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
+    stored = {interview.id: interview for interview in workspace.store.interviews()}
+    read = [
+        arrived.get(name) or workspace.store.transcript(name) or _read_again(workspace, stored[name])
+        for name in stored.keys() | arrived.keys()
+    ]
+    return sum(len(cutting.cut(_as_masked(transcript))) for transcript in read if transcript is not None)
+
+
+def _read_again(workspace: Workspace, interview: Interview) -> Transcript | None:
+    try:
+        return reread(workspace, interview)
+    except InputError:
+        return None
+
+
+def _as_masked(transcript: Transcript | MaskedTranscript) -> MaskedTranscript:
+    if isinstance(transcript, MaskedTranscript):
+        return transcript
+    return MaskedTranscript(
+        interview="", format=transcript.format, language=transcript.language, turns=transcript.turns
+    )

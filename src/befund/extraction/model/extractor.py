@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from befund.errors import ModelError, ModelReplyError, ModelStopError
+from befund.extraction.model.bounds import MOST_ITEMS, bounded
 from befund.extraction.model.halving import halves_of
 from befund.extraction.model.rendering import render_chunk
 from befund.extraction.model.reply import (
@@ -36,7 +37,8 @@ class ModelExtractor:
 
     Before a call the most that it can cost is reserved in `budget`; `price` None means unknown.
     A reply that cannot be used is asked for once more with its fault named; then the chunk is cut
-    in two, twice at most; what still fails is named in the Extraction, and the rest is kept.
+    in two, twice at most; what still fails is named in the Extraction, and the rest is kept. A chunk gives
+    MOST_ITEMS items at most; what a reply holds beyond its bounds is not kept, and counted.
     """
 
     def __init__(
@@ -105,7 +107,9 @@ class ModelExtractor:
         if failures:
             for key in tally.unreadable:
                 self._answers.forget_answer(key)
-        return Extraction(items=items, usage=tally.total, failure=" ".join(failures) or None)
+        taken = items[:MOST_ITEMS]
+        dropped = tally.dropped + len(items) - len(taken)
+        return Extraction(items=taken, usage=tally.total, failure=" ".join(failures) or None, dropped=dropped)
 
     def _extract(self, chunk: Chunk, depth: int, tally: "_Tally") -> tuple[tuple[RawItem, ...], list[str]]:
         """The items of a chunk or a part of one, and why something of it failed."""
@@ -157,11 +161,24 @@ class ModelExtractor:
         raise ModelReplyError("malformed", f"die Antwort des Modells hat nicht die verlangte Form ({problem}).")
 
     def _read(self, request: ChatRequest, tally: "_Tally") -> tuple[RawItem, ...]:
+        text = self._answered(request, tally)
+        reply = bounded(text)
         try:
-            return parse_reply(self._answered(request, tally))
+            items = parse_reply(reply.text)
         except ValidationError:
             tally.unreadable.add(self._key(request))
             raise
+        if reply.text != text:
+            self._shorten(request, reply.text)
+        tally.dropped += reply.dropped
+        return items
+
+    def _shorten(self, request: ChatRequest, text: str) -> None:
+        """Keep what was taken of an answer in its place: the rest would only fill the store."""
+        answer = self._answers.answer(self._key(request))
+        if answer is not None:
+            self._answers.forget_answer(answer.key)
+            self._answers.keep_answer(answer.model_copy(update={"text": text}))
 
     def _stand_in(self, request: ChatRequest, answer: Answer, tally: "_Tally") -> None:
         """Keep the answer to other requests as the answer to this one, so that nobody asks for it again."""
@@ -189,10 +206,11 @@ class ModelExtractor:
 
 
 class _Tally:
-    """Adds up what one chunk costs, also when it ends in an error, and the keys of answers that nobody can read."""
+    """Adds up what one chunk costs, also when it ends in an error, and what was left out or cannot be read of it."""
 
     def __init__(self) -> None:
         self.total = Usage()
+        self.dropped = 0
         self.unreadable: set[str] = set()
 
     def add(self, usage: Usage) -> None:

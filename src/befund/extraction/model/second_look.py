@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
+from befund.extraction.model.bounds import MOST_ITEMS
 from befund.extraction.model.extractor import ModelExtractor
 from befund.extraction.model.rendering import render_second_look
 from befund.extraction.port import Extraction
@@ -46,7 +47,13 @@ class SecondLook:
         more = self.first.reply_to(
             asked.model_copy(update={"system": system, "user": user, "prompt": prompt.identity}), prompt
         )
-        return Extraction(items=found.items + more.items, usage=found.usage + more.usage, failure=more.failure)
+        both = found.items + more.items
+        return Extraction(
+            items=both[:MOST_ITEMS],
+            usage=found.usage + more.usage,
+            failure=more.failure,
+            dropped=found.dropped + more.dropped + len(both[MOST_ITEMS:]),
+        )
 
     def _second(self, language: str) -> Prompt:
         return self._prompts.get(language) or self._prompts["de"]

@@ -25,8 +25,18 @@ def job(request: Request, desk: TheDesk) -> Response:
 
 
 @router.post("/start")
-def start(request: Request, desk: TheDesk, budget: Annotated[str | None, Form(max_length=20)] = None) -> Response:
-    """Begin, or go on; without the field the configured budget holds, with an empty one none."""
+def start(
+    request: Request,
+    desk: TheDesk,
+    budget: Annotated[str | None, Form(max_length=20)] = None,
+    trust_host: Annotated[str | None, Form(max_length=400)] = None,
+) -> Response:
+    """Begin, or go on; without the field the configured budget holds, with an empty one none.
+
+    With `trust_host` the user agrees that this server gets the key.
+    """
+    if trust_host:
+        desk.session.agree_to_host(trust_host)
     desk.jobs.start(desk.session.settings.budget if budget is None else _euros(budget))
     return _told(request, desk)
 
