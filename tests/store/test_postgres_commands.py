@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
@@ -179,8 +180,12 @@ def test_the_review_starts_on_postgresql(on_postgres: Work) -> None:
     server = subprocess.Popen([*command, "-w", str(on_postgres.folder)], stderr=subprocess.PIPE, text=True)
     try:
         assert server.stderr
-        link = next(line.strip() for line in server.stderr if "/login?token=" in line)
-        with build_opener(HTTPCookieProcessor()).open(link, timeout=20) as page:
+        login, _, code = next(line.strip() for line in server.stderr if "/login#" in line).partition("#")
+        browser = build_opener(HTTPCookieProcessor())
+        with browser.open(login, timeout=20) as page:
+            csrf = re.search(r'name="csrf" value="([^"]+)"', page.read().decode())
+        assert csrf
+        with browser.open(login, urlencode({"csrf": csrf[1], "code": code}).encode(), timeout=20) as page:
             assert page.status == 200
             assert "kunde" in page.read().decode()
     finally:
