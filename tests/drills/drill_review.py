@@ -9,7 +9,6 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +38,10 @@ class Act:
 
 
 def acts_on(findings: Sequence[dict[str, Any]]) -> list[Act]:
-    """Eight decisions, of which two group findings anew."""
+    """Eight decisions, of which two group findings anew: of the kind that most are of."""
+    ((kind, _),) = Counter(one["kind"] for one in findings[4:]).most_common(1)
     ids = [one["id"] for one in findings]
-    pairs = [(a, b) for a, b in pairwise(findings[4:]) if a["kind"] == b["kind"]]
-    (one, other), (two, another) = ((a["id"], b["id"]) for a, b in (pairs[0], pairs[-1]))
+    one, other, two, another = [one["id"] for one in findings[4:] if one["kind"] == kind][:4]
     wanted: list[tuple[str, str, dict[str, str]]] = [
         (ids[0], "accept", {}),
         (ids[1], "edit", {"title": "Ein neuer Titel"}),
