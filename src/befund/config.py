@@ -70,7 +70,7 @@ class Settings(BaseModel):
     api_key: SecretStr | None = Field(default=None, exclude=True)
     embedding_model: str | None = None
     concurrency: int = Field(default=8, ge=1, le=256)
-    timeout_seconds: float = Field(default=120.0, gt=0)
+    timeout_seconds: float = Field(default=120.0, gt=0, le=86_400)
     budget: float | None = Field(default=None, ge=0)
     max_calls: int | None = Field(default=None, ge=1)
     price_in: float | None = Field(default=None, ge=0)

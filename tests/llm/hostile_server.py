@@ -42,10 +42,13 @@ class Talk:
 
 
 class HostileServer:
-    """Runs a behaviour on each connection, once its request has come; `requests` are the heads as they came."""
+    """Runs a behaviour on each connection, once its request has come; `requests` are the heads as they came.
 
-    def __init__(self, behave: Callable[[Talk], None]) -> None:
-        self._behave = behave
+    Without `reads` it begins at once: what comes is no request that can be read, but a handshake.
+    """
+
+    def __init__(self, behave: Callable[[Talk], None], *, reads: bool = True) -> None:
+        self._behave, self._reads = behave, reads
         self._closing = threading.Event()
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=64)
         self._listening.settimeout(0.1)
@@ -77,7 +80,8 @@ class HostileServer:
     def _serve(self, connection: socket.socket) -> None:
         with connection, suppress(OSError):
             connection.settimeout(30)
-            self.requests.append(_request(connection))
+            if self._reads:
+                self.requests.append(_request(connection))
             self._behave(Talk(connection, self._closing))
 
 

@@ -44,7 +44,13 @@ class OpenAIExchange:
         settings = _client_settings(endpoint)
         weakref.finalize(self, settings["http_client"].close)
         self._chat = ChatOpenAI(
-            model=endpoint.model, cache=False, verbose=False, callbacks=[], use_responses_api=False, **settings
+            model=endpoint.model,
+            cache=False,
+            verbose=False,
+            callbacks=[],
+            use_responses_api=False,
+            http_socket_options=(),  # the client is ours; else it warns of proxies that ours heeds
+            **settings,
         )
 
     @property
