@@ -22,7 +22,7 @@ class ZoomSaved:
         first: float | None = None
         start = latest = 0.0
         for line in lines:
-            header = _HEADER.match(line.text)
+            header = _HEADER.match(line.text) if line.text.startswith("[") else None
             if header:
                 speaker, clock = header["name"].strip(), _time_of_day(header)
                 first = clock if first is None else first
