@@ -5,7 +5,7 @@
 | two halves of a surrogate pair | the character that they mean |
 | a lone surrogate, a noncharacter (U+FFFE, U+FFFF, U+FDD0 to U+FDEF, …) | U+FFFD |
 | a control character (C0 but for tab and newline, DEL, C1) | a blank |
-| what turns or hides text: marks, overrides and isolates of direction, zero-width blanks, soft hyphens, tags | nothing |
+| what turns or hides text: marks of direction, overrides, isolates, zero-width blanks, soft hyphens, tags | nothing |
 | more than 30 combining marks on one letter | the first 30 |
 | a gap of four blanks or more | three blanks |
 

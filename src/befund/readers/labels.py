@@ -94,6 +94,8 @@ def _labelled(label: str, match: re.Match[str], line: Line) -> Labelled:
 
 def shaped_like_label(label: str) -> bool:
     """Whether a text could name a speaker: a code, a name or a role, not the start of a sentence."""
+    if len(label) > _LONGEST_LABEL:
+        return False
     if forms.short_code(label) or forms.unknown(label) or forms.asks(label) or forms.halves_a_pair(label):
         return True
     core = _BRACKETS.sub(" ", label).strip(" ,") or label.strip("()[]")

@@ -9,7 +9,14 @@ from befund.readers import forms
 from befund.readers.characters import safe_text
 from befund.readers.containers.child import Kind, open_in_child
 from befund.readers.containers.json_segments import json_reading
-from befund.readers.containers.limits import MAX_CONTAINER_BYTES, MAX_LINES, MAX_TEXT_BYTES, ONLY_THE_TRANSCRIPT, SAVE_AGAIN
+from befund.readers.containers.limits import (
+    MAX_CONTAINER_BYTES,
+    MAX_LINES,
+    MAX_TEXT_BYTES,
+    ONLY_THE_TRANSCRIPT,
+    SAVE_AGAIN,
+    too_large,
+)
 from befund.readers.containers.sniff import is_document, plain_lines
 from befund.readers.containers.text import unmarked
 from befund.readers.conventions import recognise
@@ -26,6 +33,8 @@ from befund.records.transcript import Role, Transcript, Turn
 MAX_SPOKEN_CHARACTERS = 5_000_000
 """An interview of two hours has some 150,000; what is no interview would keep masking busy for minutes."""
 _CHARACTERS_PER_HOUR = 100_000
+MAX_SEGMENTS = 200_000
+"""Ten hours of speech have 90,000 words; some tools write each by itself."""
 MAX_SPEAKERS = 1000
 _LONGEST_LABEL = 100
 _DIVIDERS = ("//", "(", "[", "#", "<v")
@@ -125,15 +134,16 @@ def _safe(segment: Segment) -> Segment:
     speaker, text = segment.speaker, safe_text(segment.text)
     if speaker is not None:
         speaker = safe_text(speaker)[:_LONGEST_LABEL].strip() or None
-    return segment if text == segment.text and speaker == segment.speaker else replace(segment, speaker=speaker, text=text)
+    return (
+        segment if text == segment.text and speaker == segment.speaker else replace(segment, speaker=speaker, text=text)
+    )
 
 
 def _refuse_many(lines: Sequence[Line], name: str) -> None:
     """Refuse what would fall into more pieces than any transcript has, before it does."""
     whole = "\n".join(line.text for line in lines)
     if len(lines) + sum(map(whole.count, _DIVIDERS)) > MAX_LINES:
-        what = f"Die Datei zerfällt in mehr als {MAX_LINES:,} Zeilen oder Abschnitte.".replace(",", ".")
-        raise InputError(what, where=name, remedy=ONLY_THE_TRANSCRIPT)
+        raise too_large(f"mehr als {MAX_LINES:,} Zeilen oder Marken".replace(",", "."), name)
 
 
 def _refuse_endless(segments: Sequence[Segment], name: str) -> None:
@@ -141,6 +151,8 @@ def _refuse_endless(segments: Sequence[Segment], name: str) -> None:
         hours = MAX_SPOKEN_CHARACTERS // _CHARACTERS_PER_HOUR
         what = f"Die Datei enthält mehr Gesprochenes als ein Interview von {hours} Stunden."
         raise InputError(what, where=name, remedy=_ONE_EACH)
+    if len(segments) > MAX_SEGMENTS:
+        raise too_large(f"mehr als {MAX_SEGMENTS:,} Redebeiträge".replace(",", "."), name)
     if len({segment.speaker for segment in segments}) > MAX_SPEAKERS:
         raise InputError(f"Die Datei nennt mehr als {MAX_SPEAKERS} Sprecher.", where=name, remedy=_LABELS_REMEDY)
 

@@ -22,8 +22,8 @@ from befund.readers.source import Line
 
 _MEMORY = 1_200_000_000
 """Bytes of address space; a document of 100 MB with pictures takes half of it."""
-_CPU_SECONDS = 60
-_SECONDS = 180
+_CPU_SECONDS = 30
+_SECONDS = 120
 """By the clock, as the machine may be busy with more than this."""
 _INHERITED = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "SYSTEMROOT")
 
@@ -115,7 +115,7 @@ def _ran_out_of_time(status: int) -> bool:
 
 
 def _too_slow(name: str) -> InputError:
-    what = f"Das Öffnen der Datei dauert länger als {_CPU_SECONDS} Sekunden und wurde abgebrochen."
+    what = f"Das Öffnen der Datei dauert zu lange (mehr als {_CPU_SECONDS} Sekunden) und wurde abgebrochen."
     return InputError(what, where=name, remedy=SAVE_AGAIN)
 
 

@@ -31,6 +31,7 @@ _BLOCKS = frozenset(
     )
 )
 _UNSEEN = frozenset(("head", "style", "script", "title", "template", "noscript"))
+_MANY_ATTRIBUTES = re.compile(r"<(?:[^<>=]*=){5000}")  # libxml2 compares each with all before it
 _ANCHOR = re.compile(r"^ts_(\d{1,12})_(\d{1,12})(?!\d)")
 
 
@@ -38,9 +39,9 @@ def html_lines(text: str, name: str) -> list[Line]:
     """The lines of a page; `number` counts its blocks."""
     if text.count("<") > MAX_TAGS:
         raise too_large(f"mehr als {MAX_TAGS // 1_000_000} Millionen HTML-Elemente", name)
-    parser = html.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
-    )
+    if _MANY_ATTRIBUTES.search(text):
+        raise too_large("ein HTML-Element mit mehr als 5000 Attributen", name)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
