@@ -29,13 +29,16 @@ def printable(name: str) -> str:
     return "".join("\ufffd" if unicodedata.category(letter) in _UNPRINTABLE else letter for letter in name)
 
 
+def cause(error: Exception) -> str:
+    """An error's type and place, without its own words: they may hold text of a transcript."""
+    places = traceback.extract_tb(error.__traceback__)
+    at = f" in {Path(places[-1].filename).name}, Zeile {places[-1].lineno}" if places else ""
+    return f"{type(error).__name__}{at}"
+
+
 def unforeseen(error: Exception) -> str:
-    """What happened and where, without the error's own words: they may hold text of a transcript."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return (
-        f"Unerwarteter Fehler ({type(error).__name__} in {Path(place.filename).name}, Zeile {place.lineno}). "
-        "Fertiges ist gespeichert. Bitte melden."
-    )
+    """What happened and where, for a person who can but report it."""
+    return f"Unerwarteter Fehler ({cause(error)}). Fertiges ist gespeichert. Bitte melden."
 
 
 class BefundError(Exception):

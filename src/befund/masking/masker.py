@@ -116,7 +116,7 @@ def analyse(interview: str, transcript: Transcript, vault: Vault, roster: Roster
     lines = [Line(clean(text)) for text in transcript.warnings]
     warned = [[*finder.hits(line), *foreign.find(line)] for line in lines]
     marks = _Marks(interview, vault)
-    _settle(vault, ((interview, name) for name in finder.names(chain(*found, *warned))))
+    settle_names(vault, ((interview, name) for name in finder.names(chain(*found, *warned))))
     edits = []
     for turn, line, hits in zip(turns, finder.lines, found, strict=True):
         cuts = [Hit(a, b, Category.OFF_RECORD) for a, b in off_spans.get(turn.number, [])]
@@ -155,14 +155,17 @@ def learn_names(transcripts: Mapping[str, Transcript], vault: Vault, roster: Ros
     Kessler" is one person whatever the order of the files, and a surname that one interview alone
     introduces is masked in all of them.
     """
-    told = []
-    for interview, transcript in transcripts.items():
-        finder = _Finder(transcript, cleaned_turns(transcript), vault, roster)
-        told += [(interview, name) for name in finder.names(h for line in finder.lines for h in finder.hits(line))]
-    _settle(vault, told)
+    told = (names_told(interview, transcript, vault, roster) for interview, transcript in transcripts.items())
+    settle_names(vault, list(chain.from_iterable(told)))
 
 
-def _settle(vault: Vault, told: Iterable[tuple[str, Name]]) -> None:
+def names_told(interview: str, transcript: Transcript, vault: Vault, roster: Roster) -> list[tuple[str, Name]]:
+    """Return each name that an interview mentions, with its id, for `settle_names`; the vault learns nothing yet."""
+    finder = _Finder(transcript, cleaned_turns(transcript), vault, roster)
+    return [(interview, name) for name in finder.names(h for line in finder.lines for h in finder.hits(line))]
+
+
+def settle_names(vault: Vault, told: Iterable[tuple[str, Name]]) -> None:
     """Decide who is meant in which interview, beginning with the names that say most."""
     known = dict.fromkeys(told)
     for interview, name in sorted(

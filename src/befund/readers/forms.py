@@ -1,6 +1,9 @@
 """Speaker labels that are known by their form."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
 
 _INTERVIEWER = re.compile(
     r"""(?ix) ^(?: i\d? | iv\d? | int\d?\.? | q | f
@@ -28,6 +31,22 @@ _TAGGED_INTERVIEWER = re.compile(
     r"(?i)[(\[,/–-]\s*(?:interviewer(?:in)?|moderat(?:or(?:in)?|ion)|berater(?:in)?)\s*[)\]]?$"
 )
 _ANSWERS = {"a": ("q", "f"), "antwort": ("frage",), "answer": ("question",)}
+_PAIRS = frozenset({"frage", "antwort", "question", "answer"})
+_TELLING = _PAIRS | {"a", "i", "int", "q", "f"}
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSet:
+    """What the labels of a file say of each other: those that tell what another means, and how many are of a pair."""
+
+    telling: frozenset[str] = frozenset()
+    of_pairs: int = 0
+
+    @classmethod
+    def of(cls, labels: Iterable[str]) -> Self:
+        """What these labels say; each stands in them once."""
+        folded = [label.casefold() for label in labels]
+        return cls(_TELLING.intersection(folded), sum(label in _PAIRS for label in folded))
 
 
 def asks(label: str) -> bool:
@@ -35,13 +54,13 @@ def asks(label: str) -> bool:
     return bool(_INTERVIEWER.match(label) or _TAGGED_INTERVIEWER.search(label))
 
 
-def answers(label: str, labels: frozenset[str]) -> bool:
+def answers(label: str, labels: LabelSet) -> bool:
     """Whether a label says that its speaker is interviewed; "A" does so beside "Q" or "F" only, "B" not beside "A"."""
-    lowered = {other.casefold() for other in labels}
-    if label.casefold() == "b" and "a" in lowered and not lowered & {"i", "int", "q", "f"}:
+    told = labels.telling
+    if label.casefold() == "b" and "a" in told and told.isdisjoint({"i", "int", "q", "f"}):
         return False
     partners = _ANSWERS.get(label.casefold(), ())
-    return bool(_RESPONDENT.match(label)) or any(partner in lowered for partner in partners)
+    return bool(_RESPONDENT.match(label)) or not told.isdisjoint(partners)
 
 
 def unknown(label: str) -> bool:
@@ -49,10 +68,10 @@ def unknown(label: str) -> bool:
     return bool(_UNKNOWN.match(label))
 
 
-def known(label: str, labels: frozenset[str]) -> bool:
+def known(label: str, labels: LabelSet) -> bool:
     """Whether a label is one by its form alone, however rarely it stands in the file."""
     if halves_a_pair(label):
-        return sum(1 for other in labels if halves_a_pair(other)) > 1
+        return labels.of_pairs > 1
     if len(label) <= 3 and label.isalpha() and label.islower():
         return False
     return asks(label) or answers(label, labels) or unknown(label) or bool(_NUMBERED.match(label))
@@ -60,7 +79,7 @@ def known(label: str, labels: frozenset[str]) -> bool:
 
 def halves_a_pair(label: str) -> bool:
     """Whether a label is "Frage" or "Antwort", which are speech unless they stand in turn."""
-    return label.casefold() in {"frage", "antwort", "question", "answer"}
+    return label.casefold() in _PAIRS
 
 
 def short_code(label: str) -> bool:

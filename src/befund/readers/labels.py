@@ -28,6 +28,9 @@ _PATTERNS = tuple(
         rf"^{_LEAD}(?P<label>[A-Z]\d{{0,2}}|S\d\d)(?P<colon>:)(?P<rest>[^\d/\s].*)$",
     )
 )
+_ANY_LEAD = re.compile(rf"^{_LEAD}")
+_WITHOUT_COLON = ("[SPEAKER", "[spk", "[Speaker", "[Sprecher")
+_LONGEST_LABEL = 200  # characters from the lead to the colon, or to the time that stands in its place
 _ENCLOSED = re.compile(r"^[(\[]([^()\[\]]+)[)\]]$")
 _STARTS_WITH_TIME = re.compile(rf"^\s*[\[(]?{TIME}")
 _PARTICLES = frozenset("von van den der de da di zu zur zum und and of la al & + - – / |".split())  # noqa: SIM905
@@ -62,6 +65,8 @@ def split_label(line: Line) -> Labelled | None:
         rest = line.text.strip().removeprefix(prominent)
         if not rest.startswith(":") and not _STARTS_WITH_TIME.match(rest):
             return Labelled(prominent, rest.strip(), None, marked=False)
+    if not _may_be_labelled(line.text):
+        return None
     for pattern in _PATTERNS:
         match = pattern.match(line.text)
         if match is None:
@@ -70,6 +75,13 @@ def split_label(line: Line) -> Labelled | None:
         if shaped_like_label(label):
             return _labelled(label, match, line)
     return None
+
+
+def _may_be_labelled(text: str) -> bool:
+    """Whether a pattern can match at all; most lines of speech are told apart here, at a tenth of the time."""
+    lead = _ANY_LEAD.match(text)
+    start = lead.end() if lead else 0
+    return text.find(":", start, start + _LONGEST_LABEL) >= 0 or text.startswith(_WITHOUT_COLON)
 
 
 def _labelled(label: str, match: re.Match[str], line: Line) -> Labelled:
@@ -82,6 +94,8 @@ def _labelled(label: str, match: re.Match[str], line: Line) -> Labelled:
 
 def shaped_like_label(label: str) -> bool:
     """Whether a text could name a speaker: a code, a name or a role, not the start of a sentence."""
+    if len(label) > _LONGEST_LABEL:
+        return False
     if forms.short_code(label) or forms.unknown(label) or forms.asks(label) or forms.halves_a_pair(label):
         return True
     core = _BRACKETS.sub(" ", label).strip(" ,") or label.strip("()[]")
@@ -103,7 +117,8 @@ def accepted_labels(found: Iterable[Labelled]) -> frozenset[str]:
     marked = Counter(item.label for item in found if item.marked)
     labels = frozenset(counts)
     total = sum(counts.values())
-    sure = {label for label in labels if forms.known(label, labels)}
+    among = forms.LabelSet.of(labels)
+    sure = {label for label in labels if forms.known(label, among)}
     paired = {label for label in sure if forms.halves_a_pair(label)}
     if 2 * sum(counts[label] for label in paired) <= total:
         sure -= paired

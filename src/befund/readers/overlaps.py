@@ -8,56 +8,116 @@ Slashes without a speaker mark one's own simultaneous words and stay as they are
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from befund.readers.source import Segment
 
 _SENTENCE_END = re.compile(r"[.?!…][\"“”»)]*(?:\s|$)")
+_OPENING = re.compile(r"//|[(\[]")
+_IN_BRACKETS = re.compile(r"\s*([^()\[\]]*)[)\]]")
+_NOSCRIBE = re.compile(r"S\d\d")
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Insertion:
+    """Words of another speaker in a text, from the mark that opens them to the one that closes them."""
+
+    start: int
+    end: int
+    speaker: str
+    text: str
 
 
 def untangled(segments: Iterable[Segment]) -> Iterator[Segment]:
     """The segments with inserted words of other speakers as segments of their own."""
     segments = list(segments)
-    speakers = {segment.speaker for segment in segments if segment.speaker}
-    if not speakers:
-        yield from segments
-        return
-    names = "|".join(re.escape(name) for name in sorted(speakers, key=len, reverse=True)) + r"|S\d\d"
-    inserted = re.compile(rf"//\s*({names})\s*:\s*(.*?)\s*(?://|$)|[(\[]({names})\s*:\s*([^()\[\]]*)[)\]]")
+    speakers = frozenset(segment.speaker for segment in segments if segment.speaker)
     for segment in segments:
-        yield from _split(segment, inserted) if "//" in segment.text or ":" in segment.text else (segment,)
+        may_hold_some = "//" in segment.text or ":" in segment.text
+        yield from _split(segment, speakers) if speakers and may_hold_some else (segment,)
 
 
-def _split(segment: Segment, inserted: re.Pattern[str]) -> Iterator[Segment]:
-    own = ""
+def _insertions(text: str, speakers: frozenset[str]) -> Iterator[_Insertion]:
+    """What stands in slashes or brackets behind a speaker's name, from left to right."""
+    position = 0
+    while opening := _OPENING.search(text, position):
+        position = opening.end()
+        name, after = _name(text, position, speakers, padded=opening[0] == "//")
+        if not name:
+            continue
+        if opening[0] == "//":
+            closing = text.find("//", after)
+            end, position = (len(text),) * 2 if closing < 0 else (closing, closing + 2)
+            yield _Insertion(opening.start(), position, name, text[after:end].strip())
+        elif inside := _IN_BRACKETS.match(text, after):
+            position = inside.end()
+            yield _Insertion(opening.start(), position, name, inside[1].strip())
+
+
+def _name(text: str, start: int, speakers: frozenset[str], *, padded: bool) -> tuple[str, int]:
+    """The speaker whose name and colon stand at a place, and where the words behind begin; "" where none does."""
+    latest = start + _LONGEST_NAME
+    colon = text.find(":", start, latest)
+    while colon >= 0:
+        name = text[start:colon].rstrip()
+        name = name.lstrip() if padded else name
+        if name in speakers or _NOSCRIBE.fullmatch(name):
+            return name, colon + 1
+        colon = text.find(":", colon + 1, latest)
+    return "", start
+
+
+def _split(segment: Segment, speakers: frozenset[str]) -> Iterator[Segment]:
+    own = _Own()
     waiting: list[Segment] = []
     position = 0
-    for match in inserted.finditer(segment.text):
-        own, done = _after_sentence(own, segment.text[position : match.start()], interrupted=bool(waiting))
+    for insertion in _insertions(segment.text, speakers):
+        done = own.add(segment.text[position : insertion.start], interrupted=bool(waiting))
         if done:
             yield replace(segment, text=done)
             yield from waiting
             waiting = []
-        waiting.append(replace(segment, speaker=match[1] or match[3], text=(match[2] or match[4] or "").strip()))
-        position = match.end()
-    own, done = _after_sentence(own, segment.text[position:], interrupted=bool(waiting))
+        waiting.append(replace(segment, speaker=insertion.speaker, text=insertion.text))
+        position = insertion.end
+    done = own.add(segment.text[position:], interrupted=bool(waiting))
     if done:
         yield replace(segment, text=done)
         yield from waiting
         waiting = []
-    if own.strip():
-        yield replace(segment, text=" ".join(own.split()))
+    if rest := own.text():
+        yield replace(segment, text=rest)
     yield from waiting
 
 
-def _after_sentence(own: str, more: str, *, interrupted: bool) -> tuple[str, str]:
-    """What remains, and what is finished once the interrupted sentence has ended."""
-    if not interrupted:
-        return f"{own} {more}", ""
-    complete = bool(_SENTENCE_END.search(own.rstrip()[-2:] + " ")) if own.strip() else True
-    if complete:
-        return more, " ".join(own.split())
-    end = _SENTENCE_END.search(more)
-    if end is None:
-        return f"{own} {more}", ""
-    return more[end.end() :], " ".join(f"{own} {more[: end.end()]}".split())
+class _Own:
+    """The words of the one who holds the floor, as long as their sentence goes on."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._tail = ""  # the end of what was said last, blanks aside
+
+    def text(self) -> str:
+        """The words so far, joined by single blanks."""
+        return " ".join(" ".join(self._parts).split())
+
+    def add(self, more: str, *, interrupted: bool) -> str:
+        """Go on; gives what is finished once the interrupted sentence has ended."""
+        if interrupted and (not self._tail or _SENTENCE_END.search(f"{self._tail} ")):
+            return self._begin(more)
+        end = _SENTENCE_END.search(more) if interrupted else None
+        if end is None:
+            self._append(more)
+            return ""
+        self._append(more[: end.end()])
+        return self._begin(more[end.end() :])
+
+    def _begin(self, more: str) -> str:
+        done = self.text()
+        self._parts, self._tail = [], ""
+        self._append(more)
+        return done
+
+    def _append(self, more: str) -> None:
+        self._parts.append(more)
+        self._tail = more.rstrip()[-2:] or self._tail

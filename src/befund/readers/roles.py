@@ -31,7 +31,7 @@ class _Share:
 def infer_roles(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     """The turns with roles; where a speaker is unknown, a turn that asks the respondent is the interviewer's."""
     interviewers = infer_interviewers(turns)
-    return tuple(turn.model_copy(update={"role": _role(turn, interviewers)}) for turn in turns)
+    return tuple(_with_role(turn, _role(turn, interviewers)) for turn in turns)
 
 
 def infer_interviewers(turns: Sequence[Turn]) -> frozenset[str]:
@@ -40,7 +40,8 @@ def infer_interviewers(turns: Sequence[Turn]) -> frozenset[str]:
     labelled = frozenset(speaker for speaker in speakers if forms.asks(speaker))
     if labelled:
         return labelled
-    open_speakers = frozenset(speaker for speaker in speakers if not forms.answers(speaker, speakers))
+    among = forms.LabelSet.of(speakers)
+    open_speakers = frozenset(speaker for speaker in speakers if not forms.answers(speaker, among))
     if len({turn.speaker for turn in turns}) < 2 or not open_speakers:
         return frozenset()
     shares = _shares(turns, speakers)
@@ -69,6 +70,10 @@ def assign_roles(transcript: Transcript, interviewers: frozenset[str]) -> Transc
     return transcript.model_copy(update={"turns": turns})
 
 
+def _with_role(turn: Turn, role: Role) -> Turn:
+    return turn if turn.role is role else turn.model_copy(update={"role": role})
+
+
 def _role(turn: Turn, interviewers: frozenset[str]) -> Role:
     if forms.unknown(turn.speaker):
         return Role.INTERVIEWER if asks_respondent(_last_sentence(turn.text)) else Role.RESPONDENT
@@ -93,11 +98,16 @@ def _quieter_of_two(shares: dict[str, _Share], open_speakers: frozenset[str]) ->
 
 
 def _shares(turns: Sequence[Turn], speakers: frozenset[str]) -> dict[str, _Share]:
-    total = sum(len(turn.text.split()) for turn in turns) or 1
-    shares: dict[str, _Share] = {}
-    for speaker in speakers:
-        own = [turn.text for turn in turns if turn.speaker == speaker]
-        asked = [questions(text) for text in own]
-        words = sum(len(text.split()) for text in own)
-        shares[speaker] = _Share(words / total, sum(1 for count in asked if count) / len(own), sum(asked))
-    return shares
+    texts: dict[str, list[str]] = {speaker: [] for speaker in speakers}
+    total = 0
+    for turn in turns:
+        total += len(turn.text.split())
+        if turn.speaker in texts:
+            texts[turn.speaker].append(turn.text)
+    return {speaker: _share(own, total or 1) for speaker, own in texts.items()}
+
+
+def _share(texts: Sequence[str], total: int) -> _Share:
+    asked = [questions(text) for text in texts]
+    words = sum(len(text.split()) for text in texts)
+    return _Share(words / total, sum(1 for count in asked if count) / len(texts), sum(asked))

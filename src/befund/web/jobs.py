@@ -290,7 +290,7 @@ class _Job:
         return {
             "state": JobState.FINISHED if stopped is None else JobState.STOPPED,
             "problem": "" if stopped is None or self.is_stopped else str(stopped),
-            "warnings": tuple(outcome.warnings),
+            "warnings": (*outcome.warnings, *(entry.error or "" for entry in outcome.failed_files)),
             "failures": tuple(outcome.failures),
             "calls": outcome.run.calls,
             "cached": outcome.run.cached,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from befund.errors import BefundError, ModelStopError, StoppedError
+from befund.errors import BefundError, InputError, ModelStopError, StoppedError
 from befund.extraction.port import Extractor
 from befund.llm.budget import CallLimit, most_calls
 from befund.llm.usage import Usage
@@ -19,7 +19,7 @@ from befund.workflow.extracting import Cutting, Extracting
 from befund.workflow.intake import Arrival, Taken, arrived, take_in
 from befund.workflow.judging import LEXICAL, Judging
 from befund.workflow.map_reading import MapReading
-from befund.workflow.masking import Masking
+from befund.workflow.masking import Masking, failing_alone
 from befund.workflow.planning import count_chunks
 from befund.workflow.remasking import masked_now
 from befund.workflow.workspace import Workspace
@@ -155,8 +155,15 @@ def preview(workspace: Workspace, paths: Sequence[Path] | None, job: Job) -> tup
     taken = take_in(workspace, paths or (), keep=False)
     masking = Masking(workspace, job.roster)
     arrived_now = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
-    masking.learn(arrived_now)
-    masked = [masking.mask(interview, transcript) for interview, transcript in arrived_now.items()]
+    failed = masking.learn(arrived_now)
+    masked: list[MaskedTranscript] = []
+    for interview, transcript in arrived_now.items():
+        try:
+            with failing_alone(interview):
+                masked += [masking.mask(interview, transcript)] if interview not in failed else []
+        except InputError as error:
+            failed[interview] = error
+    taken = [entry.failed(failed[entry.interview]) if entry.interview in failed else entry for entry in taken]
     if paths is None:
         stored = (workspace.store.transcript(interview.id) for interview in workspace.store.interviews())
         masked += [transcript for transcript in stored if transcript is not None]

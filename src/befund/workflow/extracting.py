@@ -3,9 +3,11 @@
 import hashlib
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
 
 from befund.chunking import chunk_transcript
 from befund.errors import BefundError, ModelStopError, StoppedError
@@ -15,11 +17,12 @@ from befund.grounding import ground_all
 from befund.llm.pricing import estimate_tokens
 from befund.masking.answered import placeholders_of, with_known_placeholders
 from befund.progress import Progress
-from befund.records import Chunk, ChunkFailure, Interview, MaskedTranscript, RawItem
+from befund.records import Chunk, ChunkFailure, Interview, MaskedTranscript, Observation, RawItem
 from befund.records.base import Record
 from befund.store import Store
 from befund.workflow.threads import GRACE, wait_for_calls
 
+_Given = TypeVar("_Given")
 _Timed = tuple[Extraction, float]  # what a chunk gave, and the seconds it took
 
 _WAITING_PER_THREAD = 2  # chunks handed to the pool ahead of a free thread
@@ -143,10 +146,12 @@ class Extracting:
             is_wanted = is_pending(interview, self._extractor, self._cutting)
             if interview.id in outdated and interview.masked_sha256 and not is_wanted:
                 self._store.save_failures(interview.id, ())  # of another extractor, which is no longer asked for
-            transcript = self._store.transcript(interview.id) if is_wanted else None
-            if transcript is None:
+            if not is_wanted:
                 continue
-            chunks = self._cutting.cut(transcript)
+            found = self._attempt(interview.id, partial(self._cut, interview.id))
+            if found is None:
+                continue
+            transcript, chunks = found
             fingerprint = extraction_fingerprint(interview, self._extractor, self._cutting)
             pending = _Pending(interview, fingerprint, transcript, len(chunks))
             self._progress.interview_started(interview.id)
@@ -156,6 +161,25 @@ class Extracting:
             for chunk in chunks:
                 yield pending, chunk
 
+    def _cut(self, interview: str) -> tuple[MaskedTranscript, tuple[Chunk, ...]] | None:
+        transcript = self._store.transcript(interview)
+        return None if transcript is None else (transcript, self._cutting.cut(transcript))
+
+    def _attempt(self, interview: str, work: Callable[[], _Given]) -> _Given | None:
+        """What some work on an interview gives; an error that nobody foresaw fails this interview, and no other.
+
+        What an earlier run found in it stays, and the next one tries again.
+        """
+        try:
+            return work()
+        except BefundError:  # nothing can be kept
+            raise
+        except Exception as error:  # noqa: BLE001 - one interview must not stop a batch; the error may quote it
+            failure = ChunkFailure(interview=interview, chunk=0, reason=_unforeseen(error))
+        self._store.save_failures(interview, [failure])
+        self.failures.append(failure)
+        return None
+
     def _extract(self, chunk: Chunk) -> Extraction:
         """What a chunk gives; an error that nobody foresaw fails this chunk, and no other."""
         try:
@@ -163,7 +187,7 @@ class Extracting:
         except BefundError:  # no call can succeed, or nothing can be kept
             raise
         except Exception as error:  # noqa: BLE001 - one chunk must not stop a batch; its text may quote a transcript
-            return Extraction(failure=f"unerwarteter Fehler im Programm ({type(error).__name__}).")
+            return Extraction(failure=_unforeseen(error))
 
     def _timed(self, chunk: Chunk) -> "_Timed":
         started = time.perf_counter()
@@ -188,21 +212,27 @@ class Extracting:
         if failures and earlier and earlier.extracted_by:
             self._store.save_failures(pending.interview.id, failures)
         else:
-            self._replace(pending, failures)
+            observations = self._attempt(pending.interview.id, partial(self._ground, pending))
+            if observations is not None:
+                self._replace(pending, failures, observations)
         self.failures += failures
         if pending.dropped:
             self.warnings.append(_too_many(pending))
         self.finished += 1
         self._progress.interview_finished(pending.interview.id, len(failures))
 
-    def _replace(self, pending: _Pending, failures: Sequence[ChunkFailure]) -> None:
+    def _ground(self, pending: _Pending) -> Sequence[Observation]:
         known = placeholders_of(pending.transcript)
-        observations = ground_all(
+        return ground_all(
             [(chunk, with_known_placeholders(raw, known)) for chunk, raw in pending.items],
             pending.transcript,
             extractor=self._extractor.name,
             prompt=self._extractor.prompt(pending.transcript.language),
         )
+
+    def _replace(
+        self, pending: _Pending, failures: Sequence[ChunkFailure], observations: Sequence[Observation]
+    ) -> None:
         self._store.save_extraction(
             pending.interview.id,
             observations,
@@ -225,3 +255,7 @@ def _too_many(pending: _Pending) -> str:
         f"{pending.interview.id}: Das Modell schickte {sent} Einträge; je Abschnitt zählen höchstens {MOST_ITEMS}, "
         f"{pending.dropped} blieben weg. So viel sagt niemand: Modell und Server prüfen."
     )
+
+
+def _unforeseen(error: Exception) -> str:
+    return f"unerwarteter Fehler im Programm ({type(error).__name__})."

@@ -1,9 +1,10 @@
 """Take files into a workspace: read them, give each interview its id, keep a copy in the vault's folder."""
 
 import hashlib
+import os
 import stat
-import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,8 +12,10 @@ from pathlib import Path
 from befund.drafts import write_whole
 from befund.errors import InputError, WorkspaceError, printable
 from befund.readers import read_transcript
+from befund.readers.characters import safe_text
 from befund.records import Interview, Transcript
 from befund.workflow.finding import look_through
+from befund.workflow.staging import safe_name
 from befund.workflow.workspace import Workspace
 
 
@@ -40,6 +43,11 @@ class Taken:
     transcript: Transcript | None = None
     error: str | None = None
 
+    def failed(self, error: InputError) -> "Taken":
+        """The same file as one that failed, by its name."""
+        told = InputError(error.what, where=self.path.name, remedy=error.remedy)
+        return Taken(self.path, Arrival.FAILED, error=str(told))
+
 
 def take_in(workspace: Workspace, paths: Iterable[Path], *, keep: bool = True) -> list[Taken]:
     """Read files, and folders of files, in the order of their paths; one that fails stops no other.
@@ -59,6 +67,13 @@ def take_in(workspace: Workspace, paths: Iterable[Path], *, keep: bool = True) -
     return taken + [Taken(path, Arrival.PASSED_OVER, error=why) for path, why in search.passed_over]
 
 
+def forget(workspace: Workspace, interview: Interview) -> None:
+    """Leave nothing of an interview that was taken in and came to nothing."""
+    with suppress(OSError):  # a copy that is no interview's is read by nobody
+        (workspace.kept / interview.kept_as).unlink(missing_ok=True)
+    workspace.store.remove_interview(interview.id)
+
+
 def reread(workspace: Workspace, interview: Interview) -> Transcript:
     """An interview read again from its copy; raises InputError where the copy is gone."""
     path = workspace.kept / interview.kept_as
@@ -76,6 +91,7 @@ class _Register:
         self.by_source: dict[str, Interview] = {}
         self.by_content: dict[str, Interview] = {}
         self.ids: set[str] = set()
+        self.names: set[str] = set()
         for interview in interviews:
             self.add(interview)
 
@@ -83,6 +99,7 @@ class _Register:
         self.by_source[interview.source] = interview
         self.by_content[interview.sha256] = interview
         self.ids.add(interview.id.casefold())
+        self.names.add(interview.kept_as.casefold())
 
     def free_id(self, path: Path) -> str:
         stem = id_for(path)
@@ -90,6 +107,15 @@ class _Register:
         while candidate.casefold() in self.ids:
             number += 1
             candidate = f"{stem}-{number}"
+        return candidate
+
+    def free_name(self, name: str) -> str:
+        """What a copy is called: a name that every file system takes, and no other copy has."""
+        safe = candidate = safe_name(name)
+        number = 1
+        while candidate.casefold() in self.names:
+            number += 1
+            candidate = str(Path(safe).with_stem(f"{Path(safe).stem}-{number}"))
         return candidate
 
 
@@ -111,22 +137,25 @@ def _take(workspace: Workspace, register: _Register, path: Path, *, keep: bool) 
         interview = known.model_copy(update={"sha256": digest, "masked_by": "", "error": None})
     else:
         identifier = register.free_id(path)
-        interview = Interview(id=identifier, source=source, kept_as=identifier + path.suffix.lower(), sha256=digest)
+        kept_as = register.free_name(identifier + path.suffix.lower())
+        interview = Interview(id=identifier, source=source, kept_as=kept_as, sha256=digest)
     if keep:
-        keep_copy(path.read_bytes(), workspace.kept / interview.kept_as)
+        keep_copy(_content(path), workspace.kept / interview.kept_as)
         workspace.store.save_interview(interview)
     register.add(interview)
     return Taken(path, Arrival.CHANGED if known else Arrival.NEW, interview.id, transcript)
 
 
 def id_for(path: Path) -> str:
-    """The id that an interview from a file has, where no other has it already."""
-    return printable(unicodedata.normalize("NFC", path.stem)).replace("\ufffd", "_").strip() or "interview"
+    """The id that an interview from a file has, where no other has it already: its stem, as a command takes it."""
+    stem = safe_text(printable(path.stem)).replace("\ufffd", "_").strip()
+    return stem.lstrip("-").strip() or "interview"  # `befund roles -x` would be an option
 
 
 def _has_moved(interview: Interview, path: Path) -> bool:
     """Whether a file with an interview's content is the one it came from, in another place, and no copy."""
-    return Path(interview.source).stem == path.stem and not Path(interview.source).exists()
+    # Path.exists raises where the folder is closed by now, or the name too long for this system
+    return Path(interview.source).stem == path.stem and not os.path.exists(interview.source)  # noqa: PTH110
 
 
 def _source(path: Path) -> str:
@@ -145,6 +174,13 @@ def _source(path: Path) -> str:
     return source
 
 
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
 def _sha256(path: Path) -> str:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -156,9 +192,12 @@ def _sha256(path: Path) -> str:
     except FileNotFoundError:
         raise InputError("Die Datei gibt es nicht.", where=path.name, remedy="Pfad prüfen.") from None
     except OSError as error:
-        raise InputError(
-            f"Die Datei lässt sich nicht lesen ({error.strerror}).", where=path.name, remedy="Leserechte prüfen."
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> InputError:
+    what = f"Die Datei lässt sich nicht lesen ({error.strerror})."
+    return InputError(what, where=path.name, remedy="Leserechte prüfen.")
 
 
 def keep_copy(content: bytes, path: Path) -> None:

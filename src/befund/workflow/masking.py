@@ -3,11 +3,22 @@
 import hashlib
 import re
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from befund.errors import NotFoundError, WorkspaceError
-from befund.masking import Category, MaskingReport, Roster, Written, learn_names, mask, mask_written, report
+from befund.errors import BefundError, InputError, NotFoundError, WorkspaceError, cause
+from befund.masking import (
+    Category,
+    MaskingReport,
+    Roster,
+    Written,
+    mask,
+    mask_written,
+    names_told,
+    report,
+    settle_names,
+)
 from befund.masking.category import CUT_MARKERS, LABELS, PLACEHOLDER, numbered_in
 from befund.masking.places.firms import firm_aliases
 from befund.masking.vault import Vault
@@ -51,12 +62,23 @@ class Masking:
         """What decides an interview's masked text beside its words: the roster and the user's corrections."""
         return fingerprint_of(self.vault, self._roster)
 
-    def learn(self, arrived: Mapping[str, Transcript]) -> None:
-        """Know everybody whom the arrived interviews name before any of them is masked, so that no order matters."""
+    def learn(self, arrived: Mapping[str, Transcript]) -> dict[str, InputError]:
+        """Know everybody whom the arrived interviews name before any of them is masked, so that no order matters.
+
+        Gives the interviews in which no names can be found, and why; the others are learned from.
+        """
         before = set(self.vault.people)
-        learn_names(arrived, self.vault, self._roster)
+        told, failed = [], {}
+        for interview, transcript in arrived.items():
+            try:
+                with failing_alone(interview):
+                    told += names_told(interview, transcript, self.vault, self._roster)
+            except InputError as error:
+                failed[interview] = error
+        settle_names(self.vault, told)
         people = [person for person in self.vault.people if person not in before]
         self._new_names = {name.split()[-1] for person in people for name in (person.given, person.surname) if name}
+        return failed
 
     def is_outdated(self, interview: Interview) -> bool:
         """Whether an interview was masked before a correction, or its masked text holds a name known only now."""
@@ -145,6 +167,19 @@ class Masking:
             return roles
         labels = {old.speaker: new.speaker for old, new in zip(before.turns, masked.turns, strict=True)}
         return {label if label in speakers else labels.get(label, label): role for label, role in roles.items()}
+
+
+@contextmanager
+def failing_alone(interview: str) -> Iterator[None]:
+    """Make an error that nobody foresaw in masking the failure of one interview: an InputError."""
+    try:
+        yield
+    except BefundError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one interview must not stop a batch; the error's words may quote it
+        what = f"Das Interview lässt sich nicht maskieren ({cause(error)})."
+        remedy = "Die Datei prüfen und neu exportieren; bleibt es dabei, bitte melden."
+        raise InputError(what, where=interview, remedy=remedy) from None
 
 
 def correct_interviewers(workspace: Workspace, interview: str, names: Iterable[str]) -> None:

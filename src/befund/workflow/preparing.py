@@ -1,6 +1,6 @@
 """Take files in, read, mask and keep them, and nothing more: no model is asked, nothing is extracted or indexed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,6 +79,7 @@ def prepare(
                 _note(done, _prepared(workspace, arrived), tell)
             elif _reads_differently(before[interview.id], interview):
                 done.changed.append(interview.id)
+        _note_unmasked(done, taken, waiting, tell)
         if workspace.store.count_observations() != held:
             regroup(workspace.store)
         _forget_in_index(workspace, done)
@@ -106,6 +107,20 @@ def _forget_in_index(workspace: Workspace, done: Preparation) -> None:
             done.warnings.append(str(error))
 
 
+def _note_unmasked(
+    done: Preparation, taken: Sequence[Taken], waiting: Mapping[str, Taken], tell: Callable[[Prepared], None]
+) -> None:
+    """Note what masking failed on: files that arrived by themselves, other interviews as a warning."""
+    arrived, noted = {entry.path for entry in waiting.values()}, {entry.path for entry in done.files}
+    for entry in taken:
+        if entry.arrival is not Arrival.FAILED or entry.path in noted:
+            continue
+        if entry.path in arrived:
+            _note(done, _failed(entry), tell)
+        else:
+            done.warnings.append(entry.error or "")
+
+
 def _note(done: Preparation, prepared: Prepared, tell: Callable[[Prepared], None]) -> None:
     done.files.append(prepared)
     tell(prepared)
@@ -113,8 +128,7 @@ def _note(done: Preparation, prepared: Prepared, tell: Callable[[Prepared], None
 
 def _prepared(workspace: Workspace, entry: Taken) -> Prepared:
     if entry.interview is None:
-        reason = (entry.error or "").removeprefix(f"{printable(entry.path.name)}: ")
-        return Prepared(path=entry.path, arrival=entry.arrival, reason=reason)
+        return _failed(entry)
     masked = workspace.store.transcript(entry.interview)
     if masked is None:
         return Prepared(path=entry.path, arrival=entry.arrival, interview=entry.interview)
@@ -132,6 +146,11 @@ def _prepared(workspace: Workspace, entry: Taken) -> Prepared:
         counts=masked.counts,
         warnings=masked.warnings,
     )
+
+
+def _failed(entry: Taken) -> Prepared:
+    reason = (entry.error or "").removeprefix(f"{printable(entry.path.name)}: ")
+    return Prepared(path=entry.path, arrival=entry.arrival, reason=reason)
 
 
 def _reads_differently(before: Interview, now: Interview) -> bool:

@@ -1,59 +1,61 @@
 """Word documents: paragraphs and table rows in order, with line breaks, bold beginnings and headings."""
 
-import io
-import zipfile
 from collections.abc import Iterator
+from itertools import takewhile
 
-from docx import Document
-from docx.opc.exceptions import OpcError
-from docx.oxml.ns import qn
 from lxml import etree
 
 from befund.errors import InputError
-from befund.readers.containers.limits import SAVE_AGAIN
+from befund.readers.containers.limits import SAVE_AGAIN, xml_root
 from befund.readers.source import Line
 
-_P, _T, _BR, _CR, _TAB = qn("w:p"), qn("w:t"), qn("w:br"), qn("w:cr"), qn("w:tab")
-_R, _TR, _TC, _BODY = qn("w:r"), qn("w:tr"), qn("w:tc"), qn("w:body")
-_HYPHEN = qn("w:noBreakHyphen")
-_SKIPPED = frozenset((qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:instrText")))
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_P, _T, _BR, _CR, _TAB = f"{_W}p", f"{_W}t", f"{_W}br", f"{_W}cr", f"{_W}tab"
+_R, _TR, _TC, _VAL = f"{_W}r", f"{_W}tr", f"{_W}tc", f"{_W}val"
+_SIGNS = {_BR: "\n", _CR: "\n", _TAB: "\t", f"{_W}noBreakHyphen": "-"}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SKIPPED = frozenset((*(f"{_W}{tag}" for tag in ("del", "moveFrom", "pPr", "rPr", "instrText")), _FALLBACK))
+_HEADINGS = ("heading", "berschrift", "title", "titel")
+_OFF = frozenset(("0", "false", "off"))
 
 
-def docx_lines(data: bytes, name: str) -> list[Line]:
-    """The lines of a Word document; `number` counts its paragraphs."""
-    try:
-        body = Document(io.BytesIO(data)).element.body
-    except (OpcError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError, AttributeError) as error:
-        raise InputError("Die Word-Datei ist beschädigt.", where=name, remedy=SAVE_AGAIN) from error
-    headings = ("heading", "berschrift", "title", "titel")
+def docx_lines(document: bytes, name: str) -> list[Line]:
+    """The lines of a Word file's document part; `number` counts its paragraphs."""
+    body = xml_root(document, name).find(f"{_W}body")
+    if body is None:
+        raise InputError("Die Word-Datei ist beschädigt.", where=name, remedy=SAVE_AGAIN)
     lines: list[Line] = []
-    for number, block in enumerate(_blocks(body), start=1):
+    for number, block in enumerate(_outermost(body, (_P, _TR)), start=1):
         if block.tag == _TR:
-            lines += _row(block, number)
+            lines.append(_row(block, number))
             continue
-        style = block.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        style_name = (style.get(qn("w:val")) or "").casefold() if style is not None else ""
-        heading = any(word in style_name for word in headings)
-        bold = _leading_bold(block)
-        for index, text in enumerate("".join(_texts(block)).split("\n")):
+        style = block.find(f"{_W}pPr/{_W}pStyle")
+        style_name = (style.get(_VAL) or "").casefold() if style is not None else ""
+        heading = any(word in style_name for word in _HEADINGS)
+        pieces = list(_pieces(block))
+        bold = "".join(text for text, _ in takewhile(_is_bold_or_blank, pieces)).split("\n")[0].strip()
+        for index, text in enumerate("".join(text for text, _ in pieces).split("\n")):
             lines.append(Line(number, text, "" if index else bold, heading))
     return lines
 
 
-def _blocks(element: etree._Element) -> Iterator[etree._Element]:
-    """Paragraphs outside tables, and table rows, in document order."""
-    for child in element:
-        if child.tag in (_P, _TR):
+def _outermost(element: etree._Element, tags: tuple[str, ...]) -> Iterator[etree._Element]:
+    """The elements of these tags in document order, and none inside another."""
+    walk = etree.iterwalk(element, events=("start",))
+    for _, child in walk:
+        if child is element:
+            continue
+        if child.tag in tags:
+            walk.skip_subtree()
             yield child
-        elif child.tag not in _SKIPPED and child.tag != _FALLBACK:
-            yield from _blocks(child)
+        elif child.tag in _SKIPPED:
+            walk.skip_subtree()
 
 
-def _row(row: etree._Element, number: int) -> list[Line]:
-    """A table row as one line: `time speaker: text` where it has such columns."""
-    cells = [" ".join("".join(_texts(cell)).split()) for cell in row.iter(_TC)]
-    return [row_line([cell for cell in cells if cell], number)]
+def _row(row: etree._Element, number: int) -> Line:
+    """A table row as one line: `time speaker: text` where it has such columns; a table in a cell is its text."""
+    cells = (" ".join("".join(text for text, _ in _pieces(cell)).split()) for cell in _outermost(row, (_TC,)))
+    return row_line([cell for cell in cells if cell], number)
 
 
 def row_line(cells: list[str], number: int) -> Line:
@@ -67,30 +69,31 @@ def row_line(cells: list[str], number: int) -> Line:
     return Line(number, f"{lead}{label}{cells[-1]}")
 
 
-def _texts(element: etree._Element) -> Iterator[str]:
-    for child in element:
-        if child.tag == _T:
-            yield child.text or ""
-        elif child.tag in (_BR, _CR):
-            yield "\n"
-        elif child.tag == _TAB:
-            yield "\t"
-        elif child.tag == _HYPHEN:
-            yield "-"
-        elif child.tag not in _SKIPPED and child.tag != _FALLBACK:
-            yield from _texts(child)
-            if child.tag == _P:
-                yield "\n"
+def _pieces(element: etree._Element) -> Iterator[tuple[str, bool]]:
+    """The texts in an element, each with whether it is bold; a walk without recursion, as depth costs time."""
+    bold = [False]
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, child in walk:
+        tag = child.tag
+        if event == "end":
+            if tag == _R:
+                bold.pop()
+            elif tag == _P and child is not element:
+                yield "\n", bold[-1]
+        elif tag == _R:
+            bold.append(_is_bold(child))
+        elif tag == _T or tag in _SIGNS:
+            walk.skip_subtree()
+            yield _SIGNS.get(tag) or child.text or "", bold[-1]
+        elif tag in _SKIPPED:
+            walk.skip_subtree()
 
 
-def _leading_bold(paragraph: etree._Element) -> str:
-    """The text of the bold runs that a paragraph begins with."""
-    bold: list[str] = []
-    for run in paragraph.iter(_R):
-        text = "".join(_texts(run))
-        mark = run.find(f"{qn('w:rPr')}/{qn('w:b')}")
-        is_bold = mark is not None and mark.get(qn("w:val")) not in ("0", "false", "off")
-        if text.strip() and not is_bold:
-            break
-        bold.append(text)
-    return "".join(bold).split("\n")[0].strip()
+def _is_bold(run: etree._Element) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}b")
+    return mark is not None and mark.get(_VAL) not in _OFF
+
+
+def _is_bold_or_blank(piece: tuple[str, bool]) -> bool:
+    text, bold = piece
+    return bold or not text.strip()

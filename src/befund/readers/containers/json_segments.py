@@ -1,11 +1,11 @@
 """JSON of Whisper, WhisperX, AssemblyAI and their kin: a list of segments with text, somewhere."""
 
 import json
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from befund.errors import InputError
+from befund.readers.containers.limits import too_large
 from befund.readers.source import Reading, Segment
 
 _LISTS = (
@@ -25,11 +25,16 @@ _SPEAKERS = ("speaker", "speaker_name", "speakerName", "speaker_label", "speaker
 _STARTS = ("start", "start_time", "startTime", "begin", "from", "start_seconds", "timestamp")
 _ENDS = ("end", "end_time", "endTime", "to", "end_seconds")
 _DEEPEST = 6
+_MAX_ITEMS = 250_000  # each takes some 300 bytes in memory, and as few as three in a file
+_LONGEST_NUMBER = 40
+_LONGEST_SECONDS = 10_000_000
 _REMEDY = "Erwartet wird eine Liste „segments“ oder „utterances“ mit „text“, „start“, „end“ und möglichst „speaker“."
 
 
 def json_reading(text: str, name: str) -> Reading:
     """The segments of a JSON transcript; raises InputError where it is no JSON or holds none."""
+    if text.count("{") + text.count("[") > _MAX_ITEMS:
+        raise too_large(f"mehr als {_MAX_ITEMS:,} Listen und Objekte".replace(",", "."), name)
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -108,11 +113,13 @@ def _speaker(value: Any) -> str | None:
 
 
 def _number(value: Any, scale: float) -> float | None:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
+    if isinstance(value, str) and len(value) > _LONGEST_NUMBER:
         return None
-    return round(number * scale, 3) if math.isfinite(number) and number >= 0 else None
+    try:
+        seconds = float(value) * scale
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return round(seconds, 3) if 0 <= seconds <= _LONGEST_SECONDS else None
 
 
 def _in_milliseconds(key: str, items: Sequence[Mapping[str, Any]]) -> bool:

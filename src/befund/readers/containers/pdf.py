@@ -6,16 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pypdf import PdfReader
+from pypdf import PdfReader, apply_configuration
 from pypdf.errors import PyPdfError
 
 from befund.errors import InputError
 from befund.readers import forms
+from befund.readers.containers.limits import MAX_CHARACTERS, ONLY_THE_TRANSCRIPT, too_large
 from befund.readers.labels import split_label
 from befund.readers.source import Line
 from befund.readers.times import TIME
 
 MAX_PAGES = 2000
+_MAX_STREAM_BYTES = 20_000_000
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks would be printed, and quote the file
 _PAGE_NUMBER = re.compile(r"(?i)^(?:seite|page|s\.)?\s*[-–]?\s*\d{1,4}\s*(?:(?:von|of|/)\s*\d{1,4})?\s*[-–]?$")
 _DAY = r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}"
@@ -27,6 +29,7 @@ _PRINTED = re.compile(  # what a printer adds: when, from where, which of how ma
     | .{{0,80}}\b(?:seite|page)\s+\d{{1,4}}\s+(?:von|of)\s+\d{{1,4}} )$"""
 )
 _EDGE = 3
+_LONGEST_LINE = 10_000  # one that hyphens without end have made grows no further: each word would copy it
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
 _WORD_CUT = re.compile(r"[^\W\d_]-$")
@@ -48,20 +51,27 @@ def pdf_lines(data: bytes, name: str) -> list[Line]:
 
 
 def _page_texts(data: bytes, name: str) -> list[str]:
+    texts: list[str] = []
+    size = 0
     try:
-        reader = PdfReader(io.BytesIO(data))
-        _refuse_unreadable(reader, name)
-        return [page.extract_text().translate(_LIGATURES) for page in reader.pages]
+        with apply_configuration(zlib_maximum_output_length=_MAX_STREAM_BYTES):
+            reader = PdfReader(io.BytesIO(data))
+            _refuse_unreadable(reader, name)
+            for page in reader.pages:
+                texts.append(page.extract_text().translate(_LIGATURES))
+                size += len(texts[-1])
+                if size > MAX_CHARACTERS:
+                    raise too_large(f"mehr als {MAX_CHARACTERS // 1_000_000} Millionen Zeichen", name)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         raise InputError("Das PDF ist beschädigt.", where=name, remedy="Bitte das PDF neu exportieren.") from error
+    return texts
 
 
 def _refuse_unreadable(reader: PdfReader, name: str) -> None:
     if reader.is_encrypted:
         raise InputError("Das PDF ist verschlüsselt.", where=name, remedy="Bitte ohne Kennwort speichern.")
     if len(reader.pages) > MAX_PAGES:
-        remedy = "Bitte nur das Transkript exportieren."
-        raise InputError(f"Das PDF hat mehr als {MAX_PAGES} Seiten.", where=name, remedy=remedy)
+        raise InputError(f"Das PDF hat mehr als {MAX_PAGES} Seiten.", where=name, remedy=ONLY_THE_TRANSCRIPT)
 
 
 def _without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
@@ -109,7 +119,8 @@ def _joined_hyphens(lines: Sequence[str]) -> list[str]:
     """Lines with a word that was cut at the end of one made whole."""
     joined: list[str] = []
     for line in lines:
-        if joined and _WORD_CUT.search(joined[-1]) and line[:1].islower() and not _KEEPS_HYPHEN.match(line):
+        is_cut = bool(joined) and len(joined[-1]) < _LONGEST_LINE and bool(_WORD_CUT.search(joined[-1]))
+        if is_cut and line[:1].islower() and not _KEEPS_HYPHEN.match(line):
             head, _, tail = line.partition(" ")
             joined[-1] = joined[-1][:-1] + head
             line = tail  # noqa: PLW2901
@@ -122,7 +133,7 @@ def _rejoined_words(lines: Sequence[str]) -> list[str]:
     """One word per line put back together, with a new line before each word that can be a label."""
     words = [word for line in lines for word in line.split()]
     counts = Counter(word for word in words if _LABEL_WORD.match(word))
-    labels = {word for word, count in counts.items() if forms.known(word[:-1], frozenset()) or count > 2}
+    labels = {word for word, count in counts.items() if forms.known(word[:-1], forms.LabelSet()) or count > 2}
     rejoined: list[list[str]] = [[]]
     for index, word in enumerate(words):
         before = words[index - 1] if index else "."

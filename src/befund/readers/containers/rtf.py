@@ -9,7 +9,7 @@ from befund.readers.containers.limits import SAVE_AGAIN
 from befund.readers.containers.text import raw_lines
 from befund.readers.source import Line
 
-_CODE_PAGE = re.compile(r"\\ansicpg(\d+)")
+_CODE_PAGE = re.compile(r"\\ansicpg(\d{1,5})(?!\d)")
 
 
 def rtf_lines(data: bytes, name: str) -> list[Line]:
@@ -19,6 +19,6 @@ def rtf_lines(data: bytes, name: str) -> list[Line]:
     encoding = f"cp{page[1]}" if page and page[1] not in ("0", "65001") else "cp1252"
     try:
         text = rtf_to_text(source, encoding=encoding, errors="replace")  # type: ignore[no-untyped-call]
-    except (UnicodeError, LookupError, ValueError, IndexError) as error:
+    except (UnicodeError, LookupError, ValueError, OverflowError) as error:
         raise InputError("Die RTF-Datei ist beschädigt.", where=name, remedy=SAVE_AGAIN) from error
     return raw_lines(text.replace("\r\n", "\n").replace("\u2028", "\n"))

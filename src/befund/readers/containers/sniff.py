@@ -4,15 +4,16 @@ import re
 from pathlib import PurePath
 
 from befund.errors import InputError
-from befund.readers.containers.limits import SAVE_AGAIN, open_zip, read_member, refuse_entities
+from befund.readers.containers.child import Kind, open_in_child
+from befund.readers.containers.limits import MAX_LINES, SAVE_AGAIN, open_zip, read_member, refuse_entities, too_large
 from befund.readers.containers.text import decode, raw_lines, text_lines
 from befund.readers.source import Line
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_HTML = re.compile(r"(?is)\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b")
+_HTML = re.compile(r"(?is)\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b")
 _JSON = re.compile(r"\A\s*(?:\{\s*(?:\"|\}|\Z)|\[\s*(?:\{|\]|\Z))")
-_TIMING = re.compile(r"^\s*\d+:\d+(?::\d+)?[.,]\d+\s*-->", re.MULTILINE)
+_TIMING = re.compile(r"^[^\S\n]*\d+:\d+(?::\d+)?[.,]\d+\s*-->", re.MULTILINE)
 
 
 def is_zip(data: bytes) -> bool:
@@ -49,13 +50,12 @@ def _zip_lines(data: bytes, name: str) -> list[Line]:
             for member in sorted(members):
                 if member.startswith("word/") and member.endswith(".xml"):
                     refuse_entities(read_member(archive, member, name), name)
-            return docx_lines(data, name)
+            return docx_lines(read_member(archive, "word/document.xml", name), name)
         if "content.xml" in members and b"opendocument.text" in read_member(archive, "mimetype", name):
             from befund.readers.containers.odt import odt_lines
 
             _refuse_encrypted_odt(read_member(archive, "META-INF/manifest.xml", name), name)
-            refuse_entities(read_member(archive, "content.xml", name), name)
-            return odt_lines(data, name)
+            return odt_lines(read_member(archive, "content.xml", name), name)
     raise InputError(
         "Das ist weder eine Word- noch eine ODT-Datei, sondern ein anderes Zip-Archiv.", where=name, remedy=SAVE_AGAIN
     )
@@ -91,9 +91,9 @@ def plain_lines(data: bytes, name: str) -> list[Line] | str:
             "Die Datei ist leer.", where=name, remedy="Bitte prüfen, ob der Export des Transkripts gelungen ist."
         )
     if _HTML.match(text[:5000]):
-        from befund.readers.containers.html import html_lines
-
-        return html_lines(text, name)
+        return open_in_child(Kind.HTML, text.encode(), name)
     if is_json(text, name):
         return text
+    if text.count("\n") > MAX_LINES:
+        raise too_large(f"mehr als {MAX_LINES:,} Zeilen".replace(",", "."), name)
     return raw_lines(text) if text.startswith("WEBVTT") or _TIMING.search(text[:20000]) else text_lines(text)

@@ -1,21 +1,22 @@
 """Plain text and Markdown: decoding, front matter, and Markdown's marks."""
 
 import re
-import unicodedata
 
 from befund.errors import InputError
+from befund.readers.characters import safe_text
 from befund.readers.source import Line
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
+_HEADING = re.compile(r"^#{1,6}\s+")
 _ESCAPE = re.compile(r"\\([.\-\[\]()*_#!>+\"'|~`{}<:\\])")
-_BOLD = re.compile(r"(?<!\*)\*\*(?!\*)(.+?)(?<!\*)\*\*(?!\*)|(?<![\w_])__(?!_)(.+?)__(?![\w_])")
+_BOLD = re.compile(  # none goes past the next mark: where none is closed, each would be looked for to the end
+    r"(?<!\*)\*\*(?!\*)((?:(?!\*\*).)+)(?<!\*)\*\*(?!\*)|(?<![\w_])__(?!_)((?:(?!__).)+)__(?![\w_])"
+)
 _ITALIC_LINE = re.compile(r"^\*(?!\*)([^*]+)\*$|^_(?!_)([^_]+)_$")
 _QUOTE_OR_BULLET = re.compile(r"^(?:>\s*)+|^[-*+]\s+(?=\*\*)")
 _LINE_END = re.compile(r"\r\n|[\r\f\u2028\u2029]")
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
-_WIDE_GAP = re.compile(r"[^\S\n]{4,}")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROL_CHARACTERS = 0.01
 
 
@@ -27,20 +28,15 @@ def decode(data: bytes, name: str) -> str:
             text = data.decode(encoding)
         except UnicodeError:
             continue
-        controls = sum(1 for char in text if ord(char) < 32 and char not in "\t\n\r\f\v\x1b")
+        controls = sum(1 for _ in _CONTROL.finditer(text))
         if "\0" in text or controls > _MOST_CONTROL_CHARACTERS * len(text):
             break
-        return composed(_LINE_END.sub("\n", text))
+        return safe_text(_LINE_END.sub("\n", text))
     raise InputError(
         "Der Inhalt ist kein Text in UTF-8, UTF-16 oder Windows-1252, sondern binär.",
         where=name,
         remedy="Bitte das Transkript als Text oder Word-Datei exportieren.",
     )
-
-
-def composed(text: str) -> str:
-    """A text in NFC, without characters that nobody sees; a gap is at most three blanks wide."""
-    return unicodedata.normalize("NFC", _WIDE_GAP.sub("   ", _INVISIBLE.sub("", text)))
 
 
 def raw_lines(text: str) -> list[Line]:
@@ -57,9 +53,9 @@ def text_lines(text: str) -> list[Line]:
 
 def unmarked(line: Line) -> Line:
     """A line without Markdown's marks, which are kept as `bold` and `heading`."""
-    text = composed(line.text).strip().removesuffix("\\")
+    text = line.text.strip().removesuffix("\\")
     heading = _HEADING.match(text)
-    text = _QUOTE_OR_BULLET.sub("", heading[1] if heading else text)
+    text = _QUOTE_OR_BULLET.sub("", text[heading.end() :].rstrip("#").rstrip() if heading else text)
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     bold = line.bold

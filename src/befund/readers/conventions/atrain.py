@@ -1,6 +1,7 @@
 """aTrain: the speaker on a line of its own, then `[hh:mm:ss] - text`; or a whole turn on one line."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -22,7 +23,8 @@ class ATrain:
         kept = [Line(line.number, line.text.strip()) for line in lines if line.text.strip()]
         names = {line.text for line, after in pairwise(kept) if _is_speaker(line, after)}
         if not any(_NUMBERED.match(name) for name in names):
-            names = {name for name in names if sum(line.text == name for line in kept) > 1}
+            counts = Counter(line.text for line in kept)
+            names = {name for name in names if counts[name] > 1}
         segments: list[Segment] = []
         speaker: str | None = None
         for line in kept:

@@ -49,7 +49,7 @@ def _cue_lines(lines: Sequence[Line]) -> list[Line]:
     cues: list[tuple[float, float, list[Line]]] = []
     skipping = after_blank = False
     for line in lines:
-        timing = _TIMING.match(line.text)
+        timing = _TIMING.match(line.text) if "-->" in line.text else None
         if timing:
             _drop_cue_id(cues, blank_before=after_blank)
             cues.append((seconds(timing[1]), seconds(timing[2]), []))

@@ -13,6 +13,7 @@ from befund.readers.source import Line, Reading, Segment
 from befund.readers.times import seconds
 
 _HEADLINE = re.compile(r"^(?P<name>\S.{0,79}?)(?P<gap>\s+)[\[(]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s*$")
+_LONGEST_TIME = 16  # with a bracket and blanks behind it
 _TIME_ALONE = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?$")
 _TEAMS = re.compile(r"(?i)\b(?:started transcription|Transkription gestartet)\b")
 _SENTENCE = re.compile(r"[?!;:…„“]|\.\s|\.$")
@@ -23,7 +24,7 @@ class Headlines:
 
     def read(self, lines: Sequence[Line]) -> Reading | None:
         """Segments by headline; None where there is none."""
-        matches = [_HEADLINE.match(line.text) for line in lines]
+        matches = [_HEADLINE.match(line.text) if ":" in line.text[-_LONGEST_TIME:] else None for line in lines]
         names = _names([match for match in matches if match])
         if not names or not (_recur(names, matches) or not _has_labels(lines)):
             return None

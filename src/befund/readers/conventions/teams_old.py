@@ -38,7 +38,7 @@ class TeamsOld:
 def _blocks(lines: Sequence[Line]) -> list[tuple[float, float, list[Line]]]:
     blocks: list[tuple[float, float, list[Line]]] = []
     for line in lines:
-        timing = _TIMING.match(line.text)
+        timing = _TIMING.match(line.text) if "-->" in line.text else None
         if timing:
             blocks.append((seconds(timing[1]), seconds(timing[2]), []))
         elif blocks and line.text.strip():

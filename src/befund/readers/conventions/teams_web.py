@@ -16,6 +16,7 @@ _SPOKEN_TIME = (
     r"(?:(?P<h>\d+) (?:Stunden?|hours?)[ ,]*)?(?:(?P<m>\d+) (?:Minuten?|minutes?)[ ,]*)?"
     r"(?:(?P<s>\d+) (?:Sekunden?|seconds?))?"
 )
+_UNIT = re.compile(r"\d (?:Stunde|Minute|Sekunde|hour|minute|second)")
 _HEADER = re.compile(rf"^(?P<name>[^\s:][^:]*?)\s+{_SPOKEN_TIME}\s*(?:\d+:\d\d(?::\d\d)?)?$")
 _TIME_ALONE = re.compile(rf"^{_SPOKEN_TIME}\s*(?:\d+:\d\d(?::\d\d)?)?$")
 _DAMAGED_TIME = re.compile(r"^\d+ \d+:\d\d$")
@@ -28,7 +29,7 @@ class TeamsWeb:
     def read(self, lines: Sequence[Line]) -> Reading | None:
         """Segments by header; None where no line is one."""
         kept = [Line(line.number, line.text.strip()) for line in lines if line.text.strip()]
-        names = _names(kept)
+        names = _names(kept) if any(_UNIT.search(line.text) for line in kept) else frozenset()
         if not names:
             return None
         segments: list[Segment] = []

@@ -9,6 +9,7 @@ from befund.readers.times import seconds
 _HEADER = re.compile(
     r"^\[(?P<name>[^\]]*[^\W\d_][^\]]*(?:\][^\]\d]*)?)\]\s+(?P<time>\d{1,2}:\d{2}:\d{2})(?:\s*(?P<half>[AP]M))?\s*$"
 )
+_LONGEST_HEADER = 200  # in a longer line the pattern would look for a name's end from each of its letters
 _DAY = 86400.0
 
 
@@ -22,7 +23,7 @@ class ZoomSaved:
         first: float | None = None
         start = latest = 0.0
         for line in lines:
-            header = _HEADER.match(line.text)
+            header = _HEADER.match(line.text) if len(line.text) < _LONGEST_HEADER else None
             if header:
                 speaker, clock = header["name"].strip(), _time_of_day(header)
                 first = clock if first is None else first
