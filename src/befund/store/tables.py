@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, Table, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from befund.store.database import guarded
 from befund.store.postgres import SchemaLock, commit_for_good
@@ -74,5 +73,8 @@ def insert_all(connection: Connection, table: Table, rows: Iterable[dict[str, An
 
 def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     """Insert a row, unless there is one with its key."""
-    build = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    connection.execute(build(table).values(**row).on_conflict_do_nothing())
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as dialects_insert
+    else:  # late: no command on SQLite waits for its import
+        from sqlalchemy.dialects.postgresql import insert as dialects_insert  # type: ignore[assignment]
+    connection.execute(dialects_insert(table).values(**row).on_conflict_do_nothing())
