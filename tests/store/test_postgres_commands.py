@@ -57,6 +57,7 @@ def _whole_job(folder: Path, settings: str) -> Work:
     """All commands in the order of a project, from the first run to the removal of an interview."""
     folder.mkdir()
     (folder / "befund.toml").write_text(f"model = {json.dumps(demo_model())}\n{settings}", encoding="utf-8")
+    (folder / "befund.toml").chmod(0o600)
     befund = Work(folder)
     befund("run", str(demo_interviews()), "--dry-run")
     befund("run", str(demo_interviews()))

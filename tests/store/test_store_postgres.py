@@ -13,7 +13,9 @@ from sqlalchemy import text
 
 from befund.bootstrap import open_session
 from befund.bootstrap.demo import refuse_other_work
+from befund.bootstrap.doctor import destinations, examine
 from befund.bootstrap.preview import open_preview
+from befund.config import Settings
 from befund.errors import BefundError, ConfigurationError, WorkspaceError
 from befund.records import Answer, Interview
 from befund.store import Store
@@ -277,15 +279,33 @@ def test_what_is_no_address_of_postgresql_is_refused_without_being_told(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("given", "place"),
+    ("given", "place", "elsewhere"),
     [
-        (f"postgresql://u:{SECRET}@db.example:5433/befund?password={SECRET}", "PostgreSQL db.example:5433/befund"),
-        (f"postgres://u:{SECRET}@db.example/befund", "PostgreSQL db.example/befund"),
-        (f"postgresql+psycopg://u:{SECRET}@/befund?host=/run/postgresql", "PostgreSQL /run/postgresql/befund"),
+        (f"postgresql://u:{SECRET}@db.example:5433/x?password={SECRET}", "db.example:5433/x", "db.example"),
+        (f"postgres://u:{SECRET}@10.0.0.7/x", "10.0.0.7/x", "10.0.0.7"),
+        (f"postgresql://u:{SECRET}@localhost/x?hostaddr=10.0.0.7", "10.0.0.7/x", "10.0.0.7"),
+        (f"postgresql://u:{SECRET}@/x?host=/run/postgresql", "/run/postgresql/x", ""),
+        (f"postgresql://u:{SECRET}@/x", "pg.example/x", "pg.example"),
+        ("postgresql://127.0.0.1/x", "127.0.0.1/x", ""),
+        ("postgresql://[::1]/x", "::1/x", ""),
     ],
 )
-def test_a_database_is_called_by_its_place_alone(given: str, place: str) -> None:
-    assert Database(given).place == place
+def test_a_database_is_called_by_its_place_alone_and_elsewhere_is_known_as_such(
+    monkeypatch: pytest.MonkeyPatch, given: str, place: str, elsewhere: str
+) -> None:
+    monkeypatch.setenv("PGHOST", "pg.example")
+    database = Database(given)
+    assert (database.place, database.machines) == (f"PostgreSQL {place}", elsewhere)
+    assert destinations(Settings(database_url=given)) == ({"Datenbank": elsewhere} if elsewhere else {})
+
+
+def test_the_doctor_minds_a_password_that_others_can_read(folder: Path) -> None:
+    with open_session(folder, {}, create=True) as session:
+        for mode, sound in ((0o644, False), (0o600, True)):
+            (folder / "befund.toml").chmod(mode)
+            (found,) = [one for one in examine(session) if one.topic == "Datenbank"]
+            assert found.sound is sound
+            assert SECRET not in found.text
 
 
 def test_a_missing_driver_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,7 @@ PRODUCTS = {
     *("Teams", "Whisper", "WhisperX", "Zoom"),
 }
 """Names that are the same in any language."""
-ASSORTED = {QUESTION, FAILED, "offen", "Aussage", "Einbettung"}
+ASSORTED = {QUESTION, FAILED, "offen", "Aussage", "Einbettung", "Datenbank"}
 """What templates fall back to, and what comes by a constant."""
 TERMINAL = {"serving.py", "users.py", "link_file.py"}
 """Errors of these are read in the terminal."""

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from befund.bootstrap.host_consent import withheld
 from befund.bootstrap.session import Session
-from befund.config import RECORDED, RULES, Settings
+from befund.config import FILE_NAME, RECORDED, RULES, Settings
 from befund.errors import BefundError
 from befund.records.base import Record
+from befund.store.server import Database
 from befund.workflow.vault import NEW_DATABASE, is_new_database, placeholder_problems, vault_problem
 
 _PROBE_SCHEMA = {
@@ -97,6 +98,11 @@ def _prompts(session: Session) -> Finding:
 
 def _database(session: Session) -> Finding:
     """Where the data lie; whoever opened the session has read and, where need was, migrated them."""
+    url, file = session.settings.database_url, session.folder / FILE_NAME
+    is_open = file.is_file() and bool(stat.S_IMODE(file.stat().st_mode) & 0o077)
+    if url and is_open and Database(url).has_password and "database_url" in file.read_text("utf-8-sig"):
+        text = f"{FILE_NAME} nennt das Passwort und ist für andere lesbar. Rechte entziehen: chmod go= {FILE_NAME}"
+        return Finding(topic="Datenbank", sound=False, text=text)
     return Finding(topic="Datenbank", sound=True, text=f"{session.workspace.store.place}, auf dem neuesten Stand.")
 
 
@@ -162,8 +168,10 @@ def _outside(session: Session) -> Finding:
 
 
 def destinations(settings: Settings) -> dict[str, str]:
-    """The hosts that masked text goes to, by purpose ("Modell", "Einbettung"); none where nothing leaves here."""
+    """The hosts that masked text goes to, by purpose: "Modell", "Einbettung", "Datenbank"; none where it stays here."""
     hosts = {}
+    if settings.database_url and (machines := Database(settings.database_url).machines):
+        hosts["Datenbank"] = machines
     if settings.uses_model:
         hosts["Modell"] = _host(settings.base_url, settings.model)
     if settings.embedding_model:

@@ -1,8 +1,10 @@
 """PostgreSQL as the database: each workspace in a schema of its own, its one writer known by an advisory lock."""
 
 import hashlib
+import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from ipaddress import ip_address
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
@@ -48,9 +50,31 @@ def address(given: str) -> URL:
 
 def place_of(url: URL) -> str:
     """What a user calls the database: where it is and its name, no user and no password."""
-    host = url.host or url.query.get("host") or "localhost"
-    machine = host if isinstance(host, str) else ", ".join(host)
-    return f"PostgreSQL {machine}{f':{url.port}' if url.port else ''}/{url.database}"
+    machines = ", ".join(_machines(url)) or "localhost"
+    return f"PostgreSQL {machines}{f':{url.port}' if url.port else ''}/{url.database}"
+
+
+def other_machines(url: URL) -> str:
+    """The machines that hold the database, empty where it is this one."""
+    return ", ".join(machine for machine in _machines(url) if not _is_here(machine))
+
+
+def _machines(url: URL) -> list[str]:
+    """Where libpq would look, by its own order: the address goes before the name, the environment comes last."""
+    given = [url.query.get("hostaddr"), url.query.get("host"), url.host, *map(os.environ.get, ("PGHOSTADDR", "PGHOST"))]
+    first = next((one for one in given if one), "")
+    return [
+        machine for part in ([first] if isinstance(first, str) else first) for machine in part.split(",") if machine
+    ]
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost" or host.startswith(("/", "@")):  # "/" and "@" begin the name of a socket
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def schema_engine(url: URL, schema: str, *, read_only: bool = False) -> Engine:

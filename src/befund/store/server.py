@@ -14,12 +14,14 @@ from befund.store.postgres import SchemaLock
 class Database:
     """The database at an address as a user writes it; raises ConfigurationError where that is none of PostgreSQL.
 
-    `place` is its name for the user, without user and password.
+    `place` is its name for the user, without user and password; `machines` are those that hold it, empty where it is
+    this one.
     """
 
     def __init__(self, address: str) -> None:
         self._url = postgres.address(address)
-        self.place = postgres.place_of(self._url)
+        self.place, self.machines = postgres.place_of(self._url), postgres.other_machines(self._url)
+        self.has_password = bool(self._url.password or self._url.query.get("password"))
 
     @contextmanager
     def one_at_a_time(self) -> Iterator[None]:
