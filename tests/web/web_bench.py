@@ -17,9 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+import httpx2
 from playwright.sync_api import Page, sync_playwright
 from web_crowd import fill
-from web_fixtures import CHROMIUM, QUIET, follow, serving
+from web_fixtures import CHROMIUM, QUIET, come_in, follow, serving
 
 from befund.bootstrap import open_session
 from befund.records import Kind
@@ -49,9 +50,9 @@ class Client:
     def __init__(self, link: str) -> None:
         address = urlsplit(link)
         self._connection = http.client.HTTPConnection(address.netloc)
-        self._cookie = ""
-        login = self._send("GET", f"{address.path}?{address.query}", "", {})
-        self._cookie = (login.getheader("set-cookie") or "").split(";")[0]
+        with httpx2.Client(base_url=f"http://{address.netloc}") as client:
+            come_in(client, code=address.fragment)
+            self._cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
         self._token = re.findall(r'name="csrf" content="([^"]+)"', self.get("/findings", part=False))[0]
 
     def get(self, path: str, *, part: bool = True) -> str:

@@ -107,11 +107,14 @@ class Guard:
 
 
 def _is_foreign(headers: Headers) -> bool:
-    """Whether a browser says that another page sent a request; one that says nothing sends no cookie either."""
+    """Whether another page sent a request: a browser's own word for it counts first, where it gives one.
+
+    What says neither is no page: a program has no cookie but its own.
+    """
     origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
-    return site not in {"same-origin", "none"} or (
-        origin is not None and _place(origin) != headers.get("host", "").casefold()
-    )
+    if site != "none":
+        return site != "same-origin"
+    return origin is not None and _place(origin) != headers.get("host", "").casefold()
 
 
 def _place(origin: str) -> str:

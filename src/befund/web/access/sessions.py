@@ -68,7 +68,7 @@ class Sessions:
             for known in [known for known in self._tickets.values() if self._is_over(known, now)]:
                 self._forget(known.id)
             theirs = [known.id for known in self._tickets.values() if known.visitor.name == visitor.name]
-            for session in theirs[: len(theirs) + 1 - _MOST_EACH]:
+            for session in theirs[: max(0, len(theirs) + 1 - _MOST_EACH)]:
                 self._forget(session)
             self._tickets[ticket.id], self._used[ticket.id] = ticket, now
         return ticket
