@@ -1,11 +1,12 @@
 """Masking one transcript: what is found in it, what is cut, and the masked text that results."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
 
+from befund.errors import InputError
 from befund.masking.category import CUT_MARKERS, PLACEHOLDER, Category
 from befund.masking.cuts.health import HealthRemarks
 from befund.masking.cuts.offrecord import off_record
@@ -25,10 +26,12 @@ from befund.masking.places.firms import LegalForms, Literals, firm_aliases, firm
 from befund.masking.places.identifiers import Identifiers
 from befund.masking.places.phone import Phones
 from befund.masking.roster import Roster
-from befund.masking.text import Line, clean, key, words_of
+from befund.masking.text import Line, Spans, clean, key, words_of
 from befund.masking.vault import Vault
 from befund.records import MaskedTranscript, MaskingCounts, Role, Transcript, Turn
 
+MAX_TOLD = 1000
+"""How many persons, firms and numbers one interview may name; one of two hours names some dozens."""
 _CUTS = frozenset(CUT_MARKERS)
 _SURE = frozenset(
     {
@@ -162,7 +165,9 @@ def learn_names(transcripts: Mapping[str, Transcript], vault: Vault, roster: Ros
 def names_told(interview: str, transcript: Transcript, vault: Vault, roster: Roster) -> list[tuple[str, Name]]:
     """Return each name that an interview mentions, with its id, for `settle_names`; the vault learns nothing yet."""
     finder = _Finder(transcript, cleaned_turns(transcript), vault, roster)
-    return [(interview, name) for name in finder.names(h for line in finder.lines for h in finder.hits(line))]
+    hits = [hit for line in finder.lines for hit in finder.hits(line)]
+    _refuse_directory({(hit.category, hit.name or hit.value) for hit in hits})
+    return [(interview, name) for name in finder.names(hits)]
 
 
 def settle_names(vault: Vault, told: Iterable[tuple[str, Name]]) -> None:
@@ -172,6 +177,13 @@ def settle_names(vault: Vault, told: Iterable[tuple[str, Name]]) -> None:
         known, key=lambda t: (not (t[1].given and t[1].surname), not t[1].surname, not t[1].gender)
     ):
         vault.mark_person(interview, name, " ".join(filter(None, (name.given, name.surname))))
+
+
+def _refuse_directory(told: Collection[object]) -> None:
+    """Raise InputError for more names than people say: every later masking would look for each of them."""
+    if len(told) > MAX_TOLD:
+        what = f"Die Datei nennt mehr als {MAX_TOLD} verschiedene Personen, Firmen oder Nummern."
+        raise InputError(what, remedy="Bitte nur das Gespräch einlesen, keine Listen.")
 
 
 class _Finder:
@@ -199,6 +211,7 @@ class _Finder:
                 if hit.name is not None and not vault.is_undone(line.text[hit.start : hit.end], hit.name.surname):
                     self._lexicon.learn(hit.name)
         firms = [line.text[h.start : h.end] for line in self.lines for h in LegalForms().find(line)]
+        _refuse_directory(set(firms))
         self._others: list[Recogniser] = [
             Emails(), Phones(), BankData(), Identifiers(), Addresses(), BirthDates(), LegalForms(),
             Literals(_literals(vault, roster, firms)),
@@ -260,13 +273,13 @@ def _edits(turn: int, text: str, hits: Iterable[Hit], marks: _Marks) -> list[Edi
 def _without_overlap(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
     """Yield hits in order, of overlapping ones the weightier, widened to cover both."""
     hits = list(hits)
-    taken = [(m.start(), m.end()) for m in PLACEHOLDER.finditer(text)]
-    taken += [(hit.start, hit.end) for hit in hits if hit.category is Category.PSEUDONYM]
+    pseudonyms = [(hit.start, hit.end) for hit in hits if hit.category is Category.PSEUDONYM]
+    taken = Spans([*((m.start(), m.end()) for m in PLACEHOLDER.finditer(text)), *pseudonyms])
     ranked = sorted(hits, key=lambda h: (h.start, -h.end))
     current: Hit | None = None
     for hit in ranked:
         yields = hit.category not in _CUTS and hit.category is not Category.PSEUDONYM
-        if yields and any(a < hit.end and hit.start < b for a, b in taken):
+        if yields and taken.touch(hit.start, hit.end):
             continue
         if current is None:
             current = hit
@@ -310,8 +323,8 @@ def _counts(analysis: Analysis) -> MaskingCounts:
 
 
 def _health(text: str, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
-    people = [(h.start, h.end) for h in hits if h.category in _PEOPLE]
-    return HealthRemarks(lambda start, end: any(a < end and start < b for a, b in people)).find(text)
+    people = Spans((h.start, h.end) for h in hits if h.category in _PEOPLE)
+    return HealthRemarks(people.touch).find(text)
 
 
 def _label_names(turns: Sequence[Turn], vault: Vault) -> dict[str, Name]:

@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 UPPER = "".join(c for c in map(chr, range(0x41, 0x250)) if c.isupper())
 _WORD = re.compile(r"(?:[OD]['’](?=[" + UPPER + r"]))?[^\W\d_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"“”»«')\]]*(?=\s|$)|\n+")
+_BEFORE_SENTENCES = frozenset(" \t\"„“”»«'(-–—")
 _NO_END = re.compile(
     r"(?:\b(?:Hr|Fr|Dr|Prof|Nr|Tel|Str|bzw|ca|z|B|d|h|u|a|usw|geb|Mr|Mrs|Ms|St|Abs|evtl|ggf|inkl|max|min|sog|vgl)"
     r"|\b[" + UPPER + r"]|\b\d{1,2})\.$"
@@ -104,5 +107,26 @@ class Line:
 
     def starts_sentence(self, place: int) -> bool:
         """Tell whether a sentence begins with the word at a place."""
-        head = self.text[: self.words[place].start].rstrip(" \t\"„“”»«'(-–—")
-        return not head or head[-1] in ".!?:…\n]"
+        at = self.words[place].start - 1
+        while at >= 0 and self.text[at] in _BEFORE_SENTENCES:
+            at -= 1
+        return at < 0 or self.text[at] in ".!?:…\n]"
+
+    def place_from(self, offset: int) -> int | None:
+        """Return the place of the first word that begins at an offset or behind it, None where there is none."""
+        place = bisect_left(self.words, offset, key=lambda word: word.start)
+        return place if place < len(self.words) else None
+
+
+class Spans:
+    """Spans of one text, asked which others they touch; a question takes no longer where there are many."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._furthest = list(accumulate((end for _, end in ordered), max))
+
+    def touch(self, start: int, end: int) -> bool:
+        """Tell whether one of them shares a character with a span."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._furthest[before - 1] > start

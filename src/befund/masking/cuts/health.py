@@ -63,11 +63,17 @@ _BODY = re.compile(
 )
 
 
+_NEXT = re.compile(r"\s*(\S)")
+_QUESTION_OF_RULE = re.compile(r"\W*(?:wird|fällt|ist)\s+(?:einer|jemand|wer)\b", re.IGNORECASE)
+"""How "Wird einer krank, …" begins, which is a rule and no fact."""
+
+
 class HealthRemarks:
     """Finds clauses on somebody's health; `names_in` tells whether a span names a person."""
 
     def __init__(self, names_in: Callable[[int, int], bool]) -> None:
         self._names_in = names_in
+        self._with_person: dict[tuple[int, int], bool] = {}  # a sentence is asked for by each of its clauses
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the spans to be cut, in order."""
@@ -102,9 +108,7 @@ class HealthRemarks:
         sure = SURE.search(clause) is not None
         if not (sure or UNSURE.search(clause) or ILL.search(clause)) or _IDIOM.search(clause):
             return False
-        if (_CONDITIONAL.search(clause) and not _FACTUAL.search(clause)) or _is_question_of_rule(
-            text[slice(*sentence)]
-        ):
+        if (_CONDITIONAL.search(clause) and not _FACTUAL.search(clause)) or _QUESTION_OF_RULE.match(text, *sentence):
             return False
         if TOPICS.search(clause) or (THINGS.search(clause) and not self._names_in(start, end)):
             return False
@@ -113,22 +117,23 @@ class HealthRemarks:
         return sure and (self._person_in(text, *sentence) or self._person_in(text, *previous))
 
     def _person_in(self, text: str, start: int, end: int) -> bool:
+        if (start, end) not in self._with_person:
+            self._with_person[start, end] = self._mentions_person(text, start, end)
+        return self._with_person[start, end]
+
+    def _mentions_person(self, text: str, start: int, end: int) -> bool:
         part = text[start:end]
         if self._names_in(start, end) or PEOPLE.search(part) is not None:
             return True
         return any(_is_pronoun(part, m) for m in PRONOUNS.finditer(part))
 
 
-def _is_question_of_rule(sentence: str) -> bool:
-    """Tell whether a sentence begins like "Wird einer krank, …", which is a rule and no fact."""
-    return re.match(r"\W*(?:wird|fällt|ist)\s+(?:einer|jemand|wer)\b", sentence, re.IGNORECASE) is not None
-
-
 def _is_pronoun(part: str, match: re.Match[str]) -> bool:
     """Tell whether der, die, dem stand for a person and are no article before a noun."""
     if match.group().lower() not in {"der", "die", "dem"}:
         return True
-    return not part[match.end() :].lstrip()[:1].isupper()
+    follows = _NEXT.match(part, match.end())
+    return not (follows and follows[1].isupper())
 
 
 def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -120,10 +120,14 @@ def _passage(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int
     spans: list[TurnSpan] = []
     own = turns[place].role
     if direction is not Direction.FORWARD:
-        before = _back(lines[place][:number])
-        alone = sum(len(s.text.split()) for s in lines[place][:number]) <= 3
+        before = _back(lines[place], number)
+        alone = not _is_longer(lines[place], range(number), words=3)
         spans += _previous_answer(turns, lines, place, own) if alone and direction is Direction.BACKWARD else []
-        if alone and direction is Direction.BOTH and _is_rest_empty(lines[place][number + 1 :]):
+        if (
+            alone
+            and direction is Direction.BOTH
+            and not _is_longer(lines[place], range(number + 1, len(lines[place])), words=4)
+        ):
             spans += _previous_answer(turns, lines, place, own)
         spans += _whole(before)
     spans += _whole([sentence])
@@ -153,8 +157,14 @@ def _is_surely_asked(sentence: str) -> bool:
     return _says(ADDRESSED, sentence) and "?" not in sentence
 
 
-def _is_rest_empty(rest: list[_Sentence]) -> bool:
-    return sum(len(s.text.split()) for s in rest) <= 4
+def _is_longer(sentences_: list[_Sentence], numbers: range, *, words: int) -> bool:
+    """Tell whether some sentences have more than so many words; no more of them are looked at than need be."""
+    count = 0
+    for number in numbers:
+        count += len(sentences_[number].text.split())
+        if count > words:
+            return True
+    return False
 
 
 def _is_confirmed_by_next(sentences_: list[_Sentence], number: int) -> bool:
@@ -162,16 +172,17 @@ def _is_confirmed_by_next(sentences_: list[_Sentence], number: int) -> bool:
     return number + 1 < len(sentences_) and request_in(sentences_[number + 1].text) is not None
 
 
-def _back(before: list[_Sentence]) -> list[_Sentence]:
-    """Return the sentences before a request that it covers: the turn back to its start, or its last 100 words."""
+def _back(sentences_: list[_Sentence], end: int) -> list[_Sentence]:
+    """Return the sentences before a place that a request there covers: back to the turn's start, or 100 words."""
     kept: list[_Sentence] = []
     words = 0
-    for sentence in reversed(before):
+    for number in range(end - 1, -1, -1):
+        sentence = sentences_[number]
         if words >= _BACK_WORDS or _says(END, sentence.text):
             break
-        kept.insert(0, sentence)
+        kept.append(sentence)
         words += len(sentence.text.split())
-    return kept
+    return kept[::-1]
 
 
 def _forward(
@@ -259,7 +270,7 @@ def _previous_answer(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], pl
     for earlier in range(place - 1, max(-1, place - 4), -1):
         if turns[earlier].role is own and sum(len(s.text.split()) for s in lines[earlier]) > 2:
             between = [span for p in range(earlier + 1, place) for span in _whole(lines[p])]
-            return [*_whole(_back(lines[earlier])), *between]
+            return [*_whole(_back(lines[earlier], len(lines[earlier]))), *between]
     return []
 
 

@@ -18,6 +18,7 @@ from befund.masking.text import Line, key, wordset
 
 _ADJECTIVE_ENDINGS = ("er", "en", "es", "em", "e")
 _ARTICLES = wordset("der die den dem vom beim zum")
+_LONGEST_CLAUSE = 1000  # characters, for the fourteen words that are looked at
 _COPULAS = wordset("ist war sind waren wird geht dauert is was are were will")
 
 
@@ -66,7 +67,7 @@ def _acts_like_human(line: Line, place: int, after: str) -> bool:
     if after in HUMAN_VERBS:
         return True
     if after in {"hat", "hatte", "haben", "ist", "and", "war"}:
-        rest = line.text[line.words[place].end :]
+        rest = line.text[line.words[place].end : line.words[place].end + _LONGEST_CLAUSE]
         clause = rest.replace("!", ".").replace("?", ".").split(".", 1)[0]
         told = {key(w) for w in clause.replace(",", " ").split()[:14]}
         return bool(told & HUMAN_PARTICIPLES) or (after in {"ist", "war"} and bool(told & HUMAN_STATES))

@@ -114,7 +114,10 @@ class FullNames:
         surname, end = slice_of(line, begin, place - 1), run_end(line, place)
         follows = line.text[line.words[end].end : line.words[end].end + 40]
         listed = key(surname) in surnames() and key(surname) not in plain_given_names()
-        listed = listed or _NAME_IS.search(line.text[: line.words[begin].start]) is not None
+        listed = (
+            listed
+            or _NAME_IS.search(line.text, max(0, line.words[begin].start - 40), line.words[begin].start) is not None
+        )
         if not (listed or (_PERSONAL.search(follows) and line.before(begin) not in DETERMINERS)):
             return None
         given = slice_of(line, place, end)
@@ -124,7 +127,7 @@ class FullNames:
     def _own_names(self, line: Line) -> Iterator[Hit]:
         """Yield what follows "mein Name ist"."""
         for match in _OWN_NAME.finditer(line.text):
-            first = next((p for p, w in enumerate(line.words) if w.start >= match.end()), None)
+            first = line.place_from(match.end())
             if first is None or not line.words[first].capital or key(line.word(first)) in NEVER:
                 continue
             last = run_end(line, first)
@@ -151,7 +154,9 @@ class FullNames:
     def _greeted(self, line: Line) -> Iterator[Hit]:
         """Yield who is greeted or thanked by name: "Good morning, Orla,", "Danke, Malu."."""
         for match in _GREETED.finditer(line.text):
-            place = next(p for p, w in enumerate(line.words) if w.start >= match.end())
+            place = line.place_from(match.end())
+            if place is None:
+                continue
             word = line.words[place]
             folded = key(word.text)
             if word.capital and word.text[1:].islower() and folded not in NEVER | _NOT_GREETED | self._nouns:

@@ -14,7 +14,7 @@ _STAFF = re.compile(
     r"|employee (?:number|id|no\.?)"
     r"|staff (?:number|id|no\.?)|personnel number|badge number|passport number|national insurance number)"
     r"(?:\s+(?:ist|lautet|war|die|is|was|the|von|der|hat|habe|ich)\b)*[\s:,]*"
-    r"((?=[A-Z\d./ -]*\d)(?:[A-Z]{1,3}-?)?\d[\dA-Z./-]*(?:\s\d[\dA-Z]*)*)",
+    r"((?=[A-Z\d./ -]{0,60}\d)(?:[A-Z]{1,3}-?)?\d[\dA-Z./-]*(?:\s\d[\dA-Z]*)*)",
     re.IGNORECASE,
 )
 _INSURANCE = re.compile(r"\b\d{2}\s?(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}\s?[A-Z]\s?\d{3}\b")
