@@ -113,7 +113,7 @@ def test_known_and_unknown_names_are_answered_alike(site: tuple[GuardedApp, Test
     for name in ("Anna", "Niemand"):
         answers = [come_in(client, name=name, password="falsch falsch") for _ in range(6)]
         assert [answer.status_code for answer in answers] == [403] * 5 + [429]
-        assert answers[5].headers["retry-after"] in {"58", "59", "60"}
+        assert 30 < int(answers[5].headers["retry-after"]) <= 60
         pages.append(re.sub(r'value="\w+"|\d+ Sekunden', "", answers[0].text + answers[5].text))
     assert pages[0] == pages[1]
 

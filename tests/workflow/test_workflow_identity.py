@@ -249,7 +249,7 @@ def old_format(befund: Program) -> None:
     take_one_before_ids(befund)
     with closing(sqlite3.connect(befund.folder / DATABASE)) as connection:
         connection.executescript(
-            "DROP TABLE vault; DROP TABLE answer_interviews; UPDATE alembic_version SET version_num = '0005';"
+            "DROP TABLE vault; DROP TABLE answer_interviews; UPDATE alembic_version SET version_num = '0006';"
         )
 
 
