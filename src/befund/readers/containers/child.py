@@ -17,7 +17,7 @@ from typing import Any
 
 from befund.errors import InputError, cause
 from befund.readers.characters import safe_text
-from befund.readers.containers.limits import MAX_CHARACTERS, MAX_LINES, SAVE_AGAIN, too_large
+from befund.readers.containers.limits import MAX_CHARACTERS, SAVE_AGAIN, refuse_many_lines, too_large
 from befund.readers.source import Line
 
 _MEMORY = 1_200_000_000
@@ -59,18 +59,23 @@ def open_in_child(kind: Kind, data: bytes, name: str) -> list[Line]:
 
 
 def main() -> None:
-    """Answer for the document on standard input, as JSON."""
+    """Answer for the document on standard input."""
     data = sys.stdin.buffer.read()
     _limit()
+    sys.stdout.write(answer(Kind(sys.argv[1]), data))
+
+
+def answer(kind: Kind, data: bytes) -> str:
+    """The lines of a document, or why it is refused, as JSON in ASCII, so that a lone surrogate comes through."""
     try:
-        reply: dict[str, Any] = {"lines": _fields(_openers()[Kind(sys.argv[1])](data))}
+        reply: dict[str, Any] = {"lines": _fields(_openers()[kind](data))}
     except InputError as error:
         reply = {"what": error.what, "remedy": error.remedy}
     except MemoryError:
         reply = {"what": "Das Öffnen der Datei braucht zu viel Speicher und wurde abgebrochen.", "remedy": SAVE_AGAIN}
     except Exception as error:  # noqa: BLE001 - whatever a library raises is this file's refusal; it may quote it
         reply = {"what": f"Die Datei ist beschädigt oder ungewöhnlich ({cause(error)}).", "remedy": SAVE_AGAIN}
-    json.dump(reply, sys.stdout)  # in ASCII, so that a lone surrogate comes through
+    return json.dumps(reply)
 
 
 def _openers() -> dict[Kind, Callable[[bytes], list[Line]]]:
@@ -85,8 +90,7 @@ def _openers() -> dict[Kind, Callable[[bytes], list[Line]]]:
 
 
 def _fields(lines: list[Line]) -> list[tuple[object, ...]]:
-    if len(lines) > MAX_LINES:
-        raise too_large(f"mehr als {MAX_LINES:,} Zeilen".replace(",", "."), "")
+    refuse_many_lines(lines, "")
     if sum(len(line.text) + len(line.bold) for line in lines) > MAX_CHARACTERS:
         raise too_large(f"mehr als {MAX_CHARACTERS // 1_000_000} Millionen Zeichen", "")
     return [(line.number, line.text, line.bold, line.heading, line.start, line.end) for line in lines]

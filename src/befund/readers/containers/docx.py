@@ -6,7 +6,7 @@ from itertools import takewhile
 from lxml import etree
 
 from befund.errors import InputError
-from befund.readers.containers.limits import SAVE_AGAIN, xml_root
+from befund.readers.containers.limits import SAVE_AGAIN, refuse_many_lines, xml_root
 from befund.readers.source import Line
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,6 +26,7 @@ def docx_lines(document: bytes, name: str) -> list[Line]:
         raise InputError("Die Word-Datei ist beschädigt.", where=name, remedy=SAVE_AGAIN)
     lines: list[Line] = []
     for number, block in enumerate(_outermost(body, (_P, _TR)), start=1):
+        refuse_many_lines(lines, name)
         if block.tag == _TR:
             lines.append(_row(block, number))
             continue

@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Sized
 from typing import Any
 
 from befund.errors import InputError
@@ -29,6 +30,12 @@ ONLY_THE_TRANSCRIPT = "Ein Transkript ist viel kleiner; bitte nur dieses exporti
 def too_large(what: str, name: str) -> InputError:
     """The refusal of a file that holds more than any transcript: "mehr als 2000 Seiten"."""
     return InputError(f"Die Datei enthält {what}.", where=name, remedy=ONLY_THE_TRANSCRIPT)
+
+
+def refuse_many_lines(lines: Sized, name: str) -> None:
+    """Raise InputError for more lines than any transcript has."""
+    if len(lines) > MAX_LINES:
+        raise too_large(f"mehr als {MAX_LINES:,} Zeilen".replace(",", "."), name)
 
 
 def open_zip(data: bytes, name: str) -> zipfile.ZipFile:

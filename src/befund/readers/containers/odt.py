@@ -6,7 +6,7 @@ from lxml import etree
 
 from befund.errors import InputError
 from befund.readers.containers.docx import row_line
-from befund.readers.containers.limits import SAVE_AGAIN, xml_root
+from befund.readers.containers.limits import SAVE_AGAIN, refuse_many_lines, xml_root
 from befund.readers.source import Line
 
 _NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -34,6 +34,7 @@ def odt_lines(content: bytes, name: str) -> list[Line]:
     bold_styles = _bold_styles(root)
     lines: list[Line] = []
     for number, block in enumerate(_blocks(body), start=1):
+        refuse_many_lines(lines, name)
         if block.tag == _ROW:
             cells = [" ".join(_text(cell).split()) for cell in block]
             lines.append(row_line([cell for cell in cells if cell], number))
