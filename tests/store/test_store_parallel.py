@@ -25,7 +25,7 @@ from befund.store.schema import metadata
 AT_ONCE = 8
 RUNS = 5
 _IMPORTS = """
-import multiprocessing, sys
+import multiprocessing, os, sys
 from pathlib import Path
 from befund.bootstrap import open_session
 from befund.store.lock import writing_alone
@@ -41,7 +41,7 @@ def start():
     gate.wait()
     with open_session(folder, {}, create=True) as session:
         numbers = [session.workspace.store.start_run("rules").number for _ in range(runs)]
-    print(*numbers, flush=True)
+    os.write(1, " ".join(map(str, [*numbers, ""])).encode())  # at once, so that lines of processes do not mix
 
 children = [fork.Process(target=start) for _ in range(processes)]
 for child in children:
