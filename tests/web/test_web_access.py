@@ -275,7 +275,12 @@ def test_a_file_that_did_not_change_is_not_read_again_and_one_that_did_is(
     path = tmp_path / FILE_NAME
     read: list[int] = []
     parsed = users._parsed
-    monkeypatch.setattr(users, "_parsed", lambda: (read.append(1), parsed())[1])
+
+    def counting() -> object:
+        read.append(1)
+        return parsed()
+
+    monkeypatch.setattr(users, "_parsed", counting)
     os.utime(path, ns=(1, 1))  # long ago
     assert [user.name for _ in range(50) for user in users.users()] == ["Anna"] * 50
     assert len(read) == 1

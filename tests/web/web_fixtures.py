@@ -20,7 +20,8 @@ from befund.bootstrap.demo import demo_interviews, demo_model, settle
 from befund.progress import SilentProgress
 from befund.web.access import LinkDoor
 from befund.web.app import create_app
-from befund.web.connections import Connections, listen
+from befund.web.connections import ConnectionLimits, Connections, listen
+from befund.web.headers import GuardedApp
 from befund.web.jobs import Jobs
 from befund.web.serving import Address, make_server
 
@@ -99,10 +100,13 @@ def visit(demo_folder: Path, opened: Callable[[Path], Session]) -> Visit:
 
 @dataclass
 class Served:
-    """A real server: the link that lets in, and what runs in it."""
+    """A real server: the link that lets in, what runs in it, and its connections."""
 
     link: str
     jobs: Jobs
+    connections: Connections
+    port: int
+    app: GuardedApp
 
 
 @contextmanager
@@ -113,20 +117,22 @@ def serving(session: Session) -> Iterator[str]:
 
 
 @contextmanager
-def served(session: Session) -> Iterator[Served]:
+def served(
+    session: Session, limits: ConnectionLimits | None = None, certificate: Path | None = None, key: Path | None = None
+) -> Iterator[Served]:
     """A real server over a workspace."""
-    connections = Connections(one_proxy=False)
+    connections = Connections(limits, one_proxy=False)
     listeners = listen("127.0.0.1", 0, connections)
     port = listeners[0].getsockname()[1]
     door = LinkDoor("Tester", lambda _: None)
     app = create_app(session, door, port=port, hosts={f"127.0.0.1:{port}"})
-    server = make_server(app, Address(port=port), connections)
+    server = make_server(app, Address(port=port, certificate=certificate, key=key), connections)
     thread = threading.Thread(target=server.run, kwargs={"sockets": listeners}, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.02)
-    yield Served(f"http://127.0.0.1:{port}/login#{door.token}", app.state.desk.jobs)
+    yield Served(f"http://127.0.0.1:{port}/login#{door.token}", app.state.desk.jobs, connections, port, app)
     server.should_exit = True
     thread.join(20)
 

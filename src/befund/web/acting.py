@@ -45,8 +45,8 @@ class Given:
 
 
 async def _given(request: Request) -> Given:
-    form = await request.form()
-    return Given(tuple((name, value) for name, value in form.multi_items() if isinstance(value, str)))
+    async with request.form() as form:  # a file in it is closed again
+        return Given(tuple((name, value) for name, value in form.multi_items() if isinstance(value, str)))
 
 
 GivenForm = Annotated[Given, Depends(_given)]

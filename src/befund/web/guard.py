@@ -62,29 +62,29 @@ class Guard:
         scope.setdefault("state", {})["ticket"] = ticket
         largest = self._largest_from(ticket, headers)
         try:
-            _check_told_size(headers, largest)
-            await self._pass_on(ticket, scope, _bounded(receive, largest), send)
+            await self._pass_on(ticket, largest, scope, receive, send)
         except TooLargeError:
             await _refuse(send, 413, _too_large(largest))
 
-    async def _pass_on(self, ticket: Ticket | None, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _pass_on(self, ticket: Ticket | None, largest: int, scope: Scope, receive: Receive, send: Send) -> None:
         headers, path = Headers(scope=scope), scope["path"]
         changes = scope["method"] not in SAFE
         if changes and _is_foreign(headers):
             await _refuse(send, 403, _FOREIGN)
             return
-        if ticket is None:
-            if path != LOGIN and not path.startswith(OPEN_PREFIXES):
-                await _to_login(send, headers)
+        if ticket is None and path != LOGIN and not path.startswith(OPEN_PREFIXES):
+            await _to_login(send, headers)
+            return
+        _check_told_size(headers, largest)
+        receive = _bounded(receive, largest)
+        if ticket is None and changes:
+            try:
+                body = await asyncio.wait_for(_whole(receive), _SECONDS_FOR_STRANGERS)
+            except TimeoutError:
+                await _refuse(send, 408, "Das hat zu lange gedauert.")
                 return
-            if changes:
-                try:
-                    body = await asyncio.wait_for(_whole(receive), _SECONDS_FOR_STRANGERS)
-                except TimeoutError:
-                    await _refuse(send, 408, "Das hat zu lange gedauert.")
-                    return
-                receive = _again(body, receive)
-        elif changes and path != LOGIN:
+            receive = _again(body, receive)
+        elif ticket is not None and changes and path != LOGIN:
             problem, receive = await _checked(ticket, path, headers, receive)
             if problem:
                 await _refuse(send, 403, problem)

@@ -58,7 +58,9 @@ def _add_headers(message: Message, scope: Scope) -> None:
     headers["Content-Security-Policy"] = POLICY
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
-    headers["Referrer-Policy"] = "same-origin"  # with "no-referrer" a browser says "null" for the origin of our own forms
+    headers["Referrer-Policy"] = (
+        "same-origin"  # with "no-referrer" a browser says "null" for the origin of our own forms
+    )
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     kept = scope["path"].startswith("/static/") and scope["query_string"] and message["status"] == 200

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from befund.export.rows import shown
 from befund.review import Review
@@ -12,6 +12,8 @@ from befund.workflow.board import Logged
 
 class OnScreen(BaseModel):
     """Title, status, how many observations of how many interviews, the fields that say something, the last decision."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     title: str = Field(default="", max_length=2000)
     status: str = ""

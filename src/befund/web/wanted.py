@@ -3,7 +3,7 @@
 from typing import Any, Literal, Self
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from starlette.datastructures import QueryParams
 
 from befund.records import FindingFlag, Kind, PainCategory
@@ -26,6 +26,8 @@ class Wanted(BaseModel):
 
     `finding` are ids: a picture leads to those that it is made of.
     """
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     kind: Kind | None = None
     process: str | None = None

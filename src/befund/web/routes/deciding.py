@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
-from befund.errors import ConflictError, NotFoundError
+from befund.errors import ConfigurationError, ConflictError, NotFoundError
 from befund.records import Action
 from befund.review import Review
 from befund.web.acting import Given, GivenForm, act_of, action_of
@@ -24,6 +24,8 @@ def decide_all(request: Request, desk: TheDesk, given: GivenForm) -> Response:
     """Accept or reject several findings, all or none; those that changed meanwhile are named."""
     action = action_of(given)
     wanted = dict(item.split(":", 1) for item in given.one("items").split() if ":" in item)
+    if not wanted:
+        raise ConfigurationError("Es ist nichts ausgewählt.", remedy="Befunde ankreuzen.")
     acts = [(name, Act(action, _author(request), expects=version)) for name, version in wanted.items()]
     try:
         decided = desk.board.decide_all(acts)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.responses import Response
 
 from befund.records import Kind, Observation, QuarantineReason
@@ -18,6 +18,8 @@ router = APIRouter()
 
 class Sought(BaseModel):
     """The filter of the quarantine as an address says it."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     kind: Kind | None = None
     reason: QuarantineReason | None = None
