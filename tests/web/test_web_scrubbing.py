@@ -71,8 +71,8 @@ def failing(app: FastAPI) -> Iterator[None]:
     outer = RuntimeError(SECRET)
     outer.__cause__ = inner
     kept = list(app.router.routes)
-    for path, error in (("/fails/pydantic", inner), ("/fails/caused", outer), ("/fails/key", KeyError(SECRET))):
-        app.add_api_route(path, fail_with(error))
+    for path, raised in (("/fails/pydantic", inner), ("/fails/caused", outer), ("/fails/key", KeyError(SECRET))):
+        app.add_api_route(path, fail_with(raised))
     yield
     app.router.routes[:] = kept
 
