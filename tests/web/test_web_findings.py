@@ -90,7 +90,7 @@ def at_work(visit: Visit) -> Reviewing:
 @pytest.fixture
 def crowded(tmp_path: Path, opened: Callable[[Path], Session]) -> Reviewing:
     session = opened(tmp_path / "crowd")
-    fill(session.workspace.store, findings=260, interviews=6)
+    fill(session.workspace, findings=260, interviews=6)
     return Reviewing(let_in(session), ReviewBoard(session.workspace.store))
 
 

@@ -52,7 +52,7 @@ class Screen:
 @pytest.fixture
 def workspace(tmp_path: Path, opened: Callable[[Path], Session]) -> Session:
     session = opened(tmp_path / "crowd")
-    fill(session.workspace.store, findings=150, interviews=5)
+    fill(session.workspace, findings=150, interviews=5)
     return session
 
 

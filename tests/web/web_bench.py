@@ -165,7 +165,7 @@ def _print(found: Mapping[str, list[float]], no_op: float) -> None:
 def _served(findings: int) -> Iterator[tuple[str, ReviewBoard]]:
     """A server over a new workspace, and the board of the same findings."""
     with tempfile.TemporaryDirectory() as folder, open_session(Path(folder) / "w", {}, create=True) as session:
-        fill(session.workspace.store, findings)
+        fill(session.workspace, findings)
         with serving(session) as link:
             yield link, ReviewBoard(session.workspace.store)
 

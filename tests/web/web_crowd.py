@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import product
 
+from befund.masking.vault import Vault
 from befund.records import (
     Conflict,
     Flag,
@@ -22,8 +23,9 @@ from befund.records import (
     Turn,
     Verdict,
 )
-from befund.store import Store
 from befund.workflow.consolidating import regroup
+from befund.workflow.vault import save_vault
+from befund.workflow.workspace import Workspace
 
 ROLES = (
     "einkauf", "lager", "vertrieb", "buchhaltung", "fertigung", "qualitaet", "versand", "konstruktion", "service", "it",
@@ -55,8 +57,11 @@ _SMALL_TALK = (
 _CATEGORIES = tuple(PainCategory)
 
 
-def fill(store: Store, findings: int = 1000, interviews: int = 20) -> None:
+def fill(workspace: Workspace, findings: int = 1000, interviews: int = 20) -> None:
     """Save interviews whose observations come to exactly so many findings, every third of them said more than once."""
+    store = workspace.store
+    workspace.vault.mkdir(exist_ok=True)
+    save_vault(workspace, Vault())
     names = [f"{number + 1:02}-{ROLES[number % len(ROLES)]}" for number in range(interviews)]
     turns: dict[str, list[Turn]] = {name: [] for name in names}
     observations: dict[str, list[Observation]] = {name: [] for name in names}
