@@ -80,7 +80,7 @@ def test_a_kill_while_the_database_is_made_locks_nobody_out(tmp_path: Path) -> N
     (tmp_path / "gespraeche" / "a.txt").write_text(TEXT.format(name=NAMES["a"]), encoding="utf-8")
     kill = (
         "import os, signal\nfrom befund.store import database\n"
-        "database._migrate = lambda connection: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "database._migrate = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     assert befund.apart("run", tmp_path / "gespraeche", code=kill).status == -signal.SIGKILL
     assert (befund.folder / DATABASE).exists()
