@@ -69,6 +69,7 @@ def test_a_used_code_typed_by_hand_is_told(tmp_path: Path, opened: Callable[[Pat
         page.get_by_label("Code").fill(link.partition("#")[2])
         page.get_by_role("button", name="Anmelden").click()
         expect(page.get_by_role("navigation")).to_be_visible()
+        page.goto("about:blank")  # so that it asks no server that is gone
 
 
 _BROWSER = """\
