@@ -1,12 +1,14 @@
 """A PostgreSQL of the tests' own, which sorts words as Germans do; skipped where none is installed, but in CI."""
 
 import os
+import shlex
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,15 +49,24 @@ class Cluster:
             cursor = connection.execute(statement)
             return list(cursor.fetchall()) if cursor.description else []
 
-    def control(self, *arguments: str) -> None:
-        """Let pg_ctl act on the server."""
-        command = [str(self.binaries / "pg_ctl"), "-D", str(self.folder / "data"), "-w", "-s", *arguments]
-        subprocess.run(command, check=True, cwd=self.folder, stdin=subprocess.DEVNULL, user=self.owner)
-
-    def start(self) -> None:
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Let the server run, but not longer than this process lives, however that ends."""
         options = {**_SETTINGS, "port": str(self.port), "unix_socket_directories": str(self.folder)}
         told = " ".join(f"-c {name}={value}" for name, value in options.items())
-        self.control("-l", str(self.folder / "log"), "-o", told, "start")
+        control = [str(self.binaries / "pg_ctl"), "-D", str(self.folder / "data"), "-w", "-s"]
+        start = [*control, "-l", str(self.folder / "log"), "-o", told, "start"]
+        subprocess.run(start, check=True, cwd=self.folder, stdin=subprocess.DEVNULL, user=self.owner)
+        stop = (
+            f"read _; exec {shlex.join([*control, '-m', 'immediate', 'stop'])}"  # reads its end when this process ends
+        )
+        watch = subprocess.Popen(
+            ["/bin/sh", "-c", stop], cwd=self.folder, stdin=subprocess.PIPE, user=self.owner, start_new_session=True
+        )
+        try:
+            yield
+        finally:
+            watch.communicate()
 
 
 @pytest.fixture(scope="session")
@@ -70,9 +81,8 @@ def cluster() -> Iterator[Cluster]:
     server = Cluster(binaries, folder, free_port(), owner)
     try:
         _create(server)
-        server.start()
-        yield server
-        server.control("-m", "immediate", "stop")
+        with server.running():
+            yield server
     finally:
         shutil.rmtree(folder)
 

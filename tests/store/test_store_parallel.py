@@ -27,6 +27,7 @@ RUNS = 5
 _IMPORTS = """
 import multiprocessing, os, sys
 from pathlib import Path
+import alembic.command, alembic.config, psycopg
 from befund.bootstrap import open_session
 from befund.store.lock import writing_alone
 
