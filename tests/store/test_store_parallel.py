@@ -162,7 +162,7 @@ def test_a_writer_that_lost_its_lock_writes_no_more(tmp_path: Path, postgres_url
         runs = session.workspace.store
         with writing_alone(session.workspace.lock):
             runs.start_run("rules")
-            cluster.sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+            cluster.sql("SELECT pg_terminate_backend(pid, 30000) FROM pg_locks WHERE locktype = 'advisory'")
             with pytest.raises(WorkspaceError, match="sperrt"):
                 runs.start_run("rules")
         assert runs.start_run("rules").number == 2

@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 from pack_cases import fill
 from template_attacks import READS, SECRET, TAKES, WRITES, document
-from web_fixtures import Visit, let_in, serving
+from web_fixtures import Visit, come_in, let_in, serving
 
 from befund.bootstrap import Session
 from befund.word_template import process
@@ -64,7 +64,7 @@ def test_the_server_goes_on_answering_while_templates_spin(visit: Visit, monkeyp
         found.append(upload(client, headers, spinning).status_code)
 
     with serving(visit.session) as link, httpx2.Client(base_url=link.partition("/login")[0], timeout=60) as client:
-        client.get(link)
+        assert come_in(client, code=link.partition("#")[2]).status_code == 303
         token = html.fromstring(client.get("/pack").text).xpath("//meta[@name='csrf']/@content")
         headers = {"X-CSRF-Token": str(token[0])}
         threads = [threading.Thread(target=attack, args=(client, headers)) for _ in range(6)]

@@ -69,6 +69,7 @@ def test_from_the_link_to_the_files_of_the_workshop(session: Session, page: Page
         analyse(page)
         page.get_by_role("link", name="Zu den Befunden").click()
         expect(page.locator("#finding .panel")).to_have_attribute("data-finding", board.reviews()[0].finding.id)
+        page.wait_for_load_state()  # scripts come after the page, and hear the keys
         plan = plan_of(board)
         decide(page, plan)
         assert {review.finding.id for review in board.reviews() if review.status is Status.ACCEPTED} == plan.going_in

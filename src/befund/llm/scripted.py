@@ -11,6 +11,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -42,6 +43,9 @@ class Behaviour:
     drop: bool = False
     half: bool = False
 
+
+_KEPT_PORTS: list[socket.socket] = []
+"""Ports of servers that have closed, for as long as the process runs."""
 
 Script = Callable[[Heard], Behaviour] | Sequence[Behaviour]
 
@@ -137,6 +141,15 @@ class ScriptedServer:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+        self._refuse_from_now_on()
+
+    def _refuse_from_now_on(self) -> None:
+        """Keep the port, without listening: a client that comes late must not reach the server of another test."""
+        kept = socket.socket()
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):  # somebody else was faster
+            kept.bind(self._server.server_address)
+        _KEPT_PORTS.append(kept)
 
     def next_behaviour(self, heard: Heard) -> Behaviour:
         """Keep the request and say what to do with it; waits out the delay."""
