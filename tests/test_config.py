@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from befund.config import FILE_NAME, Settings, load_settings
+from befund.app.settings import FILE_NAME, Settings, load_settings
 from befund.errors import ConfigurationError
 
 SECRET = "sk-streng-geheim-4711"

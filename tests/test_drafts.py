@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from befund.bootstrap import open_session
+from befund.app import open_session
 from befund.drafts import remove_stale_drafts, write_whole
 from befund.export import write_file
 from befund.llm.port import ChatReply, ChatRequest
 from befund.llm.recorded import RecordingModel
-from befund.workflow.intake import keep_copy
+from befund.usecases.intake.file_intake import keep_copy
 
 Write = Callable[[Path], None]
 _OLD = 2 * 3600.0

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from befund.lettering import fitted, printable, width
+from befund.drawing.text_metrics import fitted, printable, width
 
 
 def test_widths_are_those_of_helvetica() -> None:

@@ -11,7 +11,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from befund.errors import ConfigurationError
-from befund.extraction.model.rendering import render_chunk
+from befund.extraction.model.prompt_messages import render_chunk
 from befund.extraction.model.reply import parse_reply, reply_schema
 from befund.grounding import ground_all, locate
 from befund.prompts import Prompt, data_folder, open_prompt, prompt_digests

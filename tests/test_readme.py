@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from befund.bootstrap.demo import demo_interviews
+from befund.app.demo import demo_interviews
+from befund.app.settings import load_settings
 from befund.cli.main import app
-from befund.config import load_settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from befund.extraction.model.rendering import render_chunk, render_second_look
+from befund.extraction.model.prompt_messages import render_chunk, render_second_look
 from befund.grounding import locate
 from befund.material import on_one_line
 from befund.prompts import data_folder, open_prompt

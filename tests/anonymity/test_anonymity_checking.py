@@ -1,10 +1,10 @@
 """Quotes wait, are released one by one, and words of what is held back are held wherever they stand."""
 
-from befund.anonymity import Crowd, Said, SecretNames, check_quotes, quote_digest, quote_id
+from befund.anonymity import AnonymousRoles, Said, SecretNames, check_quotes, quote_digest, quote_id
 from befund.records import Action, Place
 from befund.records.pack import CheckedQuote, QuoteState, Risk
 
-CROWD = Crowd(dict.fromkeys("abc", "Lager"), dict.fromkeys("abc", "de"), 3)
+CROWD = AnonymousRoles(dict.fromkeys("abc", "Lager"), dict.fromkeys("abc", "de"), 3)
 FREE = "Das dauert immer zehn Minuten."
 TELLING = "Da muss dann die [Person 3] ran und unterschreibt."
 

@@ -2,18 +2,18 @@
 
 import pytest
 
-from befund.anonymity import Crowd
+from befund.anonymity import AnonymousRoles
 from befund.anonymity.risks import risks_in
 from befund.masking.category import CUT_MARKERS, LABELS, placeholder
 from befund.records.pack import Risk
 
-CROWD = Crowd(
+CROWD = AnonymousRoles(
     {"a": "Lager", "b": "Vertriebsleitung", "c": "Buchhaltung", "d": "Qualität"}, dict.fromkeys("abcd", "de"), 3
 )
 
 
-def risks(text: str, crowd: Crowd = CROWD) -> set[Risk]:
-    return {reason.risk for reason in risks_in(text, crowd)}
+def risks(text: str, anonymous_roles: AnonymousRoles = CROWD) -> set[Risk]:
+    return {reason.risk for reason in risks_in(text, anonymous_roles)}
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_what_tells_nobody_apart_is_free(text: str) -> None:
 
 
 def test_a_job_that_enough_of_those_asked_have_is_nobody_s_alone() -> None:
-    many = Crowd(dict.fromkeys("abc", "Schichtleitung"), dict.fromkeys("abc", "de"), 3)
+    many = AnonymousRoles(dict.fromkeys("abc", "Schichtleitung"), dict.fromkeys("abc", "de"), 3)
     assert Risk.JOB in risks("Der Schichtleiter entscheidet das.")
     assert Risk.JOB not in risks("Der Schichtleiter entscheidet das.", many)
 

@@ -3,15 +3,15 @@
 import pytest
 from anonymity_cases import checked
 
-from befund.anonymity import Crowd, SecretNames, Wording, shown_quote
+from befund.anonymity import Anonymiser, AnonymousRoles, SecretNames, shown_quote
 from befund.anonymity.placeholders import NUMBERED
 from befund.records.pack import CheckedQuote, QuoteState, Risk
 
 ROLES = {"a": "Vertriebsleitung", "b": "Qualität", "03-lager": "Lager"}
 
 
-def wording(*quotes: CheckedQuote) -> Wording:
-    return Wording(Crowd(ROLES, dict.fromkeys(ROLES, "de"), 3), quotes, SecretNames(ROLES))
+def anonymiser(*quotes: CheckedQuote) -> Anonymiser:
+    return Anonymiser(AnonymousRoles(ROLES, dict.fromkeys(ROLES, "de"), 3), quotes, SecretNames(ROLES))
 
 
 @pytest.mark.parametrize(
@@ -35,32 +35,32 @@ def wording(*quotes: CheckedQuote) -> Wording:
     ],
 )
 def test_names_and_jobs_of_those_asked_go_out_of_a_title(text: str, clean: str) -> None:
-    found = wording()
+    found = anonymiser()
     assert found.text("f-1", "Titel", text) == clean
     assert [change.before for change in found.changed] == ([] if text == clean else [text])
 
 
 def test_english_stays_english() -> None:
-    assert wording().text("f", "Titel", "[Person 3] is overloaded", language="en") == "somebody is overloaded"
+    assert anonymiser().text("f", "Titel", "[Person 3] is overloaded", language="en") == "somebody is overloaded"
 
 
 def test_who_does_what_may_name_a_job_but_no_person() -> None:
-    assert wording().text("f", "Wer", "Vertriebsleiter", roles=True) == "Vertriebsleiter"
-    assert wording().text("f", "Wer", "[Person 3]", roles=True) == "eine Person"
+    assert anonymiser().text("f", "Wer", "Vertriebsleiter", roles=True) == "Vertriebsleiter"
+    assert anonymiser().text("f", "Wer", "[Person 3]", roles=True) == "eine Person"
 
 
 def test_words_of_a_quote_held_back_are_left_out() -> None:
     held = checked("dann liegt das bei ihm auf dem Schreibtisch", QuoteState.HELD)
-    found = wording(held)
+    found = anonymiser(held)
     assert not found.text("f", "Folge", "Es liegt das bei ihm auf dem Tisch")
     assert found.changed[0].risk is Risk.OVERLAP
     assert found.text("f", "Folge", "Zettel bleiben liegen") == "Zettel bleiben liegen"
     freed = checked(held.text, QuoteState.RELEASED)
-    assert wording(freed).text("f", "Folge", "Es liegt das bei ihm auf dem Tisch")
+    assert anonymiser(freed).text("f", "Folge", "Es liegt das bei ihm auf dem Tisch")
 
 
 def test_a_title_that_repeats_a_held_quote_gives_way_to_another() -> None:
-    found = wording(checked("ich warte jeden Tag auf die Freigabe", QuoteState.WITHHELD))
+    found = anonymiser(checked("ich warte jeden Tag auf die Freigabe", QuoteState.WITHHELD))
     titles = ["Ich warte jeden Tag auf die Freigabe", "", "Schmerzpunkt: Warten"]
     assert found.first("f", "Titel", titles) == "Schmerzpunkt: Warten"
     assert found.changed[0].after == "Schmerzpunkt: Warten"

@@ -1,7 +1,7 @@
 from assessment_cases import group, pain, step
 
 from befund.assessment.questions import ALL, Disputed, open_questions
-from befund.process import NarratedOrder, Telling, build_map
+from befund.process import Interviewees, NarratedOrder, build_map
 from befund.records import Group
 from befund.records.figures import OpenQuestion, QuestionKind
 
@@ -9,7 +9,7 @@ ROLES = {"a": "Einkauf", "b": "Lager"}
 
 
 def asked(*groups: Group) -> list[OpenQuestion]:
-    found = build_map(groups, Telling(("a", "b"), ROLES), NarratedOrder(ROLES))
+    found = build_map(groups, Interviewees(("a", "b"), ROLES), NarratedOrder(ROLES))
     return open_questions(found, [one for one in groups if one.kind == "pain_point"])
 
 
@@ -43,7 +43,7 @@ def test_a_grave_claim_of_one_is_asked_of_all_and_one_of_two_is_not() -> None:
 
 
 def test_a_contradiction_is_asked_of_each_role_in_it() -> None:
-    found = build_map((), Telling(("a", "b"), ROLES), NarratedOrder(ROLES))
+    found = build_map((), Interviewees(("a", "b"), ROLES), NarratedOrder(ROLES))
     disputed = Disputed(id="1", about="Wer gibt frei?", roles=("Einkauf", "Lager"), evidence=())
     assert [(one.role, one.kind) for one in open_questions(found, (), [disputed])] == [
         ("Einkauf", QuestionKind.CONTRADICTION),

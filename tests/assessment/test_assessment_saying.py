@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from befund.assessment.saying import figures_in
+from befund.assessment.spoken_figures import figures_in
 from befund.records.figures import FigureKind
 
 D, F, P, M = FigureKind.DURATION, FigureKind.FREQUENCY, FigureKind.PEOPLE, FigureKind.MONEY

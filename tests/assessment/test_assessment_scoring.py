@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from befund.assessment.matrix import SHOWN, as_svg, placed
-from befund.assessment.matrix_xlsx import as_workbook
 from befund.assessment.scoring import score_changes
 from befund.assessment.yearly import yearly_costs
-from befund.lettering import width
+from befund.drawing.text_metrics import width
+from befund.export.matrix_workbook import as_workbook
 from befund.records import Group
 from befund.records.figures import Assumptions, Horizon, ScoredChange
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from bench_talk import exchanges, interview
 
-from befund.bootstrap import open_session
+from befund.app import open_session
 from befund.chunking import chunk_transcript
 from befund.extraction.rules import RulesExtractor
 from befund.grounding import locate

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from rich.console import Console
 
-from befund.cli.assessments import print_changes, print_figures
+from befund.cli.assessment_views import print_changes, print_figures
 from befund.cli.finding_views import print_contradictions
 from befund.records import (
     Conflict,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from befund.bootstrap.demo import demo_interviews, refuse_other_work
+from befund.app.demo import demo_interviews, refuse_other_work
 
 Program = Callable[..., Any]
 Write = Callable[..., Path]
@@ -152,7 +152,7 @@ def test_an_unexpected_error_is_one_line_without_its_words(
     def broken(*_: object) -> None:
         raise RuntimeError("Frau Kessler sagt, das nervt")
 
-    monkeypatch.setattr("befund.workflow.overview.overview", broken)
+    monkeypatch.setattr("befund.usecases.views.overview.overview", broken)
     found = befund("status")
     assert found.status == 1
     assert "Unerwarteter Fehler (RuntimeError in " in found.err

@@ -2,7 +2,7 @@ import io
 
 from rich.console import Console
 
-from befund.cli.lines import print_line
+from befund.cli.line_wrapping import print_line
 
 LONG = "     ! Kunden hören nichts und rufen an, Auskunft muss zusammengesucht werden (1 von 6, Schwere 3)"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from befund.cli.german import euros, of_kind, percent
+from befund.cli.number_format import euros, of_kind, percent
 from befund.records import Interview, Kind
 from befund.store import Store
 

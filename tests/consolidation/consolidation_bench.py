@@ -28,7 +28,7 @@ from befund.consolidation import (
 )
 from befund.index import TextVectors
 from befund.records import Item, Observation, PainCategory, PainPoint, ProcessStep, QuickWin, Quote, QuoteStatus
-from befund.workflow.judging import nearby
+from befund.usecases.findings.verdicts import nearby
 
 _WORDS = """
 Auftrag Rechnung Lieferschein Angebot Retoure Reklamation Urlaubsantrag Stundenzettel Prüfbericht Mahnung Muster

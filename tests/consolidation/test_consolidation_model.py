@@ -12,13 +12,13 @@ from consolidation_corpus import observations
 from befund.consolidation import ModelJudge, profiles_of
 from befund.consolidation.model_reply import judgement_schema, parse_judgement
 from befund.errors import ModelReplyError, ModelStopError
-from befund.llm.answering import KeptAnswers
 from befund.llm.budget import Budget
+from befund.llm.kept_answers import KeptAnswers
 from befund.llm.port import ChatReply, ChatRequest
 from befund.prompts import open_prompt
 from befund.records import Conflict, Observation, Relation
 from befund.store import Store
-from befund.workflow.judging import judging_by
+from befund.usecases.findings.verdicts import judging_by
 
 GOLDEN = Path(__file__).parent / "golden"
 FOUND = [observation for _, observation in observations("repairs")]

@@ -14,7 +14,7 @@ from befund.consolidation import candidate_calls, candidate_pairs, pairs_to_ask,
 from befund.errors import ModelError
 from befund.index import TextVectors
 from befund.store import Store
-from befund.workflow.judging import judging_by, nearby
+from befund.usecases.findings.verdicts import judging_by, nearby
 
 REPAIRS = [observation for _, observation in observations("repairs")]
 

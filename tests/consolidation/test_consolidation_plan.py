@@ -16,11 +16,11 @@ import pytest
 from consolidation_corpus import observations
 
 from befund.consolidation import ModelJudge
-from befund.consolidation.asking import PAIRS_PER_CALL
+from befund.consolidation.call_batches import PAIRS_PER_CALL
 from befund.errors import ModelError, ModelReplyError, ModelStopError
 from befund.index import TextVectors
-from befund.llm.answering import KeptAnswers
 from befund.llm.budget import Budget
+from befund.llm.kept_answers import KeptAnswers
 from befund.llm.port import ChatReply, ChatRequest
 from befund.prompts import open_prompt
 from befund.records import (
@@ -30,18 +30,18 @@ from befund.records import (
     Contradiction,
     Decision,
     Finding,
+    FindingAsDecided,
+    FindingSnapshot,
     Interview,
     MaskedTranscript,
     Observation,
-    Seen,
-    Standing,
     Verdict,
 )
 from befund.store import Store
 from befund.store.comparisons import Compared
-from befund.store.findings import Stand
-from befund.workflow.consolidating import bring_up_to_date
-from befund.workflow.judging import Judged, judging_by
+from befund.store.findings import Revision
+from befund.usecases.findings.consolidation import bring_up_to_date
+from befund.usecases.findings.verdicts import VerdictSet, judging_by
 
 _NUMBER = re.compile(r"^\[(\d+)\] ", re.MULTILINE)
 _RELATIONS = ("same", "same", "same", "different", "different", "narrower", "contradicts")
@@ -117,7 +117,7 @@ class MortalStore(Store):
         with self._mortal():
             super().begin_comparison(plan)
 
-    def save_comparison(self, compared: Compared, as_of: Stand) -> bool:
+    def save_comparison(self, compared: Compared, as_of: Revision) -> bool:
         with self._mortal():
             return super().save_comparison(compared, as_of)
 
@@ -153,7 +153,7 @@ class Client:
         *,
         before: bool = False,
         stopping: threading.Event | None = None,
-    ) -> Judged:
+    ) -> VerdictSet:
         """One run's comparison, in a process of its own."""
         self.runs += 1
         with self.store() as store:
@@ -172,7 +172,7 @@ class Client:
             return (*found, [(a.key, a.text) for a in kept_pairs(store)])
 
 
-End = tuple[list[Verdict], list[Finding], list[Contradiction], tuple[Standing, ...], list[tuple[str, str]]]
+End = tuple[list[Verdict], list[Finding], list[Contradiction], tuple[FindingSnapshot, ...], list[tuple[str, str]]]
 
 
 def kept_pairs(store: Store) -> list[Answer]:
@@ -223,7 +223,7 @@ def test_killed_as_all_is_kept_nothing_of_it_is_there_or_all(
 ) -> None:
     client = make("kunde")
 
-    def save(store: MortalStore, compared: Compared, as_of: Stand) -> bool:
+    def save(store: MortalStore, compared: Compared, as_of: Revision) -> bool:
         store.dies_at, store.dies_before = store.writes + 1, before
         with store._mortal():
             return Store.save_comparison(store, compared, as_of)
@@ -269,7 +269,7 @@ def _key(pair: tuple[str, str]) -> frozenset[str]:
     return frozenset(name.removesuffix("-z") for name in pair)
 
 
-def _decided(client: Client) -> Judged:
+def _decided(client: Client) -> VerdictSet:
     """A comparison after a decision, which may have changed what belongs together."""
     with client.store() as store:
         store.add_decisions([_accepting(store.findings()[0])])
@@ -277,7 +277,7 @@ def _decided(client: Client) -> Judged:
 
 
 def _accepting(finding: Finding) -> Decision:
-    seen = Seen(title=finding.title, members=finding.members, interviews=finding.interviews)
+    seen = FindingAsDecided(title=finding.title, members=finding.members, interviews=finding.interviews)
     return Decision(finding=finding.id, action=Action.ACCEPT, author="A", time="2026-01-01T00:00:00+00:00", seen=seen)
 
 

@@ -17,7 +17,7 @@ from befund.consolidation import (
     member_of,
     profiles_of,
 )
-from befund.consolidation.grouping import group
+from befund.consolidation.clusters import group
 from befund.consolidation.identity import identify
 from befund.records import Finding, Observation, Relation, Verdict
 

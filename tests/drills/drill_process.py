@@ -24,7 +24,7 @@ from workflow_bench import Program
 SECONDS = 120.0
 _FORKED = multiprocessing.get_context("forkserver")
 _FORKED.set_forkserver_preload(
-    ["befund.cli.main", "befund.bootstrap", "befund.web", "befund.index.chroma", "befund.llm.langchain_chat"]
+    ["befund.cli.main", "befund.app", "befund.web", "befund.index.chroma", "befund.llm.langchain_chat"]
 )
 _OF_A_RUN = {"started", "finished", "time", "date", "answered"}
 _TEMPORARY = re.compile(r"^(\.export-.*|\.copy-.*|tmp[a-z0-9_]{8}|.*\.part|\..*\.[a-z0-9_]{8})$")

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from befund.evaluation.consolidation import ConsolidationResult, evaluate_findings, has_findings
-from befund.evaluation.evaluate import evaluate
 from befund.evaluation.gold import Gold
+from befund.evaluation.run import evaluate_workspace
 from befund.records import (
     Conflict,
     Contradiction,
@@ -54,7 +54,7 @@ def finding(name: str, *members: Observation) -> Finding:
 
 
 def measured(against: Gold, findings: list[Finding], *opposed: Contradiction, seen: int = 4) -> ConsolidationResult:
-    return evaluate_findings(against, evaluate(against, {"a": TEXT}, SEEN[:seen]), findings, opposed)
+    return evaluate_findings(against, evaluate_workspace(against, {"a": TEXT}, SEEN[:seen]), findings, opposed)
 
 
 def test_pairs_that_belong_together_are_counted() -> None:

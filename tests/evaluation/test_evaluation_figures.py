@@ -3,10 +3,10 @@ import random
 import pytest
 from evaluation_cases import gold, item, observe, transcript, trap
 
-from befund.evaluation.evaluate import evaluate
 from befund.evaluation.gold import Gold
 from befund.evaluation.report import to_json
-from befund.evaluation.results import Cost, Evaluation, ItemState, Verdict
+from befund.evaluation.results import Cost, Evaluation, ItemState, ItemVerdict
+from befund.evaluation.run import evaluate_workspace
 from befund.records import Flag, MaskedTranscript, Observation, QuarantineReason
 
 STEP, PAIN, WIN = "process_step", "pain_point", "quick_win"
@@ -29,7 +29,7 @@ GOLD = gold(
 
 
 def measure(*observations: Observation, expected: Gold = GOLD, source: MaskedTranscript = TALK) -> Evaluation:
-    return evaluate(expected, {source.interview: source}, observations)
+    return evaluate_workspace(expected, {source.interview: source}, observations)
 
 
 def test_a_case_worked_by_hand() -> None:
@@ -52,15 +52,22 @@ def test_a_case_worked_by_hand() -> None:
     assert found.figures.trap_share.value == pytest.approx(1 / 5)
     assert to_json(found)["traps"]["by_type"] == {"small_talk": 1}
     verdicts = {o.title: o.verdict for o in found.interviews[0].observations}
-    assert verdicts["process_step gleich per Mail schicken"] is Verdict.WRONG_KIND
-    assert set(verdicts.values()) == {Verdict.RIGHT, Verdict.DUPLICATE, Verdict.TRAP, Verdict.WRONG_KIND}
+    assert verdicts["process_step gleich per Mail schicken"] is ItemVerdict.WRONG_KIND
+    assert set(verdicts.values()) == {
+        ItemVerdict.RIGHT,
+        ItemVerdict.DUPLICATE,
+        ItemVerdict.TRAP,
+        ItemVerdict.WRONG_KIND,
+    }
 
 
 def test_counts_of_words_quotes_and_cost() -> None:
     source = transcript("eins zwei drei vier fünf", "sechs sieben acht neun [Person 1]")
     seen = observe(source, STEP, "zwei drei", "neun [Person 1]")
     wrong = seen.model_copy(update={"quotes": (seen.quotes[0].model_copy(update={"text": "zwei DREI"}),), "id": "x"})
-    found = evaluate(gold(item(1, STEP, "zwei drei")), {"a": source}, [seen, wrong], {"a": Cost(amount=0.5, seconds=3)})
+    found = evaluate_workspace(
+        gold(item(1, STEP, "zwei drei")), {"a": source}, [seen, wrong], {"a": Cost(amount=0.5, seconds=3)}
+    )
     assert found.figures.coverage.value == pytest.approx(4 / 10)
     assert found.figures.per_1000_words.value == pytest.approx(200)
     assert found.figures.verbatim_share.value == pytest.approx(2 / 3)
@@ -135,10 +142,10 @@ def test_the_order_of_observations_means_nothing() -> None:
 
 
 def test_missing_interviews_are_named_and_counted_only_on_request() -> None:
-    named = evaluate(GOLD, {}, [])
+    named = evaluate_workspace(GOLD, {}, [])
     assert named.missing == ("a",)
     assert named.interviews == ()
-    counted = evaluate(GOLD, {}, [], count_missing=True)
+    counted = evaluate_workspace(GOLD, {}, [], count_missing=True)
     assert counted.figures.strict["all"].missed == 4
     assert counted.figures.strict["all"].recall.value == 0
 
@@ -168,8 +175,8 @@ def test_the_interval_is_repeatable_and_holds_the_value() -> None:
     )
     seen = [observe(sources[str(n)], STEP, "Ich prüfe den Antrag") for n in range(6)]
     seen += [observe(sources[str(n)], STEP, "Dann lege ich ihn ab") for n in range(3)]
-    first = evaluate(expected, sources, seen).figures
-    assert first == evaluate(expected, sources, seen).figures
+    first = evaluate_workspace(expected, sources, seen).figures
+    assert first == evaluate_workspace(expected, sources, seen).figures
     recall = first.strict["all"].recall
     assert recall.value == pytest.approx(9 / 12)
     assert recall.low is not None

@@ -6,11 +6,11 @@ import pytest
 from evaluation_cases import gold, item, observe, transcript, trap
 
 from befund.errors import InputError
-from befund.evaluation.evaluate import evaluate
 from befund.evaluation.gold import load_gold
 from befund.evaluation.leaks import find_leaks
 from befund.evaluation.report import to_json
 from befund.evaluation.results import Leaks
+from befund.evaluation.run import evaluate_workspace
 from befund.evaluation.words import TokenizedTranscript
 
 GOOD: dict[str, Any] = {
@@ -160,7 +160,9 @@ def test_personal_data_leaks_as_whole_words() -> None:
 def test_leaks_are_reported_by_id_alone() -> None:
     source = transcript(SECRET)
     expected = gold(item(1, "pain_point", "gibt es nicht hier"), trap(1, "off_record", SECRET), personal_data=["Meier"])
-    found = to_json(evaluate(expected, {"a": source}, [observe(source, "pain_point", "unter meinem Namen gebucht")]))
+    found = to_json(
+        evaluate_workspace(expected, {"a": source}, [observe(source, "pain_point", "unter meinem Namen gebucht")])
+    )
     assert found["leaks"]["off_record"] == {"count": 1, "ids": {"a": ["t1"]}}
     assert found["leaks"]["personal"] == {"count": 1, "ids": {"a": ["personal-1"]}}
     assert found["traps"]["by_type"] == {"off_record": 1}

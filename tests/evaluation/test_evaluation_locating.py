@@ -1,12 +1,12 @@
 import pytest
 from evaluation_cases import transcript
 
-from befund.evaluation.locating import Location, locate
+from befund.evaluation.gold_location import GoldLocation, locate
 from befund.evaluation.words import TokenizedTranscript
 from befund.records import MaskedTranscript, Role, Turn
 
 
-def place(source: MaskedTranscript, quote: str) -> tuple[Location, list[str]]:
+def place(source: MaskedTranscript, quote: str) -> tuple[GoldLocation, list[str]]:
     found = locate(TokenizedTranscript(source), quote)
     return found.location, [source.turns[s.turn].text[s.start : s.end] for s in found.spans]
 
@@ -35,7 +35,7 @@ def place(source: MaskedTranscript, quote: str) -> tuple[Location, list[str]]:
 )
 def test_masked_words_are_found(masked: str, quote: str, expected: str) -> None:
     location, texts = place(transcript("Anderes hier.", masked), quote)
-    assert location is Location.LOCATED
+    assert location is GoldLocation.LOCATED
     assert texts == [expected]
 
 
@@ -44,12 +44,12 @@ def test_a_quote_mostly_in_a_cut_is_cut() -> None:
     location, _ = place(
         masked, "das ist so, da hat nämlich der Chef selber am Konto gedreht und keiner durfte es sagen"
     )
-    assert location is Location.CUT
+    assert location is GoldLocation.CUT
 
 
 @pytest.mark.parametrize("quote", ["das steht hier nirgendwo geschrieben", "Anderes dort und nichts als das", "", "…"])
 def test_what_is_not_there_is_unlocated(quote: str) -> None:
-    assert place(transcript("Anderes hier.", "Das macht die [Person 3] immer."), quote)[0] is Location.UNLOCATED
+    assert place(transcript("Anderes hier.", "Das macht die [Person 3] immer."), quote)[0] is GoldLocation.UNLOCATED
 
 
 def test_a_respondents_turn_comes_before_an_interviewers() -> None:
@@ -61,4 +61,4 @@ def test_a_quote_may_run_over_turns_that_a_reader_split() -> None:
     parts = ("Ich drucke das aus", "und hefte es ab.")
     turns = tuple(Turn(number=n, speaker="B", role=Role.RESPONDENT, text=text) for n, text in enumerate(parts))
     source = MaskedTranscript(interview="a", format="text", language="de", turns=turns)
-    assert place(source, "drucke das aus und hefte es") == (Location.LOCATED, ["drucke das aus", "und hefte es"])
+    assert place(source, "drucke das aus und hefte es") == (GoldLocation.LOCATED, ["drucke das aus", "und hefte es"])

@@ -3,7 +3,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from befund.evaluation.matching import Edge, assign, overlaps
+from befund.evaluation.matching import MatchEdge, assign, overlaps
 
 
 def places(*starts: int) -> frozenset[tuple[int, int]]:
@@ -21,15 +21,15 @@ def test_half_of_the_shorter_quote_must_be_shared() -> None:
 
 edges = st.dictionaries(
     st.tuples(st.integers(0, 3), st.integers(0, 4)), st.integers(1, 20), min_size=0, max_size=14
-).map(lambda pairs: [Edge(observation, item, shared) for (observation, item), shared in pairs.items()])
+).map(lambda pairs: [MatchEdge(observation, item, shared) for (observation, item), shared in pairs.items()])
 
 
-def worth(chosen: list[Edge], required: set[int]) -> tuple[int, int, int]:
+def worth(chosen: list[MatchEdge], required: set[int]) -> tuple[int, int, int]:
     return len(chosen), sum(e.item in required for e in chosen), sum(e.shared for e in chosen)
 
 
 @given(edges, st.sets(st.integers(0, 4)))
-def test_the_choice_is_the_best_of_all(given_edges: list[Edge], required: set[int]) -> None:
+def test_the_choice_is_the_best_of_all(given_edges: list[MatchEdge], required: set[int]) -> None:
     chosen = assign(given_edges, required)
     assert set(chosen) <= set(given_edges)
     assert len({e.observation for e in chosen}) == len({e.item for e in chosen}) == len(chosen)

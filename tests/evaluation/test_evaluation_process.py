@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from evaluation_cases import item, observe, transcript
 
-from befund.evaluation.evaluate import evaluate
 from befund.evaluation.gold import Gold
 from befund.evaluation.process import ProcessResult, evaluate_process, has_process, process_to_json
+from befund.evaluation.run import evaluate_workspace
 from befund.records import Finding, Kind, Member, Observation, Place, Reference, Sentence, Support
 from befund.records.process import (
     Activity,
@@ -22,7 +22,7 @@ from befund.records.process import (
     Parallel,
     Process,
     ProcessMap,
-    Sequence,
+    StepSequence,
     activities,
     successions,
 )
@@ -73,8 +73,8 @@ def act(number: int, lane: str = "") -> Activity:
     return Activity(id=f"f{number}", title=f"Schritt {number}", lane=lane or LANES[number], support=NOBODY)
 
 
-def line(*parts: Block | int) -> Sequence:
-    return Sequence(parts=tuple(act(part) if isinstance(part, int) else part for part in parts))
+def line(*parts: Block | int) -> StepSequence:
+    return StepSequence(parts=tuple(act(part) if isinstance(part, int) else part for part in parts))
 
 
 def process(*parts: Block | int, assumed: Iterable[tuple[str, str]] = ()) -> Process:
@@ -93,7 +93,7 @@ def process(*parts: Block | int, assumed: Iterable[tuple[str, str]] = ()) -> Pro
 def measured(
     gold: Gold, *processes: Process, seen: int = len(SEEN), findings: Iterable[Finding] = FINDINGS
 ) -> ProcessResult:
-    evaluation = evaluate(gold, {"a": TEXT}, SEEN[:seen])
+    evaluation = evaluate_workspace(gold, {"a": TEXT}, SEEN[:seen])
     return evaluate_process(gold, evaluation, findings, ProcessMap(interviews=("a",), processes=processes))
 
 
@@ -164,7 +164,7 @@ def test_as_told_says_nothing_of_two_interviews() -> None:
     )
     seen = [SEEN[0], observe(other, "process_step", SAID[1])]
     found = ProcessMap(interviews=("a", "b"), processes=(process(1, 2),))
-    evaluation = evaluate(gold, {"a": TEXT, "b": other}, seen)
+    evaluation = evaluate_workspace(gold, {"a": TEXT, "b": other}, seen)
     result = evaluate_process(gold, evaluation, [finding("f1", seen[0]), finding("f2", seen[1])], found)
     assert result.order.right == 1
     assert (result.order_as_told.apart, result.order_as_told.accuracy) == (1, None)

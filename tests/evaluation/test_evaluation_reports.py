@@ -7,12 +7,12 @@ import pytest
 from evaluation_cases import gold, item, observe, transcript, trap
 
 from befund.errors import InputError
-from befund.evaluation.comparing import compare, comparison_to_json
-from befund.evaluation.evaluate import evaluate
+from befund.evaluation.comparison import compare, comparison_to_json
 from befund.evaluation.history import append, entry_of, read, table
-from befund.evaluation.html_report import html_report
+from befund.evaluation.html_report import as_html_report
 from befund.evaluation.report import load_evaluation, to_json
 from befund.evaluation.results import Evaluation
+from befund.evaluation.run import evaluate_workspace
 from befund.records import Observation
 
 STEP, PAIN = "process_step", "pain_point"
@@ -34,7 +34,7 @@ TRAPPED = observe(TALK, PAIN, "Das Wetter war ja <b>furchtbar</b> heute")
 
 
 def measured(*observations: Observation) -> Evaluation:
-    return evaluate(GOLD, {"a": TALK}, observations)
+    return evaluate_workspace(GOLD, {"a": TALK}, observations)
 
 
 class Tags(HTMLParser):
@@ -56,7 +56,7 @@ class Tags(HTMLParser):
 
 def page(evaluation: Evaluation) -> Tags:
     tags = Tags()
-    tags.feed(html_report(evaluation, {"a": TALK}, date="1. Mai"))
+    tags.feed(as_html_report(evaluation, {"a": TALK}, date="1. Mai"))
     return tags
 
 
@@ -80,7 +80,7 @@ def test_the_page_shows_each_miss_and_false_hit_with_the_turns_around() -> None:
 
 
 def test_a_page_without_anything() -> None:
-    assert "Nicht im Arbeitsbereich" in page(evaluate(GOLD, {}, [])).text
+    assert "Nicht im Arbeitsbereich" in page(evaluate_workspace(GOLD, {}, [])).text
 
 
 def test_json_comes_back_as_the_same_evaluation(tmp_path: Path) -> None:

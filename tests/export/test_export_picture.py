@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
-from befund.export.picture import as_png
+from befund.drawing.png import as_png
 
 FONTS = "text{font-family:Helvetica,Arial,sans-serif;font-size:20px}.b{font-weight:bold}"
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from befund.index import nearest
 from befund.index.embedding import NgramEmbedder
-from befund.index.nearest import Vectors
+from befund.index.nearest_vectors import Vectors
 
 
 def random_vectors(seed: int, count: int) -> Vectors:

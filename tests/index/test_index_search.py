@@ -10,7 +10,7 @@ import pytest
 from index_corpus import MemorySource, interviews, transcript
 
 from befund.errors import ConfigurationError, ModelStopError
-from befund.index import Finder, Hit, SearchIndex
+from befund.index import Finder, SearchHit, SearchIndex
 from befund.index.embedding import NgramEmbedder
 from befund.records import Role
 
@@ -24,7 +24,7 @@ _QUERIES = [
 ]
 
 
-def _shown(hits: Sequence[Hit]) -> list[tuple[str, float]]:
+def _shown(hits: Sequence[SearchHit]) -> list[tuple[str, float]]:
     return [(hit.passage.id, hit.score) for hit in hits]
 
 

@@ -15,7 +15,7 @@ import pytest
 from befund.errors import ModelError, WorkspaceError
 from befund.index import TextVectors
 from befund.index.chroma import ChromaVectors
-from befund.index.nearest import Vectors
+from befund.index.nearest_vectors import Vectors
 
 TEXTS = [f"Rechnung {number} wird in Raum {number * 7} geprüft" for number in range(40)]
 

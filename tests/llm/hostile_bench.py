@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from hostile_server import HostileServer, replied
 from llm_bench import KEY, Clock
 
-from befund.llm.opening import open_model
+from befund.llm.model_factory import open_model
 from befund.llm.port import ChatModel
-from befund.llm.retrying import Retrier, RetryPolicy
+from befund.llm.retry import Retrier, RetryPolicy
 
 ONCE = RetryPolicy(attempts=1)
 

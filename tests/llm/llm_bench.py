@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from befund.llm.opening import open_model
+from befund.llm.model_factory import open_model
 from befund.llm.port import ChatRequest
 from befund.llm.resilient import ResilientChat
-from befund.llm.retrying import Retrier, RetryPolicy
+from befund.llm.retry import Retrier, RetryPolicy
 from befund.llm.scripted import Script, ScriptedServer
 
 KEY = "sk-geheim-4711"

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from befund.errors import ModelError, ModelReplyError, ModelStopError
-from befund.llm.answering import KeptAnswers
 from befund.llm.budget import Budget
+from befund.llm.kept_answers import KeptAnswers
 from befund.llm.port import ChatReply, ChatRequest
 from befund.llm.pricing import Price, estimate_tokens
 from befund.llm.usage import Usage

@@ -8,7 +8,7 @@ from llm_bench import KEY, Clock
 
 from befund.errors import ModelError, ModelStopError
 from befund.llm.embeddings import TextEmbedder
-from befund.llm.opening import open_embedder
+from befund.llm.model_factory import open_embedder
 from befund.llm.scripted import Behaviour, Heard, ScriptedServer, dropped, fault, half_sent, page, vectors
 
 

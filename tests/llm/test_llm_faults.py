@@ -11,8 +11,8 @@ import pytest
 from llm_bench import GOOD, Clock, bench, request
 
 from befund.errors import ModelError, ModelReplyError, ModelStopError
-from befund.llm.opening import open_model
-from befund.llm.retrying import RetryPolicy
+from befund.llm.model_factory import open_model
+from befund.llm.retry import RetryPolicy
 from befund.llm.scripted import Behaviour, Heard, answer, dropped, fault, half_sent, page
 
 JSON = {"Content-Type": "application/json"}

@@ -10,12 +10,12 @@ import typer
 from llm_bench import KEY, SENTENCE
 from typer.testing import CliRunner
 
-from befund.bootstrap import Session, open_session
-from befund.bootstrap.doctor import examine
-from befund.bootstrap.host_consent import agree, may_send_key, unagreed_host
-from befund.cli import analysing
+from befund.app import Session, open_session
+from befund.app.doctor import examine
+from befund.app.host_consent import agree, may_send_key, unagreed_host
+from befund.app.settings import FILE_NAME, Settings, load_settings
+from befund.cli import analysis_commands
 from befund.cli.main import app
-from befund.config import FILE_NAME, Settings, load_settings
 from befund.errors import ConfigurationError, ModelStopError
 from befund.llm.endpoint import origin_of
 from befund.llm.port import ChatRequest
@@ -131,7 +131,7 @@ def test_on_a_terminal_it_asks(typed: str, *, sent: bool, tmp_path: Path, monkey
         asked.append(question)
         return typed[:1] in {"j", "y"}
 
-    monkeypatch.setattr(analysing, "_can_answer", lambda: True)
+    monkeypatch.setattr(analysis_commands, "_can_answer", lambda: True)
     monkeypatch.setattr(typer, "confirm", confirm)
     with ScriptedServer(without_a_key) as server:
         folder = workspace(tmp_path / "fremd", server.base_url)

@@ -19,8 +19,8 @@ from llm_bench import GOOD, KEY, Clock, request
 from befund.errors import ModelError, ModelReplyError, ModelStopError
 from befund.llm.budget import CallLimit
 from befund.llm.http_transport import LARGEST_REPLY, MOST_PARTS, is_bounded
-from befund.llm.opening import open_embedder, open_model
-from befund.llm.retrying import Retrier, RetryPolicy
+from befund.llm.model_factory import open_embedder, open_model
+from befund.llm.retry import Retrier, RetryPolicy
 from befund.llm.scripted import ScriptedServer, answer, fault
 
 SRC = Path(__file__).parents[2] / "src"
@@ -199,8 +199,8 @@ CHILD = """
 import json, resource, sys, time
 from llm_bench import Clock, request
 from befund.errors import ModelError
-from befund.llm.opening import open_embedder, open_model
-from befund.llm.retrying import RetryPolicy
+from befund.llm.model_factory import open_embedder, open_model
+from befund.llm.retry import RetryPolicy
 import befund.llm.langchain_chat
 size = int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmSize"))) * 1024
 resource.setrlimit(resource.RLIMIT_AS, (size + 300 * 2**20,) * 2)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from llm_bench import GOOD, KEY, SENTENCE, bench, request
 
 from befund.errors import BefundError, ConfigurationError, ModelError, ModelStopError
-from befund.llm.opening import open_embedder, open_model
+from befund.llm.model_factory import open_embedder, open_model
 from befund.llm.scripted import Behaviour, ScriptedServer, answer, fault
 from befund.llm.scrub import safe_reason
 
@@ -163,7 +163,7 @@ def test_a_redirect_is_not_followed() -> None:
 CHILD = """
 import sys
 from llm_bench import GOOD, request
-from befund.llm.opening import open_model
+from befund.llm.model_factory import open_model
 open_model("any-model", base_url=sys.argv[1]).complete(request())
 """
 

@@ -8,7 +8,7 @@ import pytest
 from llm_bench import GOOD, SENTENCE, bench, request
 
 from befund.errors import ConfigurationError, ModelReplyError
-from befund.llm.opening import open_model
+from befund.llm.model_factory import open_model
 from befund.llm.port import ChatReply, ChatRequest
 from befund.llm.recorded import MANIFEST, RecordedModel, RecordingModel, request_key
 from befund.llm.scripted import answer

@@ -8,7 +8,7 @@ from hostile_server import HostileServer, Talk, completion, head, replied
 from llm_bench import KEY, Clock, request
 
 from befund.errors import ModelError, ModelStopError
-from befund.llm.opening import open_embedder
+from befund.llm.model_factory import open_embedder
 
 STRANGE = {
     "deep content": completion('{"items":' + "[" * 100_000 + "]" * 100_000 + "}"),

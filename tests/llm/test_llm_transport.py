@@ -10,8 +10,8 @@ from llm_bench import GOOD, KEY, Clock, request
 
 from befund.errors import ModelError
 from befund.llm.http_transport import _proxy_for
-from befund.llm.opening import open_model
-from befund.llm.retrying import RetryPolicy
+from befund.llm.model_factory import open_model
+from befund.llm.retry import RetryPolicy
 from befund.llm.scripted import ScriptedServer, answer
 
 FAR = "https://models.intern.example/v1"

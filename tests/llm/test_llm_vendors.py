@@ -13,7 +13,7 @@ from llm_bench import GOOD, KEY, SCHEMA, SENTENCE, Clock, request
 from pydantic import SecretStr
 
 from befund.errors import ConfigurationError, ModelReplyError, ModelStopError
-from befund.llm.opening import VENDORS, open_model
+from befund.llm.model_factory import VENDORS, open_model
 from befund.llm.resilient import ResilientChat
 
 

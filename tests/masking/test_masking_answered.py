@@ -4,7 +4,7 @@ import pytest
 from masking_fixtures import transcript_of
 
 from befund.masking import Vault, mask
-from befund.masking.answered import placeholders_of, with_known_placeholders
+from befund.masking.reply_placeholders import placeholders_of, with_known_placeholders
 from befund.masking.roster import Roster
 from befund.records import Claim, PainPoint, ProcessStep, RawItem
 

@@ -12,7 +12,7 @@ from befund.anonymity.placeholders import NUMBERED, naming
 from befund.evaluation.words import Sort, tokens
 from befund.grounding import locate
 from befund.grounding.folding import fold
-from befund.masking import Category, Roster, Vault, mask, mask_written, report
+from befund.masking import Category, Roster, Vault, mask, mask_written, masking_report_of
 from befund.masking.category import CUT_MARKERS, LABELS, numbered_in
 from befund.records import MaskedTranscript
 from befund.records.pack import Risk
@@ -146,7 +146,7 @@ def test_nothing_leaves_it_readable(masked: Mask) -> None:
 
 def test_the_report_lists_it_with_what_was_written() -> None:
     transcript = transcript_of(("Person 2", "Die [Person 1] und [person 1], Frau Kessler."))
-    found = {entry.placeholder: entry for entry in report("a", transcript, Vault(), Roster()).entries}
+    found = {entry.placeholder: entry for entry in masking_report_of("a", transcript, Vault(), Roster()).entries}
     assert found["[Pseudonym 1]"].originals == ("[Person 1]", "[person 1]")
     assert {entry.category for mark, entry in found.items() if "Pseudonym" in mark} == {Category.PSEUDONYM}
     assert found["[Pseudonym 2]"].originals == ("Person 2",)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from befund.errors import WorkspaceError
-from befund.masking import Category, Roster, Vault, mask, report
+from befund.masking import Category, Roster, Vault, mask, masking_report_of
 from befund.records import Role, Transcript, Turn
 
 
@@ -115,7 +115,7 @@ def test_no_text_form_shows_a_name() -> None:
 
 def test_the_report_says_what_was_masked_and_cut() -> None:
     vault = Vault()
-    found = report(
+    found = masking_report_of(
         "a", transcript("Frau Kessler ruft an, Kesslers Liste. Die Kollegin ist schwanger."), vault, Roster()
     )
     by_name = {original: entry for entry in found.entries for original in entry.originals}
@@ -126,7 +126,7 @@ def test_the_report_says_what_was_masked_and_cut() -> None:
 
 def test_a_cut_can_be_undone_and_survives_saving(tmp_path: Path) -> None:
     vault = Vault()
-    cut = report("a", transcript(), vault, Roster()).cuts[0]
+    cut = masking_report_of("a", transcript(), vault, Roster()).cuts[0]
     vault.undo(cut.id)
     vault.save(tmp_path)
     result = mask("a", transcript(), loaded(tmp_path), Roster())

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from befund.anonymity.runs import Words, words_of
+from befund.anonymity.word_runs import Words, words_of
 from befund.records import (
     Action,
     Interview,
@@ -23,10 +23,10 @@ from befund.records import (
     Turn,
 )
 from befund.store import Store
-from befund.workflow.board import ReviewBoard
-from befund.workflow.consolidating import bring_up_to_date
-from befund.workflow.deciding import Act
-from befund.workflow.reviewing import reviews
+from befund.usecases.findings.consolidation import bring_up_to_date
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
+from befund.usecases.review.reviews import reviews
 
 SPEAKER = "SPEAKER_07"
 

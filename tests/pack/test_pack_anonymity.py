@@ -9,18 +9,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pack_cases import SPEAKER, STORY, Told, fill, runs_in, texts_in
 
-from befund.anonymity.runs import RUN, runs_of
-from befund.bootstrap import open_session
+from befund.anonymity.word_runs import RUN, runs_of
+from befund.app import open_session
 from befund.errors import ConfigurationError, NotFoundError
 from befund.masking.category import PLACEHOLDER
 from befund.records import Item, PainPoint, ProcessStep, QuickWin
 from befund.records.figures import Assumptions
 from befund.records.pack import QuoteState, Risk, Selection
-from befund.workflow.consolidating import regroup
-from befund.workflow.pack_files import PACK_FILES, Looks
-from befund.workflow.packing import Packed, prepare
-from befund.workflow.releasing import placed_quote, release, withhold
-from befund.workflow.workspace import Workspace
+from befund.usecases.findings.consolidation import regroup
+from befund.usecases.pack.assembly import Packed, prepare
+from befund.usecases.pack.files import PACK_FILES, Looks
+from befund.usecases.review.release import placed_quote, release, withhold
+from befund.usecases.workspace import Workspace
 
 
 @pytest.fixture

@@ -17,17 +17,17 @@ from pack_cases import fill
 from pptx import Presentation
 from pptx.util import Pt
 
-from befund.bootstrap import open_session
+from befund.app import open_session
 from befund.errors import ConfigurationError
 from befund.export.pack import as_report, as_slides, report_template
 from befund.export.pack.slides.deck import Deck, Sheet, add_tables
-from befund.export.pack.slides.fitting import SMALLEST, fit, height_of, lines_of
+from befund.export.pack.slides.text_fitting import SMALLEST, fit, height_of, lines_of
 from befund.records import Kind
 from befund.records.figures import Assumptions
 from befund.records.pack import Pack, Selection
-from befund.workflow.pack_files import PACK_FILES, Looks, export_pack, pack_as_json, pack_schema, read_template
-from befund.workflow.packing import prepare
-from befund.workflow.workspace import Workspace
+from befund.usecases.pack.assembly import prepare
+from befund.usecases.pack.files import PACK_FILES, Looks, export_pack, pack_as_json, pack_schema, read_template
+from befund.usecases.workspace import Workspace
 
 XSD = Path(__file__).parents[1] / "data" / "bpmn" / "BPMN20.xsd"
 PIXEL = bytes.fromhex(

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from pack_cases import fill
 
-from befund.bootstrap import open_session
+from befund.app import open_session
 from befund.errors import ConfigurationError, NotFoundError
 from befund.records import Action, Kind
 from befund.records.figures import Assumptions
 from befund.records.pack import Pack, Selection
-from befund.workflow.board import ReviewBoard
-from befund.workflow.deciding import Act
-from befund.workflow.packing import prepare
-from befund.workflow.reviewing import reviews
-from befund.workflow.workspace import Workspace
+from befund.usecases.pack.assembly import prepare
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
+from befund.usecases.review.reviews import reviews
+from befund.usecases.workspace import Workspace
 
 
 @pytest.fixture

@@ -20,18 +20,18 @@ from jinja2 import Environment, StrictUndefined
 from pack_cases import fill
 from template_attacks import BOMBS, PLACES, READS, SECRET, TAKES, WRITES, document, put, saved
 
-from befund.bootstrap import open_session
+from befund.app import open_session
 from befund.errors import ConfigurationError
 from befund.export.pack import as_report, report_template
 from befund.export.pack.report import context_of
 from befund.records.figures import Assumptions
 from befund.records.pack import Pack, Selection
+from befund.usecases.pack.assembly import prepare
+from befund.usecases.pack.files import keep_template, kept_template, pack_as_json, read_template
+from befund.usecases.pack.pictures import pictures_of
+from befund.usecases.workspace import Workspace
 from befund.word_template import MAX_TEMPLATE_BYTES, process
 from befund.word_template.confinement import CPU_SECONDS, MEMORY_BYTES
-from befund.workflow.pack_files import keep_template, kept_template, pack_as_json, read_template
-from befund.workflow.pack_pictures import pictures_of
-from befund.workflow.packing import prepare
-from befund.workflow.workspace import Workspace
 
 IN_TIME = 4.0
 """Seconds that are enough for what works, and less than what takes all it gets."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from befund.bootstrap.demo import demo_interviews
+from befund.app.demo import demo_interviews
 
 PICTURES = Path(__file__).parents[2] / "fixtures" / "pictures"
 PORT = 8399

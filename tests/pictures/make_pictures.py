@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 
-from befund.bootstrap import open_session
+from befund.app import open_session
 from befund.cli import views
 from befund.records import Kind, Observation
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from befund.process import NarratedOrder, Telling, build_map
+from befund.process import Interviewees, NarratedOrder, build_map
 from befund.records import Group, Item, Kind, Observation, PainPoint, ProcessStep, Quote, QuoteStatus
 from befund.records.process import ProcessMap
 
@@ -39,7 +39,7 @@ def group(*members: Observation) -> Group:
 
 def mapped(groups: Sequence[Group], limit: int | None = None, **roles: str) -> ProcessMap:
     interviews = tuple(sorted({name for one in groups for name in one.interviews}))
-    return build_map(groups, Telling(interviews, roles), NarratedOrder(roles), limit)
+    return build_map(groups, Interviewees(interviews, roles), NarratedOrder(roles), limit)
 
 
 def complaint() -> list[Group]:

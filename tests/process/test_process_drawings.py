@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from lxml import etree
 from process_cases import complaint, group, mapped, step
 
-from befund.lettering import width
-from befund.process.bpmn import as_bpmn
-from befund.process.layout import Box, Drawing, lay_out
-from befund.process.mermaid import as_mermaid
-from befund.process.outline import outline
-from befund.process.svg import as_svg
+from befund.drawing.bpmn import as_bpmn
+from befund.drawing.layout import Box, Drawing, lay_out
+from befund.drawing.map_svg import as_svg
+from befund.drawing.mermaid import as_mermaid
+from befund.drawing.text_metrics import width
+from befund.drawing.text_outline import outline_of
 from befund.records import Observation, Support
 from befund.records.process import (
     Activity,
@@ -30,7 +30,7 @@ from befund.records.process import (
     Parallel,
     Process,
     ProcessMap,
-    Sequence,
+    StepSequence,
     successions,
 )
 
@@ -44,8 +44,8 @@ def numbered(block: Block, count: list[int]) -> Block:
     if isinstance(block, Activity):
         count[0] += 1
         return block.model_copy(update={"id": f"a{count[0]}"})
-    if isinstance(block, Sequence):
-        return Sequence(parts=tuple(numbered(part, count) for part in block.parts))
+    if isinstance(block, StepSequence):
+        return StepSequence(parts=tuple(numbered(part, count) for part in block.parts))
     if isinstance(block, Parallel):
         return Parallel(branches=tuple(as_sequence(numbered(branch, count)) for branch in block.branches))
     return Choice(
@@ -56,8 +56,8 @@ def numbered(block: Block, count: list[int]) -> Block:
     )
 
 
-def as_sequence(block: Block) -> Sequence:
-    return block if isinstance(block, Sequence) else Sequence(parts=(block,))
+def as_sequence(block: Block) -> StepSequence:
+    return block if isinstance(block, StepSequence) else StepSequence(parts=(block,))
 
 
 NOBODY = Support(interviews=(), of=3, evidence=())
@@ -67,7 +67,7 @@ ACTIVITIES: st.SearchStrategy[Block] = st.builds(
 
 
 def larger(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
-    sequences = st.builds(lambda parts: Sequence(parts=tuple(parts)), st.lists(inner, min_size=1, max_size=4))
+    sequences = st.builds(lambda parts: StepSequence(parts=tuple(parts)), st.lists(inner, min_size=1, max_size=4))
     choices = st.builds(
         lambda ways, empty: Choice(
             branches=(*(Branch(condition="Betrag über 100 Euro", block=way) for way in ways), *([Branch()] * empty))
@@ -162,7 +162,7 @@ def test_a_map_of_many_kinds_is_valid_in_every_format() -> None:
         validate(as_bpmn(found))
         etree.fromstring(as_svg(found).encode())
         assert as_mermaid(found).startswith("flowchart LR\n")
-        assert list(outline(found))
+        assert list(outline_of(found))
 
 
 def drawn(found: ProcessMap) -> etree._Element:
@@ -293,6 +293,6 @@ def viewer(folder: Path) -> Path:
 
 
 def test_the_outline_gathers_what_nobody_said_by_what_it_rests_on() -> None:
-    lines = list(outline(mapped([group(step("a", turn, f"Schritt {word}")) for turn, word in enumerate("ABC")])))
+    lines = list(outline_of(mapped([group(step("a", turn, f"Schritt {word}")) for turn, word in enumerate("ABC")])))
     at = next(number for number, line in enumerate(lines) if line.startswith("Nicht ausdrücklich gesagt (2 von 2"))
     assert lines[at + 1] == "   so erzählt, 1 von 1 Interviews: 1 → 2, 2 → 3"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from process_cases import complaint, group, mapped, pain, step
 from pydantic import ValidationError
 
-from befund.process import NarratedOrder, Telling, build_map
+from befund.process import Interviewees, NarratedOrder, build_map
 from befund.records import Group, Observation, Support
 from befund.records.process import (
     Activity,
@@ -20,7 +20,7 @@ from befund.records.process import (
     Parallel,
     Process,
     ProcessMap,
-    Sequence,
+    StepSequence,
     activities,
     successions,
 )
@@ -168,23 +168,23 @@ def one(name: str) -> Activity:
 
 
 def test_an_unsound_process_is_refused() -> None:
-    body = Sequence(parts=(one("a"), one("b")))
+    body = StepSequence(parts=(one("a"), one("b")))
     nobody = Support(interviews=(), of=1, evidence=())
     back = Edge(source="b", target="a", basis=OrderBasis.ASSUMED, support=nobody)
     for edges in ((), (back,)):
         with pytest.raises(ValidationError):
             Process(name="x", body=body, edges=edges)
     with pytest.raises(ValidationError):
-        Process(name="x", body=Sequence(parts=(one("a"), one("a"))), edges=(back,))
+        Process(name="x", body=StepSequence(parts=(one("a"), one("a"))), edges=(back,))
     with pytest.raises(ValidationError):
         Choice(branches=(Branch(), Branch()))
     with pytest.raises(ValidationError):
-        Sequence(parts=())
+        StepSequence(parts=())
 
 
 def test_successions_go_around_no_optional_activity() -> None:
-    choice = Choice(branches=(Branch(block=Sequence(parts=(one("b"),))), Branch()))
-    body = Sequence(parts=(one("a"), choice, one("c")))
+    choice = Choice(branches=(Branch(block=StepSequence(parts=(one("b"),))), Branch()))
+    body = StepSequence(parts=(one("a"), choice, one("c")))
     assert successions(body) == [("a", "b"), ("b", "c")]
     assert [activity.id for activity in activities(body)] == ["a", "b", "c"]
 
@@ -202,8 +202,8 @@ def claim(before: Observation, after: Observation, *, beside: bool = False) -> O
 
 def read_map(steps: list[Observation], *claims: OrderClaim) -> Process:
     """The one process of steps of one interview, in which a model read the claims."""
-    telling = Telling(interviews=("a",), roles={})
-    found = build_map([group(one) for one in steps], telling, NarratedOrder({}, {"a": claims}))
+    interviewees = Interviewees(interviews=("a",), roles={})
+    found = build_map([group(one) for one in steps], interviewees, NarratedOrder({}, {"a": claims}))
     return found.processes[0]
 
 
@@ -265,7 +265,7 @@ def test_in_one_interview_the_telling_never_contradicts_what_is_said(
 
 def test_an_interview_that_no_model_read_keeps_its_words_of_order() -> None:
     first, second = step("b", 1, "Ware prüfen"), step("b", 2, "Ware buchen", "Danach buchen wir die Ware")
-    found = build_map([group(first), group(second)], Telling(("a", "b"), {}), NarratedOrder({}, {"a": ()}))
+    found = build_map([group(first), group(second)], Interviewees(("a", "b"), {}), NarratedOrder({}, {"a": ()}))
     assert found.processes[0].edges[0].basis is OrderBasis.SAID
 
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from process_models import LANGUAGES, Says, orders, stated, steps_of, talk, told
 
 from befund.errors import ModelReplyError, ModelStopError
-from befund.llm.answering import KeptAnswers
 from befund.llm.budget import Budget
+from befund.llm.kept_answers import KeptAnswers
 from befund.llm.port import ChatModel, ChatRequest
+from befund.process.call_windows import windows_of
 from befund.process.model_order import ModelOrder, OrderFound
-from befund.process.replies import order_schema
-from befund.process.windows import windows
+from befund.process.model_replies import order_schema
 from befund.prompts import open_prompt
 from befund.records import QuoteStatus, Role
 from befund.records.process import OrderBasis
@@ -208,7 +208,7 @@ def test_windows_hold_every_pair_told_in_turn_and_slices_alone(turns: list[int],
         told(transcript, f"Schritt {place}", 2 * turn + 1, f"Ende {2 * turn + 1}").model_copy(update={"id": f"{place}"})
         for place, turn in enumerate(turns)
     ]
-    found = list(windows(transcript, steps, budget, len))
+    found = list(windows_of(transcript, steps, budget, len))
     in_order = sorted(steps, key=lambda step: (step.quotes[0].turn, step.id))
     together = {pair for window in found for pair in pairwise(window.steps)}
     assert {(one.id, two.id) for one, two in together} >= {(one.id, two.id) for one, two in pairwise(in_order)}
@@ -280,7 +280,7 @@ def test_the_example_obeys_the_rules(language: str, store: Store) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_whole_prompt_is_as_it_was_read_and_approved(language: str, store: Store, *, update_golden: bool) -> None:
     prompt, transcript = open_prompt("order", language), talk(language=language)
-    (window,) = windows(transcript, steps_of(transcript), 6000, len)
+    (window,) = windows_of(transcript, steps_of(transcript), 6000, len)
     request = reader(store, Says(orders())).request(window, language)
     rendered = f"===== system\n{request.system}\n===== user\n{request.user}\n===== repair\n{prompt.render('repair')}\n"
     golden = GOLDEN / f"{prompt.name}.txt"

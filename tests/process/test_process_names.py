@@ -12,13 +12,13 @@ from process_cases import group, step
 from process_models import LANGUAGES, Says
 
 from befund.errors import ModelReplyError, ModelStopError
-from befund.llm.answering import KeptAnswers
 from befund.llm.budget import Budget
+from befund.llm.kept_answers import KeptAnswers
 from befund.llm.port import ChatRequest
-from befund.process import NarratedOrder, Telling, build_map
+from befund.process import Interviewees, NarratedOrder, build_map
 from befund.process.model_names import MOST_NAMES, ModelNames, steps_by_name
+from befund.process.model_replies import parse_processes, processes_schema
 from befund.process.process_names import ProcessNames
-from befund.process.replies import parse_processes, processes_schema
 from befund.prompts import open_prompt
 from befund.records import Observation
 from befund.records.process import SameProcess
@@ -118,7 +118,7 @@ def test_the_map_shows_one_process_for_names_of_one() -> None:
     ]
 
     def names(*same: SameProcess) -> list[str]:
-        found = build_map(groups, Telling(("a",), {}, same), NarratedOrder({}))
+        found = build_map(groups, Interviewees(("a",), {}, same), NarratedOrder({}))
         return [process.name for process in found.processes]
 
     assert names() == ["Umzug", "Wohnungswechsel"]

@@ -52,7 +52,7 @@ def no_process() -> Iterator[None]:
     """Documents are opened in this process: a child for each of them would take minutes."""
 
     def here(command: list[str], *, input: bytes, **_: object) -> "subprocess.CompletedProcess[str]":  # noqa: A002
-        return subprocess.CompletedProcess(command, 0, child.answer(child.Kind(command[-1]), input))
+        return subprocess.CompletedProcess(command, 0, child.answer(child.ContainerKind(command[-1]), input))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(subprocess, "run", here)

@@ -13,7 +13,7 @@ from hostile_files import FILES, SECRET, TALK, docx, odt, pdf, segments, word
 from befund.errors import InputError
 from befund.readers import read_transcript
 from befund.readers.containers import child
-from befund.readers.containers.child import Kind, open_in_child
+from befund.readers.containers.child import ContainerKind, open_in_child
 
 MEGABYTES = 600
 SECONDS = 20.0
@@ -109,7 +109,7 @@ def test_what_takes_too_long_is_ended_and_refused_by_name(monkeypatch: pytest.Mo
     monkeypatch.setattr(child, "_SECONDS", 1)
     slow = pdf(b"BT /F1 12 Tf 50 700 Td (B: Ja.) Tj ET\n" * 2000, pages=2000)
     with pytest.raises(InputError, match=r"zäh\.pdf: Das Öffnen der Datei dauert zu lange") as caught:
-        open_in_child(Kind.DOCUMENT, slow, "zäh.pdf")
+        open_in_child(ContainerKind.DOCUMENT, slow, "zäh.pdf")
     assert caught.value.remedy
 
 
@@ -142,7 +142,7 @@ def test_a_child_that_breaks_down_fails_its_file_alone(status: int, monkeypatch:
 
     monkeypatch.setattr(subprocess, "run", broken)
     with pytest.raises(InputError, match=r"kaputt\.docx: Das Öffnen der Datei ist abgebrochen"):
-        open_in_child(Kind.DOCUMENT, docx(""), "kaputt.docx")
+        open_in_child(ContainerKind.DOCUMENT, docx(""), "kaputt.docx")
 
 
 def test_a_child_gets_no_key_and_says_nothing(
@@ -160,7 +160,7 @@ def test_a_child_gets_no_key_and_says_nothing(
 
     monkeypatch.setattr(subprocess, "run", watched)
     with pytest.raises(InputError):
-        open_in_child(Kind.DOCUMENT, b"%PDF-1.4\n" + SECRET.encode() * 50, "a.pdf")
+        open_in_child(ContainerKind.DOCUMENT, b"%PDF-1.4\n" + SECRET.encode() * 50, "a.pdf")
     assert seen
     assert "OPENAI_API_KEY" not in seen[0]
     assert capfd.readouterr() == ("", "")
@@ -178,7 +178,7 @@ def test_whatever_is_raised_is_the_files_refusal_without_its_words(
     path = tmp_path / "a.json"
     path.write_bytes(segments())
     assert len(read_transcript(path).turns) == len(TALK)
-    monkeypatch.setattr("befund.readers.reading.json_reading", stumbling)
+    monkeypatch.setattr("befund.readers.reader.json_reading", stumbling)
     with pytest.raises(InputError) as caught:
         read_transcript(path)
     assert caught.value.where == "a.json"

@@ -16,9 +16,9 @@ from pathlib import Path
 from befund.records import Action, Interview, Kind, MaskedTranscript, Role, Turn
 from befund.review import Filter
 from befund.store import Store
-from befund.workflow.board import ReviewBoard
-from befund.workflow.consolidating import bring_up_to_date
-from befund.workflow.deciding import Act
+from befund.usecases.findings.consolidation import bring_up_to_date
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
 
 sys.path.append(str(Path(__file__).parents[1] / "consolidation"))
 from consolidation_bench import generated

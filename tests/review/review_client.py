@@ -5,7 +5,7 @@ from pathlib import Path
 
 from befund.records import Interview, Kind, MaskedTranscript
 from befund.store import Store
-from befund.workflow.board import ReviewBoard
+from befund.usecases.review.board import ReviewBoard
 
 sys.path.append(str(Path(__file__).parents[1] / "consolidation"))
 from consolidation_corpus import observations

@@ -18,17 +18,17 @@ from befund.index.text import fold
 from befund.records import Action, Kind, PainCategory, PainPoint, ProcessStep
 from befund.review import Filter, Review, edit_of, reviewed
 from befund.store import Store
-from befund.workflow.board import ReviewBoard
-from befund.workflow.consolidating import bring_up_to_date, regroup
-from befund.workflow.deciding import Act
+from befund.usecases.findings.consolidation import bring_up_to_date, regroup
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
 
 ELSEWHERE = """
 import sys
 from pathlib import Path
 from befund.records import Action
 from befund.store import Store
-from befund.workflow.board import ReviewBoard
-from befund.workflow.deciding import Act
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
 
 with Store.open_file(Path(sys.argv[1])) as store:
     ReviewBoard(store).decide(sys.argv[2], Act(Action.MERGE, "Q", others=[sys.argv[3]]))

@@ -16,10 +16,10 @@ from befund.review import Review
 from befund.store import Store
 from befund.store.findings import Regrouped
 from befund.store.lock import WriterLock, writing_alone
-from befund.workflow import consolidating
-from befund.workflow.board import ReviewBoard
-from befund.workflow.consolidating import bring_up_to_date, regroup
-from befund.workflow.deciding import Act
+from befund.usecases.findings import consolidation
+from befund.usecases.findings.consolidation import bring_up_to_date, regroup
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
 
 DECIDING = """
 import sys
@@ -27,8 +27,8 @@ from pathlib import Path
 from befund.errors import ConflictError
 from befund.records import Action
 from befund.store import Store
-from befund.workflow.board import ReviewBoard
-from befund.workflow.deciding import Act
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
 
 path, finding, expects, author = sys.argv[1:]
 with Store.open_file(Path(path)) as store:
@@ -198,7 +198,7 @@ def test_what_is_decided_while_a_run_consolidates_is_heeded(store: Store, monkey
     """The run has read the log, then somebody decides, then it would save what it made without that."""
     board = ReviewBoard(store)
     finding = board.reviews()[-1].finding
-    real, made = consolidating.grouped, []
+    real, made = consolidation.grouped, []
 
     def while_somebody_decides(*arguments: object) -> object:
         made.append(real(*arguments))  # type: ignore[arg-type]
@@ -206,7 +206,7 @@ def test_what_is_decided_while_a_run_consolidates_is_heeded(store: Store, monkey
             board.decide(finding.id, Act(Action.ACCEPT, "P"))
         return made[-1]
 
-    monkeypatch.setattr(consolidating, "grouped", while_somebody_decides)
+    monkeypatch.setattr(consolidation, "grouped", while_somebody_decides)
     fill(store, "y")
     bring_up_to_date(store, 2)
     assert len(made) == 2
@@ -252,10 +252,10 @@ def test_decisions_in_a_stream_and_findings_made_anew_beside_them_all_stand_at_t
 
 
 def test_findings_are_not_saved_over_a_newer_decision(store: Store) -> None:
-    stand, findings = store.stand(), store.findings()
+    revision, findings = store.revision(), store.findings()
     ReviewBoard(store).decide(findings[0].id, Act(Action.ACCEPT, "P"))
     fewer: list[Finding] = findings[:1]
-    assert not store.save_findings(Regrouped(fewer, []), as_of=stand)
+    assert not store.save_findings(Regrouped(fewer, []), as_of=revision)
     assert store.findings() == findings
-    assert store.save_findings(Regrouped(fewer, []), as_of=store.stand())
+    assert store.save_findings(Regrouped(fewer, []), as_of=store.revision())
     assert json.dumps([f.id for f in store.findings()]) == json.dumps([findings[0].id])

@@ -6,15 +6,15 @@ from befund.records import (
     Action,
     Decision,
     Finding,
+    FindingAsDecided,
+    FindingSnapshot,
     Kind,
     Member,
     PainPoint,
     Place,
     Reference,
-    Seen,
     Sentence,
     Snapshot,
-    Standing,
 )
 from befund.review import Status, changes, constraints, reviewed
 
@@ -39,9 +39,9 @@ def finding(identifier: str, names: str, title: str = "Warten", formerly: tuple[
     )
 
 
-def seen(names: str, title: str = "Warten") -> Seen:
+def seen(names: str, title: str = "Warten") -> FindingAsDecided:
     members = tuple(member(name) for name in names.split())
-    return Seen(title=title, members=members, interviews=tuple(sorted({one.interview for one in members})))
+    return FindingAsDecided(title=title, members=members, interviews=tuple(sorted({one.interview for one in members})))
 
 
 def decision(number: int, action: Action, names: str, on: str = "f-1", **more: object) -> Decision:
@@ -122,8 +122,8 @@ def test_a_constraint_on_what_is_gone_asks_for_nothing() -> None:
     assert not held.apart
 
 
-def standing(identifier: str, interviews: str, observations: int, formerly: tuple[str, ...] = ()) -> Standing:
-    return Standing(
+def standing(identifier: str, interviews: str, observations: int, formerly: tuple[str, ...] = ()) -> FindingSnapshot:
+    return FindingSnapshot(
         id=identifier,
         kind=Kind.PAIN_POINT,
         title=identifier.upper(),

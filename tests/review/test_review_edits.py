@@ -15,13 +15,13 @@ from befund.records import Action, FieldEdit, Judgement, Kind, PainCategory, Pai
 from befund.records.figures import Assumptions, Horizon, ScoredChange
 from befund.review import Review, edit_of, editable
 from befund.store import Store
-from befund.workflow.assessing import quick_wins
-from befund.workflow.board import ReviewBoard
-from befund.workflow.consolidating import bring_up_to_date
-from befund.workflow.deciding import Act
-from befund.workflow.grouping import groups_in
-from befund.workflow.mapping import process_map
-from befund.workflow.workspace import Workspace
+from befund.usecases.findings.consolidation import bring_up_to_date
+from befund.usecases.findings.groups import groups_in
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
+from befund.usecases.views.assessment import quick_wins
+from befund.usecases.views.process_map import process_map
+from befund.usecases.workspace import Workspace
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from befund.errors import ConfigurationError, NotFoundError
 from befund.records import Action, FieldEdit, Judgement, Kind, Member, Place
 from befund.review import Review, effective
 from befund.store import Store
-from befund.workflow.board import ReviewBoard
-from befund.workflow.consolidating import bring_up_to_date, regroup
-from befund.workflow.deciding import Act
+from befund.usecases.findings.consolidation import bring_up_to_date, regroup
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
 
 Step = tuple[Action, int, int]
 STEPS = st.tuples(

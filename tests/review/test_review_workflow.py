@@ -8,10 +8,10 @@ import pytest
 
 from befund.records import Action, Finding, Interview, MaskedTranscript, Observation, PainPoint, Quote, QuoteStatus
 from befund.store import Store
-from befund.workflow.board import ReviewBoard
-from befund.workflow.consolidating import bring_up_to_date, regroup
-from befund.workflow.deciding import Act
-from befund.workflow.reviewing import diff, find_review, reviews
+from befund.usecases.findings.consolidation import bring_up_to_date, regroup
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
+from befund.usecases.review.reviews import diff, find_review, reviews
 
 SAID = {
     "a": ("Auf die Freigabe vom Chef warten wir tagelang", "Die Artikelnummer fehlt auf dem Lieferschein"),
@@ -115,6 +115,8 @@ def test_an_accepted_finding_that_nothing_supports_for_a_while_comes_back_as_its
 
 
 def test_unchanged_findings_are_not_made_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["befund.workflow.consolidating"], "regroup", lambda *_: pytest.fail("made anew"))
+    monkeypatch.setattr(
+        sys.modules["befund.usecases.findings.consolidation"], "regroup", lambda *_: pytest.fail("made anew")
+    )
     bring_up_to_date(store, 2)
     assert diff(store, 1, 2) == []

@@ -17,11 +17,11 @@ from typer.main import get_command
 from typer.testing import CliRunner
 from web_fixtures import let_in
 
-from befund.bootstrap import open_session
-from befund.bootstrap.demo import demo_interviews, demo_model
+from befund.app import open_session
+from befund.app.demo import demo_interviews, demo_model
 from befund.cli.main import app
 from befund.prompts import data_folder
-from befund.workflow.removing import remove_interview
+from befund.usecases.intake.removal import remove_interview
 
 _FINDING = "f-[0-9a-f]{12}"
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*|\d\d?:\d\d(:\d\d)?\b|^Je Interview: .*$", re.MULTILINE)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
-from befund.records import Action, Answer, Decision, Interview, Role, Seen
+from befund.records import Action, Answer, Decision, FindingAsDecided, Interview, Role
 from befund.store import Store
 from befund.store.findings import Regrouped
 from befund.store.server import Database
@@ -19,7 +19,11 @@ HOW = {"sqlite": ("PRAGMA synchronous", 2, 1), "postgresql": ("SHOW synchronous_
 
 INTERVIEW = Interview(id="a", source="a.txt", kept_as="a.txt", sha256="0")
 DECISION = Decision(
-    finding="f-1", action=Action.ACCEPT, author="P", time="2026-01-01", seen=Seen(title="x", members=(), interviews=())
+    finding="f-1",
+    action=Action.ACCEPT,
+    author="P",
+    time="2026-01-01",
+    seen=FindingAsDecided(title="x", members=(), interviews=()),
 )
 BY_A_PERSON: dict[str, Act] = {
     "decide": lambda store: store.add_decisions([DECISION]),

@@ -17,7 +17,7 @@ from alembic.migration import MigrationContext
 from postgres_fixtures import Cluster
 
 from befund import store
-from befund.bootstrap import Session, open_session
+from befund.app import Session, open_session
 from befund.errors import BusyError, WorkspaceError
 from befund.store.lock import writing_alone
 from befund.store.schema import metadata
@@ -28,7 +28,7 @@ _IMPORTS = """
 import multiprocessing, os, sys
 from pathlib import Path
 import alembic.command, alembic.config, psycopg
-from befund.bootstrap import open_session
+from befund.app import open_session
 from befund.store.lock import writing_alone
 
 folder = Path(sys.argv[1])

@@ -11,11 +11,11 @@ import pytest
 from postgres_fixtures import PASSWORD, SECRET, Cluster
 from sqlalchemy import text
 
-from befund.bootstrap import open_session
-from befund.bootstrap.demo import refuse_other_work
-from befund.bootstrap.doctor import destinations, examine
-from befund.bootstrap.preview import open_preview
-from befund.config import Settings
+from befund.app import open_session
+from befund.app.demo import refuse_other_work
+from befund.app.doctor import destinations, examine
+from befund.app.preview import open_preview
+from befund.app.settings import Settings
 from befund.errors import BefundError, ConfigurationError, WorkspaceError
 from befund.records import Answer, Interview
 from befund.store import Store
@@ -339,7 +339,7 @@ def test_a_database_that_cannot_hold_every_letter_is_refused(tmp_path: Path, clu
 
 
 def test_another_clients_workspace_stays_closed_also_where_its_data_lie_elsewhere(folder: Path, tmp_path: Path) -> None:
-    from befund.workflow.finding import look_through
+    from befund.usecases.intake.discovery import look_through
 
     with open_session(folder, {}, create=True):
         pass

@@ -9,9 +9,17 @@ from stat import S_IMODE
 import pytest
 
 from befund.errors import ConfigurationError, NotFoundError
-from befund.web.access import Attempt, LinkDoor, Right, Sessions, TriesRefusedError, UserDoor, UserFile
-from befund.web.access import limits as limits_module
-from befund.web.access.limits import Allowance, TryLimits, network_of
+from befund.web.access import (
+    Attempt,
+    LinkAuthenticator,
+    LoginRefusedError,
+    Right,
+    Sessions,
+    UserAuthenticator,
+    UserFile,
+)
+from befund.web.access import login_limits as limits_module
+from befund.web.access.login_limits import Allowance, LoginLimits, network_of
 from befund.web.access.passwords import HashSlots, german_words, is_common
 from befund.web.access.users import FILE_NAME
 
@@ -40,25 +48,25 @@ def users(tmp_path: Path) -> UserFile:
 
 
 @pytest.fixture
-def door(users: UserFile, clock: Clock) -> UserDoor:
-    return UserDoor(users, clock)
+def authenticator(users: UserFile, clock: Clock) -> UserAuthenticator:
+    return UserAuthenticator(users, clock)
 
 
-def outcome(door: UserDoor, attempt: Attempt) -> str:
+def outcome(authenticator: UserAuthenticator, attempt: Attempt) -> str:
     try:
-        return "in" if door.by_password(attempt) else "wrong"
-    except TriesRefusedError as refused:
+        return "in" if authenticator.by_password(attempt) else "wrong"
+    except LoginRefusedError as refused:
         return str(refused.status)
 
 
-def at_once(door: UserDoor, attempts: list[Attempt]) -> list[str]:
+def at_once(authenticator: UserAuthenticator, attempts: list[Attempt]) -> list[str]:
     """What all of them come to, begun at the same moment."""
     found = [""] * len(attempts)
     start = threading.Barrier(len(attempts))
 
     def one(place: int) -> None:
         start.wait(20)
-        found[place] = outcome(door, attempts[place])
+        found[place] = outcome(authenticator, attempts[place])
 
     threads = [threading.Thread(target=one, args=(place,)) for place in range(len(attempts))]
     for thread in threads:
@@ -68,10 +76,10 @@ def at_once(door: UserDoor, attempts: list[Attempt]) -> list[str]:
     return found
 
 
-def hashing(monkeypatch: pytest.MonkeyPatch, door: UserDoor) -> dict[str, int]:
+def hashing(monkeypatch: pytest.MonkeyPatch, authenticator: UserAuthenticator) -> dict[str, int]:
     """Counts how many passwords are looked at, and how many at the same time."""
     counted = {"now": 0, "most": 0, "all": 0}
-    admit, guard = door._users.admit, threading.Lock()
+    admit, guard = authenticator._users.admit, threading.Lock()
 
     def counting(name: str, password: str) -> object:
         with guard:
@@ -84,108 +92,118 @@ def hashing(monkeypatch: pytest.MonkeyPatch, door: UserDoor) -> dict[str, int]:
             with guard:
                 counted["now"] -= 1
 
-    monkeypatch.setattr(door._users, "admit", counting)
+    monkeypatch.setattr(authenticator._users, "admit", counting)
     return counted
 
 
-def test_of_guesses_at_once_five_are_looked_at_two_at_a_time(door: UserDoor, monkeypatch: pytest.MonkeyPatch) -> None:
-    counted = hashing(monkeypatch, door)
+def test_of_guesses_at_once_five_are_looked_at_two_at_a_time(
+    authenticator: UserAuthenticator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = hashing(monkeypatch, authenticator)
     attempts = [Attempt("Anna", PASSWORD if place == 99 else f"falsch {place}", "10.0.0.1") for place in range(120)]
-    found = at_once(door, attempts)
+    found = at_once(authenticator, attempts)
     assert counted["all"] == 5
     assert counted["most"] <= 2
     assert found.count("429") == 115
 
 
-def test_guesses_from_many_addresses_wait_or_are_sent_away(door: UserDoor, monkeypatch: pytest.MonkeyPatch) -> None:
-    counted = hashing(monkeypatch, door)
-    found = at_once(door, [Attempt(f"Niemand {place}", "falsch falsch", f"10.0.{place}.1") for place in range(40)])
+def test_guesses_from_many_addresses_wait_or_are_sent_away(
+    authenticator: UserAuthenticator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = hashing(monkeypatch, authenticator)
+    found = at_once(
+        authenticator, [Attempt(f"Niemand {place}", "falsch falsch", f"10.0.{place}.1") for place in range(40)]
+    )
     assert counted["most"] <= 2
     assert set(found) <= {"wrong", "503"}
     assert found.count("wrong") >= 2
 
 
-def test_after_wrong_passwords_a_name_waits_and_is_never_locked(door: UserDoor, clock: Clock) -> None:
+def test_after_wrong_passwords_a_name_waits_and_is_never_locked(authenticator: UserAuthenticator, clock: Clock) -> None:
     wrong, right = Attempt("Anna", "falsch", "10.0.0.1"), Attempt(" anna ", PASSWORD, "10.0.0.1")
-    assert [outcome(door, wrong) for _ in range(5)] == ["wrong"] * 5
-    assert outcome(door, right) == "429"
-    with pytest.raises(TriesRefusedError) as refused:
-        door.by_password(wrong)
+    assert [outcome(authenticator, wrong) for _ in range(5)] == ["wrong"] * 5
+    assert outcome(authenticator, right) == "429"
+    with pytest.raises(LoginRefusedError) as refused:
+        authenticator.by_password(wrong)
     assert 0 < refused.value.seconds <= 60
     clock.now += 60
-    assert outcome(door, Attempt("Anna", PASSWORD, "10.0.0.1")) == "in"
+    assert outcome(authenticator, Attempt("Anna", PASSWORD, "10.0.0.1")) == "in"
 
 
-def test_elsewhere_a_name_is_not_kept_out_by_guesses(door: UserDoor) -> None:
+def test_elsewhere_a_name_is_not_kept_out_by_guesses(authenticator: UserAuthenticator) -> None:
     for _ in range(9):
-        outcome(door, Attempt("Anna", "falsch", "10.0.0.1"))
-    assert outcome(door, Attempt("Anna", PASSWORD, "10.0.0.2")) == "in"
+        outcome(authenticator, Attempt("Anna", "falsch", "10.0.0.1"))
+    assert outcome(authenticator, Attempt("Anna", PASSWORD, "10.0.0.2")) == "in"
 
 
-def test_guesses_from_everywhere_are_slowed_down_by_name(door: UserDoor, clock: Clock) -> None:
-    found = [outcome(door, Attempt("Anna", "falsch", f"10.0.{place}.1")) for place in range(40)]
+def test_guesses_from_everywhere_are_slowed_down_by_name(authenticator: UserAuthenticator, clock: Clock) -> None:
+    found = [outcome(authenticator, Attempt("Anna", "falsch", f"10.0.{place}.1")) for place in range(40)]
     assert (found.count("wrong"), found.count("429")) == (30, 10)
     clock.now += 20
-    assert outcome(door, Attempt("Anna", PASSWORD, "10.9.9.9")) == "in"
+    assert outcome(authenticator, Attempt("Anna", PASSWORD, "10.9.9.9")) == "in"
 
 
-def test_a_network_that_tries_many_names_is_slowed_down(door: UserDoor) -> None:
-    found = [outcome(door, Attempt(f"Name {place}", "falsch", f"2001:db8::{place:x}")) for place in range(30)]
+def test_a_network_that_tries_many_names_is_slowed_down(authenticator: UserAuthenticator) -> None:
+    found = [outcome(authenticator, Attempt(f"Name {place}", "falsch", f"2001:db8::{place:x}")) for place in range(30)]
     assert found.count("429") == 10
-    assert outcome(door, Attempt("Anna", PASSWORD, "2001:db8:0:1::1")) == "in"
+    assert outcome(authenticator, Attempt("Anna", PASSWORD, "2001:db8:0:1::1")) == "in"
 
 
 def test_a_browser_that_was_let_in_before_is_not_kept_out_by_an_attack(
-    users: UserFile, door: UserDoor, clock: Clock
+    users: UserFile, authenticator: UserAuthenticator, clock: Clock
 ) -> None:
-    visitor = door.by_password(Attempt("Anna", PASSWORD, "10.0.0.1"))
-    assert visitor
-    mark = door.mark(visitor)
+    user = authenticator.by_password(Attempt("Anna", PASSWORD, "10.0.0.1"))
+    assert user
+    mark = authenticator.mark(user)
     for place in range(200):
-        outcome(door, Attempt("Anna", "falsch", f"10.0.{place % 50}.{place}"))
-        outcome(door, Attempt("Anna", "falsch", "10.0.0.1"))
-    assert outcome(door, Attempt("Anna", PASSWORD, "10.0.0.1")) == "429"
-    assert outcome(UserDoor(users, clock), Attempt("Anna", PASSWORD, "10.0.0.1", mark)) == "in", "after a restart too"
-    assert outcome(door, Attempt("Anna", PASSWORD, "10.0.0.1", mark)) == "in"
+        outcome(authenticator, Attempt("Anna", "falsch", f"10.0.{place % 50}.{place}"))
+        outcome(authenticator, Attempt("Anna", "falsch", "10.0.0.1"))
+    assert outcome(authenticator, Attempt("Anna", PASSWORD, "10.0.0.1")) == "429"
+    assert outcome(UserAuthenticator(users, clock), Attempt("Anna", PASSWORD, "10.0.0.1", mark)) == "in", (
+        "after a restart too"
+    )
+    assert outcome(authenticator, Attempt("Anna", PASSWORD, "10.0.0.1", mark)) == "in"
 
 
 @pytest.mark.parametrize("forged", ["x.y", ".", "", "{number}.0", "ü.ü"])
-def test_a_forged_mark_of_a_browser_counts_for_nothing(door: UserDoor, forged: str) -> None:
-    visitor = door.by_password(Attempt("Anna", PASSWORD))
-    assert visitor
-    mark = forged.replace("{number}", door.mark(visitor).partition(".")[0])
-    assert [outcome(door, Attempt("Anna", "falsch", "10.0.0.9", mark)) for _ in range(7)].count("429") == 2
+def test_a_forged_mark_of_a_browser_counts_for_nothing(authenticator: UserAuthenticator, forged: str) -> None:
+    user = authenticator.by_password(Attempt("Anna", PASSWORD))
+    assert user
+    mark = forged.replace("{number}", authenticator.mark(user).partition(".")[0])
+    assert [outcome(authenticator, Attempt("Anna", "falsch", "10.0.0.9", mark)) for _ in range(7)].count("429") == 2
 
 
-def test_a_mark_has_an_allowance_and_ends_with_the_password(users: UserFile, door: UserDoor) -> None:
-    visitor = door.by_password(Attempt("Anna", PASSWORD))
-    assert visitor
-    stolen = door.mark(visitor)
-    assert [outcome(door, Attempt("Anna", "falsch", "10.0.0.9", stolen)) for _ in range(12)].count("429") == 2
+def test_a_mark_has_an_allowance_and_ends_with_the_password(users: UserFile, authenticator: UserAuthenticator) -> None:
+    user = authenticator.by_password(Attempt("Anna", PASSWORD))
+    assert user
+    stolen = authenticator.mark(user)
+    assert [outcome(authenticator, Attempt("Anna", "falsch", "10.0.0.9", stolen)) for _ in range(12)].count("429") == 2
     users.add("Anna", Right.REVIEWER, OTHER)
-    assert [outcome(door, Attempt("Anna", "falsch", "10.0.0.8", stolen)) for _ in range(7)].count("429") == 2
+    assert [outcome(authenticator, Attempt("Anna", "falsch", "10.0.0.8", stolen)) for _ in range(7)].count("429") == 2
 
 
-def test_who_comes_in_again_and_again_is_no_guesser(door: UserDoor) -> None:
-    assert {outcome(door, Attempt("Anna", PASSWORD, "10.0.0.1")) for _ in range(40)} == {"in"}
+def test_who_comes_in_again_and_again_is_no_guesser(authenticator: UserAuthenticator) -> None:
+    assert {outcome(authenticator, Attempt("Anna", PASSWORD, "10.0.0.1")) for _ in range(40)} == {"in"}
 
 
 @pytest.mark.parametrize(
     "attempt", [Attempt("A" * 201, PASSWORD), Attempt("Anna", "ü" * 513), Attempt("Anna", "x" * 2000000)]
 )
-def test_what_is_too_long_is_not_hashed(door: UserDoor, monkeypatch: pytest.MonkeyPatch, attempt: Attempt) -> None:
-    counted = hashing(monkeypatch, door)
-    assert outcome(door, attempt) == "wrong"
+def test_what_is_too_long_is_not_hashed(
+    authenticator: UserAuthenticator, monkeypatch: pytest.MonkeyPatch, attempt: Attempt
+) -> None:
+    counted = hashing(monkeypatch, authenticator)
+    assert outcome(authenticator, attempt) == "wrong"
     assert counted["all"] == 0
 
 
 def test_made_up_names_do_not_fill_the_memory(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits_module, "_MOST", 100)
-    limits = TryLimits(clock)
+    limits = LoginLimits(clock)
     for place in range(1000):
         limits.take([((str(place),), Allowance(1, 1.0))])
     assert len(limits._left) <= 101
-    with pytest.raises(TriesRefusedError):
+    with pytest.raises(LoginRefusedError):
         limits.take([(("999",), Allowance(1, 1.0))])
 
 
@@ -206,7 +224,7 @@ def test_an_ipv6_client_is_its_64_bits(address: str, network: str) -> None:
 
 def test_slots_send_away_who_waits_too_long() -> None:
     slots = HashSlots(at_once=1, waiting=1, patience=0.05)
-    with slots.one(), pytest.raises(TriesRefusedError) as refused, slots.one():
+    with slots.one(), pytest.raises(LoginRefusedError) as refused, slots.one():
         pass
     assert refused.value.status == 503
     with slots.one():
@@ -266,7 +284,7 @@ def test_changes_at_once_lose_none(tmp_path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join(60)
-    assert [user.name for user in UserFile(tmp_path).users()] == names
+    assert [record.name for record in UserFile(tmp_path).users()] == names
 
 
 def test_a_file_that_did_not_change_is_not_read_again_and_one_that_did_is(
@@ -282,7 +300,7 @@ def test_a_file_that_did_not_change_is_not_read_again_and_one_that_did_is(
 
     monkeypatch.setattr(users, "_parsed", counting)
     os.utime(path, ns=(1, 1))  # long ago
-    assert [user.name for _ in range(50) for user in users.users()] == ["Anna"] * 50
+    assert [record.name for _ in range(50) for record in users.users()] == ["Anna"] * 50
     assert len(read) == 1
     text = path.read_text("utf-8").replace("reviewer", 'reader" ')  # as long as before, written in place
     path.write_text(text.replace('reader" "', ' reader"'), "utf-8")
@@ -298,7 +316,7 @@ def test_what_changed_just_now_is_not_trusted_to_stay(users: UserFile, tmp_path:
     assert len(users.users()) == 1
     path.write_text(path.read_text("utf-8").replace("Anna", "Anne"), "utf-8")  # the same inode and size …
     os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))  # … and time, as within one tick of the clock
-    assert [user.name for user in users.users()] == ["Anne"]
+    assert [record.name for record in users.users()] == ["Anne"]
 
 
 def test_a_file_of_before_is_read(tmp_path: Path) -> None:
@@ -307,87 +325,87 @@ def test_a_file_of_before_is_read(tmp_path: Path) -> None:
     listed = json.loads(path.read_text("utf-8"))
     del listed[0]["generation"]
     path.write_text(json.dumps(listed), "utf-8")
-    assert UserDoor(UserFile(tmp_path)).by_password(Attempt("Anna", PASSWORD)) is not None
+    assert UserAuthenticator(UserFile(tmp_path)).by_password(Attempt("Anna", PASSWORD)) is not None
 
 
-def test_rights_are_those_of_now(users: UserFile, door: UserDoor, tmp_path: Path) -> None:
-    sessions = Sessions(door.standing)
-    visitor = door.by_password(Attempt("Anna", PASSWORD))
-    assert visitor
-    ticket = sessions.open(visitor)
+def test_rights_are_those_of_now(users: UserFile, authenticator: UserAuthenticator, tmp_path: Path) -> None:
+    sessions = Sessions(authenticator.standing)
+    user = authenticator.by_password(Attempt("Anna", PASSWORD))
+    assert user
+    web_session = sessions.open(user)
     path = tmp_path / FILE_NAME
     path.write_text(path.read_text("utf-8").replace("reviewer", "reader"), "utf-8")
-    demoted = sessions.find(ticket.id)
+    demoted = sessions.find(web_session.id)
     assert demoted
-    assert demoted.visitor.right is Right.READER
+    assert demoted.user.right is Right.READER
     users.remove("Anna")
-    assert sessions.find(ticket.id) is None
+    assert sessions.find(web_session.id) is None
     users.add("Anna", Right.REVIEWER, PASSWORD)
-    assert sessions.find(ticket.id) is None, "a new user of that name is another"
+    assert sessions.find(web_session.id) is None, "a new user of that name is another"
 
 
 @pytest.mark.parametrize("how", ["password", "everywhere"])
 def test_a_new_password_and_leaving_everywhere_end_all_sessions_of_that_user(
-    users: UserFile, door: UserDoor, how: str
+    users: UserFile, authenticator: UserAuthenticator, how: str
 ) -> None:
     users.add("Lena", Right.READER, OTHER)
-    sessions = Sessions(door.standing)
-    anna, lena = door.by_password(Attempt("Anna", PASSWORD)), door.by_password(Attempt("Lena", OTHER))
+    sessions = Sessions(authenticator.standing)
+    anna, lena = authenticator.by_password(Attempt("Anna", PASSWORD)), authenticator.by_password(Attempt("Lena", OTHER))
     assert anna
     assert lena
     theirs, hers = [sessions.open(anna) for _ in range(3)], sessions.open(lena)
     if how == "password":
         UserFile(users._path.parent).add("Anna", Right.REVIEWER, "ein ganz anderer Satz")
     else:
-        door.end_sessions(anna)
-    assert [sessions.find(ticket.id) for ticket in theirs] == [None] * 3
+        authenticator.end_sessions(anna)
+    assert [sessions.find(web_session.id) for web_session in theirs] == [None] * 3
     assert sessions.find(hers.id) is not None
 
 
 def test_leaving_everywhere_ends_what_a_link_let_in_and_the_next_link_works() -> None:
-    door = LinkDoor("Tester", lambda _: None)
-    sessions = Sessions(door.standing)
-    visitor = door.by_link(door.token)
-    assert visitor
-    ticket = sessions.open(visitor)
-    assert sessions.find(ticket.id)
-    door.end_sessions(visitor)
-    assert sessions.find(ticket.id) is None
-    assert door.by_link(door.token) is not None
+    authenticator = LinkAuthenticator("Tester", lambda _: None)
+    sessions = Sessions(authenticator.standing)
+    user = authenticator.by_link(authenticator.token)
+    assert user
+    web_session = sessions.open(user)
+    assert sessions.find(web_session.id)
+    authenticator.end_sessions(user)
+    assert sessions.find(web_session.id) is None
+    assert authenticator.by_link(authenticator.token) is not None
 
 
 def test_a_session_ends_when_idle_and_after_its_lifetime(clock: Clock) -> None:
-    door = LinkDoor("Tester", lambda _: None)
-    sessions = Sessions(door.standing, idle=3600, lifetime=12 * 3600, clock=clock)
-    visitor = door.by_link(door.token)
-    assert visitor
-    ticket, idle = sessions.open(visitor), sessions.open(visitor)
+    authenticator = LinkAuthenticator("Tester", lambda _: None)
+    sessions = Sessions(authenticator.standing, idle=3600, lifetime=12 * 3600, clock=clock)
+    user = authenticator.by_link(authenticator.token)
+    assert user
+    web_session, idle = sessions.open(user), sessions.open(user)
     clock.now += 3000
-    assert sessions.find(ticket.id)
+    assert sessions.find(web_session.id)
     assert sessions.holds(idle.id), "to ask is not to use"
     clock.now += 700
-    assert sessions.find(ticket.id)
+    assert sessions.find(web_session.id)
     assert sessions.find(idle.id) is None
     for _ in range(14):
         clock.now += 3000
-        sessions.find(ticket.id)
-    assert sessions.find(ticket.id) is None
+        sessions.find(web_session.id)
+    assert sessions.find(web_session.id) is None
 
 
 def test_a_visitor_has_so_many_sessions(clock: Clock) -> None:
-    door = LinkDoor("Tester", lambda _: None)
-    sessions = Sessions(door.standing, clock=clock)
-    visitor = door.by_link(door.token)
-    assert visitor
-    opened = [sessions.open(visitor) for _ in range(200)]
-    assert len(sessions._tickets) == len(sessions._used) == 50
+    authenticator = LinkAuthenticator("Tester", lambda _: None)
+    sessions = Sessions(authenticator.standing, clock=clock)
+    user = authenticator.by_link(authenticator.token)
+    assert user
+    opened = [sessions.open(user) for _ in range(200)]
+    assert len(sessions._web_sessions) == len(sessions._used) == 50
     assert sessions.find(opened[-1].id)
     assert sessions.find(opened[0].id) is None
 
 
-def test_users_are_asked_for_after_an_hour(door: UserDoor) -> None:
-    assert door.idle_seconds == 3600
-    assert LinkDoor("x", lambda _: None).idle_seconds == 12 * 3600
+def test_users_are_asked_for_after_an_hour(authenticator: UserAuthenticator) -> None:
+    assert authenticator.idle_seconds == 3600
+    assert LinkAuthenticator("x", lambda _: None).idle_seconds == 12 * 3600
 
 
 def test_an_unknown_user_is_named(users: UserFile) -> None:

@@ -15,7 +15,7 @@ import pytest
 import trustme
 from web_fixtures import Served, come_in, served
 
-from befund.bootstrap import Session
+from befund.app import Session
 from befund.web.connections import ConnectionLimits, Connections, Listener, limits_here
 
 QUICK = ConnectionLimits(from_one=20, in_all=50, head=1.5, body=1.5, answered_body=1.5, reading=1.5)

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from web_crowd import fill
 from web_fixtures import Visit, come_in, let_in
 
-from befund.bootstrap import Session
+from befund.app import Session
 from befund.masking import Vault
 from befund.records import (
     Action,
@@ -30,12 +30,12 @@ from befund.records import (
     Turn,
 )
 from befund.review import Review, Status
-from befund.web.access import Right, UserDoor, UserFile
+from befund.usecases.findings.consolidation import regroup
+from befund.usecases.intake.vault import save_vault
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
+from befund.web.access import Right, UserAuthenticator, UserFile
 from befund.web.app import create_app
-from befund.workflow.board import ReviewBoard
-from befund.workflow.consolidating import regroup
-from befund.workflow.deciding import Act
-from befund.workflow.vault import save_vault
 
 NASTY = "Da steht <script>alert('x')</script> im System, {{ 7 * 7 }} </mark> \u202eund\u202c 👍🏽 „Ärger“ <hx-partial>."
 QUOTED = "<script>alert('x')</script> im System, {{ 7 * 7 }} </mark> \u202eund\u202c 👍🏽 „Ärger“"
@@ -307,8 +307,8 @@ def test_all_that_a_filter_shows_is_accepted_but_nothing_that_was_decided(crowde
     assert len(items.split()) == len(steps) - 1
     html = crowded.post("/findings/bulk", current="/findings?kind=process_step", action="accept", items=items)
     assert 'hx-target="#list"' in html
-    stand = [crowded.get(review).status for review in steps]
-    assert stand == [Status.REJECTED, *[Status.ACCEPTED] * (len(steps) - 1)]
+    revision = [crowded.get(review).status for review in steps]
+    assert revision == [Status.REJECTED, *[Status.ACCEPTED] * (len(steps) - 1)]
     assert {r.status for r in crowded.board.reviews() if r.finding.item.kind is not Kind.PROCESS_STEP} == {None}
     one = steps[5]
     crowded.post("/undo", number=crowded.board.log(one.finding.id)[0].decision.number)
@@ -491,17 +491,17 @@ def test_a_reader_sees_everything_and_can_decide_nothing(demo_folder: Path, open
     session = opened(demo_folder)
     users = UserFile(demo_folder)
     users.add("Lena", Right.READER, "ein langes Passwort")
-    app = create_app(session, UserDoor(users), port=8350, hosts={"testserver"})
+    app = create_app(session, UserAuthenticator(users), port=8350, hosts={"testserver"})
     client = TestClient(app, headers={"accept": "text/html"})
     come_in(client, name="Lena", password="ein langes Passwort")
-    ticket = app.state.desk.sessions.find(client.cookies["befund-8350"])
+    web_session = app.state.context.sessions.find(client.cookies["befund-8350"])
     html = client.get("/findings").text
     review = ReviewBoard(session.workspace.store).reviews()[0]
     assert f'data-finding="{review.finding.id}"' in html
     for absent in ('id="act"', 'class="pick"', 'id="note"', "accept-shown", 'hx-post="/undo"'):
         assert absent not in html
     for path in (f"/findings/{review.finding.id}/decide", "/findings/bulk", "/undo"):
-        answer = client.post(path, data={"action": "accept"}, headers={"X-CSRF-Token": ticket.csrf})
+        answer = client.post(path, data={"action": "accept"}, headers={"X-CSRF-Token": web_session.csrf})
         assert answer.status_code == 403
     assert ReviewBoard(session.workspace.store).log() == []
 

@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, Page, Route, expect
 from web_crowd import fill
 from web_fixtures import follow, serving
 
-from befund.bootstrap import Session
+from befund.app import Session
 from befund.records import Action, Kind
 from befund.review import Review, Status
-from befund.workflow.board import ReviewBoard
-from befund.workflow.deciding import Act
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
 
 BOUND_MS = 1000
 """A generous one for a busy machine; the benchmark beside this says what is usual."""
@@ -100,8 +100,8 @@ def test_keys_typed_faster_than_the_server_answers_each_hit_their_finding(screen
     screen.press(*(["a", "j", "r", "j"] * 6))
     screen.opens(order[12])
     expect(screen.page.locator("#progress strong")).to_have_text("12")
-    stand = [screen.board.get(name).status for name in order[:13]]
-    assert stand == [Status.ACCEPTED, Status.REJECTED] * 6 + [None]
+    revision = [screen.board.get(name).status for name in order[:13]]
+    assert revision == [Status.ACCEPTED, Status.REJECTED] * 6 + [None]
 
 
 def test_j_goes_through_all_findings_though_not_all_rows_are_there_at_first(screen: Screen) -> None:

@@ -8,31 +8,31 @@ from playwright.sync_api import Page
 from starlette.testclient import TestClient
 from web_fixtures import Visit, come_in, follow, let_in, serving
 
-from befund.bootstrap import Session
+from befund.app import Session
 from befund.errors import ConfigurationError
-from befund.web.access import LinkDoor, Right, UserDoor, UserFile
+from befund.web.access import LinkAuthenticator, Right, UserAuthenticator, UserFile
 from befund.web.app import create_app
-from befund.web.serving import Address
+from befund.web.server import Address
 
 
 def test_a_link_lets_in_once_and_the_next_is_announced(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
     announced: list[str] = []
-    door = LinkDoor("Tester", announced.append)
-    app = create_app(opened(tmp_path), door, port=1, hosts={"testserver"})
-    first = door.token
+    authenticator = LinkAuthenticator("Tester", announced.append)
+    app = create_app(opened(tmp_path), authenticator, port=1, hosts={"testserver"})
+    first = authenticator.token
     assert come_in(TestClient(app), code=first).status_code == 303
     again = come_in(TestClient(app), code=first)
     assert again.status_code == 403
     assert "verbraucht" in again.text
-    assert announced == [door.token]
-    assert door.token != first
+    assert announced == [authenticator.token]
+    assert authenticator.token != first
 
 
 @pytest.mark.parametrize("path", ["/", "/findings", "/interviews", "/openapi.json", "/pack"])
 def test_without_a_session_there_is_nothing_but_the_login(
     path: str, tmp_path: Path, opened: Callable[[Path], Session]
 ) -> None:
-    app = create_app(opened(tmp_path), LinkDoor("x", lambda _: None), port=1, hosts={"testserver"})
+    app = create_app(opened(tmp_path), LinkAuthenticator("x", lambda _: None), port=1, hosts={"testserver"})
     client = TestClient(app, follow_redirects=False)
     page = client.get(path, headers={"accept": "text/html"})
     assert (page.status_code, page.headers.get("location")) == (303, "/login")
@@ -49,10 +49,10 @@ def test_every_answer_carries_the_policy_and_the_cookie_its_flags(
         assert "script-src 'self'" in headers["content-security-policy"]
         assert "unsafe-inline" not in headers["content-security-policy"].split("style-src-attr")[0]
         assert headers["x-content-type-options"] == "nosniff"
-    door = LinkDoor("x", lambda _: None)
-    secure = create_app(visit.session, door, port=2, hosts={"testserver"}, secure=True)
+    authenticator = LinkAuthenticator("x", lambda _: None)
+    secure = create_app(visit.session, authenticator, port=2, hosts={"testserver"}, secure=True)
     client = TestClient(secure, base_url="https://testserver")
-    cookie = come_in(client, code=door.token).headers["set-cookie"].split(", befund-2-login")[0]
+    cookie = come_in(client, code=authenticator.token).headers["set-cookie"].split(", befund-2-login")[0]
     assert {"HttpOnly", "Secure", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
 
 
@@ -86,12 +86,12 @@ def test_users_come_in_by_password_and_readers_change_nothing(
     users.add("Lena", Right.READER, "noch ein ganzer Satz")
     assert "Satz" not in (tmp_path / "users.json").read_text(encoding="utf-8")
     assert (tmp_path / "users.json").stat().st_mode & 0o077 == 0
-    app = create_app(opened(tmp_path), UserDoor(users), port=3)
+    app = create_app(opened(tmp_path), UserAuthenticator(users), port=3)
     client = TestClient(app, headers={"accept": "text/html"}, follow_redirects=False)
     assert come_in(client, name="Lena", password="falsch").status_code == 403
     assert come_in(client, name="Lena", password="noch ein ganzer Satz").status_code == 303
-    ticket = app.state.desk.sessions.find(client.cookies["befund-3"])
-    csrf = {"X-CSRF-Token": ticket.csrf}
+    web_session = app.state.context.sessions.find(client.cookies["befund-3"])
+    csrf = {"X-CSRF-Token": web_session.csrf}
     assert client.post("/findings/f-1/decide", headers=csrf).status_code == 403
     assert client.post("/logout", headers=csrf).status_code == 303
 

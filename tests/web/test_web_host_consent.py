@@ -10,13 +10,13 @@ import pytest
 from starlette.testclient import TestClient
 from web_fixtures import let_in
 
-from befund.bootstrap import Session
-from befund.config import FILE_NAME
+from befund.app import Session
+from befund.app.settings import FILE_NAME
 from befund.llm.endpoint import origin_of
 from befund.llm.scripted import ScriptedServer, answer
 from befund.masking import Roster
+from befund.usecases.intake.preparation import prepare
 from befund.web.jobs import Jobs
-from befund.workflow.preparing import prepare
 
 KEY = "sk-geheim-4711"
 NOTHING: dict[str, list[object]] = {"process_steps": [], "pain_points": [], "quick_wins": []}

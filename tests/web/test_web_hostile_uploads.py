@@ -8,7 +8,7 @@ import pytest
 from hostile_files import FILES, SECRET, SMALL
 from web_fixtures import Visit, let_in
 
-from befund.bootstrap import Session
+from befund.app import Session
 from befund.masking import masker
 
 TALK = "I: Wie läuft das bei Ihnen ab?\nB: Also ich tippe das von Hand ein, und das dauert jedes Mal zehn Minuten.\n"
@@ -50,7 +50,7 @@ def test_what_masking_fails_on_is_told_of_and_leaves_nothing(empty: Visit, monke
             raise KeyError(SECRET)
         return masker.mask(interview, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("befund.workflow.masking.mask", mask)
+    monkeypatch.setattr("befund.usecases.intake.masking.mask", mask)
     files = {f"{name}.txt": (TALK + f"B: Und {name}.\n").encode() for name in "abc"}
     told = send(empty, files)
     assert ids(empty) == {"a", "c"}

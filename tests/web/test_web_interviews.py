@@ -14,11 +14,11 @@ from starlette.testclient import TestClient
 from web_fixtures import Visit, come_in, follow, let_in, serving
 from workflow_bench import interview
 
-from befund.bootstrap import Session, open_session
-from befund.bootstrap.demo import demo_interviews, settle
+from befund.app import Session, open_session
+from befund.app.demo import demo_interviews, settle
 from befund.records import Role
-from befund.web import receiving
-from befund.web.access import Right, UserDoor, UserFile
+from befund.web import upload_stream
+from befund.web.access import Right, UserAuthenticator, UserFile
 from befund.web.app import create_app
 from befund.web.guard import Guard
 from befund.web.jobs import Jobs, JobState
@@ -168,7 +168,7 @@ def test_a_name_that_a_later_upload_introduces_is_told_of(empty: Visit) -> None:
 
 
 def test_one_file_too_large_spoils_no_other(empty: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(upload_stream, "LARGEST_FILE", 1000)
     told = send(empty, [("groß.txt", TALK * 20), ("a.txt", TALK)])
     assert "größer als" in told[0]["html"]
     assert (ids(empty), staged(empty)) == (["a"], ["a.txt"])
@@ -178,7 +178,7 @@ def test_one_file_too_large_spoils_no_other(empty: Visit, monkeypatch: pytest.Mo
 
 
 def test_more_than_a_request_may_hold_is_refused(empty: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "MOST_FILES", 2)
+    monkeypatch.setattr(upload_stream, "MOST_FILES", 2)
     status, detail = refused(empty, [(f"{number}.txt", TALK) for number in range(3)])
     assert (status, detail) == (413, "Mehr als 2 Dateien auf einmal gehen nicht. In kleineren Gruppen hochladen.")
     guard = next(one for one in _app(empty).user_middleware if one.cls is Guard)
@@ -224,7 +224,7 @@ def test_what_is_no_upload_is_refused_and_leaves_nothing(kind: str, body: bytes,
 
 
 def test_a_full_disk_is_named_before_anything_is_written(empty: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "is_room_for", lambda *_: False)
+    monkeypatch.setattr(upload_stream, "is_room_for", lambda *_: False)
     status, detail = refused(empty, [("a.txt", TALK)])
     assert (status, "zu wenig Platz" in detail) == (423, True)
     assert not staged(empty)
@@ -320,10 +320,10 @@ def test_whoever_may_only_read_sees_no_name_and_changes_nothing(
     send(let_in(session), [("a.txt", interview(0))])
     users = UserFile(tmp_path)
     users.add("Lena", Right.READER, "noch ein ganzer Satz")
-    app = create_app(session, UserDoor(users), port=3)
+    app = create_app(session, UserAuthenticator(users), port=3)
     client = TestClient(app, headers={"accept": "text/html"})
     come_in(client, name="Lena", password="noch ein ganzer Satz")
-    csrf = {"X-CSRF-Token": app.state.desk.sessions.find(client.cookies["befund-3"]).csrf}
+    csrf = {"X-CSRF-Token": app.state.context.sessions.find(client.cookies["befund-3"]).csrf}
     for path in ("/interviews?interview=a", "/interviews/panel?interview=a", "/interviews/list"):
         shown = client.get(path).text
         assert "Kessler" not in shown

@@ -17,12 +17,12 @@ import pytest
 from web_fixtures import come_in, let_in, served, serving
 from workflow_bench import KEY, MODEL, Model, asked, marker, write_interviews
 
-from befund.bootstrap import Session, open_session
+from befund.app import Session, open_session
 from befund.errors import BusyError, ConfigurationError
 from befund.llm.scripted import Behaviour, Heard, ScriptedServer, fault
-from befund.web.jobs import Jobs, JobState, Snapshot
+from befund.usecases.intake.preparation import prepare
+from befund.web.jobs import Jobs, JobSnapshot, JobState
 from befund.web.routes import jobs as routes
-from befund.workflow.preparing import prepare
 
 CHUNKS = [marker(number, place) for number in range(2) for place in range(4)]
 
@@ -39,7 +39,7 @@ def prepared(folder: Path, server: ScriptedServer | None = None, **settings: obj
         yield session
 
 
-def wait_for(jobs: Jobs, wanted: Callable[[Snapshot], bool], seconds: float = 60) -> Snapshot:
+def wait_for(jobs: Jobs, wanted: Callable[[JobSnapshot], bool], seconds: float = 60) -> JobSnapshot:
     deadline = time.monotonic() + seconds
     while not wanted(jobs.snapshot):
         assert time.monotonic() < deadline, jobs.snapshot
@@ -47,7 +47,7 @@ def wait_for(jobs: Jobs, wanted: Callable[[Snapshot], bool], seconds: float = 60
     return jobs.snapshot
 
 
-def over(snapshot: Snapshot) -> bool:
+def over(snapshot: JobSnapshot) -> bool:
     return snapshot.state.is_over
 
 
@@ -184,7 +184,7 @@ def test_what_nobody_foresaw_is_told_without_its_own_words(tmp_path: Path, monke
     def broken(*_: object, **__: object) -> None:
         raise ValueError("Frau Kessler sagt: Quittenfach")
 
-    monkeypatch.setattr("befund.bootstrap.session.analyse", broken)
+    monkeypatch.setattr("befund.app.session.analyse", broken)
     with prepared(tmp_path) as session:
         visit = let_in(session)
         jobs = visit.jobs
@@ -302,21 +302,21 @@ def test_every_browser_sees_the_whole_job(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("heartbeat")
 def test_a_closed_browser_leaves_nothing_behind_and_a_new_one_hears_all(tmp_path: Path) -> None:
     with prepared(tmp_path) as session, served(session) as site:
-        browser, desk = Browser(site.link), site.jobs
+        browser, context = Browser(site.link), site.jobs
         with browser.listening() as stream:
             told = events(stream)
             assert next(told) is not None
             assert next(told) is None
-        wait_until(lambda: desk.listening == 0)
+        wait_until(lambda: context.listening == 0)
         before = threading.active_count()
-        desk.start(None)
-        wait_for(desk, over)
+        context.start(None)
+        wait_for(context, over)
         with browser.listening() as stream:
             told = events(stream)
             first = next(told)
             assert first is not None
             assert (first["state"], first["chunks_done"]) == ("finished", 8)
-        wait_until(lambda: desk.listening == 0 and threading.active_count() <= before)
+        wait_until(lambda: context.listening == 0 and threading.active_count() <= before)
 
 
 def test_the_end_of_the_server_ends_its_streams_at_once(tmp_path: Path) -> None:
@@ -331,7 +331,7 @@ def test_the_end_of_the_server_ends_its_streams_at_once(tmp_path: Path) -> None:
 
 
 def test_snapshots_end_when_the_streams_do(tmp_path: Path) -> None:
-    async def watch(jobs: Jobs) -> list[Snapshot | None]:
+    async def watch(jobs: Jobs) -> list[JobSnapshot | None]:
         seen = []
         async for snapshot in jobs.snapshots(0.01):
             seen.append(snapshot)

@@ -17,7 +17,7 @@ from befund.assessment.matrix import HORIZONS
 from befund.assessment.scoring import QUESTION
 from befund.errors import BefundError
 from befund.export import labels
-from befund.web.failing import FAILED, NO_PAGE
+from befund.web.error_handlers import FAILED, NO_PAGE
 from befund.web.language import COOKIE, Speech, speech_for
 from befund.web.rendering import NAVIGATION, ON_SCREEN, environment
 
@@ -83,7 +83,7 @@ def in_code() -> Iterator[Forms]:
 
 def fixed_errors() -> Iterator[str]:
     """The messages of errors that are always worded the same."""
-    for path in (*WEB.rglob("*.py"), SOURCE / "workflow" / "packing.py"):
+    for path in (*WEB.rglob("*.py"), SOURCE / "usecases" / "pack" / "assembly.py"):
         module = import_module(".".join(path.relative_to(SOURCE.parent).with_suffix("").parts))
         for name, call in calls(path):
             given = [*call.args, *(one.value for one in call.keywords)]

@@ -14,20 +14,20 @@ from starlette.testclient import TestClient
 from test_web_login import reviewing
 from web_fixtures import come_in, follow, serving
 
-from befund.bootstrap import Session, open_session
-from befund.web.access import LinkDoor
+from befund.app import Session, open_session
+from befund.web.access import LinkAuthenticator
 from befund.web.app import create_app
 from befund.web.link_file import LinkFile
 
 
 def test_the_code_of_a_link_is_in_no_address(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
-    door = LinkDoor("Tester", lambda _: None)
-    app = create_app(opened(tmp_path), door, port=1, hosts={"testserver"})
+    authenticator = LinkAuthenticator("Tester", lambda _: None)
+    app = create_app(opened(tmp_path), authenticator, port=1, hosts={"testserver"})
     client = TestClient(app, headers={"accept": "text/html"}, follow_redirects=False)
     for name in ("token", "code"):
-        assert client.get("/login", params={name: door.token}).status_code == 200
+        assert client.get("/login", params={name: authenticator.token}).status_code == 200
     assert come_in(client, code="falsch").status_code == 403
-    assert come_in(client, code=door.token).headers["location"] == "/"
+    assert come_in(client, code=authenticator.token).headers["location"] == "/"
     assert client.get("/login").headers["location"] == "/#main"
 
 

@@ -18,11 +18,11 @@ from starlette.testclient import TestClient
 from test_web_serving import RUN, free_port, wait_for
 from web_fixtures import Visit, come_in, login_token
 
-from befund.bootstrap import Session
-from befund.web.access import Right, UserDoor, UserFile
+from befund.app import Session
+from befund.web.access import Right, UserAuthenticator, UserFile
 from befund.web.app import create_app
 from befund.web.headers import GuardedApp
-from befund.web.serving import Address
+from befund.web.server import Address
 
 PASSWORD = "ein ganzer Satz als Passwort"
 MB = 1024
@@ -34,7 +34,7 @@ def for_users(session: Session, **options: object) -> tuple[GuardedApp, TestClie
     users = UserFile(session.folder)
     users.add("Anna", Right.REVIEWER, PASSWORD)
     users.add("Lena", Right.READER, PASSWORD)
-    app = create_app(session, UserDoor(users), port=3, **options)  # type: ignore[arg-type]
+    app = create_app(session, UserAuthenticator(users), port=3, **options)  # type: ignore[arg-type]
     return app, TestClient(app, headers={"accept": "text/html"}, follow_redirects=False)
 
 
@@ -44,8 +44,8 @@ def site(tmp_path: Path, opened: Callable[[Path], Session]) -> tuple[GuardedApp,
 
 
 def csrf(app: GuardedApp, client: TestClient) -> dict[str, str]:
-    ticket = app.state.desk.sessions.find(client.cookies["befund-3"])
-    return {"X-CSRF-Token": ticket.csrf}
+    web_session = app.state.context.sessions.find(client.cookies["befund-3"])
+    return {"X-CSRF-Token": web_session.csrf}
 
 
 def secure_form(client: httpx2.Client) -> tuple[str, dict[str, str]]:
@@ -118,7 +118,7 @@ def test_known_and_unknown_names_are_answered_alike(site: tuple[GuardedApp, Test
 def test_an_unknown_name_takes_as_long_from_the_first_time_on(tmp_path: Path) -> None:
     users = UserFile(tmp_path)
     users.add("Anna", Right.REVIEWER, PASSWORD)
-    UserDoor(users)
+    UserAuthenticator(users)
     started = time.process_time()
     users.admit("Niemand", PASSWORD)
     unknown = time.process_time() - started
@@ -199,8 +199,8 @@ def test_the_session_is_new_after_login_and_the_one_before_ends(site: tuple[Guar
         answer = TestClient(app, follow_redirects=False).post("/login", data=fields, headers=sent)
         session = re.findall(r"befund-3=([^;]+)", answer.headers["set-cookie"])[0]
         assert session != before
-        assert app.state.desk.sessions.find(before) is None
-        assert app.state.desk.sessions.find(session) is not None
+        assert app.state.context.sessions.find(before) is None
+        assert app.state.context.sessions.find(session) is not None
 
 
 def test_the_cookies_of_a_login_go_no_other_way(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
@@ -218,7 +218,7 @@ def test_the_cookies_of_a_login_go_no_other_way(tmp_path: Path, opened: Callable
 def test_who_is_removed_or_demoted_is_so_at_the_next_request(site: tuple[GuardedApp, TestClient]) -> None:
     app, client = site
     assert come_in(client, name="Anna", password=PASSWORD).status_code == 303
-    token, folder = csrf(app, client), app.state.desk.session.folder
+    token, folder = csrf(app, client), app.state.context.session.folder
     assert client.post("/jobs/stop", headers=token).status_code == 200
     path = folder / "users.json"
     path.write_text(path.read_text("utf-8").replace("reviewer", "reader"), "utf-8")
@@ -257,31 +257,31 @@ def test_readers_leave_everywhere_too(site: tuple[GuardedApp, TestClient]) -> No
 
 def test_a_stream_ends_with_its_session(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("befund.web.routes.jobs.HEARTBEAT_SECONDS", 0.2)
-    desk = visit.client.app.state.desk  # type: ignore[attr-defined]
+    context = visit.client.app.state.context  # type: ignore[attr-defined]
     heard: list[str] = []
 
     def leave() -> None:
         deadline = time.monotonic() + 20
-        while not desk.jobs.listening and time.monotonic() < deadline:
+        while not context.jobs.listening and time.monotonic() < deadline:
             time.sleep(0.05)
-        desk.sessions.close(visit.client.cookies["befund-8350"])
+        context.sessions.close(visit.client.cookies["befund-8350"])
 
     threading.Thread(target=leave).start()
     heard.append(visit.client.get("/jobs/events", headers={"accept": "text/event-stream"}).text)
     assert "event: job" in heard[0]
-    assert desk.jobs.listening == 0
+    assert context.jobs.listening == 0
 
 
 def test_a_damaged_file_of_users_lets_nobody_in(site: tuple[GuardedApp, TestClient]) -> None:
     app, client = site
     come_in(client, name="Anna", password=PASSWORD)
-    (app.state.desk.session.folder / "users.json").write_text("{", "utf-8")
+    (app.state.context.session.folder / "users.json").write_text("{", "utf-8")
     answer = client.get("/interviews")
     assert answer.status_code == 503
     stranger = TestClient(app, headers={"accept": "text/html"}, follow_redirects=False)
     refused = come_in(stranger, name="Anna", password=PASSWORD)
     assert refused.status_code == 503
-    assert str(app.state.desk.session.folder) not in answer.text + refused.text
+    assert str(app.state.context.session.folder) not in answer.text + refused.text
 
 
 @pytest.mark.parametrize("path", ["/login", "/login/", "/findings/", "/static", "/nowhere/", "/interviews/upload/"])

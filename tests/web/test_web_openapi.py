@@ -12,7 +12,7 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import not_a_server_error
 from web_fixtures import let_in
 
-from befund.bootstrap import open_session
+from befund.app import open_session
 
 _ENDLESS = "/jobs/events"  # an answer that never ends
 _ENDS = {"/logout", "/logout/everywhere"}  # what ends the session in which all else is asked

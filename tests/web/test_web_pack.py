@@ -17,17 +17,17 @@ from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 from web_fixtures import Visit, come_in, follow, let_in, serving
 
-from befund.bootstrap import Session
+from befund.app import Session
 from befund.errors import AnonymityError
 from befund.export.pack import report_template
 from befund.records import Action, Kind, PainPoint
 from befund.records.pack import QuoteState
 from befund.records.process import ProcessMap
-from befund.web.access import Right, UserDoor, UserFile
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
+from befund.web.access import Right, UserAuthenticator, UserFile
 from befund.web.app import create_app
-from befund.web.routes import packing
-from befund.workflow.board import ReviewBoard
-from befund.workflow.deciding import Act
+from befund.web.routes import pack
 
 ASKED = {"asked": "true", "kinds": [kind.value for kind in Kind], "with_quotes": "true", "named_lanes": "true"}
 """What the form sends as it stands at first."""
@@ -202,10 +202,10 @@ def test_a_decision_keeps_the_choice_and_an_unknown_quote_is_not_found(pages: Pa
 def test_whoever_may_only_read_takes_files_and_decides_nothing(pages: Pages, tmp_path: Path) -> None:
     users = UserFile(tmp_path / "benutzer")
     users.add("Lena", Right.READER, "noch ein ganzer Satz")
-    app = create_app(pages.visit.session, UserDoor(users), port=3)
+    app = create_app(pages.visit.session, UserAuthenticator(users), port=3)
     client = TestClient(app, headers={"accept": "text/html"})
     come_in(client, name="Lena", password="noch ein ganzer Satz")
-    csrf = {"X-CSRF-Token": app.state.desk.sessions.find(client.cookies["befund-3"]).csrf}
+    csrf = {"X-CSRF-Token": app.state.context.sessions.find(client.cookies["befund-3"]).csrf}
     shown = html.fromstring(client.get("/pack").text)
     assert not shown.xpath("//main//form[@hx-post] | //input[@type='file']")
     held = shown.xpath("//li[@class='held']/@id")
@@ -299,7 +299,7 @@ def test_a_pack_that_would_tell_too_much_is_withheld_and_that_is_no_failure_of_t
     def leaking(*_: object) -> None:
         raise AnonymityError("Die Prüfung fand darin noch Zurückgehaltenes.", where="f-1", remedy="Titel ändern.")
 
-    monkeypatch.setattr(packing, "prepare", leaking)
+    monkeypatch.setattr(pack, "prepare", leaking)
     assert "noch Zurückgehaltenes" in text_of(pages.shown())
     assert pages.file("docx").status_code == 409
 

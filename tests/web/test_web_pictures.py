@@ -8,13 +8,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from web_fixtures import Visit, follow, serving
 
-from befund.bootstrap import Session
+from befund.app import Session
 from befund.records import Action, Kind
-from befund.workflow.assessing import quick_wins
-from befund.workflow.board import ReviewBoard
-from befund.workflow.deciding import Act
-from befund.workflow.mapping import process_map
-from befund.workflow.picturing import oppositions, pain_heat
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
+from befund.usecases.views.assessment import quick_wins
+from befund.usecases.views.charts import oppositions, pain_heat
+from befund.usecases.views.process_map import process_map
 
 
 def test_the_heat_map_counts_each_pain_point_once_per_column(visit: Visit) -> None:

@@ -19,15 +19,15 @@ from starlette.responses import StreamingResponse
 from starlette.testclient import TestClient
 from web_fixtures import Visit, come_in, login_token, served
 
-from befund.bootstrap import Session
+from befund.app import Session
 from befund.records import Quote
-from befund.web.access import LinkDoor
+from befund.web.access import LinkAuthenticator
 from befund.web.app import create_app
+from befund.web.displayed_state import DisplayedState
+from befund.web.filter_params import FilterParams
 from befund.web.headers import POLICY, GuardedApp
 from befund.web.scrubbed_log import ScrubErrors, scrub_loop, scrub_thread, scrubbed
-from befund.web.seen import OnScreen
-from befund.web.serving import _log_config
-from befund.web.wanted import Wanted
+from befund.web.server import _log_config
 
 SECRET = "Geheim<7> Frau Kessler"
 HEADERS = {
@@ -153,7 +153,7 @@ def test_errors_have_the_headers_whoever_answers(visit: Visit) -> None:
 def test_where_the_page_of_an_error_fails_too_a_plain_answer_is_left(
     visit: Visit, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("befund.web.failing.render", fail_with(ValueError(SECRET)))
+    monkeypatch.setattr("befund.web.error_handlers.render", fail_with(ValueError(SECRET)))
     answer = visit.client.get("/nowhere")
     assert (answer.status_code, answer.text) == (500, "Internal Server Error")
     assert guarded(answer)
@@ -190,7 +190,7 @@ def bodies(method: str, form: dict[str, str]) -> list[dict[str, Any]]:
 
 def answers(app: FastAPI, client: TestClient, token: Mapping[str, str]) -> Iterator[tuple[str, httpx2.Response]]:
     """What every address answers where each field holds the secret."""
-    finding = app.state.desk.board.reviews()[0].finding.id
+    finding = app.state.context.board.reviews()[0].finding.id
     for method, path, query, fields in operations(app):
         address = re.sub(IDS, "f-1", path).replace("{language}", "de").replace("{finding}", finding)
         form = dict.fromkeys((*fields, *FREE), SECRET)
@@ -228,8 +228,8 @@ def test_what_is_typed_in_comes_out_of_no_log_and_no_error(
 def test_records_and_forms_say_what_is_wrong_without_what_was_given() -> None:
     for model, given in (
         (Quote, {"turn": SECRET}),
-        (OnScreen, {"last": SECRET}),
-        (Wanted, {"severity": SECRET}),
+        (DisplayedState, {"last": SECRET}),
+        (FilterParams, {"severity": SECRET}),
     ):
         with pytest.raises(ValidationError) as found:
             model.model_validate(given)
@@ -271,6 +271,6 @@ def test_nothing_is_sent_to_a_telemetry_that_the_environment_names(
 ) -> None:
     monkeypatch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")
-    app = create_app(opened(tmp_path), LinkDoor("x", lambda _: None), port=1)
+    app = create_app(opened(tmp_path), LinkAuthenticator("x", lambda _: None), port=1)
     assert not any(app._telemetry.get(part) for part in ("tracing", "metrics", "logs", "auto_configure"))
     assert not app._native_telemetry.enabled()

@@ -12,7 +12,7 @@ from pack_cases import fill
 from template_attacks import READS, SECRET, TAKES, WRITES, document
 from web_fixtures import Visit, come_in, let_in, serving
 
-from befund.bootstrap import Session
+from befund.app import Session
 from befund.word_template import process
 
 

@@ -16,12 +16,12 @@ from playwright.sync_api import Page, expect
 from pptx import Presentation
 from web_fixtures import follow, serving
 
-from befund.bootstrap import Session, open_session
-from befund.bootstrap.demo import demo_interviews, settle
+from befund.app import Session, open_session
+from befund.app.demo import demo_interviews, settle
 from befund.records import Action, Kind
 from befund.records.pack import Pack
 from befund.review import Filter, Review, Status
-from befund.workflow.board import ReviewBoard
+from befund.usecases.review.board import ReviewBoard
 
 LONG = 180_000
 """Milliseconds for what a busy machine computes."""

@@ -22,9 +22,9 @@ from playwright.sync_api import Page, sync_playwright
 from web_crowd import fill
 from web_fixtures import CHROMIUM, QUIET, come_in, follow, serving
 
-from befund.bootstrap import open_session
+from befund.app import open_session
 from befund.records import Kind
-from befund.workflow.board import ReviewBoard
+from befund.usecases.review.board import ReviewBoard
 
 REPEATS = 60
 NO_OP = "no-op"

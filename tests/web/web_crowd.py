@@ -23,9 +23,9 @@ from befund.records import (
     Turn,
     Verdict,
 )
-from befund.workflow.consolidating import regroup
-from befund.workflow.vault import save_vault
-from befund.workflow.workspace import Workspace
+from befund.usecases.findings.consolidation import regroup
+from befund.usecases.intake.vault import save_vault
+from befund.usecases.workspace import Workspace
 
 ROLES = (
     "einkauf", "lager", "vertrieb", "buchhaltung", "fertigung", "qualitaet", "versand", "konstruktion", "service", "it",

@@ -15,15 +15,15 @@ from httpx2 import Client, Response
 from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.testclient import TestClient
 
-from befund.bootstrap import Session, open_session
-from befund.bootstrap.demo import demo_interviews, demo_model, settle
+from befund.app import Session, open_session
+from befund.app.demo import demo_interviews, demo_model, settle
 from befund.progress import SilentProgress
-from befund.web.access import LinkDoor
+from befund.web.access import LinkAuthenticator
 from befund.web.app import create_app
 from befund.web.connections import ConnectionLimits, Connections, listen
 from befund.web.headers import GuardedApp
 from befund.web.jobs import Jobs
-from befund.web.serving import Address, make_server
+from befund.web.server import Address, make_server
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
 QUIET = (
@@ -83,13 +83,13 @@ def come_in(client: Client, **fields: str) -> Response:
 
 def let_in(session: Session) -> Visit:
     """A client over the application of a workspace, let in by its link."""
-    door = LinkDoor("Tester", lambda _: None)
-    app = create_app(session, door, port=8350, hosts={"testserver"})
+    authenticator = LinkAuthenticator("Tester", lambda _: None)
+    app = create_app(session, authenticator, port=8350, hosts={"testserver"})
     client = TestClient(app, headers={"accept": "text/html"})
-    answer = come_in(client, code=door.token)
+    answer = come_in(client, code=authenticator.token)
     assert answer.status_code == 303
-    ticket = app.state.desk.sessions.find(answer.cookies["befund-8350"])
-    return Visit(client, session, {"X-CSRF-Token": ticket.csrf}, app.state.desk.jobs)
+    web_session = app.state.context.sessions.find(answer.cookies["befund-8350"])
+    return Visit(client, session, {"X-CSRF-Token": web_session.csrf}, app.state.context.jobs)
 
 
 @pytest.fixture
@@ -124,15 +124,15 @@ def served(
     connections = Connections(limits, one_proxy=False)
     listeners = listen("127.0.0.1", 0, connections)
     port = listeners[0].getsockname()[1]
-    door = LinkDoor("Tester", lambda _: None)
-    app = create_app(session, door, port=port, hosts={f"127.0.0.1:{port}"})
+    authenticator = LinkAuthenticator("Tester", lambda _: None)
+    app = create_app(session, authenticator, port=port, hosts={f"127.0.0.1:{port}"})
     server = make_server(app, Address(port=port, certificate=certificate, key=key), connections)
     thread = threading.Thread(target=server.run, kwargs={"sockets": listeners}, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.02)
-    yield Served(f"http://127.0.0.1:{port}/login#{door.token}", app.state.desk.jobs, connections, port, app)
+    yield Served(f"http://127.0.0.1:{port}/login#{authenticator.token}", app.state.context.jobs, connections, port, app)
     server.should_exit = True
     thread.join(20)
 

@@ -6,9 +6,9 @@ import pytest
 from befund.records import Kind, Observation, PainPoint, Quote, QuoteStatus
 from befund.records.workspace import Interview
 from befund.store import Store
-from befund.workflow.consolidating import bring_up_to_date
-from befund.workflow.grouping import groups_in
-from befund.workflow.mapping import role_in
+from befund.usecases.findings.consolidation import bring_up_to_date
+from befund.usecases.findings.groups import groups_in
+from befund.usecases.views.process_map import role_in
 
 
 @pytest.fixture

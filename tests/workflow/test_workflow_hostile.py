@@ -20,7 +20,7 @@ from workflow_bench import (
 from befund.consolidation.model_reply import SCHEMA_NAME as VERDICTS
 from befund.llm.budget import most_calls
 from befund.llm.scripted import Behaviour, Heard, ScriptedServer, answer, fault
-from befund.process.replies import ORDER_SCHEMA_NAME as ORDER
+from befund.process.model_replies import ORDER_SCHEMA_NAME as ORDER
 
 _VERB = ("prüft", "bucht", "sucht", "druckt", "meldet", "wiegt", "faltet", "stempelt", "sortiert", "zählt")
 

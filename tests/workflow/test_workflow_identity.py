@@ -16,7 +16,7 @@ from workflow_bench import Program
 
 from befund.masking import Vault
 from befund.store import Store
-from befund.workflow.workspace import DATABASE
+from befund.usecases.workspace import DATABASE
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ def deadly(*args, **kwargs):
 setattr(owner, name, deadly)
 """
 STEPS = (
-    ("befund.workflow.intake", "keep_copy", 3),
+    ("befund.usecases.intake.file_intake", "keep_copy", 3),
     ("befund.store.store", "Store.save_interview", 2),
     ("befund.masking.vault", "Vault.save", 1),
     ("befund.store.store", "Store.note_vault", 1),

@@ -11,7 +11,7 @@ import pytest
 from identity_workspace import NAMES, TEXT, begun, everything, mark, take, told_topic
 from workflow_bench import Program
 
-from befund.workflow.workspace import DATABASE
+from befund.usecases.workspace import DATABASE
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from befund.grounding import ground_all
 from befund.masking import masker
 from befund.records import Interview, MaskedTranscript
 from befund.store import Store
-from befund.workflow import extracting
-from befund.workflow.masking import Masking
+from befund.usecases.analysis import extraction
+from befund.usecases.intake.masking import Masking
 
 WORDS = "was niemand lesen soll"
 
@@ -114,7 +114,7 @@ def test_what_masking_fails_on_is_that_interviews_failure(tmp_path: Path, monkey
     folder = write_interviews(tmp_path / "interviews", 3)
     befund = Program(tmp_path / "kunde")
     healthy = masker.mask
-    monkeypatch.setattr("befund.workflow.masking.mask", stumbling("gespraech-1", healthy))
+    monkeypatch.setattr("befund.usecases.intake.masking.mask", stumbling("gespraech-1", healthy))
     failed = befund("run", folder)
     assert failed.status == 1
     assert "lässt sich nicht maskieren (IndexError in " in line_about("gespraech-1.txt", failed)
@@ -123,7 +123,7 @@ def test_what_masking_fails_on_is_that_interviews_failure(tmp_path: Path, monkey
     kept = (befund.folder / "vault" / "transcripts").iterdir()
     assert sorted(path.name for path in kept) == ["gespraech-0.txt", "gespraech-2.txt"]
     assert befund("run").status == 0
-    monkeypatch.setattr("befund.workflow.masking.mask", healthy)
+    monkeypatch.setattr("befund.usecases.intake.masking.mask", healthy)
     assert befund("run", folder).status == 0
     assert interviews_of(befund) == {"gespraech-0", "gespraech-1", "gespraech-2"}
 
@@ -133,7 +133,7 @@ def test_an_interview_in_which_no_names_can_be_found_is_left_out_and_the_others_
 ) -> None:
     folder = write_interviews(tmp_path / "interviews", 3)
     befund = Program(tmp_path / "kunde")
-    monkeypatch.setattr("befund.workflow.masking.names_told", stumbling("gespraech-0", masker.names_told))
+    monkeypatch.setattr("befund.usecases.intake.masking.names_told", stumbling("gespraech-0", masker.names_told))
     for _ in range(2):
         failed = befund("run", folder)
         assert failed.status == 1
@@ -150,7 +150,7 @@ def test_a_later_failure_leaves_what_an_earlier_run_kept_and_is_named_each_time(
     befund = Program(tmp_path / "kunde")
     befund("run", folder)
     before = befund.observations()
-    monkeypatch.setattr("befund.workflow.masking.mask", stumbling("gespraech-1", masker.mask))
+    monkeypatch.setattr("befund.usecases.intake.masking.mask", stumbling("gespraech-1", masker.mask))
     befund("mask", "gespraech-0", "--add", "Quittenfach")  # all are outdated now
     for _ in range(2):
         failed = befund("run")
@@ -166,7 +166,7 @@ def test_what_cutting_or_grounding_fails_on_is_that_interviews_failure(
     folder = write_interviews(tmp_path / "interviews", 3)
     befund = Program(tmp_path / "kunde")
     if stage == "cutting":
-        monkeypatch.setattr(extracting, "chunk_transcript", stumbling("gespraech-1", chunk_transcript))
+        monkeypatch.setattr(extraction, "chunk_transcript", stumbling("gespraech-1", chunk_transcript))
     else:
 
         def ground(items: object, transcript: MaskedTranscript, **options: object) -> object:
@@ -174,7 +174,7 @@ def test_what_cutting_or_grounding_fails_on_is_that_interviews_failure(
                 raise IndexError(WORDS)
             return ground_all(items, transcript, **options)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(extracting, "ground_all", ground)
+        monkeypatch.setattr(extraction, "ground_all", ground)
     failed = befund("run", folder)
     assert failed.status == 1
     assert "Fehlgeschlagen: gespraech-1, Abschnitt 0: unerwarteter Fehler im Programm (IndexError)." in failed.said

@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 from workflow_bench import interview
 
-from befund.bootstrap import Session, open_session
+from befund.app import Session, open_session
 from befund.errors import NotFoundError, WorkspaceError
 from befund.masking import Category
 from befund.progress import SilentProgress
 from befund.records import Action, Role
 from befund.store.lock import writing_alone
-from befund.workflow.board import ReviewBoard
-from befund.workflow.deciding import Act
-from befund.workflow.intake import Arrival
-from befund.workflow.masking import Masking, correct_interviewers, correct_masking
-from befund.workflow.preparing import Preparation, Prepared, prepare
-from befund.workflow.removing import remove_interview
-from befund.workflow.staging import Staging, discard_stale, safe_name
+from befund.usecases.intake.file_intake import IntakeStatus
+from befund.usecases.intake.masking import Masking, correct_interviewers, correct_masking
+from befund.usecases.intake.preparation import Preparation, Prepared, prepare
+from befund.usecases.intake.removal import remove_interview
+from befund.usecases.intake.upload_staging import Staging, discard_stale, safe_name
+from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.decisions import Act
 
 
 @pytest.fixture
@@ -60,11 +60,16 @@ def test_what_is_prepared_is_read_and_masked_but_not_extracted(session: Session)
     assert told == done.files
     by_name = {entry.path.name: entry for entry in done.files}
     first = by_name["a.txt"]
-    assert (first.arrival, first.interview, first.format, first.language) == (Arrival.NEW, "a", "dresing-pehl", "de")
+    assert (first.arrival, first.interview, first.format, first.language) == (
+        IntakeStatus.NEW,
+        "a",
+        "dresing-pehl",
+        "de",
+    )
     assert {(s.label, s.role) for s in first.speakers} == {("I", Role.INTERVIEWER), ("B", Role.RESPONDENT)}
     assert first.words == sum(speaker.words for speaker in first.speakers) == len(interview(0).split()) - 4
     assert first.counts.masked == {"person": 4}
-    assert by_name["leer.txt"].arrival is Arrival.FAILED
+    assert by_name["leer.txt"].arrival is IntakeStatus.FAILED
     assert by_name["leer.txt"].reason.startswith("Die Datei ist leer.")
     outcome = session.analyse(None, SilentProgress())
     assert outcome.run.interviews == 2
@@ -85,8 +90,8 @@ def test_the_same_content_is_a_duplicate_and_says_of_what(session: Session) -> N
     done = upload(session, ("a.txt", interview(0)), ("copy.txt", interview(0)))
     again = upload(session, ("a.txt", interview(0)))
     entries = {entry.path.name: entry for entry in done.files}
-    assert (entries["copy.txt"].arrival, entries["copy.txt"].interview) == (Arrival.DUPLICATE, "a")
-    assert [(entry.arrival, entry.interview) for entry in again.files] == [(Arrival.DUPLICATE, "a")]
+    assert (entries["copy.txt"].arrival, entries["copy.txt"].interview) == (IntakeStatus.DUPLICATE, "a")
+    assert [(entry.arrival, entry.interview) for entry in again.files] == [(IntakeStatus.DUPLICATE, "a")]
     kept = [path.name for path in session.workspace.uploads.rglob("*") if path.is_file()]
     assert kept == ["a.txt"]
 
@@ -103,7 +108,7 @@ def test_a_run_over_the_folder_of_the_same_files_takes_none_twice(session: Sessi
     upload(session, ("a.txt", interview(0)))
     (tmp_path / "a.txt").write_text(interview(0), encoding="utf-8")
     outcome = session.analyse([tmp_path / "a.txt"], SilentProgress())
-    assert [entry.arrival for entry in outcome.taken] == [Arrival.DUPLICATE]
+    assert [entry.arrival for entry in outcome.taken] == [IntakeStatus.DUPLICATE]
     everything = session.analyse([session.folder], SilentProgress())
     assert not [entry for entry in everything.taken if entry.interview]
 
@@ -204,7 +209,7 @@ def test_long_names_fit_every_file_system(letter: str, session: Session) -> None
     assert name.endswith(".docx")
     assert len(name.encode()) <= 150
     done = upload(session, (letter * 300 + ".txt", interview(0)), (letter * 300 + ".txt", interview(1)))
-    assert [entry.arrival for entry in done.files] == [Arrival.NEW, Arrival.NEW]
+    assert [entry.arrival for entry in done.files] == [IntakeStatus.NEW, IntakeStatus.NEW]
 
 
 def test_what_a_cut_off_upload_left_goes_after_an_hour(session: Session) -> None:

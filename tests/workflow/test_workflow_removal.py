@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from workflow_bench import Model, Program, program, write_interviews
 
-from befund.bootstrap.demo import demo_interviews, demo_model
+from befund.app.demo import demo_interviews, demo_model
 from befund.llm.scripted import ScriptedServer
 from befund.masking import Vault
 from befund.store import Store
 from befund.store.lock import WriterLock, writing_alone
-from befund.workflow.purging import REMOVED
-from befund.workflow.workspace import DATABASE
+from befund.usecases.intake.purge import REMOVED
+from befund.usecases.workspace import DATABASE
 
 GONE = "03-lager-retouren"
 _WORD = re.compile(r"[^\W\d_]{6,}")
@@ -238,12 +238,12 @@ def test_names_that_nobody_can_sort_out_stay_and_are_told(befund: Program) -> No
 
 STEPS = (
     "befund.store.store.Store.forget_derived",
-    "befund.workflow.removing.purge_interview",
+    "befund.usecases.intake.removal.purge_interview",
     "befund.index.search.SearchIndex.remove",
-    "befund.workflow.removing.save_vault",
-    "befund.workflow.removing._remove_files",
+    "befund.usecases.intake.removal.save_vault",
+    "befund.usecases.intake.removal._remove_files",
     "befund.store.store.Store.remove_interview",
-    "befund.workflow.removing.regroup",
+    "befund.usecases.intake.removal.regroup",
 )
 
 

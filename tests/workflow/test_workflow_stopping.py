@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from workflow_bench import KEY, MODEL, Model, program, write_interviews
 
-from befund.bootstrap import open_session
+from befund.app import open_session
 from befund.errors import StoppedError
 from befund.llm.scripted import Behaviour, Heard, ScriptedServer, answer, fault
 from befund.progress import SilentProgress
-from befund.workflow.analysis import Outcome
+from befund.usecases.analysis.run import Outcome
 
 CHUNKS = 16
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from workflow_bench import Model, program, write_interviews
 
 from befund.llm.scripted import Behaviour, Heard, ScriptedServer, answer
-from befund.workflow.workspace import VECTORS
+from befund.usecases.workspace import VECTORS
 
 
 class Comparing(Model):

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from befund.bootstrap import Session
+from befund.app import Session
 from befund.cli.main import app
 from befund.llm.scripted import Behaviour, Heard, ScriptedServer, answer
 from befund.records import Run

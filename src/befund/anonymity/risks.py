@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from befund.anonymity.crowd import Crowd
+from befund.anonymity.interviewees import AnonymousRoles
 from befund.anonymity.lexicon import (
     ADDRESSED,
     COLLEAGUE,
@@ -23,9 +23,9 @@ _BEFORE_MANY = ("die ", "unsere ", "meine ", "ihre ", "seine ", "eure ", "diese 
 _FEMININE = ("in", "ung", "frau", "kraft", "de")
 
 
-def risks_in(text: str, crowd: Crowd) -> tuple[Reason, ...]:
+def risks_in(text: str, anonymous_roles: AnonymousRoles) -> tuple[Reason, ...]:
     """All risks of a text, each once, in the order of their kinds."""
-    found = [*_named(text), *_located(text), *_jobs(text, crowd), *_oneself(text, crowd)]
+    found = [*_named(text), *_located(text), *_jobs(text, anonymous_roles), *_oneself(text, anonymous_roles)]
     return tuple(dict.fromkeys(found))
 
 
@@ -47,14 +47,14 @@ def _located(text: str) -> Iterator[Reason]:
             yield Reason(risk=Risk.PLACE, words=match["place"])
 
 
-def _jobs(text: str, crowd: Crowd) -> Iterator[Reason]:
+def _jobs(text: str, anonymous_roles: AnonymousRoles) -> Iterator[Reason]:
     """Jobs that one person has, unless enough of those asked have it."""
     for match in HEADS.finditer(text):
         word = match.group()
-        if word.casefold() not in NO_HEADS and crowd.bearers_of(word) < crowd.k:
+        if word.casefold() not in NO_HEADS and anonymous_roles.bearers_of(word) < anonymous_roles.k:
             yield Reason(risk=Risk.JOB, words=word)
     for match in WORKER.finditer(text):
-        if not _are_many(match.group(), match["job"]) and crowd.bearers_of(match["job"]) < crowd.k:
+        if not _are_many(match.group(), match["job"]) and anonymous_roles.bearers_of(match["job"]) < anonymous_roles.k:
             yield Reason(risk=Risk.JOB, words=match.group())
     for match in COLLEAGUE.finditer(text):
         yield Reason(risk=Risk.PERSON, words=match.group())
@@ -65,15 +65,15 @@ def _are_many(words: str, job: str) -> bool:
     return words.casefold().startswith(_BEFORE_MANY) and not job.casefold().endswith(_FEMININE)
 
 
-def _oneself(text: str, crowd: Crowd) -> Iterator[Reason]:
+def _oneself(text: str, anonymous_roles: AnonymousRoles) -> Iterator[Reason]:
     """Where respondents tell of themselves what hardly anybody else could say."""
     for pattern in SELF:
         for match in pattern.finditer(text):
             yield Reason(risk=Risk.SELF, words=match.group())
     for match in SELF_AS.finditer(text):
-        if crowd.is_small_role(match["role"]):
+        if anonymous_roles.is_small_role(match["role"]):
             yield Reason(risk=Risk.SELF, words=match.group())
     for match in SELF_IN.finditer(text):
         where = match["role"] or match["here"]
-        if crowd.is_small_role(where) or where in places():
+        if anonymous_roles.is_small_role(where) or where in places():
             yield Reason(risk=Risk.SELF, words=match.group())

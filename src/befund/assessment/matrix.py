@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from befund.lettering import fitted, printable
+from befund.drawing.text_metrics import fitted, printable
 from befund.records.figures import Horizon, ScoredChange
 
 HORIZONS = {
@@ -38,7 +38,7 @@ _STYLE = (
 
 
 @dataclass(frozen=True)
-class Spot:
+class MatrixPoint:
     """A candidate with its number, where it belongs, and where it is drawn so that none lies on another.
 
     Places are 0 to 1 from low to high effort, and from high to low impact.
@@ -51,17 +51,17 @@ class Spot:
     y: float
 
 
-def placed(changes: Sequence[ScoredChange], most: int | None = SHOWN) -> tuple[list[Spot], list[ScoredChange]]:
+def placed(changes: Sequence[ScoredChange], most: int | None = SHOWN) -> tuple[list[MatrixPoint], list[ScoredChange]]:
     """The first `most` candidates with an impact in their places, none on top of another; and those without one."""
-    spots: list[Spot] = []
+    spots: list[MatrixPoint] = []
     rated = [change for change in changes if change.impact is not None][:most]
     for number, change in enumerate(rated, 1):
         own = (change.effort - 1) / 4, (5 - (change.impact or 1)) / 4
-        spots.append(Spot(number, change, own, *_free(own, spots)))
+        spots.append(MatrixPoint(number, change, own, *_free(own, spots)))
     return spots, [change for change in changes if change.impact is None]
 
 
-def _free(own: tuple[float, float], taken: Sequence[Spot]) -> tuple[float, float]:
+def _free(own: tuple[float, float], taken: Sequence[MatrixPoint]) -> tuple[float, float]:
     """The nearest place on a spiral around a point that lies within its quadrant and apart from all others."""
     apart = _SPREAD / _AXIS
     x, y = (min(max(value, low), high) for value, (low, high) in zip(own, _quadrant(own), strict=True))
@@ -129,7 +129,7 @@ def _notes(*, pointed: bool) -> Iterator[str]:
     yield f'<text class="soft" x="{_LEFT:g}" y="{_TOP + _SIDE + 64:g}">{about}</text>'
 
 
-def _pointer(spot: Spot) -> Iterator[str]:
+def _pointer(spot: MatrixPoint) -> Iterator[str]:
     """Where a bubble belongs that had to give way."""
     (own_x, own_y), (x, y) = _pixels(*spot.own), _pixels(spot.x, spot.y)
     if math.hypot(own_x - x, own_y - y) > 2 * _RADIUS:
@@ -141,7 +141,7 @@ def _pixels(x: float, y: float) -> tuple[float, float]:
     return _LEFT + _EDGE + x * _AXIS, _TOP + _EDGE + y * _AXIS
 
 
-def _bubble(spot: Spot) -> Iterator[str]:
+def _bubble(spot: MatrixPoint) -> Iterator[str]:
     x, y = _pixels(spot.x, spot.y)
     change, color = spot.change, COLORS[spot.change.horizon]
     about = f"{change.title}: Wirkung {change.impact:g}, Aufwand {change.effort:g}, Sicherheit {change.confidence:.0%}"
@@ -153,7 +153,7 @@ def _bubble(spot: Spot) -> Iterator[str]:
     yield f'<text class="number" x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{spot.number}</text>'
 
 
-def _list(spots: Sequence[Spot], left_out: int, unasked: Sequence[ScoredChange]) -> tuple[list[str], float]:
+def _list(spots: Sequence[MatrixPoint], left_out: int, unasked: Sequence[ScoredChange]) -> tuple[list[str], float]:
     """The lines of the list, and where they end."""
     listing = _Listing(_TOP + 10)
     for horizon, name in HORIZONS.items():

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from befund.records import Evidence, Group, Observation, PainPoint
 from befund.records.base import Record
 from befund.records.figures import OpenQuestion, QuestionKind
-from befund.records.process import Activity, Branch, Choice, Process, ProcessMap
-from befund.records.process import Sequence as Steps
+from befund.records.process import Activity, Branch, Choice, Process, ProcessMap, StepSequence
 
 ALL = "Alle"
 _GRAVE = 3
@@ -97,7 +96,7 @@ def _cases(process: Process) -> Iterator[OpenQuestion]:
 
 def _activities(ways: Iterable[Branch]) -> Iterator[Activity]:
     for way in ways:
-        if isinstance(way.block, Steps):
+        if isinstance(way.block, StepSequence):
             yield from (part for part in way.block.parts if isinstance(part, Activity))
 
 

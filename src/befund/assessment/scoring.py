@@ -16,7 +16,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from befund.assessment.answering import Pains
+from befund.assessment.answered_pains import Pains
 from befund.records import (
     Decision,
     Effort,

@@ -7,7 +7,7 @@ that the same observation gives ("zehn Minuten", "zehnmal am Tag"). Waiting is n
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from befund.assessment.saying import PER_CASE, figures_in
+from befund.assessment.spoken_figures import PER_CASE, figures_in
 from befund.records import Evidence, Group, Observation, PainCategory, PainPoint, Quote
 from befund.records.figures import Assumptions, FigureKind, Range, SaidFigure, YearlyCost
 

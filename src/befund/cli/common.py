@@ -17,7 +17,7 @@ from befund.errors import BefundError, InputError, ModelError, printable, unfore
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from befund.bootstrap import Session
+    from befund.app import Session
 
 P = ParamSpec("P")
 
@@ -110,7 +110,7 @@ def workspace_folder(option: Path | None) -> Path:
 @contextmanager
 def session(option: Path | None, *, create: bool = False, **options: Any) -> Iterator["Session"]:
     """An open workspace with its settings; only `create` makes one where there is none."""
-    from befund.bootstrap import open_session
+    from befund.app import open_session
 
     with open_session(workspace_folder(option), options, create=create) as opened:
         yield opened

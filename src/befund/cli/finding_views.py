@@ -14,7 +14,7 @@ from befund.export.labels import ACTIONS, CONFLICTS, FIELDS, FINDING_FLAGS, KIND
 from befund.export.rows import shown
 from befund.records import Contradiction, Finding, Observation
 from befund.review import Change, Review
-from befund.workflow.board import Decided, Logged
+from befund.usecases.review.board import Decided, Logged
 
 if TYPE_CHECKING:
     from rich.console import Console

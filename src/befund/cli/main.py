@@ -6,17 +6,17 @@ import sys
 import typer
 
 from befund.cli import (
-    analysing,
-    correcting,
-    looking,
-    mapping,
-    measuring,
-    packing,
-    prompting,
-    reviewing,
-    serving,
-    upkeep,
-    writing,
+    analysis_commands,
+    correction_commands,
+    evaluation_commands,
+    export_commands,
+    inspection_commands,
+    maintenance_commands,
+    map_commands,
+    pack_commands,
+    prompt_commands,
+    review_commands,
+    server_commands,
 )
 
 app = typer.Typer(
@@ -29,17 +29,17 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _COMMANDS = (
-    analysing,
-    serving,
-    looking,
-    mapping,
-    reviewing,
-    packing,
-    correcting,
-    upkeep,
-    writing,
-    measuring,
-    prompting,
+    analysis_commands,
+    server_commands,
+    inspection_commands,
+    map_commands,
+    review_commands,
+    pack_commands,
+    correction_commands,
+    maintenance_commands,
+    export_commands,
+    evaluation_commands,
+    prompt_commands,
 )
 for commands in _COMMANDS:
     commands.register(app)

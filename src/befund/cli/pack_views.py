@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from befund.cli.german import counted, of_kind
+from befund.cli.number_format import counted, of_kind
 from befund.export.labels import KINDS, QUOTE_STATES, RISKS
 from befund.records.pack import Anonymity, CheckedQuote, QuoteState, Reason
-from befund.workflow.packing import Packed
+from befund.usecases.pack.assembly import Packed
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,32 +10,32 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from befund.cli.german import counted, euros, of_kind
+from befund.app.settings import RECORDED
+from befund.cli.number_format import counted, euros, of_kind
 from befund.cli.views import print_origin
-from befund.config import RECORDED
 from befund.errors import printable
 from befund.records import Kind
-from befund.workflow.analysis import Outcome
-from befund.workflow.intake import Arrival, Taken
-from befund.workflow.planning import Planned
+from befund.usecases.analysis.cost_plan import Planned
+from befund.usecases.analysis.run import Outcome
+from befund.usecases.intake.file_intake import IntakeResult, IntakeStatus
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from befund.bootstrap import Session
-    from befund.llm.recorded import Manifest
+    from befund.app import Session
+    from befund.llm.recorded import RecordingManifest
 
 _ARRIVALS = {
-    Arrival.NEW: "neu",
-    Arrival.CHANGED: "geändert",
-    Arrival.UNCHANGED: "unverändert",
-    Arrival.DUPLICATE: "doppelt",
+    IntakeStatus.NEW: "neu",
+    IntakeStatus.CHANGED: "geändert",
+    IntakeStatus.UNCHANGED: "unverändert",
+    IntakeStatus.DUPLICATE: "doppelt",
 }
 
 
-def any_failed(taken: Sequence[Taken]) -> bool:
+def any_failed(taken: Sequence[IntakeResult]) -> bool:
     """Whether a file could not be read."""
-    return any(entry.arrival is Arrival.FAILED for entry in taken)
+    return any(entry.arrival is IntakeStatus.FAILED for entry in taken)
 
 
 def print_outcome(console: "Console", outcome: Outcome, opened: "Session") -> None:
@@ -53,7 +53,7 @@ def print_outcome(console: "Console", outcome: Outcome, opened: "Session") -> No
     print_origin(console, opened)
 
 
-def _print_taken(console: "Console", taken: Sequence[Taken], opened: "Session") -> None:
+def _print_taken(console: "Console", taken: Sequence[IntakeResult], opened: "Session") -> None:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in ("Datei", "", "Interview", "Format"):
         table.add_column(name, overflow="fold")
@@ -66,23 +66,23 @@ def _print_taken(console: "Console", taken: Sequence[Taken], opened: "Session") 
     if table.row_count:
         console.print(table)
     for entry in taken:
-        if entry.arrival is Arrival.DUPLICATE:
+        if entry.arrival is IntakeStatus.DUPLICATE:
             name = printable(entry.path.name)
             console.print(f"Doppelt: {name} hat denselben Inhalt wie {entry.interview} und zählt nicht noch einmal.")
     print_unread(console, taken)
 
 
-def print_unread(console: "Console", taken: Sequence[Taken]) -> None:
+def print_unread(console: "Console", taken: Sequence[IntakeResult]) -> None:
     """What failed, each by name, then what was passed over."""
     for entry in taken:
-        if entry.arrival is Arrival.FAILED:
+        if entry.arrival is IntakeStatus.FAILED:
             console.print(f"Nicht gelesen: {entry.error}", style="bold")
     for entry in taken:
-        if entry.arrival is Arrival.PASSED_OVER:
+        if entry.arrival is IntakeStatus.PASSED_OVER:
             console.print(entry.error)
 
 
-def _taken_row(entry: Taken, opened: "Session") -> list[str]:
+def _taken_row(entry: IntakeResult, opened: "Session") -> list[str]:
     masked = opened.workspace.store.transcript(entry.interview) if entry.interview else None
     if masked is None:
         return [printable(entry.path.name), _ARRIVALS[entry.arrival], entry.interview or "", "", "", "", ""]
@@ -127,7 +127,9 @@ def _print_cost(console: "Console", outcome: Outcome) -> None:
     console.print(f"{calls}, {cached} aus dem Speicher, {tokens} Token, {cost}.")
 
 
-def print_plan(console: "Console", taken: Sequence[Taken], planned: Sequence[Planned], opened: "Session") -> None:
+def print_plan(
+    console: "Console", taken: Sequence[IntakeResult], planned: Sequence[Planned], opened: "Session"
+) -> None:
     """What a run would do and cost."""
     settings = opened.settings
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
@@ -161,7 +163,7 @@ def _plan_cells(planned: Sequence[Planned]) -> list[str]:
     return [*map(str, sums), cost]
 
 
-def print_demo_greeting(console: "Console", recording: "Manifest | None") -> None:
+def print_demo_greeting(console: "Console", recording: "RecordingManifest | None") -> None:
     """What the demo is, and where its answers come from."""
     console.print("Demo: sechs Interviews eines erfundenen Armaturenherstellers zur Reklamationsbearbeitung.")
     if recording is None:

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from befund.cli.german import percent
-from befund.config import RULES
+from befund.app.settings import RULES
+from befund.cli.number_format import percent
 from befund.export.labels import CATEGORIES, FIELDS, FLAGS, KIND, KINDS, QUARANTINE, QUOTE_STATUS, ROLES, clock
 from befund.export.rows import as_table_row, kind_fields, shown
-from befund.index import Hit
+from befund.index import SearchHit
 from befund.records import Kind, MaskedTranscript, Observation, PainPoint, Passage, QuarantineReason, Quote, Role, Turn
-from befund.workflow.overview import InterviewState, Overview
+from befund.usecases.views.overview import InterviewState, Overview
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from befund.bootstrap import Session
-    from befund.bootstrap.doctor import Finding
+    from befund.app import Session
+    from befund.app.doctor import Check
 
 
 _WIDE = 110  # columns that the whole table takes beside a name of some length
@@ -198,7 +198,7 @@ def print_uncovered(console: "Console", passages: Sequence[Passage], masked: Mas
         console.print(Text.assemble((head + " ", "bold"), passage.text))
 
 
-def print_hits(console: "Console", hits: Sequence[Hit]) -> None:
+def print_hits(console: "Console", hits: Sequence[SearchHit]) -> None:
     """Hits, best first, with who said it, where and when."""
     if not hits:
         console.print("Nichts gefunden.")
@@ -210,7 +210,7 @@ def print_hits(console: "Console", hits: Sequence[Hit]) -> None:
         console.print(Text(f"   „{passage.text}“"))
 
 
-def print_examination(console: "Console", findings: Sequence["Finding"]) -> None:
+def print_examination(console: "Console", findings: Sequence["Check"]) -> None:
     """What the doctor found, by topic."""
     for topic, group in groupby(findings, key=lambda finding: finding.topic):
         for finding in group:

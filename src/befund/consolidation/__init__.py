@@ -1,7 +1,12 @@
 """Consolidation: observations of many interviews that say the same become one finding."""
 
-from befund.consolidation.asking import PAIRS_PER_CALL, Call, candidate_calls, pairs_to_ask
-from befund.consolidation.consolidate import (
+from befund.consolidation.call_batches import PAIRS_PER_CALL, Call, candidate_calls, pairs_to_ask
+from befund.consolidation.finding_builder import member_of
+from befund.consolidation.identity import Known, MemberIndex, new_id
+from befund.consolidation.lexical import likeness
+from befund.consolidation.model_judge import ModelJudge
+from befund.consolidation.neighbours import DEPTH, Nearby, candidate_pairs
+from befund.consolidation.pipeline import (
     Builder,
     Consolidation,
     Surroundings,
@@ -11,11 +16,6 @@ from befund.consolidation.consolidate import (
     lexical_verdicts,
     profiles_of,
 )
-from befund.consolidation.findings import member_of
-from befund.consolidation.identity import Known, MemberIndex, new_id
-from befund.consolidation.lexical import likeness
-from befund.consolidation.model import ModelJudge
-from befund.consolidation.neighbours import DEPTH, Nearby, candidate_pairs
 from befund.consolidation.profile import Profile, told
 from befund.consolidation.voices import Voice, voice_of
 

@@ -63,7 +63,7 @@ class Negation(StrEnum):
     OPEN = "open"
 
 
-class Sequence(StrEnum):
+class Precedence(StrEnum):
     """Whether something comes before or after something else."""
 
     BEFORE = "before"
@@ -117,10 +117,10 @@ def denies(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one) > 1 and one <= other and _LACKING.isdisjoint(other - one)
 
 
-def sequence_of(title: str) -> Sequence | None:
+def sequence_of(title: str) -> Precedence | None:
     """What the title puts first, where it says so once."""
     keys = keys_of(title)
     before, after = not _BEFORE.isdisjoint(keys), not _AFTER.isdisjoint(keys)
     if before == after:
         return None
-    return Sequence.BEFORE if before else Sequence.AFTER
+    return Precedence.BEFORE if before else Precedence.AFTER

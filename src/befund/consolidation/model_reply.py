@@ -14,7 +14,7 @@ def _known_conflict(value: object) -> object:
     return value if isinstance(value, str) and value in {conflict.value for conflict in Conflict} else None
 
 
-class Judged(BaseModel):
+class ReplyVerdict(BaseModel):
     """What one numbered statement is to its anchor."""
 
     model_config = ConfigDict(extra="ignore")
@@ -24,20 +24,20 @@ class Judged(BaseModel):
     conflict: Annotated[Conflict | None, BeforeValidator(_known_conflict)] = None
 
 
-class Judgement(BaseModel):
+class ReplyJudgement(BaseModel):
     """A whole reply."""
 
     model_config = ConfigDict(extra="ignore")
 
-    verdicts: list[Judged]
+    verdicts: list[ReplyVerdict]
 
 
-def parse_judgement(text: str) -> dict[int, Judged]:
+def parse_judgement(text: str) -> dict[int, ReplyVerdict]:
     """The verdicts by number; of two on one number neither counts.
 
     Raises ValidationError for a reply of another form.
     """
-    every = Judgement.model_validate_json(text).verdicts
+    every = ReplyJudgement.model_validate_json(text).verdicts
     times = Counter(judged.number for judged in every)
     return {judged.number: judged for judged in every if times[judged.number] == 1}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from befund.consolidation.claims import Negation, Sequence, claim_of, deed_of, keys_of, negation_of, sequence_of
+from befund.consolidation.claims import Negation, Precedence, claim_of, deed_of, keys_of, negation_of, sequence_of
 from befund.consolidation.roles import role_of
 from befund.consolidation.words import generic_terms, halves, term, weighed
 from befund.grounding.figures import Figure, figures_of
@@ -43,7 +43,7 @@ class Profile:
     figures: tuple[Figure, ...]
     claim: frozenset[str]
     negation: Negation
-    sequence: Sequence | None
+    sequence: Precedence | None
     deed: frozenset[str]
     statement: StatementType
     cut: bool

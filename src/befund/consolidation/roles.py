@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from befund.consolidation.words import is_part, term
-from befund.grounding.wording import PERSON_WORDS, VAGUE_ROLES, content_stems
+from befund.grounding.phrases import PERSON_WORDS, VAGUE_ROLES, content_stems
 from befund.index.text import words
 from befund.stems import stem
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from befund.errors import InputError, WorkspaceError
-from befund.evaluation.comparing import flat_figures
+from befund.evaluation.comparison import flat_figures
 from befund.evaluation.results import Evaluation
 from befund.records.base import Record
 
@@ -26,7 +26,7 @@ COLUMNS = (
 """The table's columns of figures: heading and figure."""
 
 
-class Entry(Record):
+class HistoryEntry(Record):
     """One result: when, of what, against which gold, and its figures by name."""
 
     date: date
@@ -37,9 +37,9 @@ class Entry(Record):
     figures: dict[str, float | None]
 
 
-def entry_of(evaluation: Evaluation, day: date, gold: str = "") -> Entry:
+def entry_of(evaluation: Evaluation, day: date, gold: str = "") -> HistoryEntry:
     """What to keep of an evaluation; `gold` names the gold, else its client does."""
-    return Entry(
+    return HistoryEntry(
         date=day,
         extractor=", ".join(evaluation.extractors),
         prompt=", ".join(evaluation.prompts),
@@ -49,7 +49,7 @@ def entry_of(evaluation: Evaluation, day: date, gold: str = "") -> Entry:
     )
 
 
-def append(path: Path, entry: Entry) -> None:
+def append(path: Path, entry: HistoryEntry) -> None:
     """Add one line to the file, creating it; raises WorkspaceError where it cannot be written."""
     try:
         with path.open("a", encoding="utf-8") as file:
@@ -60,7 +60,7 @@ def append(path: Path, entry: Entry) -> None:
         ) from error
 
 
-def read(path: Path) -> list[Entry]:
+def read(path: Path) -> list[HistoryEntry]:
     """All kept results in the order in which they were kept; none where there is no file."""
     if not path.exists():
         return []
@@ -74,7 +74,7 @@ def read(path: Path) -> list[Entry]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                entries.append(Entry.model_validate(json.loads(line)))
+                entries.append(HistoryEntry.model_validate(json.loads(line)))
             except (ValueError, ValidationError):
                 raise InputError(
                     f"Zeile {number} ist kein abgelegtes Ergebnis.",
@@ -84,7 +84,7 @@ def read(path: Path) -> list[Entry]:
     return entries
 
 
-def table(entries: Sequence[Entry]) -> tuple[list[str], list[list[str]]]:
+def table(entries: Sequence[HistoryEntry]) -> tuple[list[str], list[list[str]]]:
     """Headings and rows, oldest first, as a person reads them."""
     headings = ["Datum", "Extraktor", "Prompt", "Gold", "Interviews", *(heading for heading, _ in COLUMNS)]
     rows = [

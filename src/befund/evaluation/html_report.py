@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from befund.evaluation.conversation import ShownTurn, conversation
+from befund.evaluation.marked_conversation import ShownTurn, marked_conversation
 from befund.evaluation.report import cut_items, trap_counts
 from befund.evaluation.results import (
     ALL,
+    EvaluatedPassage,
     Evaluation,
-    Figure,
     InterviewResult,
     ItemState,
+    ItemVerdict,
+    Metric,
     ObservationResult,
-    Passage,
-    Verdict,
 )
 from befund.records import Kind, MaskedTranscript
 
@@ -60,7 +60,7 @@ class Section(NamedTuple):
     trapped: Sequence[Case]
 
 
-def html_report(evaluation: Evaluation, transcripts: Mapping[str, MaskedTranscript], *, date: str = "") -> str:
+def as_html_report(evaluation: Evaluation, transcripts: Mapping[str, MaskedTranscript], *, date: str = "") -> str:
     """The page; it is self-contained, holds no script, and quotes the masked transcripts. `date` is shown as given."""
     from jinja2 import Environment, StrictUndefined
 
@@ -91,7 +91,7 @@ def percent(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.1f} %".replace(".", ",")
 
 
-def interval(figure: Figure, digits: int = 2) -> str:
+def interval(figure: Metric, digits: int = 2) -> str:
     """A confidence interval in German, nothing where there is none."""
     if figure.low is None or figure.high is None:
         return ""
@@ -100,7 +100,11 @@ def interval(figure: Figure, digits: int = 2) -> str:
 
 def _section(result: InterviewResult, transcript: MaskedTranscript | None) -> Section:
     missed = list(_missed(result, transcript))
-    false = [o for o in result.observations if o.verdict in (Verdict.FALSE, Verdict.DUPLICATE, Verdict.WRONG_KIND)]
+    false = [
+        o
+        for o in result.observations
+        if o.verdict in (ItemVerdict.FALSE, ItemVerdict.DUPLICATE, ItemVerdict.WRONG_KIND)
+    ]
     trapped = [o for o in result.observations if o.traps]
     return Section(
         result=result,
@@ -136,21 +140,21 @@ def _case(seen: ObservationResult, note: str, result: InterviewResult, transcrip
 def _why(seen: ObservationResult) -> str:
     """Why an observation is false."""
     items = ", ".join(seen.items)
-    if seen.verdict is Verdict.DUPLICATE:
+    if seen.verdict is ItemVerdict.DUPLICATE:
         return f"doppelt: {items} ist schon zugeordnet"
-    if seen.verdict is Verdict.WRONG_KIND:
+    if seen.verdict is ItemVerdict.WRONG_KIND:
         return f"an dieser Stelle steht eine andere Art: {items}"
     return "an dieser Stelle steht nichts im Gold"
 
 
 def _turns(
-    result: InterviewResult, transcript: MaskedTranscript | None, about: Sequence[Passage]
+    result: InterviewResult, transcript: MaskedTranscript | None, about: Sequence[EvaluatedPassage]
 ) -> Sequence[ShownTurn]:
     if transcript is None:
         return ()
     gold = [passage for item in result.items for passage in item.passages]
     observed = [passage for seen in result.observations for passage in seen.passages]
-    return conversation(transcript, about, gold, observed)
+    return marked_conversation(transcript, about, gold, observed)
 
 
 def _leak_counts(evaluation: Evaluation) -> dict[str, int]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from befund.evaluation.gold import GoldInterview
-from befund.evaluation.locating import Location, locate
+from befund.evaluation.gold_location import GoldLocation, locate
 from befund.evaluation.results import Leaks
 from befund.evaluation.words import FILLERS, Sort, SourceWord, Token, TokenizedTranscript, source_words
 
@@ -79,7 +79,7 @@ def _runs_from(turn: Sequence[Token], at: int, run: Sequence[SourceWord], least:
 def _is_cut_into(transcript: TokenizedTranscript, quote: str) -> bool:
     """Whether masking cut a part of the quote out."""
     found = locate(transcript, quote, interviewer=True)
-    return found.location is Location.CUT or any(
+    return found.location is GoldLocation.CUT or any(
         token.sort is Sort.CUT and span.start <= token.start < span.end
         for span in found.spans
         for token in transcript.turns[span.turn]

@@ -32,7 +32,7 @@ _ONE_MATCH = 10**12
 _ONE_REQUIRED = 10**6
 
 
-class Edge(NamedTuple):
+class MatchEdge(NamedTuple):
     """An observation that touches a gold item, by their places in their lists, and how many words they share."""
 
     observation: int
@@ -57,7 +57,7 @@ def shared_words(gold: Sequence[AbstractSet[Place]], observed: Sequence[Abstract
     return len(shared)
 
 
-def assign(edges: Sequence[Edge], required: AbstractSet[int]) -> list[Edge]:
+def assign(edges: Sequence[MatchEdge], required: AbstractSet[int]) -> list[MatchEdge]:
     """The best one-to-one choice of edges; `required` holds the items that are not optional."""
     rows = sorted({edge.observation for edge in edges})
     columns = sorted({edge.item for edge in edges})
@@ -72,7 +72,7 @@ def assign(edges: Sequence[Edge], required: AbstractSet[int]) -> list[Edge]:
     return sorted(edge for edge in chosen if edge)
 
 
-def _gain(edge: Edge | None, required: AbstractSet[int]) -> int:
+def _gain(edge: MatchEdge | None, required: AbstractSet[int]) -> int:
     if edge is None:
         return 0
     return _ONE_MATCH + (_ONE_REQUIRED if edge.item in required else 0) + edge.shared

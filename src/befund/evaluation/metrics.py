@@ -11,12 +11,12 @@ from typing import NamedTuple, TypeVar
 
 from befund.evaluation.results import (
     ALL,
-    Figure,
     Figures,
     InterviewResult,
     ItemState,
+    ItemVerdict,
+    Metric,
     Scores,
-    Verdict,
 )
 from befund.records import Kind
 
@@ -70,8 +70,8 @@ def hits(result: InterviewResult, kind: str, *, strict: bool) -> Hits:
     """What one interview counts for a kind (or all)."""
     items = [item for item in result.items if kind in (ALL, item.kind) and item.state is not ItemState.CUT]
     seen = [o for o in result.observations if kind in (ALL, o.kind)]
-    right = sum((o.verdict is Verdict.RIGHT) if strict else o.touches for o in seen)
-    neutral = sum(o.verdict is Verdict.NEUTRAL for o in seen)
+    right = sum((o.verdict is ItemVerdict.RIGHT) if strict else o.touches for o in seen)
+    neutral = sum(o.verdict is ItemVerdict.NEUTRAL for o in seen)
     found = [item for item in items if (item.state is ItemState.FOUND if strict else item.touched)]
     missed = [item for item in items if item not in found and not item.optional]
     return Hits(right, len(seen) - neutral - right, len(found), len(missed))
@@ -83,11 +83,11 @@ def figures(results: Sequence[InterviewResult]) -> Figures:
     strict = {str(kind): _scores(results, str(kind), draws, strict=True) for kind in KINDS}
     lenient = {str(kind): _scores(results, str(kind), draws, strict=False) for kind in KINDS}
 
-    def macro(*, strict: bool) -> dict[str, Figure]:
+    def macro(*, strict: bool) -> dict[str, Metric]:
         each = {str(kind): [f1(hits(r, str(kind), strict=strict)) for r in results] for kind in KINDS}
         return {kind: _figure(values, _mean, draws) for kind, values in each.items()}
 
-    def share(tally: Callable[[InterviewResult], Tally]) -> Figure:
+    def share(tally: Callable[[InterviewResult], Tally]) -> Metric:
         return _figure([tally(result) for result in results], _sum_ratio, draws)
 
     return Figures(
@@ -104,7 +104,7 @@ def figures(results: Sequence[InterviewResult]) -> Figures:
     )
 
 
-def difference(a: Sequence[InterviewResult], b: Sequence[InterviewResult]) -> Figure:
+def difference(a: Sequence[InterviewResult], b: Sequence[InterviewResult]) -> Metric:
     """By how much the strict F1 over all kinds of `b` exceeds that of `a`; both hold the same interviews in order."""
     pairs = [(hits(x, ALL, strict=True), hits(y, ALL, strict=True)) for x, y in zip(a, b, strict=True)]
 
@@ -150,14 +150,14 @@ def _draws(count: int) -> list[list[int]]:
 
 def _figure(
     parts: Sequence[Part], compute: Callable[[Sequence[Part]], float | None], draws: Sequence[Sequence[int]]
-) -> Figure:
+) -> Metric:
     """A figure over all interviews' parts, with its interval."""
     values = (compute([parts[i] for i in draw]) for draw in draws)
     sample = sorted(value for value in values if value is not None)
     value = compute(parts)
     if value is None or not sample:
-        return Figure(value=value)
-    return Figure(value=value, low=_percentile(sample, 0.025), high=_percentile(sample, 0.975))
+        return Metric(value=value)
+    return Metric(value=value, low=_percentile(sample, 0.025), high=_percentile(sample, 0.975))
 
 
 def _percentile(ordered: Sequence[float], share: float) -> float:

@@ -35,10 +35,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from befund.evaluation.gold import Gold, GoldHandoff
-from befund.evaluation.matching import Edge as Match
-from befund.evaluation.matching import assign
+from befund.evaluation.matching import MatchEdge, assign
 from befund.evaluation.results import Evaluation
-from befund.grounding.wording import content_stems, likeness
+from befund.grounding.phrases import content_stems, likeness
 from befund.records import Finding
 from befund.records.base import Record
 from befund.records.process import (
@@ -48,9 +47,9 @@ from befund.records.process import (
     Edge,
     Process,
     ProcessMap,
+    StepSequence,
     successions,
 )
-from befund.records.process import Sequence as InOrder
 
 Pair = tuple[str, str]
 
@@ -196,13 +195,13 @@ def _steps(
         yield block.id, before
         return
     parts: Sequence[Block | None]
-    if isinstance(block, InOrder):
+    if isinstance(block, StepSequence):
         parts = block.parts
     else:
         parts = [branch.block for branch in block.branches] if isinstance(block, Choice) else block.branches
     for number, part in enumerate(parts):
         if part is not None:
-            yield from _steps(part, (*before, (isinstance(block, InOrder), number)))
+            yield from _steps(part, (*before, (isinstance(block, StepSequence), number)))
 
 
 def _as_told(evaluation: Evaluation) -> dict[str, _Way]:
@@ -314,7 +313,7 @@ def _counted(
     matches: Iterable[tuple[int, int]], claimed: Sequence[str], expected: Sequence[GoldHandoff], reachable: int
 ) -> HandoffResult:
     """The best one-to-one choice of matches, counted."""
-    chosen = assign([Match(claim, place, 1) for claim, place in matches], set(range(len(expected))))
+    chosen = assign([MatchEdge(claim, place, 1) for claim, place in matches], set(range(len(expected))))
     claims, places = {match.observation for match in chosen}, {match.item for match in chosen}
     return HandoffResult(
         found=len(claimed),

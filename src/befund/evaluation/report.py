@@ -12,9 +12,9 @@ from befund.errors import InputError
 from befund.evaluation.metrics import figures
 from befund.evaluation.results import (
     Evaluation,
-    Figure,
     InterviewResult,
     ItemState,
+    Metric,
     Scores,
 )
 
@@ -105,7 +105,7 @@ def _scores(scores: Scores) -> dict[str, Any]:
     }
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _figure(figure: Metric) -> dict[str, Any]:
     return {"value": figure.value, "interval": [figure.low, figure.high]}
 
 

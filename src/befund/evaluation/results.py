@@ -11,7 +11,7 @@ ALL = "all"
 """The name under which figures over all kinds stand."""
 
 
-class Passage(Record):
+class EvaluatedPassage(Record):
     """A slice of one masked turn, in code points."""
 
     turn: int
@@ -27,7 +27,7 @@ class ItemState(StrEnum):
     CUT = "cut"
 
 
-class Verdict(StrEnum):
+class ItemVerdict(StrEnum):
     """What an observation is, strictly."""
 
     RIGHT = "right"
@@ -52,7 +52,7 @@ class ItemResult(Record):
     touched: bool
     found_by: str | None = None
     unlocated: bool = False
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[EvaluatedPassage, ...] = ()
 
 
 class TrapHit(Record):
@@ -68,11 +68,11 @@ class ObservationResult(Record):
     id: str
     kind: Kind
     title: str
-    verdict: Verdict
+    verdict: ItemVerdict
     touches: bool
     items: tuple[str, ...] = ()
     traps: tuple[TrapHit, ...] = ()
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[EvaluatedPassage, ...] = ()
 
 
 class Leaks(Record):
@@ -114,7 +114,7 @@ class InterviewResult(Record):
     cost: Cost = Cost()
 
 
-class Figure(Record):
+class Metric(Record):
     """A figure with its 95 % confidence interval; None where it is not defined, or there are too few interviews."""
 
     value: float | None
@@ -125,9 +125,9 @@ class Figure(Record):
 class Scores(Record):
     """Precision, recall and F1 of one kind or all, over all interviews' items together."""
 
-    precision: Figure
-    recall: Figure
-    f1: Figure
+    precision: Metric
+    recall: Metric
+    f1: Metric
     right: int
     false: int
     missed: int
@@ -138,14 +138,14 @@ class Figures(Record):
 
     strict: dict[str, Scores]
     lenient: dict[str, Scores]
-    macro_strict: dict[str, Figure]
-    macro_lenient: dict[str, Figure]
-    trap_share: Figure
-    verbatim_share: Figure
-    coverage: Figure
-    per_1000_words: Figure
-    cost_per_interview: Figure
-    seconds_per_interview: Figure
+    macro_strict: dict[str, Metric]
+    macro_lenient: dict[str, Metric]
+    trap_share: Metric
+    verbatim_share: Metric
+    coverage: Metric
+    per_1000_words: Metric
+    cost_per_interview: Metric
+    seconds_per_interview: Metric
 
 
 class Evaluation(Record):

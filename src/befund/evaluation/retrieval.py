@@ -21,7 +21,7 @@ from pydantic import Field
 from befund.index import IndexedPassage, SearchIndex
 from befund.index.build import embed, embedder_of, open_vectors
 from befund.index.fulltext import FullText
-from befund.index.manifest import FULL_TEXT, Manifest, read_manifest
+from befund.index.manifest import FULL_TEXT, IndexManifest, read_manifest
 from befund.records import Record, Role
 
 _DEPTH = 50
@@ -29,7 +29,7 @@ _DEPTH = 50
 Search = Callable[[str], Sequence[str]]
 
 
-class Question(Record):
+class SearchQuestion(Record):
     """A query with the id of the passage that answers it."""
 
     text: str
@@ -51,12 +51,12 @@ class ParagraphSource:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         numbers: dict[str, int] = {}
-        self.questions: list[Question] = []
+        self.questions: list[SearchQuestion] = []
         for article, entry in enumerate(data["data"]):
             for paragraph in entry["paragraphs"]:
                 number = numbers.setdefault(paragraph["context"], len(numbers))
                 self.questions += [
-                    Question(text=qa["question"], answer=str(number), article=article) for qa in paragraph["qas"]
+                    SearchQuestion(text=qa["question"], answer=str(number), article=article) for qa in paragraph["qas"]
                 ]
         self._passages = [_passage(number, text) for text, number in numbers.items()]
 
@@ -69,7 +69,7 @@ class ParagraphSource:
         return [passage for passage in self._passages if passage.interview == interview]
 
 
-def ranks(search: Search, questions: Sequence[Question]) -> list[int]:
+def ranks(search: Search, questions: Sequence[SearchQuestion]) -> list[int]:
     """Each question's answer's rank from 1; 0 where it was not found."""
     found = [list(search(question.text)) for question in questions]
     return [ids.index(q.answer) + 1 if q.answer in ids else 0 for ids, q in zip(found, questions, strict=True)]
@@ -91,7 +91,7 @@ def searches(folder: Path, source: ParagraphSource) -> Iterator[dict[str, Search
     """The three ways to search the source, by name, with the embedded default."""
     with SearchIndex(folder, source) as index:
         index.sync()
-        manifest = read_manifest(folder, Manifest)
+        manifest = read_manifest(folder, IndexManifest)
         if manifest is None:
             raise FileNotFoundError(folder)
         embedder = embedder_of(manifest, None)

@@ -46,7 +46,7 @@ class Token(NamedTuple):
         return self.is_spoken and self.text not in FILLERS
 
 
-class Span(NamedTuple):
+class TokenSpan(NamedTuple):
     """A slice of one masked turn, in code points."""
 
     turn: int
@@ -118,17 +118,17 @@ class TokenizedTranscript:
             if token.is_spoken and self.is_respondent(token.turn)
         )
 
-    def spoken(self, spans: Iterable[Span]) -> frozenset[Place]:
+    def spoken(self, spans: Iterable[TokenSpan]) -> frozenset[Place]:
         """The places of all spoken words that any of the spans touches."""
         return frozenset((token.turn, token.start) for token in self._touched(spans) if token.is_spoken)
 
-    def carrying(self, spans: Iterable[Span]) -> frozenset[Place]:
+    def carrying(self, spans: Iterable[TokenSpan]) -> frozenset[Place]:
         """The places of the words that the spans touch, without fillers; with them where there is nothing else."""
         spans = tuple(spans)
         places = frozenset((token.turn, token.start) for token in self._touched(spans) if token.carries)
         return places or self.spoken(spans)
 
-    def _touched(self, spans: Iterable[Span]) -> Iterable[Token]:
+    def _touched(self, spans: Iterable[TokenSpan]) -> Iterable[Token]:
         for span in spans:
             if 0 <= span.turn < len(self.turns):
                 yield from (t for t in self.turns[span.turn] if t.start < span.end and t.end > span.start)

@@ -18,9 +18,9 @@ from befund.index.manifest import (
     CHROMA,
     FULL_TEXT,
     MANIFEST,
-    Entry,
+    IndexManifest,
     Left,
-    Manifest,
+    ManifestEntry,
     check_files,
     delete_files,
     read_manifest,
@@ -50,14 +50,14 @@ class IndexBuilder:
         self._folder, self._source, self._embedder = folder, source, embedder
         self._name = embedder.name if embedder else NgramEmbedder.name
 
-    def usable(self) -> Manifest | None:
+    def usable(self) -> IndexManifest | None:
         """The manifest, if it is this embedder's and its files look as they were left."""
-        manifest = read_manifest(self._folder, Manifest)
+        manifest = read_manifest(self._folder, IndexManifest)
         if manifest is None or manifest.embedder != self._name or not same_sizes(self._folder, manifest):
             return None
         return manifest
 
-    def pending(self, manifest: Manifest) -> tuple[list[str], list[str]]:
+    def pending(self, manifest: IndexManifest) -> tuple[list[str], list[str]]:
         """Interviews to take out of the index and to put into it; a changed one is in both."""
         return _difference(manifest, self._source.fingerprints())
 
@@ -109,7 +109,7 @@ class IndexBuilder:
             closing(chroma().create(place)) as vectors,
         ):
             counts = self._add(self._passages(wanted), embedder, text, vectors)
-        manifest = Manifest(
+        manifest = IndexManifest(
             embedder=self._name,
             dimension=dimension,
             vectors=token,
@@ -119,13 +119,15 @@ class IndexBuilder:
         )
         write_manifest(self._folder, manifest)
 
-    def _aged(self, manifest: Manifest, gone: Sequence[str], new: Sequence[str]) -> bool:
+    def _aged(self, manifest: IndexManifest, gone: Sequence[str], new: Sequence[str]) -> bool:
         if manifest.snapshot is None:
             return False
         count = manifest.passages + sum(1 for _ in self._passages(new))
         return bool(gone) or count > _GROWTH * manifest.snapshot.documents
 
-    def _extend(self, manifest: Manifest, wanted: Mapping[str, str], gone: Sequence[str], new: Sequence[str]) -> None:
+    def _extend(
+        self, manifest: IndexManifest, wanted: Mapping[str, str], gone: Sequence[str], new: Sequence[str]
+    ) -> None:
         check_files(self._folder, manifest)
         embedder = embedder_of(manifest, self._embedder)
         with (
@@ -162,7 +164,7 @@ def open_vectors(folder: Path, manifest: Left, count: int) -> "ChromaVectors":
     return chroma().open(folder / CHROMA / manifest.vectors, count, manifest.dimension)
 
 
-def embedder_of(manifest: Manifest, embedder: Embedder | None) -> AnyEmbedder:
+def embedder_of(manifest: IndexManifest, embedder: Embedder | None) -> AnyEmbedder:
     """The embedder that made the manifest's vectors."""
     if embedder is not None:
         return embedder
@@ -196,12 +198,12 @@ def chroma() -> "type[ChromaVectors]":
     return ChromaVectors
 
 
-def _difference(manifest: Manifest, wanted: Mapping[str, str]) -> tuple[list[str], list[str]]:
+def _difference(manifest: IndexManifest, wanted: Mapping[str, str]) -> tuple[list[str], list[str]]:
     held = {interview: entry.fingerprint for interview, entry in manifest.interviews.items()}
     gone = [interview for interview in sorted(held) if wanted.get(interview) != held[interview]]
     new = [interview for interview in sorted(wanted) if held.get(interview) != wanted[interview]]
     return gone, new
 
 
-def _entries(fingerprints: Mapping[str, str], counts: Mapping[str, int]) -> dict[str, Entry]:
-    return {i: Entry(fingerprint=fingerprints[i], passages=counts.get(i, 0)) for i in sorted(fingerprints)}
+def _entries(fingerprints: Mapping[str, str], counts: Mapping[str, int]) -> dict[str, ManifestEntry]:
+    return {i: ManifestEntry(fingerprint=fingerprints[i], passages=counts.get(i, 0)) for i in sorted(fingerprints)}

@@ -21,7 +21,7 @@ _DATABASE = "chroma.sqlite3"
 _BLOCK = 1 << 20
 
 
-class Entry(Record):
+class ManifestEntry(Record):
     """One interview in the index."""
 
     fingerprint: str
@@ -56,11 +56,11 @@ class TextsLeft(Left):
     texts: int
 
 
-class Manifest(Left):
+class IndexManifest(Left):
     """The state that the index was left in; `snapshot` is the embedded default's."""
 
     snapshot: CorpusSnapshot | None
-    interviews: dict[str, Entry]
+    interviews: dict[str, ManifestEntry]
 
     @property
     def passages(self) -> int:

@@ -40,7 +40,7 @@ class Finder(StrEnum):
     FULL_TEXT = "full_text"
 
 
-class Hit(Record):
+class SearchHit(Record):
     """A passage that answers a query; scores compare within one query only."""
 
     passage: IndexedPassage

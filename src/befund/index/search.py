@@ -11,8 +11,8 @@ from befund.index.build import AnyEmbedder, IndexBuilder, embed, embedder_of, op
 from befund.index.embedding import NgramEmbedder
 from befund.index.fulltext import FullText
 from befund.index.lock import alone
-from befund.index.manifest import FULL_TEXT, MANIFEST, Manifest, check_files, read_manifest
-from befund.index.port import DamagedIndexError, Embedder, Finder, Hit, IndexHealth, PassageSource
+from befund.index.manifest import FULL_TEXT, MANIFEST, IndexManifest, check_files, read_manifest
+from befund.index.port import DamagedIndexError, Embedder, Finder, IndexHealth, PassageSource, SearchHit
 from befund.index.text import words
 from befund.records.transcript import Role
 
@@ -34,7 +34,7 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True)
 class _Opened:
-    manifest: Manifest
+    manifest: IndexManifest
     written: tuple[int, int]
     embedder: AnyEmbedder
     text: FullText
@@ -83,13 +83,13 @@ class SearchIndex:
             self._discard()
             self._builder.remove(set(interviews))
 
-    def search(self, query: str, limit: int = 10, interview: str | None = None) -> list[Hit]:
+    def search(self, query: str, limit: int = 10, interview: str | None = None) -> list[SearchHit]:
         """The passages that best answer the query, best first; none for a query without words."""
         if limit < 1 or not words(query):
             return []
         return self._answered(lambda opened: [self._fused(opened, query, limit, interview)])[0]
 
-    def neighbours(self, texts: Sequence[str], limit: int) -> list[list[Hit]]:
+    def neighbours(self, texts: Sequence[str], limit: int) -> list[list[SearchHit]]:
         """For each text the passages most like it, best first; one of them may be the text itself."""
         if limit < 1 or not texts:
             return [[] for _ in texts]
@@ -99,7 +99,7 @@ class SearchIndex:
         """What state the index is in; repairs nothing."""
         with self._alone():
             self.close()
-            manifest = read_manifest(self._folder, Manifest)
+            manifest = read_manifest(self._folder, IndexManifest)
             if manifest is None:
                 return IndexHealth(problem="Der Suchindex ist noch nicht angelegt oder wurde nicht fertig.")
             problem = ""
@@ -141,13 +141,13 @@ class SearchIndex:
         if self._opened and self._opened.written != _written(self._folder):
             self._discard()
         if self._opened is None:
-            manifest = read_manifest(self._folder, Manifest)
+            manifest = read_manifest(self._folder, IndexManifest)
             if manifest is None:
                 raise DamagedIndexError("Der Suchindex ist verschwunden.")
             self._opened = self._open(manifest)
         return self._opened
 
-    def _open(self, manifest: Manifest) -> _Opened:
+    def _open(self, manifest: IndexManifest) -> _Opened:
         written = _written(self._folder)
         check_files(self._folder, manifest)
         embedder = embedder_of(manifest, self._embedder)
@@ -164,7 +164,7 @@ class SearchIndex:
         except DamagedIndexError:
             return  # it is about to be replaced
 
-    def _fused(self, opened: _Opened, query: str, limit: int, interview: str | None) -> list[Hit]:
+    def _fused(self, opened: _Opened, query: str, limit: int, interview: str | None) -> list[SearchHit]:
         """Reciprocal rank fusion; at equal scores the full text's order decides."""
         depth = max(_DEPTH, 2 * limit)
         scores: dict[str, float] = {}
@@ -178,7 +178,9 @@ class SearchIndex:
         if len(passages) != len(best):
             raise DamagedIndexError("Volltext und Chroma enthalten nicht dieselben Stellen.")
         hits = [
-            Hit(passage=passages[id_], score=scores[id_] * _ROLE_WEIGHT[passages[id_].role], found_by=finders[id_])
+            SearchHit(
+                passage=passages[id_], score=scores[id_] * _ROLE_WEIGHT[passages[id_].role], found_by=finders[id_]
+            )
             for id_ in best
         ]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]

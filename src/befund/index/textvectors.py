@@ -23,7 +23,7 @@ from befund.index.manifest import (
     stamps,
     write_manifest,
 )
-from befund.index.nearest import Vectors
+from befund.index.nearest_vectors import Vectors
 from befund.index.port import DamagedIndexError, Embedder, IndexHealth
 
 _LENGTH = 150.0  # n-grams of two sentences

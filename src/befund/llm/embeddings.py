@@ -5,7 +5,7 @@ from typing import ClassVar, Protocol
 
 from befund.llm.failures import Failure
 from befund.llm.resilient import raise_failure
-from befund.llm.retrying import Retrier
+from befund.llm.retry import Retrier
 
 
 class TextEmbedder(Protocol):

@@ -18,7 +18,7 @@ from befund.records.base import Record
 MANIFEST = "manifest.json"
 
 
-class Manifest(Record):
+class RecordingManifest(Record):
     """What a folder of recorded answers says about itself; `prompts` maps names to hashes, `date` is ISO."""
 
     format: int = 1
@@ -57,7 +57,7 @@ class RecordedModel:
         return f"recorded:{self._manifest.model}"
 
     @property
-    def manifest(self) -> Manifest:
+    def manifest(self) -> RecordingManifest:
         """What was recorded, with what, and when."""
         return self._manifest
 
@@ -114,7 +114,7 @@ class RecordingModel:
         self._manifest = (
             _read_manifest(folder)
             if (folder / MANIFEST).exists()
-            else Manifest(model=model.name, date=datetime.now(UTC).date().isoformat())
+            else RecordingManifest(model=model.name, date=datetime.now(UTC).date().isoformat())
         )
 
     @property
@@ -141,9 +141,9 @@ class RecordingModel:
         _write(self._folder / MANIFEST, self._manifest.model_dump())
 
 
-def _read_manifest(folder: Path) -> Manifest:
+def _read_manifest(folder: Path) -> RecordingManifest:
     try:
-        return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+        return RecordingManifest.model_validate_json((folder / MANIFEST).read_bytes())
     except OSError:
         what = "In diesem Ordner liegen keine aufgezeichneten Antworten."
     except ValidationError:

@@ -11,7 +11,7 @@ from befund.llm.failures import Failure, FailureKind
 from befund.llm.ladder import LEVELS, Ladder, Manner, SchemaLevel
 from befund.llm.port import ChatReply, ChatRequest
 from befund.llm.replies import Envelope, has_required_keys, usable_text
-from befund.llm.retrying import Retrier
+from befund.llm.retry import Retrier
 
 _UNSEEN_TOKENS = 10_000  # what a server adds to a request: roles, its own instructions
 _THOUGHT_TOKENS = 250_000

@@ -2,10 +2,10 @@
 
 from befund.masking.category import Category
 from befund.masking.masker import learn_names, mask, names_told, settle_names
-from befund.masking.report import MaskingReport, report
+from befund.masking.masking_report import MaskingReport, masking_report_of
+from befund.masking.reviewer_text import Written, mask_written
 from befund.masking.roster import Roster
 from befund.masking.vault import Vault
-from befund.masking.written import Written, mask_written
 
 __all__ = [
     "Category",
@@ -16,7 +16,7 @@ __all__ = [
     "learn_names",
     "mask",
     "mask_written",
+    "masking_report_of",
     "names_told",
-    "report",
     "settle_names",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from befund.masking.category import Category
-from befund.masking.text import Line, key
+from befund.masking.text import TextLine, key
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,4 +39,4 @@ class Hit:
 class Recogniser(Protocol):
     """Finds one sort of personal data in a text, without looking at any other text."""
 
-    def find(self, line: Line) -> Iterator[Hit]: ...
+    def find(self, line: TextLine) -> Iterator[Hit]: ...

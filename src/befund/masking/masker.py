@@ -10,11 +10,11 @@ from befund.errors import InputError
 from befund.masking.category import CUT_MARKERS, PLACEHOLDER, Category
 from befund.masking.cuts.health import HealthRemarks
 from befund.masking.cuts.offrecord import off_record
-from befund.masking.foreign import Foreign, ForeignPlaceholders, foreign_in, foreign_in_label
+from befund.masking.foreign_placeholders import Foreign, ForeignPlaceholders, foreign_in, foreign_in_label
 from befund.masking.hits import Hit, Name, Recogniser
 from befund.masking.names.fullnames import FullNames
 from befund.masking.names.labels import is_generic, parse_name
-from befund.masking.names.standalone import Lexicon, Standalone
+from befund.masking.names.standalone import NameLexicon, Standalone
 from befund.masking.names.titles import Titles
 from befund.masking.names.unknown import Unknown
 from befund.masking.names.words import NOUN_DETERMINERS
@@ -26,7 +26,7 @@ from befund.masking.places.firms import LegalForms, Literals, firm_aliases, firm
 from befund.masking.places.identifiers import Identifiers
 from befund.masking.places.phone import Phones
 from befund.masking.roster import Roster
-from befund.masking.text import Line, Spans, clean, key, words_of
+from befund.masking.text import Spans, TextLine, clean, key, words_of
 from befund.masking.vault import Vault
 from befund.records import MaskedTranscript, MaskingCounts, Role, Transcript, Turn
 
@@ -116,7 +116,7 @@ def analyse(interview: str, transcript: Transcript, vault: Vault, roster: Roster
     off_spans: dict[int, list[tuple[int, int]]] = {}
     for span in chain.from_iterable(passages):
         off_spans.setdefault(span.turn, []).append((span.start, span.end))
-    lines = [Line(clean(text)) for text in transcript.warnings]
+    lines = [TextLine(clean(text)) for text in transcript.warnings]
     warned = [[*finder.hits(line), *foreign.find(line)] for line in lines]
     marks = _Marks(interview, vault)
     settle_names(vault, ((interview, name) for name in finder.names(chain(*found, *warned))))
@@ -193,13 +193,13 @@ class _Finder:
         english = transcript.language == "en"
         self._vault = vault
         lower = _is_lower_case(turns)
-        self.lines = [Line(turn.text, lowercase=lower) for turn in turns]
+        self.lines = [TextLine(turn.text, lowercase=lower) for turn in turns]
         nouns = _nouns(self.lines)
         self._introducers: list[Recogniser] = [Titles(nouns, english=english), FullNames(nouns, english=english)]
         if not english:
             self._introducers.append(Unknown(nouns))
         self.label_names = _label_names(turns, vault)
-        self._lexicon = Lexicon()
+        self._lexicon = NameLexicon()
         for name in self.label_names.values():
             self._lexicon.learn(name, strong=True)
         for name in filter(None, map(parse_name, roster.names)):
@@ -223,7 +223,7 @@ class _Finder:
         yield from self.label_names.values()
         yield from (hit.name for hit in hits if hit.name is not None)
 
-    def hits(self, line: Line) -> list[Hit]:
+    def hits(self, line: TextLine) -> list[Hit]:
         """Return what is found in a text, without what the user wants readable."""
         return [
             hit
@@ -370,7 +370,7 @@ def _literals(vault: Vault, roster: Roster, firms: Iterable[str]) -> Iterator[tu
         yield addition.text, addition.category, key(addition.text)
 
 
-def _nouns(lines: Iterable[Line]) -> frozenset[str]:
+def _nouns(lines: Iterable[TextLine]) -> frozenset[str]:
     """Return the words that an interview uses as nouns: after "ein", "kein", "das", "unser"."""
     found = set()
     for line in lines:

@@ -75,7 +75,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-class Line:
+class TextLine:
     """One text to be masked, with its words counted out once."""
 
     __slots__ = ("lowercase", "text", "words")

@@ -1,8 +1,8 @@
 """The process as it is today: from groups of observations to a map of activities, and its drawings."""
 
-from befund.process.building import Telling, build_map, is_today
+from befund.process.map_builder import Interviewees, build_map, is_today
 from befund.process.model_names import ModelNames
 from befund.process.model_order import ModelOrder
 from befund.process.order import NarratedOrder, OrderSource
 
-__all__ = ["ModelNames", "ModelOrder", "NarratedOrder", "OrderSource", "Telling", "build_map", "is_today"]
+__all__ = ["Interviewees", "ModelNames", "ModelOrder", "NarratedOrder", "OrderSource", "build_map", "is_today"]

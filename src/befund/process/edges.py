@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from collections.abc import Sequence as Many
 
-from befund.grounding.wording import content_stems, likeness
-from befund.process.naming import OPEN_LANE, carrier
+from befund.grounding.phrases import content_stems, likeness
+from befund.process.names import OPEN_LANE, carrier
 from befund.process.ranking import Ranked, joined
 from befund.records import Group, PainCategory, ProcessStep, Support
 from befund.records.process import (
@@ -14,7 +14,7 @@ from befund.records.process import (
     MediaBreak,
     OrderBasis,
     PainLink,
-    Sequence,
+    StepSequence,
     activities,
     successions,
 )
@@ -29,7 +29,7 @@ def items_of(step: Group) -> list[ProcessStep]:
 
 
 def edges_of(
-    body: Sequence, ranked: Ranked, line: Many[str], steps: Mapping[str, Group], made: Mapping[str, Activity]
+    body: StepSequence, ranked: Ranked, line: Many[str], steps: Mapping[str, Group], made: Mapping[str, Activity]
 ) -> tuple[Edge, ...]:
     """The edges of all successions within `body`; `line` holds those not shown too.
 

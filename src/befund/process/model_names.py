@@ -4,11 +4,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from befund.llm.answering import KeptAnswers
+from befund.llm.kept_answers import KeptAnswers
 from befund.llm.port import ChatRequest
 from befund.llm.usage import Usage
 from befund.material import on_one_line
-from befund.process.replies import PROCESSES_SCHEMA_NAME, parse_processes, processes_schema
+from befund.process.model_replies import PROCESSES_SCHEMA_NAME, parse_processes, processes_schema
 from befund.prompts import Prompt
 from befund.records import Observation, ProcessStep
 from befund.records.base import Record

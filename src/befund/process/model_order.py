@@ -4,15 +4,15 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from befund.grounding.resolving import resolve
-from befund.llm.answering import KeptAnswers
+from befund.grounding.claim_resolution import resolve
+from befund.llm.kept_answers import KeptAnswers
 from befund.llm.port import ChatRequest
 from befund.llm.pricing import estimate_tokens
 from befund.llm.usage import Usage
 from befund.material import on_one_line, spoken
+from befund.process.call_windows import Window, windows_of
+from befund.process.model_replies import ORDER_SCHEMA_NAME, StatedOrder, order_schema, parse_orders
 from befund.process.order import place
-from befund.process.replies import ORDER_SCHEMA_NAME, StatedOrder, order_schema, parse_orders
-from befund.process.windows import Window, windows
 from befund.prompts import Prompt
 from befund.records import Chunk, Claim, MaskedTranscript, Observation, ProcessStep, Quote, QuoteStatus, Role
 from befund.records.base import Record
@@ -81,7 +81,7 @@ class ModelOrder:
         )
 
     def _windows(self, transcript: MaskedTranscript, steps: Sequence[Observation]) -> Iterator[Window]:
-        return windows(transcript, steps, self._window_tokens, estimate_tokens)
+        return windows_of(transcript, steps, self._window_tokens, estimate_tokens)
 
     def _prompt(self, language: str) -> Prompt:
         return self._prompts.get(language) or self._prompts["de"]

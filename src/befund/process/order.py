@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from befund.grounding.wording import content_stems, likeness
+from befund.grounding.phrases import content_stems, likeness
 from befund.process.cues import says_after, says_before, says_beside
 from befund.records import Observation, ProcessStep
 from befund.records.process import OrderBasis, OrderClaim

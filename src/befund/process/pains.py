@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from befund.grounding.wording import content_stems, likeness
+from befund.grounding.phrases import content_stems, likeness
 from befund.records import Evidence, Group, Observation, PainPoint, Quote, Support
 from befund.records.process import PainLink, PainMark
 

@@ -53,9 +53,9 @@ class ProcessNames:
 
     def __init__(self, counts: Mapping[str, int], read: Sequence[SameProcess] = ()) -> None:
         every = {*counts, *(name for one in read for name in one.names)}
-        telling = {name: [word for word in words(name) if word not in _EMPTY] or words(name) for name in every}
-        self._known = frozenset(_key(word) for own in telling.values() for word in own) | _WHOSE
-        cores = {name: self._core(own) for name, own in telling.items()}
+        interviewees = {name: [word for word in words(name) if word not in _EMPTY] or words(name) for name in every}
+        self._known = frozenset(_key(word) for own in interviewees.values() for word in own) | _WHOSE
+        cores = {name: self._core(own) for name, own in interviewees.items()}
         keys = {name: _without_whose(core, cores.values()) for name, core in cores.items()}
         self._shown = {name: one.shown for one in read for name in one.names}
         by_key: dict[frozenset[str], set[str]] = {}
@@ -69,10 +69,10 @@ class ProcessNames:
         shown = self._shown.get(name, name)
         return shown[:1].upper() + shown[1:]
 
-    def _core(self, telling: Sequence[str]) -> frozenset[str]:
+    def _core(self, interviewees: Sequence[str]) -> frozenset[str]:
         """What is left of a name: its words, compounds taken apart, without what every process could bear."""
-        parts = frozenset(part for word in telling for part in self._parts(word))
-        return parts - _GENERIC or frozenset(map(_key, telling))
+        parts = frozenset(part for word in interviewees for part in self._parts(word))
+        return parts - _GENERIC or frozenset(map(_key, interviewees))
 
     def _parts(self, word: str) -> tuple[str, ...]:
         """The keys of a word: of what it is about, where a generic head ends it; of two words known from names."""

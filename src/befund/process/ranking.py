@@ -15,7 +15,7 @@ _FIRMNESS = {OrderBasis.SAID: 3, OrderBasis.TOLD: 2, OrderBasis.HANDED_OVER: 1, 
 
 
 @dataclass
-class Relation:
+class Precedence:
     """One group before another: who says so, and on what basis at best."""
 
     pair: Pair
@@ -53,15 +53,15 @@ class Relation:
 class Ranked:
     """What stands of all relations, and what does not."""
 
-    kept: Mapping[Pair, Relation]
+    kept: Mapping[Pair, Precedence]
     broken: tuple[BrokenOrder, ...]
 
 
-def rank(relations: Mapping[Pair, Relation], names: Sequence[str], of: int) -> Ranked:
+def rank(relations: Mapping[Pair, Precedence], names: Sequence[str], of: int) -> Ranked:
     """Keep the best supported relations that contradict none kept before; `names` are all groups."""
     number = {name: place for place, name in enumerate(names)}
     reach = [1 << place for place in range(len(names))]  # bit b of reach[a]: b comes after a, or is a
-    kept: dict[Pair, Relation] = {}
+    kept: dict[Pair, Precedence] = {}
     broken = []
     for relation in sorted(relations.values(), key=lambda r: (_negative(r.weight), r.pair)):
         before, after = (number[name] for name in relation.pair)
@@ -78,7 +78,7 @@ def rank(relations: Mapping[Pair, Relation], names: Sequence[str], of: int) -> R
     return Ranked(kept, tuple(broken))
 
 
-def line_up(lanes: Mapping[str, str], kept: Mapping[Pair, Relation]) -> list[str]:
+def line_up(lanes: Mapping[str, str], kept: Mapping[Pair, Precedence]) -> list[str]:
     """All names in one line that keeps every relation; a thread once begun is followed before another.
 
     `lanes` gives the lane of each name: who has the work goes on before it is taken up elsewhere. Its names
@@ -106,20 +106,20 @@ def line_up(lanes: Mapping[str, str], kept: Mapping[Pair, Relation]) -> list[str
 
 
 def _nearness(
-    name: str, lanes: Mapping[str, str], kept: Mapping[Pair, Relation], wanted: Mapping[str, int], later: str
+    name: str, lanes: Mapping[str, str], kept: Mapping[Pair, Precedence], wanted: Mapping[str, int], later: str
 ) -> tuple[bool, tuple[int, int, int], int]:
     """How much a freed group wants to come right after `name`."""
     return lanes[later] == lanes[name], kept[name, later].weight, -wanted[later]
 
 
-def joined(kept: Mapping[Pair, Relation], line: Sequence[str], pair: Pair) -> tuple[Relation, list[str]] | None:
+def joined(kept: Mapping[Pair, Precedence], line: Sequence[str], pair: Pair) -> tuple[Precedence, list[str]] | None:
     """The relation that leads from one group to another over those between them in the line, and over which.
 
     It is as firm as its weakest part, whose claims it carries; None where the thread breaks.
     """
     first, last = (line.index(name) for name in pair)
     between = line[first : last + 1]
-    ways: dict[str, list[Relation]] = {pair[0]: []}
+    ways: dict[str, list[Precedence]] = {pair[0]: []}
     for after in between[1:]:
         found = [[*ways[past], kept[past, after]] for past in between if past in ways and (past, after) in kept]
         if found:
@@ -129,12 +129,12 @@ def joined(kept: Mapping[Pair, Relation], line: Sequence[str], pair: Pair) -> tu
         return None
     weakest = min((relation.basis for relation in way), key=_FIRMNESS.__getitem__)
     claims = [claim for relation in way for claim in relation.claims]
-    return Relation(pair, [c for c in claims if _FIRMNESS[c.basis] <= _FIRMNESS[weakest]] or claims), [
+    return Precedence(pair, [c for c in claims if _FIRMNESS[c.basis] <= _FIRMNESS[weakest]] or claims), [
         relation.pair[1] for relation in way[:-1]
     ]
 
 
-def _broken(relation: Relation, relations: Mapping[Pair, Relation], of: int) -> BrokenOrder:
+def _broken(relation: Precedence, relations: Mapping[Pair, Precedence], of: int) -> BrokenOrder:
     before, after = relation.pair
     opposite = relations.get((after, before))
     return BrokenOrder(

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence as Many
 
-from befund.grounding.wording import content_stems
+from befund.grounding.phrases import content_stems
 from befund.process.cues import says_else
 from befund.records.base import Record
-from befund.records.process import Activity, Block, Branch, Choice, Parallel, Sequence
+from befund.records.process import Activity, Block, Branch, Choice, Parallel, StepSequence
 
 
-class Placed(Record):
+class PlacedStep(Record):
     """An activity in the line, with what decides on its block."""
 
     activity: Activity
@@ -22,7 +22,7 @@ class Placed(Record):
         return self.exception or self.condition is not None
 
 
-def as_blocks(line: Many[Placed]) -> Sequence:
+def as_blocks(line: Many[PlacedStep]) -> StepSequence:
     """The blocks of a line of activities; `line` must not be empty."""
     parts: list[Block] = []
     at = 0
@@ -34,12 +34,12 @@ def as_blocks(line: Many[Placed]) -> Sequence:
             beside = _beside(line, at)
             parts.append(_parallel(line[at:beside]) if beside > at + 1 else line[at].activity)
             at = beside
-    return Sequence(parts=tuple(parts))
+    return StepSequence(parts=tuple(parts))
 
 
-def _ways(line: Many[Placed], at: int) -> tuple[list[list[Placed]], int]:
+def _ways(line: Many[PlacedStep], at: int) -> tuple[list[list[PlacedStep]], int]:
     """The alternatives that begin at a place, each a run under one condition, and where the line goes on."""
-    ways: list[list[Placed]] = [[line[at]]]
+    ways: list[list[PlacedStep]] = [[line[at]]]
     at += 1
     while at < len(line) and line[at].optional:
         last, step = ways[-1][-1], line[at]
@@ -53,7 +53,7 @@ def _ways(line: Many[Placed], at: int) -> tuple[list[list[Placed]], int]:
     return ways, at
 
 
-def _alternative(ways: Many[Many[Placed]], step: Placed) -> bool:
+def _alternative(ways: Many[Many[PlacedStep]], step: PlacedStep) -> bool:
     """Whether a condition is the other case of those before: it says "sonst", or is about the same thing."""
     if step.exception or any(way[0].exception for way in ways):
         return False
@@ -64,11 +64,11 @@ def _alternative(ways: Many[Many[Placed]], step: Placed) -> bool:
     return bool(about) and any(about & content_stems(way[0].condition or "") for way in ways)
 
 
-def _choice(ways: Many[Many[Placed]]) -> Choice:
+def _choice(ways: Many[Many[PlacedStep]]) -> Choice:
     branches = [
         Branch(
             condition=way[0].condition,
-            block=Sequence(parts=tuple(step.activity for step in way)),
+            block=StepSequence(parts=tuple(step.activity for step in way)),
             exception=way[0].exception,
         )
         for way in ways
@@ -78,7 +78,7 @@ def _choice(ways: Many[Many[Placed]]) -> Choice:
     return Choice(branches=tuple(branches) if len(branches) > 1 else (*branches, Branch()))
 
 
-def _beside(line: Many[Placed], at: int) -> int:
+def _beside(line: Many[PlacedStep], at: int) -> int:
     """Where the run of simultaneous activities that begins at a place ends."""
     end = at + 1
     while end < len(line) and line[end].beside and not line[end].optional:
@@ -86,5 +86,5 @@ def _beside(line: Many[Placed], at: int) -> int:
     return end
 
 
-def _parallel(run: Many[Placed]) -> Parallel:
-    return Parallel(branches=tuple(Sequence(parts=(step.activity,)) for step in run))
+def _parallel(run: Many[PlacedStep]) -> Parallel:
+    return Parallel(branches=tuple(StepSequence(parts=(step.activity,)) for step in run))

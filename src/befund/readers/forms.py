@@ -39,7 +39,7 @@ _TELLING = _PAIRS | {"a", "i", "int", "q", "f"}
 class LabelSet:
     """What the labels of a file say of each other: those that tell what another means, and how many are of a pair."""
 
-    telling: frozenset[str] = frozenset()
+    interviewees: frozenset[str] = frozenset()
     of_pairs: int = 0
 
     @classmethod
@@ -56,7 +56,7 @@ def asks(label: str) -> bool:
 
 def answers(label: str, labels: LabelSet) -> bool:
     """Whether a label says that its speaker is interviewed; "A" does so beside "Q" or "F" only, "B" not beside "A"."""
-    told = labels.telling
+    told = labels.interviewees
     if label.casefold() == "b" and "a" in told and told.isdisjoint({"i", "int", "q", "f"}):
         return False
     partners = _ANSWERS.get(label.casefold(), ())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from befund.readers import forms
-from befund.readers.source import Line
+from befund.readers.source import SourceLine
 from befund.readers.times import TIME, seconds
 from befund.readers.words import FUNCTION_WORDS, NOUN_ENDINGS, SPEECH_HEADS
 
@@ -58,7 +58,7 @@ class Labelled:
     marked: bool
 
 
-def split_label(line: Line) -> Labelled | None:
+def split_label(line: SourceLine) -> Labelled | None:
     """The label that a line seems to begin with, if any has the shape of one."""
     prominent = line.text.strip() if line.heading else line.bold.strip()
     if prominent and ":" not in prominent and shaped_like_label(prominent):
@@ -84,7 +84,7 @@ def _may_be_labelled(text: str) -> bool:
     return text.find(":", start, start + _LONGEST_LABEL) >= 0 or text.startswith(_WITHOUT_COLON)
 
 
-def _labelled(label: str, match: re.Match[str], line: Line) -> Labelled:
+def _labelled(label: str, match: re.Match[str], line: SourceLine) -> Labelled:
     groups = match.groupdict()
     times = [groups[name] for name in ("inner", "lead", "mark", "bare") if groups.get(name)]
     bold = bool(line.bold) and line.bold.lstrip().startswith(label)
@@ -163,7 +163,7 @@ def _class(label: str) -> str:
     return "noun" if label.casefold().endswith(NOUN_ENDINGS) else "word"
 
 
-def header_length(lines: Sequence[Line], found: Sequence[Labelled | None], accepted: frozenset[str]) -> int:
+def header_length(lines: Sequence[SourceLine], found: Sequence[Labelled | None], accepted: frozenset[str]) -> int:
     """How many lines at the top are facts about the interview (`Datum: …`, `Interviewerin: Name`) and no speech."""
     counts = Counter(item.label for item in found if item)
     recurring = any(counts[label] > 1 for label in accepted)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from befund.readers import forms
-from befund.readers.questions import asks_respondent, questions
+from befund.readers.question_marks import asks_respondent, questions_in
 from befund.records.transcript import Role, Transcript, Turn
 
 UNKNOWN_SPEAKER = "unbekannt"
@@ -108,6 +108,6 @@ def _shares(turns: Sequence[Turn], speakers: frozenset[str]) -> dict[str, _Share
 
 
 def _share(texts: Sequence[str], total: int) -> _Share:
-    asked = [questions(text) for text in texts]
+    asked = [questions_in(text) for text in texts]
     words = sum(len(text.split()) for text in texts)
     return _Share(words / total, sum(1 for count in asked if count) / len(texts), sum(asked))

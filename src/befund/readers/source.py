@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """One line of a source file; `number` counts lines (or paragraphs, cues) from 1.
 
     `bold` is the leading bold text where the container knows it; `voice` is a cue's own speaker.
@@ -31,7 +31,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedSource:
     """What a convention made of a file."""
 
     convention: str

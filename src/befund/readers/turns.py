@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from befund.readers.questions import asks_respondent
+from befund.readers.question_marks import asks_respondent
 from befund.readers.roles import UNKNOWN_SPEAKER
 from befund.readers.source import Segment
 from befund.records.transcript import Role, Turn

@@ -171,7 +171,7 @@ class FieldEdit(Record):
     value: str | int | tuple[str, ...] | None
 
 
-class Seen(Record):
+class FindingAsDecided(Record):
     """What a finding said when it was decided on."""
 
     title: str
@@ -195,11 +195,11 @@ class Decision(Record):
     author: str
     time: str
     note: str = ""
-    seen: Seen
+    seen: FindingAsDecided
     title: str | None = None
     edited: tuple[FieldEdit, ...] = ()
     others: tuple[str, ...] = ()
-    others_seen: tuple[Seen, ...] = ()
+    others_seen: tuple[FindingAsDecided, ...] = ()
     taken_out: tuple[Member, ...] = ()
     into: str | None = None
     judged: Judgement | None = None
@@ -208,7 +208,7 @@ class Decision(Record):
     undoes: int | None = None
 
 
-class Standing(Record):
+class FindingSnapshot(Record):
     """A finding as a snapshot keeps it: enough to say what became of it."""
 
     id: str
@@ -224,4 +224,4 @@ class Snapshot(Record):
     """All findings as they stood at the end of a run."""
 
     run: int
-    standings: tuple[Standing, ...]
+    standings: tuple[FindingSnapshot, ...]

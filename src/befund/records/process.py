@@ -56,7 +56,7 @@ class Activity(Record):
     pains: tuple[PainMark, ...] = ()
 
 
-class Sequence(Record):
+class StepSequence(Record):
     """One block after the other."""
 
     kind: Literal["sequence"] = "sequence"
@@ -67,7 +67,7 @@ class Branch(Record):
     """One way through a choice; without a block nothing is done on it. `exception` marks what is rare."""
 
     condition: str | None = None
-    block: "Sequence | None" = None
+    block: "StepSequence | None" = None
     exception: bool = False
 
 
@@ -88,10 +88,10 @@ class Parallel(Record):
     """All branches are gone through, in any order."""
 
     kind: Literal["parallel"] = "parallel"
-    branches: tuple[Sequence, ...] = Field(min_length=2)
+    branches: tuple[StepSequence, ...] = Field(min_length=2)
 
 
-Block = Annotated[Activity | Sequence | Choice | Parallel, Field(discriminator="kind")]
+Block = Annotated[Activity | StepSequence | Choice | Parallel, Field(discriminator="kind")]
 
 
 class OrderBasis(StrEnum):
@@ -187,7 +187,7 @@ class Process(Record):
     """One named process from start to end; `hidden` activities were left out so that it stays readable."""
 
     name: str
-    body: Sequence
+    body: StepSequence
     edges: tuple[Edge, ...]
     broken: tuple[BrokenOrder, ...] = ()
     hidden: int = Field(default=0, ge=0)
@@ -246,7 +246,7 @@ def successions(block: Block) -> list[tuple[str, str]]:
         return []
     inner = _inner(block)
     pairs = [pair for part in inner for pair in successions(part)]
-    if isinstance(block, Sequence):
+    if isinstance(block, StepSequence):
         for before, after in pairwise(inner):
             pairs += [(last, first) for last in _ends(before, last=True) for first in _ends(after, last=False)]
     return pairs
@@ -257,13 +257,13 @@ def _ends(block: Block, *, last: bool) -> list[str]:
     if isinstance(block, Activity):
         return [block.id]
     inner = _inner(block)
-    if isinstance(block, Sequence):
+    if isinstance(block, StepSequence):
         return _ends(inner[-1 if last else 0], last=last)
     return [end for part in inner for end in _ends(part, last=last)]
 
 
-def _inner(block: Sequence | Choice | Parallel) -> tuple[Block, ...]:
-    if isinstance(block, Sequence):
+def _inner(block: StepSequence | Choice | Parallel) -> tuple[Block, ...]:
+    if isinstance(block, StepSequence):
         return block.parts
     if isinstance(block, Parallel):
         return block.branches

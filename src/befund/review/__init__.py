@@ -1,11 +1,11 @@
 """Review: what people decided on findings, what changed since, and what became of findings between two runs."""
 
-from befund.review.constraining import Constraints, constraints
-from befund.review.diffing import Change, changes
-from befund.review.editing import check_edits, edit_of, editable, with_edits
-from befund.review.filtering import Catalogue, Facets, Filter
-from befund.review.folding import Log, Review, Status, review_of, reviewed
-from befund.review.standing import built_on, effective, regroups, rests_on, taken_back
+from befund.review.decision_fold import Log, Review, Status, review_of, reviewed
+from befund.review.decision_log import built_on, effective, regroups, rests_on, taken_back
+from befund.review.field_edits import check_edits, edit_of, editable, with_edits
+from befund.review.finding_filter import Catalogue, Facets, Filter
+from befund.review.merge_constraints import Constraints, constraints
+from befund.review.run_diff import Change, changes
 
 __all__ = [
     "Catalogue",

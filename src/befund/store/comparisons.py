@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 from befund.records import Answer, ComparisonPlan, Snapshot, Verdict
 from befund.store import schema
 from befund.store.answers import replace_answers
-from befund.store.findings import Regrouped, Stand, replace_findings, replace_snapshot, replace_verdicts, stand_of
+from befund.store.findings import Regrouped, Revision, replace_findings, replace_snapshot, replace_verdicts, revision_of
 from befund.store.tables import Tables
 
 
@@ -40,13 +40,13 @@ class ComparisonTables(Tables):
         with self._writing() as connection:
             _replace_plan(connection, plan)
 
-    def save_comparison(self, compared: Compared, as_of: Stand) -> bool:
+    def save_comparison(self, compared: Compared, as_of: Revision) -> bool:
         """Keep all that came of a comparison, or nothing.
 
         False, and nothing changed, where something was decided since `as_of`.
         """
         with self._writing_at_once() as connection:
-            if as_of != stand_of(connection):
+            if as_of != revision_of(connection):
                 return False
             replace_verdicts(connection, compared.verdicts)
             replace_findings(connection, compared.regrouped)

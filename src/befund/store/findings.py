@@ -15,7 +15,7 @@ _VERDICTS = TypeAdapter(list[Verdict])
 _FINDINGS = "findings"  # the counter of how often findings were made anew, or words of the log changed
 
 
-class Stand(NamedTuple):
+class Revision(NamedTuple):
     """How far findings and decisions are: the last decision's number, and how often the rest changed."""
 
     decision: int
@@ -52,18 +52,18 @@ class FindingTables(Tables):
             rows = connection.execute(select(table).order_by(table.c.a, table.c.b)).all()
         return _VERDICTS.validate_python([dict(zip(names, row, strict=True)) for row in rows])
 
-    def stand(self) -> Stand:
+    def revision(self) -> Revision:
         """How far findings and decisions are; cheap, and another whenever anything of them changes."""
         with guarded(self._where), self._engine.connect() as connection:
-            return stand_of(connection)
+            return revision_of(connection)
 
-    def save_findings(self, regrouped: Regrouped, as_of: Stand | None = None) -> bool:
+    def save_findings(self, regrouped: Regrouped, as_of: Revision | None = None) -> bool:
         """Replace all findings and contradictions, in the order given.
 
         False, and nothing changed, where something was decided since `as_of`.
         """
         with self._writing_at_once() as connection:
-            if as_of not in {None, stand_of(connection)}:
+            if as_of not in {None, revision_of(connection)}:
                 return False
             replace_findings(connection, regrouped)
         return True
@@ -80,19 +80,19 @@ class FindingTables(Tables):
         return [Decision.model_validate_json(r["record"]).model_copy(update={"number": r["number"]}) for r in rows]
 
     def add_decisions(
-        self, decisions: Sequence[Decision], as_of: Stand | None = None, regrouped: Regrouped | None = None
+        self, decisions: Sequence[Decision], as_of: Revision | None = None, regrouped: Regrouped | None = None
     ) -> list[Decision] | None:
         """Append to the log, with the findings as they are regrouped by it, and return the decisions numbered.
 
         None, and nothing changed, where anything was decided or regrouped since `as_of`.
         """
         with self._writing_for_good() as connection:
-            stand = stand_of(connection)
-            if as_of not in {None, stand}:
+            revision = revision_of(connection)
+            if as_of not in {None, revision}:
                 return None
             numbered = [
                 decision.model_copy(update={"number": number})
-                for number, decision in enumerate(decisions, start=stand.decision + 1)
+                for number, decision in enumerate(decisions, start=revision.decision + 1)
             ]
             insert_all(connection, schema.decisions, map(_decision_row, numbered))
             if regrouped is not None:
@@ -136,10 +136,10 @@ class FindingTables(Tables):
             _count_on(connection)
 
 
-def stand_of(connection: Connection) -> Stand:
+def revision_of(connection: Connection) -> Revision:
     """How far findings and decisions are within a transaction."""
     last, value = connection.execute(_STAND).one()
-    return Stand(decision=last or 0, findings=value or 0)
+    return Revision(decision=last or 0, findings=value or 0)
 
 
 _STAND = select(

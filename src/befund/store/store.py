@@ -26,11 +26,11 @@ from befund.store.answers import drop_answers, insert_answer, replace_answers
 from befund.store.comparisons import ComparisonTables
 from befund.store.database import bring_up_to_date, emptied, open_readable, sqlite_engine
 from befund.store.findings import FindingTables
-from befund.store.maps import MapTables
+from befund.store.map_answers import MapTables
 from befund.store.removal import DERIVED, RemovalTables
 from befund.store.server import Database
 from befund.store.tables import insert_all, now
-from befund.store.vaults import VaultTables
+from befund.store.vault_marks import VaultTables
 
 __all__ = ["Store", "now"]
 

@@ -6,43 +6,43 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.staticfiles import StaticFiles
 
 from befund import __version__
-from befund.bootstrap import Session
-from befund.web.access import Door, LoginForms, Sessions
-from befund.web.desk import Desk
-from befund.web.failing import answer_errors
+from befund.app import Session
+from befund.usecases.review.reviews import board_of
+from befund.usecases.views.conversation import TranscriptCache
+from befund.web.access import Authenticator, LoginForms, Sessions
+from befund.web.context import WebContext
+from befund.web.error_handlers import answer_errors
 from befund.web.guard import Guard
 from befund.web.headers import GuardedApp
-from befund.web.receiving import LARGEST_REQUEST
 from befund.web.routes import (
-    comparing,
-    deciding,
-    drawing,
-    entering,
+    charts,
+    decisions,
+    findings,
     interviews,
     jobs,
-    packing,
-    quarantining,
-    reviewing,
-    starting,
-    uploading,
-    weighing,
+    login,
+    matrix,
+    pack,
+    process_map,
+    quarantine,
+    start,
+    uploads,
 )
-from befund.workflow.conversing import Shelf
-from befund.workflow.reviewing import board_of
+from befund.web.upload_stream import LARGEST_REQUEST
 
 _PAGES = (
-    entering,
-    starting,
-    uploading,
+    login,
+    start,
+    uploads,
     interviews,
     jobs,
-    reviewing,
-    deciding,
-    quarantining,
-    drawing,
-    weighing,
-    comparing,
-    packing,
+    findings,
+    decisions,
+    quarantine,
+    process_map,
+    matrix,
+    charts,
+    pack,
 )
 _NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
@@ -55,7 +55,12 @@ _NO_TELEMETRY: TelemetryConfig = {
 
 
 def create_app(
-    session: Session, door: Door, *, port: int, hosts: Iterable[str] | None = None, secure: bool = False
+    session: Session,
+    authenticator: Authenticator,
+    *,
+    port: int,
+    hosts: Iterable[str] | None = None,
+    secure: bool = False,
 ) -> GuardedApp:
     """The application over an open workspace.
 
@@ -70,25 +75,25 @@ def create_app(
         redirect_slashes=False,  # such a redirect would lead to whatever host the request names
         telemetry=_NO_TELEMETRY,
     )
-    desk = Desk(
+    context = WebContext(
         session=session,
         board=board_of(session.workspace, session.job().roster),
-        door=door,
-        sessions=Sessions(door.standing, idle=door.idle_seconds),
+        authenticator=authenticator,
+        sessions=Sessions(authenticator.standing, idle=authenticator.idle_seconds),
         forms=LoginForms(),
         cookie=f"befund-{port}",
         secure=secure,
-        shelf=Shelf(session.workspace.store),
+        transcript_cache=TranscriptCache(session.workspace.store),
     )
-    app.state.desk = desk
+    app.state.context = context
     for page in _PAGES:
         app.include_router(page.router)
     app.mount("/static", StaticFiles(packages=[("befund.web", "static")]), name="static")
     answer_errors(app)
     app.add_middleware(
         Guard,
-        sessions=desk.sessions,
-        cookie=desk.cookie,
+        sessions=context.sessions,
+        cookie=context.cookie,
         hosts=None if hosts is None else frozenset(name.casefold() for name in hosts),
         largest_body=LARGEST_REQUEST,
     )

@@ -20,7 +20,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-from befund.web.access.limits import network_of
+from befund.web.access.login_limits import network_of
 
 _MOST_OPEN_FILES = 65_536
 _OTHER_FILES = 200  # what the database, the index and the libraries hold open
@@ -45,7 +45,7 @@ class ConnectionLimits:
 
 
 @dataclass(eq=False)
-class Entry:
+class ConnectionEntry:
     """One connection: whom it comes from, since when, how to end it, and its protocol as soon as there is one."""
 
     peer: Peer
@@ -79,13 +79,13 @@ class Connections:
     ) -> None:
         self.limits, self.clock = limits or ConnectionLimits(), clock
         self._from_one = self.limits.in_all if one_proxy else self.limits.from_one
-        self._entries: dict[Peer, Entry] = {}
+        self._entries: dict[Peer, ConnectionEntry] = {}
         self.are_counted_at_accept = False
 
     def __len__(self) -> int:
         return len(self._entries)
 
-    def admit(self, peer: Peer, drop: Callable[[], None]) -> Entry | None:
+    def admit(self, peer: Peer, drop: Callable[[], None]) -> ConnectionEntry | None:
         """Count a new connection, at another's cost where there are too many; None where all have work under way."""
         network, everybody = network_of(str(peer[0])), list(self._entries.values())
         theirs = [entry for entry in everybody if entry.network == network]
@@ -94,15 +94,15 @@ class Connections:
                 return None
         elif len(everybody) >= self.limits.in_all and not self._make_room(everybody):
             return None
-        entry = Entry(peer, network, self.clock(), drop)
+        entry = ConnectionEntry(peer, network, self.clock(), drop)
         self._entries[peer] = entry
         return entry
 
-    def find(self, peer: Peer) -> Entry | None:
+    def find(self, peer: Peer) -> ConnectionEntry | None:
         """The connection from there."""
         return self._entries.get(peer)
 
-    def release(self, entry: Entry) -> None:
+    def release(self, entry: ConnectionEntry) -> None:
         """Count a connection no longer."""
         if self._entries.get(entry.peer) is entry:
             del self._entries[entry.peer]
@@ -114,13 +114,13 @@ class Connections:
             if entry.is_overdue(now, self.limits):
                 self._drop(entry)
 
-    def _make_room(self, entries: list[Entry]) -> bool:
+    def _make_room(self, entries: list[ConnectionEntry]) -> bool:
         waiting = [entry for entry in entries if entry.is_waiting]
         if waiting:
             self._drop(min(waiting, key=lambda entry: entry.waits_since))
         return bool(waiting)
 
-    def _drop(self, entry: Entry) -> None:
+    def _drop(self, entry: ConnectionEntry) -> None:
         self.release(entry)
         entry.drop()
 
@@ -139,7 +139,7 @@ class LimitedProtocol(H11Protocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._all = all_connections
-        self._entry: Entry | None = None
+        self._entry: ConnectionEntry | None = None
         self._last_data = self.waits_since = all_connections.clock()
         self._unread_since: float | None = None
 
@@ -223,7 +223,7 @@ class Listener(socket.socket):
 class _Counted(socket.socket):
     """An accepted socket that gives its place back as it is closed, also where no protocol ever had it."""
 
-    entry: Entry | None = None
+    entry: ConnectionEntry | None = None
     all_connections: Connections
 
     def close(self) -> None:

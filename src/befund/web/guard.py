@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from befund.errors import BefundError
-from befund.web.access import Right, Sessions, Ticket
+from befund.web.access import Right, Sessions, WebSession
 from befund.web.scrubbed_log import LOG
 
 LOGIN = "/login"
@@ -54,49 +54,51 @@ class Guard:
             await _refuse(send, 421, "Diese Adresse gehört nicht zu diesem Server.")
             return
         try:
-            ticket = None if scope["path"].startswith(STATIC) else self._ticket(headers)
+            web_session = None if scope["path"].startswith(STATIC) else self._ticket(headers)
         except BefundError as error:  # users cannot be looked up: then nobody is let in
             LOG.error("%s", error)
             await _refuse(send, 503, "Die Benutzer lassen sich gerade nicht lesen; im Terminal steht, warum.")
             return
-        scope.setdefault("state", {})["ticket"] = ticket
-        largest = self._largest_from(ticket, headers)
+        scope.setdefault("state", {})["web_session"] = web_session
+        largest = self._largest_from(web_session, headers)
         try:
-            await self._pass_on(ticket, largest, scope, receive, send)
+            await self._pass_on(web_session, largest, scope, receive, send)
         except TooLargeError:
             await _refuse(send, 413, _too_large(largest))
 
-    async def _pass_on(self, ticket: Ticket | None, largest: int, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _pass_on(
+        self, web_session: WebSession | None, largest: int, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         headers, path = Headers(scope=scope), scope["path"]
         changes = scope["method"] not in SAFE
         if changes and _is_foreign(headers):
             await _refuse(send, 403, _FOREIGN)
             return
-        if ticket is None and path != LOGIN and not path.startswith(OPEN_PREFIXES):
+        if web_session is None and path != LOGIN and not path.startswith(OPEN_PREFIXES):
             await _to_login(send, headers)
             return
         _check_told_size(headers, largest)
         receive = _bounded(receive, largest)
-        if ticket is None and changes:
+        if web_session is None and changes:
             try:
                 body = await asyncio.wait_for(_whole(receive), _SECONDS_FOR_STRANGERS)
             except TimeoutError:
                 await _refuse(send, 408, "Das hat zu lange gedauert.")
                 return
             receive = _again(body, receive)
-        elif ticket is not None and changes and path != LOGIN:
-            problem, receive = await _checked(ticket, path, headers, receive)
+        elif web_session is not None and changes and path != LOGIN:
+            problem, receive = await _checked(web_session, path, headers, receive)
             if problem:
                 await _refuse(send, 403, problem)
                 return
         await self._app(scope, receive, send)
 
-    def _largest_from(self, ticket: Ticket | None, headers: Headers) -> int:
-        if ticket is None:
+    def _largest_from(self, web_session: WebSession | None, headers: Headers) -> int:
+        if web_session is None:
             return _LARGEST_FROM_STRANGERS
         return _LARGEST_FORM if headers.get("content-type", "").startswith(_FORM) else self._largest
 
-    def _ticket(self, headers: Headers) -> Ticket | None:
+    def _ticket(self, headers: Headers) -> WebSession | None:
         cookies: SimpleCookie = SimpleCookie()
         try:
             cookies.load(headers.get("cookie", ""))
@@ -124,16 +126,16 @@ def _place(origin: str) -> str:
         return ""
 
 
-async def _checked(ticket: Ticket, path: str, headers: Headers, receive: Receive) -> tuple[str, Receive]:
+async def _checked(web_session: WebSession, path: str, headers: Headers, receive: Receive) -> tuple[str, Receive]:
     """Why a changing request is refused, empty where it is not; and the body for whoever reads it next."""
-    if ticket.visitor.right is not Right.REVIEWER and path not in FOR_READERS:
+    if web_session.user.right is not Right.REVIEWER and path not in FOR_READERS:
         return "Dafür fehlt Ihnen das Recht: Sie dürfen lesen.", receive
     given = headers.get("x-csrf-token", "")
     if not given and headers.get("content-type", "").startswith(_FORM):
         body = await _whole(receive)
         given = parse_qs(body.decode("utf-8", "replace")).get("csrf", [""])[0]
         receive = _again(body, receive)
-    if not secrets.compare_digest(given.encode("utf-8", "replace"), ticket.csrf.encode()):
+    if not secrets.compare_digest(given.encode("utf-8", "replace"), web_session.csrf.encode()):
         return "Die Seite ist veraltet; bitte neu laden.", receive
     return "", receive
 

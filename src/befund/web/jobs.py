@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 
-from befund.bootstrap import Session
-from befund.config import RECORDED
+from befund.app import Session
+from befund.app.settings import RECORDED
 from befund.errors import BefundError, BusyError, ModelStopError, unforeseen
 from befund.records import ChunkFailure
 from befund.records.base import Record
 from befund.store.store import now
-from befund.workflow.analysis import Outcome
+from befund.usecases.analysis.run import Outcome
 
 _PATIENCE = 30.0  # seconds that one change waits for another
 _PACE = 0.2  # seconds between two snapshots of a stream
@@ -35,7 +35,7 @@ class JobState(StrEnum):
         return self not in {JobState.RUNNING, JobState.STOPPING}
 
 
-class Snapshot(Record):
+class JobSnapshot(Record):
     """A job at one moment; `version` grows with each change. `problem` says why it failed or ended early.
 
     With `is_replayed` calls are recorded answers, and nothing is sent.
@@ -66,7 +66,7 @@ class Jobs:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._snapshot = Snapshot()
+        self._snapshot = JobSnapshot()
         self._guard = threading.Lock()
         self._alone = threading.Lock()
         self._listeners: set[_Listener] = set()
@@ -74,7 +74,7 @@ class Jobs:
         self._closed = False
 
     @property
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> JobSnapshot:
         """How the job stands now."""
         return self._snapshot
 
@@ -111,7 +111,7 @@ class Jobs:
         job = _Job(self, session)
         self._under_way = job
         with self._guard:
-            self._snapshot = Snapshot(
+            self._snapshot = JobSnapshot(
                 version=self._snapshot.version,
                 state=JobState.RUNNING,
                 is_replayed=session.settings.model.startswith(RECORDED),
@@ -143,7 +143,7 @@ class Jobs:
         self._closed = True
         self._wake()
 
-    async def snapshots(self, heartbeat: float) -> AsyncIterator[Snapshot | None]:
+    async def snapshots(self, heartbeat: float) -> AsyncIterator[JobSnapshot | None]:
         """The snapshot now and after each change, or None where nothing changed for so many seconds.
 
         A reader that is slow misses what came between; a reader that is gone leaves nothing behind.

@@ -13,8 +13,8 @@ from starlette.responses import HTMLResponse
 from befund import __version__
 from befund.export import labels
 from befund.export.rows import shown
-from befund.review.editing import editable
-from befund.web.access import Right, Ticket
+from befund.review.field_edits import editable
+from befund.web.access import Right, WebSession
 from befund.web.language import COOKIE, Speech, speech_for
 
 ON_SCREEN = {
@@ -86,9 +86,9 @@ def speech_of(request: Request) -> Speech:
     return speech_for(request.cookies.get(COOKIE), request.headers.get("accept-language"))
 
 
-def ticket_of(request: Request) -> Ticket | None:
+def web_session_of(request: Request) -> WebSession | None:
     """The session of a request; there is one on every page but the login."""
-    found: Ticket | None = request.state.ticket
+    found: WebSession | None = request.state.web_session
     return found
 
 
@@ -99,12 +99,12 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
 
 def fragment(request: Request, template: str, **values: Any) -> str:
     """What a template gives, in the language of the request."""
-    ticket = ticket_of(request)
+    web_session = web_session_of(request)
     shared = {
-        "csrf": ticket.csrf if ticket else "",
-        "visitor": ticket.visitor if ticket else None,
-        "may_decide": ticket is not None and ticket.visitor.right is Right.REVIEWER,
-        "workspace": request.app.state.desk.session.folder.name,
+        "csrf": web_session.csrf if web_session else "",
+        "user": web_session.user if web_session else None,
+        "may_decide": web_session is not None and web_session.user.right is Right.REVIEWER,
+        "workspace": request.app.state.context.session.folder.name,
         "navigation": NAVIGATION,
     }
     found = environment(speech_of(request).language).get_template(template)

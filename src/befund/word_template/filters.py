@@ -21,7 +21,7 @@ TESTS = (
 )  # fmt: skip
 
 
-class Group(NamedTuple):
+class TemplateGroup(NamedTuple):
     """What `groupby` gives: the value that entries share, and the entries."""
 
     grouper: Any
@@ -86,9 +86,11 @@ def _round(value: float, precision: int = 0, method: Any = "common") -> float:
 
 
 @pass_environment
-def _groupby(environment: Environment, value: Iterable[Any], attribute: Any, default: Any = None) -> list[Group]:
+def _groupby(
+    environment: Environment, value: Iterable[Any], attribute: Any, default: Any = None
+) -> list[TemplateGroup]:
     found = jinja.sync_do_groupby(environment, value, attribute, default)
-    return [Group(*one) for one in found]
+    return [TemplateGroup(*one) for one in found]
 
 
 _TEXTS: Mapping[str, Callable[..., str]] = {

@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from befund.word_template.fault import TemplateFault
-from befund.word_template.filters import FILTERS, TESTS, Group, as_text, bounded
+from befund.word_template.filters import FILTERS, TESTS, TemplateGroup, as_text, bounded
 
 MAX_TEXT = 20_000_000
 """Characters that a whole document may come to, its own XML included."""
@@ -82,11 +82,11 @@ class TemplateLanguage(ImmutableSandboxedEnvironment):
             return obj
         if kind is LoopContext and argument in _LOOP:
             return getattr(obj, argument)
-        if kind is Group and by is str and argument in Group._fields:
+        if kind is TemplateGroup and by is str and argument in TemplateGroup._fields:
             return getattr(obj, argument)
         if kind is dict and by in (str, int) and argument in obj:
             return obj[argument]
-        if kind in (list, tuple, str, Group) and by is int and -len(obj) <= argument < len(obj):
+        if kind in (list, tuple, str, TemplateGroup) and by is int and -len(obj) <= argument < len(obj):
             return obj[argument]
         return self.undefined(name=argument if by is str and str(argument).isidentifier() else "[…]")
 

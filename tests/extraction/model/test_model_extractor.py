@@ -12,10 +12,10 @@ from befund.errors import ModelError, ModelReplyError, ModelStopError
 from befund.extraction.model import ModelExtractor
 from befund.extraction.port import Usage
 from befund.llm.budget import Budget
-from befund.llm.opening import open_model
+from befund.llm.model_factory import open_model
 from befund.llm.port import ChatReply, ChatRequest
 from befund.llm.pricing import Price
-from befund.llm.retrying import Retrier
+from befund.llm.retry import Retrier
 from befund.llm.scripted import Heard, ScriptedServer, answer
 from befund.prompts import Prompt, data_folder, open_prompt
 from befund.records import Answer, Chunk, Passage, Role

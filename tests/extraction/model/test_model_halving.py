@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from befund.extraction.model.halving import halves_of
+from befund.extraction.model.chunk_halves import halves_of
 from befund.records import Chunk, Passage, Role
 
 SENTENCE = "Dann tippe ich das nochmal in die Liste ab. "

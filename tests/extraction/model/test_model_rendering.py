@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from befund.extraction.model.rendering import render_chunk
+from befund.extraction.model.prompt_messages import render_chunk
 from befund.prompts import open_prompt
 from befund.records import Chunk, Passage, Role
 

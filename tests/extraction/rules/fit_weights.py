@@ -16,15 +16,14 @@ from labelled import CLIENT, Labelled, client, measure, passages
 from numpy.typing import NDArray
 
 import befund.extraction.rules
-from befund.evaluation.locating import locate
-from befund.evaluation.words import Span as Located
-from befund.evaluation.words import TokenizedTranscript
+from befund.evaluation.gold_location import locate
+from befund.evaluation.words import TokenizedTranscript, TokenSpan
 from befund.extraction.rules import evidence
-from befund.extraction.rules.context import Question, blocks_of, read_question
+from befund.extraction.rules.context import AskedQuestion, blocks_of, read_question
 from befund.extraction.rules.evidence import CLASSES, Model, Weights
 from befund.extraction.rules.features import Features, clause_features, win_features
-from befund.extraction.rules.grammar import Sentence, read_sentence
-from befund.extraction.rules.lexicon import lexicon
+from befund.extraction.rules.grammar import ParsedSentence, read_sentence
+from befund.extraction.rules.lexicon import cue_lexicon
 from befund.records import Kind, Role
 from befund.sentences import Span, sentence_spans
 
@@ -42,15 +41,15 @@ class Rows:
         self.sentences: list[tuple[Features, int]] = []
         self._dense = {"dense": float(dense)}  # passages hold more items than talk does
         self._gold = _gold_spans(interview)
-        language, question = interview.transcript.language, Question()
+        language, question = interview.transcript.language, AskedQuestion()
         for turn in interview.transcript.turns:
             if turn.role is Role.INTERVIEWER:
-                question = read_question(turn.text, language, lexicon(language), question)
+                question = read_question(turn.text, language, cue_lexicon(language), question)
             else:
                 self._add(turn.number, turn.text, question, language)
 
-    def _add(self, turn: int, text: str, question: Question, language: str) -> None:
-        cues = lexicon(language)
+    def _add(self, turn: int, text: str, question: AskedQuestion, language: str) -> None:
+        cues = cue_lexicon(language)
         sentences = [read_sentence(text, span, cues) for span in sentence_spans(text, language)]
         blocks = blocks_of(text, sentences, question, cues, turn)
         clauses = clause_features(sentences, question, cues)
@@ -79,13 +78,13 @@ class Rows:
         )
 
 
-def _gold_spans(interview: Labelled) -> list[tuple[Kind, Located]]:
+def _gold_spans(interview: Labelled) -> list[tuple[Kind, TokenSpan]]:
     text = TokenizedTranscript(interview.transcript)
     quotes = ((item.kind, quote) for item in interview.gold.items for quote in item.quotes)
     return [(kind, span) for kind, quote in quotes for span in locate(text, quote).spans]
 
 
-def _clause_spans(sentence: Sentence) -> list[Span | None]:
+def _clause_spans(sentence: ParsedSentence) -> list[Span | None]:
     found: list[Span | None] = []
     for clause in sentence.clauses:
         words = [word for word in sentence.words[clause.first : clause.last] if word.form]
@@ -93,7 +92,7 @@ def _clause_spans(sentence: Sentence) -> list[Span | None]:
     return found
 
 
-def _shared(turn: int, span: Span, located: Located) -> int:
+def _shared(turn: int, span: Span, located: TokenSpan) -> int:
     return min(located.end, span[1]) - max(located.start, span[0]) if located.turn == turn else -1
 
 

@@ -8,9 +8,9 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from befund.evaluation.evaluate import evaluate
 from befund.evaluation.gold import Gold, GoldInterview, GoldItem, GoldTrap, load_gold
 from befund.evaluation.results import Evaluation
+from befund.evaluation.run import evaluate_workspace
 from befund.extraction.rules import RulesExtractor
 from befund.masking import Roster, Vault, learn_names, mask
 from befund.readers import read_transcript
@@ -105,4 +105,4 @@ def measure(interviews: list[Labelled]) -> Evaluation:
     """The rules' figures on interviews."""
     gold = Gold(format="befund-gold/1", interviews={each.transcript.interview: each.gold for each in interviews})
     transcripts = {each.transcript.interview: each.transcript for each in interviews}
-    return evaluate(gold, transcripts, [found for each in interviews for found in observe(each.transcript)])
+    return evaluate_workspace(gold, transcripts, [found for each in interviews for found in observe(each.transcript)])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from befund.export.labels import CATEGORIES, FIELDS
-from befund.export.pack.reading import (
+from befund.export.pack.pack_facts import (
     QUADRANTS,
     UNPLACED,
     assumed,
@@ -25,7 +25,7 @@ from befund.export.pack.reading import (
     yearly,
 )
 from befund.export.pack.report_template import report_template
-from befund.export.pack.steps import Step, steps_of
+from befund.export.pack.steps import StepRow, steps_of
 from befund.export.rows import all_printable
 from befund.records import Kind
 from befund.records.pack import Pack, PackChange, PackContradiction, PackFinding, PackQuestion
@@ -154,7 +154,7 @@ def _intro(process: Process) -> str:
     return f"{text} Auslöser: {process.trigger}." if process.trigger else text
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: StepRow) -> dict[str, Any]:
     before = [
         f"Übergabe {step.handoff}" if step.handoff else "",
         f"Medienbruch {step.media_break}" if step.media_break else "",

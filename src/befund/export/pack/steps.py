@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from befund.records.process import Activity, Block, Branch, Choice, Edge, Parallel, Process
-from befund.records.process import Sequence as Steps
+from befund.records.process import Activity, Block, Branch, Choice, Edge, Parallel, Process, StepSequence
 
 AT_ONCE = "gleichzeitig"
 _EXCEPTION, _AS_THE_CASE_MAY_BE = "Ausnahme", "je nach Fall"
 
 
 @dataclass(frozen=True)
-class Step:
+class StepRow:
     """An activity with its number, the column that it stands in, on what condition, and the edges that lead to it."""
 
     number: int
@@ -38,14 +37,14 @@ class Step:
         return ", ".join((*self.activity.systems, *self.activity.documents))
 
 
-def steps_of(process: Process) -> list[Step]:
+def steps_of(process: Process) -> list[StepRow]:
     """All steps in the order of the process."""
     into: dict[str, list[Edge]] = {}
     for edge in process.edges:
         into.setdefault(edge.target, []).append(edge)
     placed = _place(process.body, 0, "")
     return [
-        Step(number, activity, column, condition, tuple(into.get(activity.id, ())))
+        StepRow(number, activity, column, condition, tuple(into.get(activity.id, ())))
         for number, (activity, column, condition) in enumerate(placed, 1)
     ]
 
@@ -53,7 +52,7 @@ def steps_of(process: Process) -> list[Step]:
 def _place(block: Block, column: int, condition: str) -> Iterator[tuple[Activity, int, str]]:
     if isinstance(block, Activity):
         yield block, column, condition
-    elif isinstance(block, Steps):
+    elif isinstance(block, StepSequence):
         for part in block.parts:
             yield from _place(part, column, condition)
             column, condition = column + _width(part), ""
@@ -73,7 +72,7 @@ def _ways(choice: Choice) -> Sequence[Branch]:
 def _width(block: Block) -> int:
     if isinstance(block, Activity):
         return 1
-    if isinstance(block, Steps):
+    if isinstance(block, StepSequence):
         return sum(map(_width, block.parts))
     inner = block.branches if isinstance(block, Parallel) else [b.block for b in block.branches if b.block]
     return max(map(_width, inner))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from befund.export.labels import CATEGORIES, KINDS
-from befund.export.pack.reading import assumed, cited, counts, date_of, made, percent, point_labels, rated, yearly
+from befund.export.pack.pack_facts import assumed, cited, counts, date_of, made, percent, point_labels, rated, yearly
 from befund.export.pack.steps import steps_of
 from befund.export.sheets import OPTIONS, Row, Sheets
 from befund.records.figures import Horizon

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from befund.errors import ModelError, ModelReplyError, ModelStopError
 from befund.extraction.model.bounds import MOST_ITEMS, bounded
-from befund.extraction.model.halving import halves_of
-from befund.extraction.model.rendering import render_chunk
+from befund.extraction.model.chunk_halves import halves_of
+from befund.extraction.model.prompt_messages import render_chunk
 from befund.extraction.model.reply import (
     NO_JSON,
     SCHEMA_NAME,
@@ -21,8 +21,8 @@ from befund.extraction.model.reply import (
     reply_schema,
 )
 from befund.extraction.port import Extraction, Usage
-from befund.llm.answering import AnswerBook, KeptAnswers
 from befund.llm.budget import Budget
+from befund.llm.kept_answers import AnswerBook, KeptAnswers
 from befund.llm.port import ChatModel, ChatRequest
 from befund.llm.pricing import Price
 from befund.prompts import Prompt

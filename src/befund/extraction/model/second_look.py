@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from befund.extraction.model.bounds import MOST_ITEMS
 from befund.extraction.model.extractor import ModelExtractor
-from befund.extraction.model.rendering import render_second_look
+from befund.extraction.model.prompt_messages import render_second_look
 from befund.extraction.port import Extraction
 from befund.grounding import locate
 from befund.prompts import Prompt

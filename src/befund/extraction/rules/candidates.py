@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from befund.extraction.rules.context import Blocks, Question, affirms, blocks_of
-from befund.extraction.rules.evidence import Evidence, evidence_of, proposals_of
-from befund.extraction.rules.grammar import Sentence, read_sentence
-from befund.extraction.rules.lexicon import Hit, lexicon
-from befund.extraction.rules.words import Word
+from befund.extraction.rules.context import AskedQuestion, Blocks, affirms, blocks_of
+from befund.extraction.rules.evidence import ClauseEvidence, evidence_of, proposals_of
+from befund.extraction.rules.grammar import ParsedSentence, read_sentence
+from befund.extraction.rules.lexicon import CueHit, cue_lexicon
+from befund.extraction.rules.words import ClauseWord
 from befund.records import Kind, Passage
 from befund.sentences import Span, sentence_spans
 
@@ -26,9 +26,9 @@ class Candidate:
     kind: Kind
     spans: tuple[Span, ...]
     sentence: int
-    words: Sequence[Word]
-    hits: Sequence[Hit]
-    clauses: Sequence[Sequence[Word]]
+    words: Sequence[ClauseWord]
+    hits: Sequence[CueHit]
+    clauses: Sequence[Sequence[ClauseWord]]
     suggested: bool = False
     gadget: bool = False
 
@@ -38,9 +38,9 @@ class Candidate:
         return self.sentence + len(self.spans) - 1
 
 
-def candidates_of(passage: Passage, question: Question, language: str) -> list[Candidate]:
+def candidates_of(passage: Passage, question: AskedQuestion, language: str) -> list[Candidate]:
     """The candidates of one respondent's passage, in order."""
-    cues = lexicon(language)
+    cues = cue_lexicon(language)
     spans = sentence_spans(passage.text, language)
     sentences = [read_sentence(passage.text, span, cues) for span in spans]
     blocks = blocks_of(passage.text, sentences, question, cues, passage.turn)
@@ -65,7 +65,7 @@ def _size(candidate: Candidate) -> int:
 
 
 def _of_sentence(
-    sentence: Sentence, place: int, block: Blocks, evidence: Sequence[Evidence], proposal: float
+    sentence: ParsedSentence, place: int, block: Blocks, evidence: Sequence[ClauseEvidence], proposal: float
 ) -> Iterator[Candidate]:
     if block.everything or not sentence.clauses:
         return
@@ -86,7 +86,7 @@ def _of_sentence(
         first = last
 
 
-def _reach_of_step(kinds: Sequence[Kind | None], sentence: Sentence, first: int) -> tuple[int, int]:
+def _reach_of_step(kinds: Sequence[Kind | None], sentence: ParsedSentence, first: int) -> tuple[int, int]:
     """The clauses of one step: until another act starts, with the condition before it and the act after one."""
     last = first + 1
     while last < len(kinds) and last - first < LONGEST_STEP:
@@ -100,7 +100,7 @@ def _reach_of_step(kinds: Sequence[Kind | None], sentence: Sentence, first: int)
     return first, last
 
 
-def _kind(evidence: Evidence, block: Blocks) -> Kind | None:
+def _kind(evidence: ClauseEvidence, block: Blocks) -> Kind | None:
     step = 0.0 if block.step else evidence.step / STEP_FROM
     pain = 0.0 if block.pain else evidence.pain / PAIN_FROM
     if max(step, pain) < 1.0:
@@ -108,7 +108,7 @@ def _kind(evidence: Evidence, block: Blocks) -> Kind | None:
     return Kind.PAIN_POINT if pain >= step else Kind.PROCESS_STEP
 
 
-def _candidate(kind: Kind, sentence: Sentence, place: int, first: int, last: int) -> Candidate:
+def _candidate(kind: Kind, sentence: ParsedSentence, place: int, first: int, last: int) -> Candidate:
     clauses = sentence.clauses[first:last]
     begin, end = clauses[0].first, clauses[-1].last
     words = sentence.words[begin:end]

@@ -7,8 +7,8 @@ and text that gives orders to a model are recognised here.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from befund.extraction.rules.grammar import Sentence, is_perfect, read_sentence
-from befund.extraction.rules.lexicon import Lexicon
+from befund.extraction.rules.grammar import ParsedSentence, is_perfect, read_sentence
+from befund.extraction.rules.lexicon import CueLexicon
 from befund.sentences import sentence_spans
 
 _CONTRAST = frozenset(["aber", "bloß", "nur", "allerdings", "jedoch", "but", "only", "however", "though", "except"])
@@ -26,7 +26,7 @@ _DENIAL_REACH = 3  # sentences after "no"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AskedQuestion:
     """What the interviewer's last words ask for."""
 
     pain: bool = False
@@ -63,7 +63,7 @@ class Blocks:
 _ALL = Blocks(step=True, pain=True, win=True)
 
 
-def read_question(text: str, language: str, lexicon: Lexicon, before: Question | None = None) -> Question:
+def read_question(text: str, language: str, lexicon: CueLexicon, before: AskedQuestion | None = None) -> AskedQuestion:
     """What an interviewer's passage asks for; what was asked last counts.
 
     A few words ("Und sonst?") go on asking for the ideas that the question `before` asked for.
@@ -74,7 +74,7 @@ def read_question(text: str, language: str, lexicon: Lexicon, before: Question |
         groups.update(hit.label.split(".", 1)[0] for hit in sentence.hits)
     suggestion = "suggests" in groups
     goes_on = len(text.split()) <= _FOLLOW_UP and "asks_step" not in groups and "asks_pain" not in groups
-    return Question(
+    return AskedQuestion(
         pain="asks_pain" in groups,
         step="asks_step" in groups,
         idea="asks_idea" in groups or bool(before and before.idea and goes_on),
@@ -92,13 +92,13 @@ def read_question(text: str, language: str, lexicon: Lexicon, before: Question |
     )
 
 
-def affirms(sentence: Sentence, lexicon: Lexicon) -> bool:
+def affirms(sentence: ParsedSentence, lexicon: CueLexicon) -> bool:
     """Whether an answer begins with agreement."""
     opening = [word.form for word in sentence.words if word.form][:4]
     return bool(lexicon.sets["yes"].intersection(opening)) and not denies(sentence, lexicon)
 
 
-def denies(sentence: Sentence, lexicon: Lexicon) -> bool:
+def denies(sentence: ParsedSentence, lexicon: CueLexicon) -> bool:
     """Whether an answer begins with a denial."""
     forms = [word.form for word in sentence.words if word.form]
     if any(form in lexicon.sets["no"] for form in forms[:2]):
@@ -108,7 +108,7 @@ def denies(sentence: Sentence, lexicon: Lexicon) -> bool:
 
 
 def blocks_of(
-    text: str, sentences: Sequence[Sentence], question: Question, lexicon: Lexicon, turn: int
+    text: str, sentences: Sequence[ParsedSentence], question: AskedQuestion, lexicon: CueLexicon, turn: int
 ) -> list[Blocks]:
     """For each sentence of an answer, what it can not be evidence of."""
     if question.closing:
@@ -116,7 +116,7 @@ def blocks_of(
     if question.hypothetical and any(affirms(sentence, lexicon) for sentence in sentences[:2]):
         question = replace(question, hypothetical=False, suggestion=True)
     blocks = [_own_blocks(sentence, question, lexicon, turn) for sentence in sentences]
-    if turn < _GREETED and len(sentences) <= _GREETING and question == Question():
+    if turn < _GREETED and len(sentences) <= _GREETING and question == AskedQuestion():
         blocks = [_ALL] * len(sentences)
     if question.introduction and not question.step and not question.pain and turn < _INTRODUCED:
         blocks[:_INTRODUCTION] = [replace(block, step=True, pain=True) for block in blocks[:_INTRODUCTION]]
@@ -130,7 +130,7 @@ def blocks_of(
     return blocks
 
 
-def _own_blocks(sentence: Sentence, question: Question, lexicon: Lexicon, turn: int) -> Blocks:
+def _own_blocks(sentence: ParsedSentence, question: AskedQuestion, lexicon: CueLexicon, turn: int) -> Blocks:
     if _is_unreal(sentence, question, lexicon):
         hopeful = sentence.has("hopeful") and not question.hypothetical
         return Blocks(step=True, pain=True, win=not hopeful)
@@ -154,7 +154,7 @@ def _own_blocks(sentence: Sentence, question: Question, lexicon: Lexicon, turn: 
     )
 
 
-def _is_unreal(sentence: Sentence, question: Question, lexicon: Lexicon) -> bool:
+def _is_unreal(sentence: ParsedSentence, question: AskedQuestion, lexicon: CueLexicon) -> bool:
     """Whether a sentence tells what would be, if something happened that has not; a proposal is told alike."""
     if sentence.has("block_hypothetical"):
         return True
@@ -165,7 +165,7 @@ def _is_unreal(sentence: Sentence, question: Question, lexicon: Lexicon) -> bool
     return question.hypothetical or bool(forms & lexicon.sets["conditional"] and not asked)
 
 
-def _spread_secrets(text: str, sentences: Sequence[Sentence], blocks: list[Blocks]) -> None:
+def _spread_secrets(text: str, sentences: Sequence[ParsedSentence], blocks: list[Blocks]) -> None:
     """Nothing between "off the record" and "you may write again"; nothing in an order to a model."""
     secret = order = False
     for place, sentence in enumerate(sentences):
@@ -181,7 +181,9 @@ def _closes_quotation(words: str) -> bool:
     return words.rstrip().rstrip(".!").endswith(("“", "”", '"', "«", "'"))
 
 
-def _spread_elsewhere(sentences: Sequence[Sentence], blocks: list[Blocks], question: Question, turn: int) -> None:
+def _spread_elsewhere(
+    sentences: Sequence[ParsedSentence], blocks: list[Blocks], question: AskedQuestion, turn: int
+) -> None:
     """Another firm stays the topic until the speaker comes back to "here"."""
     elsewhere = question.elsewhere
     introducing = question.introduction and turn < _INTRODUCED
@@ -194,7 +196,9 @@ def _spread_elsewhere(sentences: Sequence[Sentence], blocks: list[Blocks], quest
             blocks[place] = _ALL
 
 
-def _spread_solved(sentences: Sequence[Sentence], blocks: list[Blocks], question: Question, lexicon: Lexicon) -> None:
+def _spread_solved(
+    sentences: Sequence[ParsedSentence], blocks: list[Blocks], question: AskedQuestion, lexicon: CueLexicon
+) -> None:
     """What is told as past before its solution is solved, too; so is what was, where it is asked what is good."""
     for place, sentence in enumerate(sentences):
         if question.solved and (sentence.has("block_past") or _is_past(sentence, lexicon)):
@@ -212,23 +216,25 @@ def _spread_solved(sentences: Sequence[Sentence], blocks: list[Blocks], question
                 break
 
 
-def _begins_past(sentence: Sentence) -> bool:
+def _begins_past(sentence: ParsedSentence) -> bool:
     return any(hit.label.startswith("block_past") and hit.first < _OPENING for hit in sentence.hits)
 
 
-def _is_past(sentence: Sentence, lexicon: Lexicon) -> bool:
+def _is_past(sentence: ParsedSentence, lexicon: CueLexicon) -> bool:
     forms = [word.form for word in sentence.words if word.form]
     return not lexicon.sets["past"].isdisjoint(forms) or is_perfect(forms, lexicon)
 
 
-def _spread_gadget(sentences: Sequence[Sentence], blocks: list[Blocks]) -> None:
+def _spread_gadget(sentences: Sequence[ParsedSentence], blocks: list[Blocks]) -> None:
     """Short remarks after a gadget was named speak of it ("so was wär was")."""
     for place in range(1, len(sentences)):
         if blocks[place - 1].gadget and len(sentences[place].words) < _REMARK:
             blocks[place] = replace(blocks[place], pain=True, win=True, gadget=True)
 
 
-def _spread_denial(sentences: Sequence[Sentence], blocks: list[Blocks], question: Question, lexicon: Lexicon) -> None:
+def _spread_denial(
+    sentences: Sequence[ParsedSentence], blocks: list[Blocks], question: AskedQuestion, lexicon: CueLexicon
+) -> None:
     """A "no" to the question for a problem denies it, until a "but" follows."""
     if not question.pain or not sentences or not denies(sentences[0], lexicon):
         return

@@ -12,16 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from befund.extraction.rules.context import Question
+from befund.extraction.rules.context import AskedQuestion
 from befund.extraction.rules.features import Features, clause_features, win_features
-from befund.extraction.rules.grammar import Sentence
-from befund.extraction.rules.lexicon import Lexicon
+from befund.extraction.rules.grammar import ParsedSentence
+from befund.extraction.rules.lexicon import CueLexicon
 
 CLASSES = ("step", "pain", "win")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ClauseEvidence:
     """Probabilities of a clause."""
 
     step: float
@@ -44,14 +44,16 @@ class Model:
     proposal: Weights
 
 
-def evidence_of(sentences: Sequence[Sentence], question: Question, lexicon: Lexicon) -> list[list[Evidence]]:
+def evidence_of(
+    sentences: Sequence[ParsedSentence], question: AskedQuestion, lexicon: CueLexicon
+) -> list[list[ClauseEvidence]]:
     """The evidence of each clause of each sentence of an answer."""
     fitted = model().clause
     rows = clause_features(sentences, question, lexicon)
     return [[_evidence(row, fitted) for row in each] for each in rows]
 
 
-def proposals_of(sentences: Sequence[Sentence], question: Question, lexicon: Lexicon) -> list[float]:
+def proposals_of(sentences: Sequence[ParsedSentence], question: AskedQuestion, lexicon: CueLexicon) -> list[float]:
     """How likely each sentence of an answer proposes a quick win."""
     fitted = model().proposal
     return [_shares(row, fitted)[0] for row in win_features(sentences, question, lexicon)]
@@ -64,9 +66,9 @@ def model() -> Model:
     return Model(*(Weights(table[name]["intercept"], table[name]["weights"]) for name in ("clause", "proposal")))
 
 
-def _evidence(row: Features, fitted: Weights) -> Evidence:
+def _evidence(row: Features, fitted: Weights) -> ClauseEvidence:
     step, pain, _ = _shares(row, fitted)
-    return Evidence(step=step, pain=pain)
+    return ClauseEvidence(step=step, pain=pain)
 
 
 def _shares(row: Features, fitted: Weights) -> list[float]:

@@ -6,9 +6,9 @@ from importlib import resources
 
 from befund.extraction.port import Extraction
 from befund.extraction.rules.candidates import Candidate, candidates_of
-from befund.extraction.rules.context import Question, read_question
+from befund.extraction.rules.context import AskedQuestion, read_question
 from befund.extraction.rules.items import raw_item
-from befund.extraction.rules.lexicon import lexicon
+from befund.extraction.rules.lexicon import cue_lexicon
 from befund.records import Chunk, Kind, Passage, RawItem, Role
 
 _VERSION = "4"  # to be raised with every change of what the rules find; a test ties it to a golden output
@@ -39,7 +39,7 @@ class RulesExtractor:
 
 
 def _items(chunk: Chunk) -> Iterator[RawItem]:
-    words = lexicon(chunk.language)
+    words = cue_lexicon(chunk.language)
     question = _last_question(chunk.context, chunk.language)
     complaint = None  # what the last answer ended with
     for passage in chunk.passages:
@@ -70,9 +70,9 @@ def _complaint(candidate: Candidate | None, text: str) -> str | None:
     return " ".join(text[first:last].split())
 
 
-def _last_question(context: Sequence[Passage], language: str) -> Question:
-    question = Question()
+def _last_question(context: Sequence[Passage], language: str) -> AskedQuestion:
+    question = AskedQuestion()
     for passage in context:
         if passage.role is Role.INTERVIEWER:
-            question = read_question(passage.text, language, lexicon(language), question)
+            question = read_question(passage.text, language, cue_lexicon(language), question)
     return question

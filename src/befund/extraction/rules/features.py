@@ -6,18 +6,18 @@ the sentences beside it and by the question before it.
 
 from collections.abc import Sequence
 
-from befund.extraction.rules.context import Question, affirms, denies
+from befund.extraction.rules.context import AskedQuestion, affirms, denies
 from befund.extraction.rules.grammar import (
     ACT_FIRST_PERSON,
-    Sentence,
+    ParsedSentence,
     act_of,
     has_duration,
     has_finite_verb,
     is_infinitive,
     is_perfect,
 )
-from befund.extraction.rules.lexicon import Hit, Lexicon
-from befund.extraction.rules.words import Clause, Word
+from befund.extraction.rules.lexicon import CueHit, CueLexicon
+from befund.extraction.rules.words import Clause, ClauseWord
 
 Features = dict[str, float]
 
@@ -59,7 +59,9 @@ _ASKED = ("pain", "step", "idea", "suggestion", "much", "case", "elsewhere", "so
 _FEW = 4  # words
 
 
-def clause_features(sentences: Sequence[Sentence], question: Question, lexicon: Lexicon) -> list[list[Features]]:
+def clause_features(
+    sentences: Sequence[ParsedSentence], question: AskedQuestion, lexicon: CueLexicon
+) -> list[list[Features]]:
     """For each sentence of an answer, the features of each of its clauses."""
     answer = [[_own(sentence, clause, lexicon) for clause in sentence.clauses] for sentence in sentences]
     asked = {f"asked {name}": float(getattr(question, name)) for name in _ASKED}
@@ -127,7 +129,7 @@ def _lesser(row: Features) -> float:
     return row["pain.medium"] + row["pain.weak"] + row["pain.story"]
 
 
-def _own(sentence: Sentence, clause: Clause, lexicon: Lexicon) -> Features:
+def _own(sentence: ParsedSentence, clause: Clause, lexicon: CueLexicon) -> Features:
     inside = sentence.words[clause.first : clause.last]
     hits = [hit for hit in sentence.hits if clause.first <= hit.first < clause.last]
     forms = [word.form for word in inside if word.form]
@@ -158,22 +160,22 @@ def _own(sentence: Sentence, clause: Clause, lexicon: Lexicon) -> Features:
     return row
 
 
-def _count(hits: Sequence[Hit], label: str) -> int:
+def _count(hits: Sequence[CueHit], label: str) -> int:
     return sum(1 for hit in hits if hit.label == label and not hit.denied)
 
 
-def is_number(word: Word, lexicon: Lexicon) -> bool:
+def is_number(word: ClauseWord, lexicon: CueLexicon) -> bool:
     """Whether a word counts: digits, a number word, or a long compound of one ("vierhundertzwölf")."""
     form = word.form
     return form in lexicon.sets["counts"] or form[:1].isdigit() or ("hundert" in form) or ("tausend" in form)
 
 
-def _names(words: Sequence[Word], field: str, lexicon: Lexicon) -> bool:
+def _names(words: Sequence[ClauseWord], field: str, lexicon: CueLexicon) -> bool:
     names = lexicon.folded[field]
     return any(word.form.endswith(names) for word in words if word.form and (word.noun or lexicon.sets["articles"]))
 
 
-def win_features(sentences: Sequence[Sentence], question: Question, lexicon: Lexicon) -> list[Features]:
+def win_features(sentences: Sequence[ParsedSentence], question: AskedQuestion, lexicon: CueLexicon) -> list[Features]:
     """For each sentence of an answer, the features that tell a proposal from a statement."""
     agrees = bool(sentences) and affirms(sentences[0], lexicon)
     refuses = bool(sentences) and denies(sentences[0], lexicon)
@@ -201,7 +203,7 @@ def win_features(sentences: Sequence[Sentence], question: Question, lexicon: Lex
     return rows
 
 
-def _proposing(sentence: Sentence, lexicon: Lexicon) -> Features:
+def _proposing(sentence: ParsedSentence, lexicon: CueLexicon) -> Features:
     words = [word for word in sentence.words if word.form]
     forms = {word.form for word in words}
     clauses = [sentence.words[clause.first : clause.last] for clause in sentence.clauses]

@@ -4,14 +4,14 @@ import re
 from collections.abc import Collection, Sequence
 
 from befund.extraction.rules.grammar import ACT_FIRST_PERSON, act_of
-from befund.extraction.rules.lexicon import Hit, Lexicon
-from befund.extraction.rules.words import Word
+from befund.extraction.rules.lexicon import CueHit, CueLexicon
+from befund.extraction.rules.words import ClauseWord
 from befund.records import PainCategory
 
 _SPACE = re.compile(r"\s+")
 
 
-def systems_of(words: Sequence[Word], lexicon: Lexicon) -> tuple[str, ...]:
+def systems_of(words: Sequence[ClauseWord], lexicon: CueLexicon) -> tuple[str, ...]:
     """Names of software, as written."""
     known = {name.lower(): name for name in lexicon.fields["systems"]}
     endings = tuple(lexicon.fields["system_endings"])
@@ -26,12 +26,12 @@ def systems_of(words: Sequence[Word], lexicon: Lexicon) -> tuple[str, ...]:
             and word.form not in {"word", "forms", "access"} | {""}
         ):
             found.append(known[word.raw.split("-")[0].lower()])
-        elif word.raw in {"Word", "Forms", "Access"} or (word.noun and word.form.endswith(endings)):
+        elif word.raw in {"ClauseWord", "Forms", "Access"} or (word.noun and word.form.endswith(endings)):
             found.append(word.raw)
     return tuple(dict.fromkeys(found))
 
 
-def documents_of(words: Sequence[Word], lexicon: Lexicon) -> tuple[str, ...]:
+def documents_of(words: Sequence[ClauseWord], lexicon: CueLexicon) -> tuple[str, ...]:
     """Papers and files, as written: a word that is, or ends with, a kind of document."""
     kinds = lexicon.fields["documents"]
     endings = tuple(kind for kind in kinds if len(kind) > 3)
@@ -46,7 +46,7 @@ def documents_of(words: Sequence[Word], lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def amount_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | None:
+def amount_of(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) -> str | None:
     """The first number with a unit of time or money, as said."""
     units, numbers = lexicon.fields["units"], lexicon.fields["numbers"]
     first: int | None = None
@@ -62,7 +62,7 @@ def amount_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | None:
     return None
 
 
-def frequency_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | None:
+def frequency_of(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) -> str | None:
     """How often, as said: the first of the language's phrases, with the noun or number that belongs to it."""
     spoken = [word for word in words if word.form]
     forms = [word.form for word in spoken]
@@ -84,7 +84,7 @@ def frequency_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | No
     return None
 
 
-def severity_of(words: Sequence[Word], lexicon: Lexicon) -> int | None:
+def severity_of(words: Sequence[ClauseWord], lexicon: CueLexicon) -> int | None:
     """3 or 1 where a word says so, else None."""
     spoken = " ".join(word.form for word in words if word.form)
     if any(phrase in spoken for phrase in lexicon.fields["severe"]):
@@ -92,7 +92,7 @@ def severity_of(words: Sequence[Word], lexicon: Lexicon) -> int | None:
     return 1 if any(phrase in spoken for phrase in lexicon.fields["mild"]) else None
 
 
-def category_of(hits: Sequence[Hit]) -> PainCategory:
+def category_of(hits: Sequence[CueHit]) -> PainCategory:
     """The category most of whose cues are found; the earlier in the table where two have as many."""
     votes: dict[str, int] = {}
     for hit in hits:
@@ -102,7 +102,7 @@ def category_of(hits: Sequence[Hit]) -> PainCategory:
     return PainCategory(max(votes, key=lambda name: votes[name])) if votes else PainCategory.OTHER
 
 
-def clause_after(clauses: Sequence[Sequence[Word]], heads: Collection[str]) -> Sequence[Word] | None:
+def clause_after(clauses: Sequence[Sequence[ClauseWord]], heads: Collection[str]) -> Sequence[ClauseWord] | None:
     """The words of the first clause that begins with one of `heads` ("wenn", "sobald")."""
     for words in clauses:
         spoken = [word for word in words if word.form]
@@ -111,7 +111,7 @@ def clause_after(clauses: Sequence[Sequence[Word]], heads: Collection[str]) -> S
     return None
 
 
-def trigger_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> str | None:
+def trigger_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str | None:
     """The clause that says when it starts, as said ("sobald der Antrag da ist")."""
     found = clause_after(clauses, lexicon.fields["triggers"])
     if found is None:
@@ -121,7 +121,7 @@ def trigger_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -
     return spoken_text(_before_main_clause(found, lexicon), text)
 
 
-def condition_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> str | None:
+def condition_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str | None:
     """The clause that says in which case it is done, as said, where it is no trigger."""
     found = clause_after(clauses, lexicon.fields["conditions"])
     if found is None or _arrives(found, lexicon):
@@ -129,11 +129,11 @@ def condition_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon)
     return spoken_text(_before_main_clause(found, lexicon), text)
 
 
-def _arrives(words: Sequence[Word], lexicon: Lexicon) -> bool:
+def _arrives(words: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
     return any(word.form in lexicon.fields["arrivals"] for word in words[-2:])
 
 
-def _before_main_clause(words: Sequence[Word], lexicon: Lexicon) -> Sequence[Word]:
+def _before_main_clause(words: Sequence[ClauseWord], lexicon: CueLexicon) -> Sequence[ClauseWord]:
     """From the "when" on, up to the main clause where no mark stands before it."""
     heads = {*lexicon.fields["triggers"], *lexicon.fields["conditions"]}
     begin = next(place for place, word in enumerate(words) if word.form in heads)
@@ -142,7 +142,7 @@ def _before_main_clause(words: Sequence[Word], lexicon: Lexicon) -> Sequence[Wor
     return words[begin:end]
 
 
-def reason_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> str | None:
+def reason_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str | None:
     """The clause that says why, without its "because"."""
     found = clause_after(clauses, lexicon.fields["reasons"])
     if found is None:
@@ -151,7 +151,7 @@ def reason_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) ->
     return spoken_text(found[begin + 1 :], text) if len(found) > begin + 2 else None
 
 
-def workaround_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> str | None:
+def workaround_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str | None:
     """What the speaker does instead ("dann ruf ich halt an"), as said."""
     for words in clauses[1:]:
         forms = {word.form for word in words}
@@ -162,7 +162,7 @@ def workaround_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon
     return None
 
 
-def effect_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> str | None:
+def effect_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str | None:
     """The later clause that says what a change brings ("dann sucht keiner mehr"), as said."""
     for words in clauses[1:]:
         spoken = [word for word in words if word.form]
@@ -171,13 +171,13 @@ def effect_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) ->
     return None
 
 
-def is_small(words: Sequence[Word], lexicon: Lexicon) -> bool:
+def is_small(words: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
     """Whether a change is said to take an afternoon at most."""
     spoken = " " + " ".join(word.form for word in words if word.form) + " "
     return any(f" {phrase} " in spoken for phrase in lexicon.fields["little"])
 
 
-def receiver_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | None:
+def receiver_of(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) -> str | None:
     """Who something is handed to: the noun, role or placeholder after "an den", "to the"."""
     fields = lexicon.fields
     if not any(word.form in fields["handing"] for word in words):
@@ -193,7 +193,7 @@ def receiver_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | Non
     return None
 
 
-def actor_of(words: Sequence[Word], lexicon: Lexicon) -> str | None:
+def actor_of(words: Sequence[ClauseWord], lexicon: CueLexicon) -> str | None:
     """The role that acts: a noun for one, with an article of the nominative and no preposition before it."""
     for place, word in enumerate(words[1:], start=1):
         if _names_role(word, lexicon) and words[place - 1].form in lexicon.fields["subjects"]:
@@ -203,16 +203,16 @@ def actor_of(words: Sequence[Word], lexicon: Lexicon) -> str | None:
     return None
 
 
-def _names_someone(word: Word, lexicon: Lexicon) -> bool:
+def _names_someone(word: ClauseWord, lexicon: CueLexicon) -> bool:
     return word.form.startswith(("[person", "[firma")) or _names_role(word, lexicon)
 
 
-def _names_role(word: Word, lexicon: Lexicon) -> bool:
+def _names_role(word: ClauseWord, lexicon: CueLexicon) -> bool:
     if lexicon.sets["articles"]:
         return word.form in lexicon.fields["roles"]
     return word.noun and word.form.endswith(tuple(lexicon.fields["roles"]))
 
 
-def spoken_text(words: Sequence[Word], text: str) -> str:
+def spoken_text(words: Sequence[ClauseWord], text: str) -> str:
     """The words as said, with single spaces."""
     return _SPACE.sub(" ", text[words[0].start : words[-1].end])

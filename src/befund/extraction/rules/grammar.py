@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from befund.extraction.rules.lexicon import Hit, Lexicon
-from befund.extraction.rules.words import Clause, Word, clauses_of, words_of
+from befund.extraction.rules.lexicon import CueHit, CueLexicon
+from befund.extraction.rules.words import Clause, ClauseWord, clauses_of, words_of
 
 _PARTICIPLE = re.compile(
     r"(?:ge\w{2,}(?:t|en)|\w{2,}ge\w{2,}(?:t|en)|(?:be|ver|er|ent|zer|über|unter)\w{3,}(?:t|en)|\w+iert)"
@@ -19,7 +19,7 @@ _SEQUENCE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class ParsedSentence:
     """One sentence of a passage with its clauses and the cues in it.
 
     `fresh` tells of each clause whether it starts another act ("dann"), `conditional` whether
@@ -28,9 +28,9 @@ class Sentence:
 
     start: int
     end: int
-    words: list[Word]
+    words: list[ClauseWord]
     clauses: list[Clause]
-    hits: list[Hit]
+    hits: list[CueHit]
     fresh: list[bool]
     conditional: list[bool]
 
@@ -39,26 +39,26 @@ class Sentence:
         return any(hit.label.split(".", 1)[0] in groups and not hit.denied for hit in self.hits)
 
 
-def read_sentence(text: str, span: tuple[int, int], lexicon: Lexicon) -> Sentence:
+def read_sentence(text: str, span: tuple[int, int], lexicon: CueLexicon) -> ParsedSentence:
     """The sentence at `span` of `text`, cut into clauses."""
     words = words_of(text, *span, lexicon.spelling)
     clauses = clauses_of(words, lexicon.sets, lexicon.fields["numbers"])
     hits = lexicon.hits(words)
     fresh = [_has_word(words, clause, lexicon.sets["sequence"]) for clause in clauses]
     conditional = [_has_word(words, clause, lexicon.sets["conditional"]) for clause in clauses]
-    return Sentence(*span, words, clauses, hits, fresh, conditional)
+    return ParsedSentence(*span, words, clauses, hits, fresh, conditional)
 
 
-def _has_word(words: Sequence[Word], clause: Clause, forms: frozenset[str]) -> bool:
+def _has_word(words: Sequence[ClauseWord], clause: Clause, forms: frozenset[str]) -> bool:
     return any(word.form in forms for word in words[clause.first : clause.last])
 
 
-def is_perfect(forms: Sequence[str], lexicon: Lexicon) -> bool:
+def is_perfect(forms: Sequence[str], lexicon: CueLexicon) -> bool:
     """Whether a clause tells of what has been done ("hab ich geschickt")."""
     return bool(lexicon.sets["perfect"].intersection(forms)) and any(_PARTICIPLE.fullmatch(form) for form in forms)
 
 
-def act_of(inside: Sequence[Word], lexicon: Lexicon) -> float:
+def act_of(inside: Sequence[ClauseWord], lexicon: CueLexicon) -> float:
     """Evidence of an act of work: a verb beside "I", a known verb elsewhere, a passive, a noun as its object."""
     words = [word for word in inside if word.form]
     if not words:
@@ -84,11 +84,11 @@ def act_of(inside: Sequence[Word], lexicon: Lexicon) -> float:
     return best + min(3, nouns) * _NOUN + sequence
 
 
-def _may_be_verb(word: Word, place: int) -> bool:
+def _may_be_verb(word: ClauseWord, place: int) -> bool:
     return not word.noun or place == 0
 
 
-def _beside_subject(words: Sequence[Word], place: int, lexicon: Lexicon, *, subordinate: bool) -> float:
+def _beside_subject(words: Sequence[ClauseWord], place: int, lexicon: CueLexicon, *, subordinate: bool) -> float:
     sets = lexicon.sets
     around = [place + 1] if lexicon.sets["one"] & {"he"} else [place - 1, place + 1]
     for beside in around:
@@ -105,7 +105,7 @@ def _beside_subject(words: Sequence[Word], place: int, lexicon: Lexicon, *, subo
     return 0.0
 
 
-def has_duration(inside: Sequence[Word], lexicon: Lexicon) -> bool:
+def has_duration(inside: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
     """Whether a number stands within three words before a unit of time or money."""
     units, numbers = lexicon.fields["units"], lexicon.fields["numbers"]
     since = 99
@@ -118,7 +118,7 @@ def has_duration(inside: Sequence[Word], lexicon: Lexicon) -> bool:
     return False
 
 
-def has_finite_verb(inside: Sequence[Word], lexicon: Lexicon) -> bool:
+def has_finite_verb(inside: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
     """Whether a verb that may carry a clause stands in it, other than one that ends it as an infinitive does."""
     sets = lexicon.sets
     words = [word for word in inside if word.form]
@@ -135,7 +135,7 @@ def has_finite_verb(inside: Sequence[Word], lexicon: Lexicon) -> bool:
     return False
 
 
-def is_infinitive(inside: Sequence[Word], lexicon: Lexicon) -> bool:
+def is_infinitive(inside: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
     """Whether a clause tells an act without a subject ("Liste ausdrucken", "print the list")."""
     words = [word for word in inside if word.form]
     if len(words) < 2:

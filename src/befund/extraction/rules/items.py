@@ -19,9 +19,9 @@ from befund.extraction.rules.fields import (
     trigger_of,
     workaround_of,
 )
-from befund.extraction.rules.lexicon import Lexicon
+from befund.extraction.rules.lexicon import CueLexicon
 from befund.extraction.rules.titles import activity_of, step_title, title_of
-from befund.extraction.rules.words import Word
+from befund.extraction.rules.words import ClauseWord
 from befund.records import (
     Claim,
     Effort,
@@ -38,7 +38,7 @@ from befund.records import (
 _TITLE_WORDS = 4
 
 
-def raw_item(candidate: Candidate, passage: Passage, lexicon: Lexicon, problem: str | None = None) -> RawItem:
+def raw_item(candidate: Candidate, passage: Passage, lexicon: CueLexicon, problem: str | None = None) -> RawItem:
     """The item of a candidate; its claim quotes an exact slice of the passage. `problem` is what a change answers."""
     quotes = [passage.text[start:end] for start, end in candidate.spans]
     item: ProcessStep | PainPoint | QuickWin
@@ -51,12 +51,12 @@ def raw_item(candidate: Candidate, passage: Passage, lexicon: Lexicon, problem: 
     return RawItem(item=item, claims=tuple(Claim(turn=passage.turn, text=quote) for quote in quotes))
 
 
-def _leading(candidate: Candidate, lexicon: Lexicon) -> Sequence[Sequence[Word]]:
+def _leading(candidate: Candidate, lexicon: CueLexicon) -> Sequence[Sequence[ClauseWord]]:
     """The clauses of the first quote, where they are enough for a title; else those of the next."""
     end = candidate.spans[0][1]
     first = [words for words in candidate.clauses if words and words[0].end <= end]
-    telling = [word for words in first for word in words if word.form and word.form not in lexicon.sets["openers"]]
-    return first if len(telling) >= _TITLE_WORDS else candidate.clauses[len(first) :] or first
+    interviewees = [word for words in first for word in words if word.form and word.form not in lexicon.sets["openers"]]
+    return first if len(interviewees) >= _TITLE_WORDS else candidate.clauses[len(first) :] or first
 
 
 def _statement(candidate: Candidate) -> StatementType:
@@ -68,7 +68,7 @@ def _statement(candidate: Candidate) -> StatementType:
     return StatementType.EXCEPTION if "exception" in groups else StatementType.IS
 
 
-def _step(candidate: Candidate, text: str, lexicon: Lexicon) -> ProcessStep:
+def _step(candidate: Candidate, text: str, lexicon: CueLexicon) -> ProcessStep:
     return ProcessStep(
         title=step_title(candidate.clauses, text, lexicon),
         activity=activity_of(candidate.clauses, text, lexicon),
@@ -83,7 +83,7 @@ def _step(candidate: Candidate, text: str, lexicon: Lexicon) -> ProcessStep:
     )
 
 
-def _pain(candidate: Candidate, text: str, lexicon: Lexicon) -> PainPoint:
+def _pain(candidate: Candidate, text: str, lexicon: CueLexicon) -> PainPoint:
     return PainPoint(
         title=title_of(_leading(candidate, lexicon), text, lexicon),
         statement_type=_statement(candidate),
@@ -97,7 +97,7 @@ def _pain(candidate: Candidate, text: str, lexicon: Lexicon) -> PainPoint:
     )
 
 
-def _win(candidate: Candidate, text: str, lexicon: Lexicon, problem: str | None) -> QuickWin:
+def _win(candidate: Candidate, text: str, lexicon: CueLexicon, problem: str | None) -> QuickWin:
     flags = []
     if candidate.gadget:
         flags.append(Flag.SOLUTION_WITHOUT_PROBLEM)

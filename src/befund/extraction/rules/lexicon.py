@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from befund.extraction.rules.words import Word
+from befund.extraction.rules.words import ClauseWord
 
 _GAP = 4
 _NAMES = ("documents", "systems", "roles")
@@ -29,7 +29,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class CueHit:
     """A cue found at words `first` to `last` (inclusive); `denied` where a negation stands beside it."""
 
     label: str
@@ -38,7 +38,7 @@ class Hit:
     denied: bool
 
 
-class Lexicon:
+class CueLexicon:
     """The cue lists, verbs and word sets of one language."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
@@ -79,7 +79,7 @@ class Lexicon:
             else:
                 self._by_word.setdefault(form, []).append(cue)
 
-    def hits(self, words: Sequence[Word]) -> list[Hit]:
+    def hits(self, words: Sequence[ClauseWord]) -> list[CueHit]:
         """Every cue in `words`, in the order of their first words."""
         places = [place for place, word in enumerate(words) if word.form]
         forms = [words[place].form for place in places]
@@ -89,7 +89,7 @@ class Lexicon:
                 last = _match_tail(cue, forms, index)
                 if last is not None:
                     denied = not cue.negative and self._denied(words, places[index], places[last])
-                    hits.append(Hit(cue.label, places[index], places[last], denied))
+                    hits.append(CueHit(cue.label, places[index], places[last], denied))
         return hits
 
     def _candidates(self, form: str) -> Iterator[Cue]:
@@ -101,7 +101,7 @@ class Lexicon:
             if ending in form and cue.first(form):
                 yield cue
 
-    def _denied(self, words: Sequence[Word], first: int, last: int) -> bool:
+    def _denied(self, words: Sequence[ClauseWord], first: int, last: int) -> bool:
         """Whether a negation stands within three words before, or two after, in the same clause."""
         negators, softeners = self.sets["negators"], self.sets["softeners"]
         before, after = range(first - 1, first - 4, -1), range(last + 1, last + 3)
@@ -116,10 +116,10 @@ class Lexicon:
 
 
 @functools.cache
-def lexicon(language: str) -> Lexicon:
+def cue_lexicon(language: str) -> CueLexicon:
     """The lexicon of "de" or "en"; another language is read with the German one."""
     name = f"{language if language in {'de', 'en'} else 'de'}.toml"
-    return Lexicon(tomllib.loads((resources.files(__package__) / "cues" / name).read_text(encoding="utf-8")))
+    return CueLexicon(tomllib.loads((resources.files(__package__) / "cues" / name).read_text(encoding="utf-8")))
 
 
 def _matcher(word: str) -> Callable[[str], object]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from befund.extraction.rules.lexicon import Lexicon
-from befund.extraction.rules.words import Word
+from befund.extraction.rules.lexicon import CueLexicon
+from befund.extraction.rules.words import ClauseWord
 
 TITLE_LENGTH = 80
 _SHORTEST = 3  # words
@@ -15,7 +15,7 @@ _BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
 _MARKS = re.compile(r"[,;:–-]+(?=\s*[,.;:])|^[\s,;:.–-]+|[\s,;:.–-]+$")
 
 
-def title_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> str:
+def title_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str:
     """The words as said, subject first, without hesitation, at most 80 characters and whole clauses where possible."""
     spoken = [kept for words in clauses if _size(kept := _without_fillers(words, lexicon))]
     if not spoken:
@@ -33,38 +33,38 @@ def title_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> 
     return title[:1].upper() + title[1:]
 
 
-def activity_of(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> str | None:
+def activity_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str | None:
     """The act of the first clause that tells one, where its object and verb are certain ("Fall anlegen")."""
     return next(_acts(_telling(clauses, lexicon)[:1], text, lexicon), None)
 
 
-def step_title(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> str:
+def step_title(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str:
     """The acts where every clause that tells one tells it with certainty; else the words as said."""
-    telling = _telling(clauses, lexicon)
-    acts = list(_acts(telling, text, lexicon))
-    parts = [part for words in telling for part in _parts(words, lexicon) if _has_verb(part, lexicon)]
+    interviewees = _telling(clauses, lexicon)
+    acts = list(_acts(interviewees, text, lexicon))
+    parts = [part for words in interviewees for part in _parts(words, lexicon) if _has_verb(part, lexicon)]
     if acts and len(acts) == len(parts) and len(title := _joint(acts, lexicon)) <= TITLE_LENGTH:
         return title[:1].upper() + title[1:]
     return title_of(clauses, text, lexicon)
 
 
-def _telling(clauses: Sequence[Sequence[Word]], lexicon: Lexicon) -> list[Sequence[Word]]:
+def _telling(clauses: Sequence[Sequence[ClauseWord]], lexicon: CueLexicon) -> list[Sequence[ClauseWord]]:
     """The main clauses with a verb of work or a speaker who acts."""
     return [
         words for words in clauses if words[0].form not in lexicon.sets["subordinate"] and _has_verb(words, lexicon)
     ]
 
 
-def _has_verb(words: Sequence[Word], lexicon: Lexicon) -> bool:
+def _has_verb(words: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
     return any(word.form in lexicon.verbs or word.form in lexicon.sets["self"] for word in words)
 
 
-def _joint(acts: Sequence[str], lexicon: Lexicon) -> str:
+def _joint(acts: Sequence[str], lexicon: CueLexicon) -> str:
     joiner = " and " if lexicon.sets["articles"] else " und "
     return ", ".join(acts[:-1]) + (joiner if len(acts) > 1 else "") + acts[-1]
 
 
-def _acts(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> Iterator[str]:
+def _acts(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> Iterator[str]:
     tells = _english_act if lexicon.sets["articles"] else _german_act
     for words in clauses:
         for part in _parts(words, lexicon):
@@ -73,9 +73,9 @@ def _acts(clauses: Sequence[Sequence[Word]], text: str, lexicon: Lexicon) -> Ite
                 yield act
 
 
-def _parts(words: Sequence[Word], lexicon: Lexicon) -> Iterator[list[Word]]:
+def _parts(words: Sequence[ClauseWord], lexicon: CueLexicon) -> Iterator[list[ClauseWord]]:
     """The words up to the first mark, cut where a joiner goes on with another verb."""
-    part: list[Word] = []
+    part: list[ClauseWord] = []
     for place, word in enumerate(words):
         if not word.form:
             if _size(part) > 1:
@@ -90,11 +90,11 @@ def _parts(words: Sequence[Word], lexicon: Lexicon) -> Iterator[list[Word]]:
         yield part
 
 
-def _is_verb(words: Sequence[Word], lexicon: Lexicon) -> bool:
+def _is_verb(words: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
     return any(word.form in lexicon.infinitive_of and not word.noun for word in words)
 
 
-def _german_act(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | None:
+def _german_act(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) -> str | None:
     if not words or words[0].form in lexicon.sets["subordinate"] | lexicon.sets["questioning"]:
         return None
     infinitive = _infinitive(words, lexicon)
@@ -102,7 +102,7 @@ def _german_act(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | Non
     return f"{text[thing.start : thing.end]} {infinitive}" if infinitive and thing else None
 
 
-def _infinitive(words: Sequence[Word], lexicon: Lexicon) -> str | None:
+def _infinitive(words: Sequence[ClauseWord], lexicon: CueLexicon) -> str | None:
     """The verb beside "ich" or "wir", or that begins, as an infinitive, with the prefix that ends the clause."""
     if words[-1].form in lexicon.infinitives and not words[-1].noun:
         return words[-1].form
@@ -118,7 +118,7 @@ def _infinitive(words: Sequence[Word], lexicon: Lexicon) -> str | None:
     return None
 
 
-def _object(words: Sequence[Word], lexicon: Lexicon) -> Word | None:
+def _object(words: Sequence[ClauseWord], lexicon: CueLexicon) -> ClauseWord | None:
     """The first noun that no preposition and no dative governs; none where a pronoun stands for the object."""
     sets = lexicon.sets
     governed = False
@@ -137,19 +137,19 @@ def _object(words: Sequence[Word], lexicon: Lexicon) -> Word | None:
     return None
 
 
-def _stands_alone(words: Sequence[Word], lexicon: Lexicon) -> bool:
+def _stands_alone(words: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
     """Whether an article is a pronoun ("das", "die"): no noun and no adjective follows it."""
     follower = words[1].form if len(words) > 1 else ""
     sets = lexicon.sets
     return not follower or follower in sets["prepositions"] | sets["idle"] | sets["prefixes"] | sets["accusatives"]
 
 
-def _is_thing(word: Word, lexicon: Lexicon) -> bool:
+def _is_thing(word: ClauseWord, lexicon: CueLexicon) -> bool:
     named = word.raw.isupper() or word.form in lexicon.folded["systems"] or word.raw in lexicon.fields["address"]
     return not named and word.form not in lexicon.fields["units"] and word.form != "mal"
 
 
-def _english_act(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | None:
+def _english_act(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) -> str | None:
     """The words from the verb behind "I" or "we" on."""
     for place, word in enumerate(words[:-1]):
         if word.form in lexicon.sets["self"] | lexicon.sets["we"]:
@@ -160,8 +160,8 @@ def _english_act(words: Sequence[Word], text: str, lexicon: Lexicon) -> str | No
     return None
 
 
-def _without_fillers(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
-    kept: list[Word] = []
+def _without_fillers(words: Sequence[ClauseWord], lexicon: CueLexicon) -> list[ClauseWord]:
+    kept: list[ClauseWord] = []
     for place, word in enumerate(words):
         if word.form in lexicon.sets["hesitation"]:
             continue
@@ -172,7 +172,7 @@ def _without_fillers(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
     return kept
 
 
-def _opened(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
+def _opened(words: Sequence[ClauseWord], lexicon: CueLexicon) -> list[ClauseWord]:
     """Without what leads in ("und dann", "also", "genau"), and with the subject before its verb."""
     kept = list(words)
     dropped = ""
@@ -184,13 +184,13 @@ def _opened(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
     return kept
 
 
-def _verb_first(words: Sequence[Word], lexicon: Lexicon) -> bool:
+def _verb_first(words: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
     form = words[0].form
     known = form in lexicon.verbs or form in lexicon.sets["state"] or form in lexicon.sets["past"]
     return known and not words[0].noun
 
 
-def _subject_first(words: list[Word], lexicon: Lexicon) -> list[Word] | None:
+def _subject_first(words: list[ClauseWord], lexicon: CueLexicon) -> list[ClauseWord] | None:
     """Say "ich leg das ab" for "leg ich das ab"; None where the subject is not certain."""
     verb, second, third = words[0], words[1], words[2]
     if "'" in second.raw or "’" in second.raw:
@@ -210,7 +210,7 @@ def _subject_first(words: list[Word], lexicon: Lexicon) -> list[Word] | None:
     return None
 
 
-def _joined(words: Sequence[Word], text: str) -> str:
+def _joined(words: Sequence[ClauseWord], text: str) -> str:
     """The words with the spaces between them as said, where they follow one another."""
     parts = []
     for place, word in enumerate(words):
@@ -225,7 +225,7 @@ def _tidy(words: str) -> str:
     return _MARKS.sub("", _MARKS.sub("", spaced))
 
 
-def _ended(title: str, lexicon: Lexicon) -> str:
+def _ended(title: str, lexicon: CueLexicon) -> str:
     """Without the words that cannot end a title ("…, weil")."""
     words = title.split(" ")
     while len(words) > _SHORTEST:
@@ -243,5 +243,5 @@ def _shortened(title: str) -> str:
     return title[: cut if cut > _LEAST else TITLE_LENGTH - 1].rstrip(" ,;:–-") + "…"
 
 
-def _size(words: Sequence[Word]) -> int:
+def _size(words: Sequence[ClauseWord]) -> int:
     return sum(1 for word in words if word.form)

@@ -12,7 +12,7 @@ _BREAKS = frozenset(",;:–—")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ClauseWord:
     """One token: `form` is lower-case standard spelling, "" for punctuation; `start`/`end` count in the passage."""
 
     start: int
@@ -39,12 +39,12 @@ class Clause:
     last: int
 
 
-def words_of(text: str, start: int, end: int, spelling: Mapping[str, str]) -> list[Word]:
+def words_of(text: str, start: int, end: int, spelling: Mapping[str, str]) -> list[ClauseWord]:
     """The tokens of `text[start:end]`; dialect and contracted forms are normalised by `spelling`."""
     words = []
     for found in _TOKEN.finditer(text, start, end):
         raw = found.group()
-        words.append(Word(found.start(), found.end(), raw, _form(raw, spelling)))
+        words.append(ClauseWord(found.start(), found.end(), raw, _form(raw, spelling)))
     return words
 
 
@@ -62,12 +62,12 @@ def _form(raw: str, spelling: Mapping[str, str]) -> str:
     return spelling.get(form, form)
 
 
-def _lists_a_noun(words: list[Word], sets: Mapping[str, frozenset[str]]) -> bool:
+def _lists_a_noun(words: list[ClauseWord], sets: Mapping[str, frozenset[str]]) -> bool:
     """Whether a joiner goes on with another object ("und den Versand"), and not with another clause."""
     return len(words) == 2 and words[0].form in sets["determiners"] and words[1].noun
 
 
-def clauses_of(words: list[Word], sets: Mapping[str, frozenset[str]], numbers: Collection[str]) -> list[Clause]:
+def clauses_of(words: list[ClauseWord], sets: Mapping[str, frozenset[str]], numbers: Collection[str]) -> list[Clause]:
     """Clauses between commas and before a joiner ("und") that a starter ("dann", "ich") follows.
 
     A piece of fewer than three words is no clause: it stays with its neighbour. A comma between two

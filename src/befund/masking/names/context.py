@@ -14,7 +14,7 @@ from befund.masking.names.words import (
     PERSON_PREPOSITIONS,
     SEASONS,
 )
-from befund.masking.text import Line, key, wordset
+from befund.masking.text import TextLine, key, wordset
 
 _ADJECTIVE_ENDINGS = ("er", "en", "es", "em", "e")
 _ARTICLES = wordset("der die den dem vom beim zum")
@@ -22,7 +22,7 @@ _LONGEST_CLAUSE = 1000  # characters, for the fourteen words that are looked at
 _COPULAS = wordset("ist war sind waren wird geht dauert is was are were will")
 
 
-def means_person(line: Line, place: int, *, known: bool, english: bool) -> bool:
+def means_person(line: TextLine, place: int, *, known: bool, english: bool) -> bool:
     """Tell whether the ambiguous word at a place is a person.
 
     With `known`, somebody of that name occurs in the workspace: then only an ordinary context
@@ -41,7 +41,7 @@ def means_person(line: Line, place: int, *, known: bool, english: bool) -> bool:
     return _in_german(line, place, before, after)
 
 
-def _in_german(line: Line, place: int, before: str, after: str) -> bool:
+def _in_german(line: TextLine, place: int, before: str, after: str) -> bool:
     """Decide for a German word that nobody is known to bear as name."""
     human = _acts_like_human(line, place, after)
     folded = key(line.words[place].text)
@@ -54,7 +54,7 @@ def _in_german(line: Line, place: int, before: str, after: str) -> bool:
     return before in PERSON_PREPOSITIONS or (line.starts_sentence(place) and human) or _called(line, place, before)
 
 
-def _is_ordinary(line: Line, place: int, folded: str, before: str) -> bool:
+def _is_ordinary(line: TextLine, place: int, folded: str, before: str) -> bool:
     """Tell whether the word is surely no person: "im Winter", "ein Koch", "3. Mai", "guter Stern"."""
     if before in NOUN_DETERMINERS or (folded in SEASONS and before in BEFORE_SEASONS):
         return True
@@ -62,7 +62,7 @@ def _is_ordinary(line: Line, place: int, folded: str, before: str) -> bool:
     return folded in SEASONS and tail[:2].isdigit()
 
 
-def _acts_like_human(line: Line, place: int, after: str) -> bool:
+def _acts_like_human(line: TextLine, place: int, after: str) -> bool:
     """Tell whether a verb of saying or handling follows: "der Kai meinte", "der Mark hat gesagt"."""
     if after in HUMAN_VERBS:
         return True
@@ -74,13 +74,13 @@ def _acts_like_human(line: Line, place: int, after: str) -> bool:
     return False
 
 
-def _called(line: Line, place: int, before: str) -> bool:
+def _called(line: TextLine, place: int, before: str) -> bool:
     """Tell whether the word stands as an object without article: "ruf ich Mark an"."""
     verbs = wordset("frag frage fragt ruf rufe ich du wir er sie hat ist war dann frueher gestern heute bekommt ask")
     return before in verbs and not line.starts_sentence(place)
 
 
-def _in_english(line: Line, place: int, before: str, after: str, *, known: bool) -> bool:
+def _in_english(line: TextLine, place: int, before: str, after: str, *, known: bool) -> bool:
     """Decide for English, where a capital inside a sentence is a name already."""
     if after == "from" and line.starts_sentence(place):
         return True

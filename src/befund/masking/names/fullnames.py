@@ -8,7 +8,7 @@ from befund.masking.hits import Hit, Name
 from befund.masking.names.lists import gender_of, given_names, plain_given_names, surnames
 from befund.masking.names.runs import is_surname, run_end, skip_fillers, slice_of, surname_at, without_genitive
 from befund.masking.names.words import DETERMINERS, NEVER
-from befund.masking.text import Line, key, wordset
+from befund.masking.text import TextLine, key, wordset
 
 _OWN_NAME = re.compile(
     r"\b(?:mein(?:en)? Name (?:ist|lautet)|ich hei(?:ß|ss)e|my name is|my name['’]s"
@@ -43,7 +43,7 @@ class FullNames:
         self._nouns = nouns
         self._english = english
 
-    def find(self, line: Line) -> Iterator[Hit]:
+    def find(self, line: TextLine) -> Iterator[Hit]:
         yield from self._own_names(line)
         yield from self._greeted(line)
         place = 0
@@ -57,7 +57,7 @@ class FullNames:
                 yield hit
             place = run_end(line, place) + 1
 
-    def _given_first(self, line: Line, place: int) -> Hit | None:
+    def _given_first(self, line: TextLine, place: int) -> Hit | None:
         last = run_end(line, place)
         middle = last
         for _ in range(2):  # "Anna Maria Luise Weber"
@@ -78,7 +78,7 @@ class FullNames:
             surname, stop = base, stop - 1
         return Hit(line.words[place].start, stop, Category.PERSON, name=Name(given, surname, gender_of(given)))
 
-    def _surname(self, line: Line, place: int, middle: int) -> int | None:
+    def _surname(self, line: TextLine, place: int, middle: int) -> int | None:
         """Return the last place of the surname after the given name at `place`, if there is one."""
         sure = key(line.word(place)) in plain_given_names()
         if middle + 1 >= len(line.words):
@@ -96,13 +96,13 @@ class FullNames:
                 return end
         return None
 
-    def _certain(self, line: Line, place: int, end: int) -> bool:
+    def _certain(self, line: TextLine, place: int, end: int) -> bool:
         """Tell whether an ordinary word as given name ("Mark") and a surname are surely a person."""
         if line.before(place) in DETERMINERS or key(line.word(end)) not in surnames():
             return False
         return self._english or key(line.word(place)) not in self._nouns
 
-    def _surname_first(self, line: Line, place: int) -> Hit | None:
+    def _surname_first(self, line: TextLine, place: int) -> Hit | None:
         """Return "Wolny, Marek" where the first is a listed surname, or personal data follow."""
         if place == 0 or line.gap(place - 1, place).strip() != "," or not line.words[place - 1].capital:
             return None
@@ -124,7 +124,7 @@ class FullNames:
         name = Name(given, surname, gender_of(given))
         return Hit(line.words[begin].start, line.words[end].end, Category.PERSON, name=name)
 
-    def _own_names(self, line: Line) -> Iterator[Hit]:
+    def _own_names(self, line: TextLine) -> Iterator[Hit]:
         """Yield what follows "mein Name ist"."""
         for match in _OWN_NAME.finditer(line.text):
             first = line.place_from(match.end())
@@ -142,7 +142,7 @@ class FullNames:
             name = Name(given, surname, gender_of(given))
             yield Hit(line.words[first].start, line.words[last].end, Category.PERSON, name=name)
 
-    def _reads_as_name(self, line: Line, first: int) -> bool:
+    def _reads_as_name(self, line: TextLine, first: int) -> bool:
         """Tell whether two words after "I'm" or "ich bin die" are a name and no job ("die Leiterin Einkauf")."""
         words = line.word(first), line.after(first)
         if not all(w[:1].isupper() and w[1:].islower() and key(w) not in NEVER | self._nouns for w in words):
@@ -151,7 +151,7 @@ class FullNames:
             return True
         return not key(words[0]).endswith(_JOB_ENDINGS) and is_surname(words[1], self._nouns)
 
-    def _greeted(self, line: Line) -> Iterator[Hit]:
+    def _greeted(self, line: TextLine) -> Iterator[Hit]:
         """Yield who is greeted or thanked by name: "Good morning, Orla,", "Danke, Malu."."""
         for match in _GREETED.finditer(line.text):
             place = line.place_from(match.end())

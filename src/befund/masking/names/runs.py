@@ -2,7 +2,7 @@
 
 from befund.masking.names.lists import plain_given_names, surnames
 from befund.masking.names.words import NEVER, NOUN_ENDINGS, NOUNS_AFTER_NAME, PARTICLES
-from befund.masking.text import Line, key, wordset
+from befund.masking.text import TextLine, key, wordset
 
 _PARTICLE_STARTS = wordset("von van vom zu zum zur de del della di da dos du la le el al ten ter bin ben af")
 _FILLERS = wordset("aeh aehm hm irgendwas irgendwie glaub ich oder also wie heisst hiess der die noch nochmal er sie")
@@ -11,7 +11,7 @@ _FILLERS = wordset("aeh aehm hm irgendwas irgendwie glaub ich oder also wie heis
 _LONGEST_RUN = 5
 
 
-def run_end(line: Line, place: int) -> int:
+def run_end(line: TextLine, place: int) -> int:
     """Return the place of the last word that hyphens and capitals join to the one at `place`."""
     limit = min(place + _LONGEST_RUN, len(line.words)) - 1
     while place < limit and line.gap(place, place + 1) == "-" and line.words[place + 1].capital:
@@ -19,7 +19,7 @@ def run_end(line: Line, place: int) -> int:
     return place
 
 
-def slice_of(line: Line, first: int, last: int) -> str:
+def slice_of(line: TextLine, first: int, last: int) -> str:
     """Return the text from the first to the last of some words."""
     return line.text[line.words[first].start : line.words[last].end]
 
@@ -29,7 +29,7 @@ def without_genitive(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "sßxz" else word
 
 
-def surname_at(line: Line, place: int, nouns: frozenset[str], *, english: bool) -> int | None:
+def surname_at(line: TextLine, place: int, nouns: frozenset[str], *, english: bool) -> int | None:
     """Return the place of the last word of a surname that begins at `place`, or None if there is none.
 
     `nouns` are the keys of words that this interview uses as nouns.
@@ -63,7 +63,7 @@ def is_surname(text: str, nouns: frozenset[str], *, english: bool = False) -> bo
     return all(len(part) <= 13 and not part.endswith(NOUN_ENDINGS) for part in parts)
 
 
-def skip_fillers(line: Line, place: int) -> int:
+def skip_fillers(line: TextLine, place: int) -> int:
     """Return the place of the next word that is no filler ("Adrian, ähm, Munteanu"), at most four words on."""
     for ahead in range(place, min(place + 4, len(line.words))):
         if key(line.words[ahead].text) not in _FILLERS or line.words[ahead].capital:

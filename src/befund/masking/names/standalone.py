@@ -18,7 +18,7 @@ from befund.masking.names.words import (
     SEASONS,
     SURNAME_ENDINGS,
 )
-from befund.masking.text import Line, Word, key
+from befund.masking.text import TextLine, Word, key
 
 _SAINT = re.compile(r"(?:\bst\.|\bdr\. no) $", re.IGNORECASE)  # "St. Martin", but not "wenn sie da ist. Martin"
 _PLACE_NAMES = (
@@ -63,7 +63,7 @@ _FIXED = frozenset(
 )
 
 
-class Lexicon:
+class NameLexicon:
     """The names known so far; strong ones (speakers, roster) are found in lower case too."""
 
     def __init__(self) -> None:
@@ -96,7 +96,7 @@ def is_ambiguous(folded: str) -> bool:
     return folded in ORDINARY_SURNAMES and folded not in plain_given_names()
 
 
-def _is_month(line: Line, place: int, folded: str) -> bool:
+def _is_month(line: TextLine, place: int, folded: str) -> bool:
     """Tell whether "Jan" is January cut short: "im Jan.", "Jan. bis März"."""
     if folded != "jan" or line.text[line.words[place].end : line.words[place].end + 1] != ".":
         return False
@@ -111,11 +111,11 @@ def _is_month(line: Line, place: int, folded: str) -> bool:
 class Standalone:
     """Finds single names: those of the lexicon, given names and common surnames."""
 
-    def __init__(self, lexicon: Lexicon, *, english: bool) -> None:
+    def __init__(self, lexicon: NameLexicon, *, english: bool) -> None:
         self._lexicon = lexicon
         self._english = english
 
-    def find(self, line: Line) -> Iterator[Hit]:
+    def find(self, line: TextLine) -> Iterator[Hit]:
         place = 0
         while place < len(line.words):
             last = run_end(line, place)
@@ -134,7 +134,7 @@ class Standalone:
                 yield hit
             place += 1
 
-    def _whole_run(self, line: Line, place: int, last: int) -> Hit | None:
+    def _whole_run(self, line: TextLine, place: int, last: int) -> Hit | None:
         """Return a hyphenated name as one: Hans-Peter, Meier-Lüdke."""
         text = slice_of(line, place, last)
         for cut in (text, without_genitive(text)):
@@ -147,7 +147,7 @@ class Standalone:
                 return Hit(*span, Category.PERSON, name=Name(given=cut, gender=gender_of(parts[0])))
         return None
 
-    def _known_only(self, line: Line, place: int, last: int) -> Iterator[Hit]:
+    def _known_only(self, line: TextLine, place: int, last: int) -> Iterator[Hit]:
         """Yield known names inside "Hartmann-Werk"; "Max-Planck-Institut" stays."""
         for inner in range(place, last + 1):
             if self._lexicon.knows(key(line.word(inner))) and not is_ambiguous(key(line.word(inner))):
@@ -155,7 +155,7 @@ class Standalone:
                 if hit is not None:
                     yield hit
 
-    def _at(self, line: Line, place: int) -> Hit | None:
+    def _at(self, line: TextLine, place: int) -> Hit | None:
         word = line.words[place]
         if len(word.text) < 2 or (
             not word.capital and not line.lowercase and not self._lexicon.in_any_case(key(word.text))
@@ -180,11 +180,11 @@ class Standalone:
         return len(folded) > 5 and folded.endswith(SURNAME_ENDINGS) and folded not in NO_SURNAMES
 
     @staticmethod
-    def _has_job(line: Line, place: int, folded: str) -> bool:
+    def _has_job(line: TextLine, place: int, folded: str) -> bool:
         """Tell whether a listed surname stands right after what its bearer does: "Disponent Grabow"."""
         return key(line.before(place)) in JOBS and folded in surnames()
 
-    def _is_person(self, line: Line, place: int, folded: str, *, known: bool) -> bool:
+    def _is_person(self, line: TextLine, place: int, folded: str, *, known: bool) -> bool:
         around = f"{key(line.before(place))} {folded}", f"{folded} {key(line.after(place))}"
         if any(phrase in _FIXED for phrase in around):
             return False

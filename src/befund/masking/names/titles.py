@@ -7,7 +7,7 @@ from befund.masking.hits import Hit, Name
 from befund.masking.names.lists import given_names, surnames
 from befund.masking.names.runs import is_surname, run_end, skip_fillers, slice_of, surname_at, without_genitive
 from befund.masking.names.words import NEVER, PARTICLES, SEASONS
-from befund.masking.text import Line, key, wordset
+from befund.masking.text import TextLine, key, wordset
 
 _GENDER = dict.fromkeys(wordset("herr herrn herren hr mr mister sir"), "m") | dict.fromkeys(
     wordset("frau fr mrs ms miss madam"), "f"
@@ -50,7 +50,7 @@ class Titles:
         self._nouns = nouns
         self._english = english
 
-    def find(self, line: Line) -> Iterator[Hit]:
+    def find(self, line: TextLine) -> Iterator[Hit]:
         place = 0
         while place < len(line.words):
             hit = self._at(line, place) or self._owners(line, place)
@@ -63,7 +63,7 @@ class Titles:
                 yield from self._more_of(line, last)
             place = last + 1
 
-    def _at(self, line: Line, place: int) -> tuple[int, Hit] | None:
+    def _at(self, line: TextLine, place: int) -> tuple[int, Hit] | None:
         word = line.words[place]
         folded = key(word.text)
         if folded in _GENDER or folded in _ACADEMIC:
@@ -80,7 +80,7 @@ class Titles:
                 return last, self._hit(line, (place + 1, place + 1, last), "")
         return None
 
-    def _owners(self, line: Line, place: int) -> tuple[int, Hit] | None:
+    def _owners(self, line: TextLine, place: int) -> tuple[int, Hit] | None:
         """Return the surname in "the Kesslers' factory"."""
         word = line.words[place]
         if not (self._english and line.before(place) == "the" and word.capital and word.text[1:].islower()):
@@ -91,7 +91,7 @@ class Titles:
             return None
         return place, Hit(word.start, word.end, Category.PERSON, name=Name(surname=word.text[:-1]))
 
-    def _family(self, line: Line, place: int) -> tuple[int, Hit] | None:
+    def _family(self, line: TextLine, place: int) -> tuple[int, Hit] | None:
         """Return the surname in "Familie Kessler", also in "die Familie, äh, Kessler"."""
         name_at = skip_fillers(line, place + 1)
         if name_at >= len(line.words) or (name_at == place + 1 and not line.after(place)):
@@ -100,7 +100,7 @@ class Titles:
         named = is_surname(slice_of(line, name_at, last), self._nouns) and line.words[name_at].capital
         return (last, self._hit(line, (name_at, name_at, last), "")) if named else None
 
-    def _after_title(self, line: Line, title: int, gender: str) -> tuple[int, Hit] | None:
+    def _after_title(self, line: TextLine, title: int, gender: str) -> tuple[int, Hit] | None:
         place, office = title + 1, False
         span_from = title if key(line.word(title)) in _ACADEMIC else None
         while place < len(line.words) and self._joined(line, place - 1):
@@ -127,12 +127,12 @@ class Titles:
         return last, self._hit(line, (place if span_from is None else span_from, name_at, last), gender)
 
     @staticmethod
-    def _joined(line: Line, place: int) -> bool:
+    def _joined(line: TextLine, place: int) -> bool:
         gap = line.gap(place, place + 1)
         return gap.strip(". -") == "" and len(gap) <= 4 if place + 1 < len(line.words) else False
 
     @staticmethod
-    def _past_particles(line: Line, title: int, place: int) -> int | None:
+    def _past_particles(line: TextLine, title: int, place: int) -> int | None:
         """Return the place of the name proper; None for "Herr der Lage" and "die Frau von der Buchhaltung"."""
         first = key(line.word(place))
         if (
@@ -154,7 +154,7 @@ class Titles:
                 return None
         return name_at
 
-    def _may_be_name(self, line: Line, title: int, place: int, *, office: bool) -> bool:
+    def _may_be_name(self, line: TextLine, title: int, place: int, *, office: bool) -> bool:
         word = line.words[place]
         folded = key(word.text)
         if folded in NEVER - SEASONS or len(folded) < 2:
@@ -168,11 +168,11 @@ class Titles:
         return not office or is_surname(slice_of(line, place, run_end(line, place)), self._nouns)
 
     @staticmethod
-    def _is_given(line: Line, place: int) -> bool:
+    def _is_given(line: TextLine, place: int) -> bool:
         last = run_end(line, place)
         return all(key(line.word(p)) in given_names() for p in range(place, last + 1))
 
-    def _hit(self, line: Line, places: tuple[int, int, int], gender: str) -> Hit:
+    def _hit(self, line: TextLine, places: tuple[int, int, int], gender: str) -> Hit:
         first, name_at, last = places
         end = line.words[last].end
         head_end = run_end(line, name_at)
@@ -190,11 +190,11 @@ class Titles:
         return Hit(line.words[first].start, end, Category.PERSON, name=Name(given, surname, gender))
 
     @staticmethod
-    def _owns(line: Line, last: int) -> bool:
+    def _owns(line: TextLine, last: int) -> bool:
         """Tell whether a noun follows, as in "Herrn Vogels Unterschrift"."""
         return line.after(last)[:1].isupper()
 
-    def _more_of(self, line: Line, last: int) -> Iterator[Hit]:
+    def _more_of(self, line: TextLine, last: int) -> Iterator[Hit]:
         """Yield the further names of "die Herren Müller, Schmidt und Weber"."""
         place = last + 1
         while place < len(line.words):

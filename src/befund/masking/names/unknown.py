@@ -8,7 +8,7 @@ from befund.masking.category import Category
 from befund.masking.hits import Hit, Name
 from befund.masking.names.runs import is_surname, run_end
 from befund.masking.names.words import HUMAN_PARTICIPLES, HUMAN_VERBS, NEVER
-from befund.masking.text import Line, key, wordset
+from befund.masking.text import TextLine, key, wordset
 
 _ARTICLES = wordset("der die dem den beim vom")
 _AUXILIARIES = wordset("hat hatte")
@@ -49,14 +49,14 @@ class Unknown:
     def __init__(self, nouns: frozenset[str]) -> None:
         self._nouns = nouns
 
-    def find(self, line: Line) -> Iterator[Hit]:
+    def find(self, line: TextLine) -> Iterator[Hit]:
         for place, word in enumerate(line.words):
             if not word.capital or line.before(place) not in _ARTICLES or not self._acts(line, place):
                 continue
             if self._may_be_name(line, place):
                 yield Hit(word.start, word.end, Category.PERSON, name=Name(surname=word.text))
 
-    def _may_be_name(self, line: Line, place: int) -> bool:
+    def _may_be_name(self, line: TextLine, place: int) -> bool:
         text = line.words[place].text
         folded = key(text)
         if len(text) < _LEAST or not text[1:].islower() or folded in NEVER or run_end(line, place) > place:
@@ -66,7 +66,7 @@ class Unknown:
         return not _is_german(text)
 
     @staticmethod
-    def _acts(line: Line, place: int) -> bool:
+    def _acts(line: TextLine, place: int) -> bool:
         """Tell whether somebody speaks, writes or decides, or belongs to a department."""
         after = key(line.after(place))
         if after in HUMAN_VERBS - _MACHINES_DO:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from befund.masking.category import Category
 from befund.masking.hits import Hit
-from befund.masking.text import UPPER, Line, key, wordset
+from befund.masking.text import UPPER, TextLine, key, wordset
 
 _NUMBER = r"\s+(?:Nummer\s+|Nr\.?\s*)?\d{1,4}(?:\s?[a-hA-H]\b)?(?:\s?[-–/]\s?\d{1,4}[a-h]?)?\b"
 _TOWN = rf"(?:,?\s*(?:in\s+)?(?:D-)?\d{{5}}(?:\s+[{UPPER}][^\W\d_]+(?:[\s-](?:am|an der|im|[{UPPER}])[^\W\d_]*)?)?)?"
@@ -54,7 +54,7 @@ _BARE = wordset("strasse weg platz ring hof markt wall ufer damm allee gasse ste
 class Addresses:
     """Finds street addresses."""
 
-    def find(self, line: Line) -> Iterator[Hit]:
+    def find(self, line: TextLine) -> Iterator[Hit]:
         for match in _STREET.finditer(line.text):
             yield from self._street(line.text, match)
         for match in _OWN_STREET.finditer(line.text):

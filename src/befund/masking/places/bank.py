@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from befund.masking.category import Category
 from befund.masking.hits import Hit
-from befund.masking.text import Line
+from befund.masking.text import TextLine
 
 _GERMAN = re.compile(r"\bDE[\s.-]?\d{2}(?:[\s.-]{0,2}\d){16,20}\b", re.IGNORECASE)
 _FOREIGN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,4})?\b")
@@ -20,7 +20,7 @@ _CARD = re.compile(r"(?<![\w-])(?:\d{4}[\s-]?){3}\d{4}(?![\w-])|(?<![\w-])3[47]\
 class BankData:
     """Finds IBANs, account numbers and card numbers."""
 
-    def find(self, line: Line) -> Iterator[Hit]:
+    def find(self, line: TextLine) -> Iterator[Hit]:
         for pattern in (_GERMAN, _AFTER_CUE, _ACCOUNT, _BIC):
             for match in pattern.finditer(line.text):
                 group = 1 if pattern.groups else 0

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from befund.masking.category import Category
 from befund.masking.hits import Hit
-from befund.masking.text import Line, sentences
+from befund.masking.text import TextLine, sentences
 
 _CUE = re.compile(
     r"\b(?:geboren\w*|geb\.|geburts\w*|jahrgang|baujahr\s+(?=\d{2}\b)|birth\w*|born|dob)\b|\bgeb\.", re.IGNORECASE
@@ -43,7 +43,7 @@ _BORN_IN = re.compile(r"\b(?:geboren\w*|geb\.|born)\b", re.IGNORECASE)
 class BirthDates:
     """Finds dates of birth."""
 
-    def find(self, line: Line) -> Iterator[Hit]:
+    def find(self, line: TextLine) -> Iterator[Hit]:
         if _CUE.search(line.text) is None:
             return
         spans = list(sentences(line.text))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from befund.masking.category import Category
 from befund.masking.hits import Hit
-from befund.masking.text import Line
+from befund.masking.text import TextLine
 
 _WRITTEN = re.compile(r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _WORD = r"[^\W_]+"
@@ -25,7 +25,7 @@ _LINK = re.compile(
 class Emails:
     """Finds mail addresses and links to personal pages."""
 
-    def find(self, line: Line) -> Iterator[Hit]:
+    def find(self, line: TextLine) -> Iterator[Hit]:
         if "@" in line.text or "at" in line.text.lower() or "ät" in line.text.lower():
             for pattern in (_WRITTEN, _SPOKEN):
                 for match in pattern.finditer(line.text):

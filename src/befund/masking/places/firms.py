@@ -7,7 +7,7 @@ from befund.masking.category import Category
 from befund.masking.hits import Hit, Name
 from befund.masking.names.labels import parse_name
 from befund.masking.names.words import NEVER, ORDINARY_GIVEN, ORDINARY_SURNAMES
-from befund.masking.text import UPPER, Line, key, wordset
+from befund.masking.text import UPPER, TextLine, key, wordset
 
 _FORM = (
     r"(?:GmbH(?:\s*(?:&|und|\+)\s*Co\.?(?:\s*KGa?A?)?)?|gGmbH|mbH|AG(?:\s*&\s*Co\.?\s*KG)?|KGaA"
@@ -45,7 +45,7 @@ class Literals:
             re.IGNORECASE,
         )
 
-    def find(self, line: Line) -> Iterator[Hit]:
+    def find(self, line: TextLine) -> Iterator[Hit]:
         if not self._by_text:
             return
         for match in self._pattern.finditer(line.text):
@@ -59,7 +59,7 @@ class Literals:
 class LegalForms:
     """Finds firms by their legal form: "Weber Verpackungen GmbH & Co. KG"."""
 
-    def find(self, line: Line) -> Iterator[Hit]:
+    def find(self, line: TextLine) -> Iterator[Hit]:
         for match in _FIRM.finditer(line.text):
             name, start = match.group(1), match.start()
             while (head := name.split(maxsplit=1)) and key(head[0]) in _LEADING and len(head) > 1:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from befund.masking.category import Category
 from befund.masking.hits import Hit
-from befund.masking.text import Line
+from befund.masking.text import TextLine
 
 _STAFF = re.compile(
     r"\b(?:Personal(?:nummer|-?Nr\.?)|Pers\.?-?Nr\.?|Mitarbeiternummer|Ausweisnummer|Steuer(?:-?ID"
@@ -28,7 +28,7 @@ _CAR = re.compile(
 class Identifiers:
     """Finds personnel numbers, insurance numbers and car plates."""
 
-    def find(self, line: Line) -> Iterator[Hit]:
+    def find(self, line: TextLine) -> Iterator[Hit]:
         for match in _STAFF.finditer(line.text):
             yield Hit(match.start(1), match.end(1), Category.IDENTIFIER, match.group(1).replace(" ", ""))
         for match in _INSURANCE.finditer(line.text):

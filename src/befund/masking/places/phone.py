@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from befund.masking.category import Category
 from befund.masking.hits import Hit
-from befund.masking.text import Line
+from befund.masking.text import TextLine
 
 _DIGITS = re.compile(
     r"(?<![\w.,/+-])(?:\(?\+\s?\d{1,3}\)?|\(?0\d{1,5}\)?|\(\d{3}\)|\d{3})(?:[\s./()–-]{0,3}\d+){1,9}(?![\w]|[.,]\d)"
@@ -40,7 +40,7 @@ _SPOKEN = re.compile(rf"\b(?:null|zero|oh)(?:[\s,.-]+(?:doppel|double)?\s?{_NUME
 class Phones:
     """Finds telephone numbers."""
 
-    def find(self, line: Line) -> Iterator[Hit]:
+    def find(self, line: TextLine) -> Iterator[Hit]:
         for match in _DIGITS.finditer(line.text):
             digits = re.sub(r"\D", "", match.group())
             if 6 <= len(digits) <= 16 and self._is_phone(line.text, match, digits):

@@ -18,7 +18,7 @@ from typing import Any
 from befund.errors import InputError, cause
 from befund.readers.characters import safe_text
 from befund.readers.containers.limits import MAX_CHARACTERS, SAVE_AGAIN, refuse_many_lines, too_large
-from befund.readers.source import Line
+from befund.readers.source import SourceLine
 
 _MEMORY = 1_200_000_000
 """Bytes of address space; a document of 100 MB with pictures takes half of it."""
@@ -28,14 +28,14 @@ _SECONDS = 120
 _INHERITED = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "SYSTEMROOT")
 
 
-class Kind(StrEnum):
+class ContainerKind(StrEnum):
     """What a child is asked to open."""
 
     DOCUMENT = "document"
     HTML = "html"
 
 
-def open_in_child(kind: Kind, data: bytes, name: str) -> list[Line]:
+def open_in_child(kind: ContainerKind, data: bytes, name: str) -> list[SourceLine]:
     """The lines of a document, or of a page in UTF-8; raises InputError, also where the child came to no end."""
     command = [sys.executable, "-P", "-m", __name__, kind.value]
     path = os.pathsep.join(entry for entry in sys.path if entry)
@@ -52,7 +52,7 @@ def open_in_child(kind: Kind, data: bytes, name: str) -> list[Line]:
     reply = json.loads(ended.stdout)
     if "lines" in reply:
         return [
-            Line(number, safe_text(text), safe_text(bold), heading, start, end)
+            SourceLine(number, safe_text(text), safe_text(bold), heading, start, end)
             for number, text, bold, heading, start, end in reply["lines"]
         ]
     raise InputError(reply["what"], where=name, remedy=reply["remedy"])
@@ -62,10 +62,10 @@ def main() -> None:
     """Answer for the document on standard input."""
     data = sys.stdin.buffer.read()
     _limit()
-    sys.stdout.write(answer(Kind(sys.argv[1]), data))
+    sys.stdout.write(answer(ContainerKind(sys.argv[1]), data))
 
 
-def answer(kind: Kind, data: bytes) -> str:
+def answer(kind: ContainerKind, data: bytes) -> str:
     """The lines of a document, or why it is refused, as JSON in ASCII, so that a lone surrogate comes through."""
     try:
         reply: dict[str, Any] = {"lines": _fields(_openers()[kind](data))}
@@ -78,18 +78,18 @@ def answer(kind: Kind, data: bytes) -> str:
     return json.dumps(reply)
 
 
-def _openers() -> dict[Kind, Callable[[bytes], list[Line]]]:
+def _openers() -> dict[ContainerKind, Callable[[bytes], list[SourceLine]]]:
     from befund.readers.containers.sniff import document_lines
 
-    def page(data: bytes) -> list[Line]:
+    def page(data: bytes) -> list[SourceLine]:
         from befund.readers.containers.html import html_lines
 
         return html_lines(data.decode(), "")
 
-    return {Kind.DOCUMENT: lambda data: document_lines(data, ""), Kind.HTML: page}
+    return {ContainerKind.DOCUMENT: lambda data: document_lines(data, ""), ContainerKind.HTML: page}
 
 
-def _fields(lines: list[Line]) -> list[tuple[object, ...]]:
+def _fields(lines: list[SourceLine]) -> list[tuple[object, ...]]:
     refuse_many_lines(lines, "")
     if sum(len(line.text) + len(line.bold) for line in lines) > MAX_CHARACTERS:
         raise too_large(f"mehr als {MAX_CHARACTERS // 1_000_000} Millionen Zeichen", "")

@@ -7,7 +7,7 @@ from lxml import etree
 
 from befund.errors import InputError
 from befund.readers.containers.limits import SAVE_AGAIN, refuse_many_lines, xml_root
-from befund.readers.source import Line
+from befund.readers.source import SourceLine
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _T, _BR, _CR, _TAB = f"{_W}p", f"{_W}t", f"{_W}br", f"{_W}cr", f"{_W}tab"
@@ -19,12 +19,12 @@ _HEADINGS = ("heading", "berschrift", "title", "titel")
 _OFF = frozenset(("0", "false", "off"))
 
 
-def docx_lines(document: bytes, name: str) -> list[Line]:
+def docx_lines(document: bytes, name: str) -> list[SourceLine]:
     """The lines of a Word file's document part; `number` counts its paragraphs."""
     body = xml_root(document, name).find(f"{_W}body")
     if body is None:
         raise InputError("Die Word-Datei ist beschädigt.", where=name, remedy=SAVE_AGAIN)
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     for number, block in enumerate(_outermost(body, (_P, _TR)), start=1):
         refuse_many_lines(lines, name)
         if block.tag == _TR:
@@ -36,7 +36,7 @@ def docx_lines(document: bytes, name: str) -> list[Line]:
         pieces = list(_pieces(block))
         bold = "".join(text for text, _ in takewhile(_is_bold_or_blank, pieces)).split("\n")[0].strip()
         for index, text in enumerate("".join(text for text, _ in pieces).split("\n")):
-            lines.append(Line(number, text, "" if index else bold, heading))
+            lines.append(SourceLine(number, text, "" if index else bold, heading))
     return lines
 
 
@@ -53,21 +53,21 @@ def _outermost(element: etree._Element, tags: tuple[str, ...]) -> Iterator[etree
             walk.skip_subtree()
 
 
-def _row(row: etree._Element, number: int) -> Line:
+def _row(row: etree._Element, number: int) -> SourceLine:
     """A table row as one line: `time speaker: text` where it has such columns; a table in a cell is its text."""
     cells = (" ".join("".join(text for text, _ in _pieces(cell)).split()) for cell in _outermost(row, (_TC,)))
     return row_line([cell for cell in cells if cell], number)
 
 
-def row_line(cells: list[str], number: int) -> Line:
+def row_line(cells: list[str], number: int) -> SourceLine:
     """The cells of one row as a line whose label, if it has one, ends in a colon."""
     if len(cells) < 2:
-        return Line(number, " ".join(cells))
+        return SourceLine(number, " ".join(cells))
     times = [cell for cell in cells[:-1] if cell[:1].isdigit() and ":" in cell]
     names = [cell.rstrip(":") for cell in cells[:-1] if cell not in times and not cell.strip(".").isdigit()]
     lead = "".join(f"[{time}] " for time in times[:1])
     label = f"{' '.join(names)}: " if names else ""
-    return Line(number, f"{lead}{label}{cells[-1]}")
+    return SourceLine(number, f"{lead}{label}{cells[-1]}")
 
 
 def _pieces(element: etree._Element) -> Iterator[tuple[str, bool]]:

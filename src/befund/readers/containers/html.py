@@ -6,7 +6,7 @@ from lxml import etree, html
 
 from befund.errors import InputError
 from befund.readers.containers.limits import MAX_TAGS, too_large
-from befund.readers.source import Line
+from befund.readers.source import SourceLine
 
 _BLOCKS = frozenset(
     (
@@ -35,7 +35,7 @@ _MANY_ATTRIBUTES = re.compile(r"<(?:[^<>=]*=){5000}")  # libxml2 compares each w
 _ANCHOR = re.compile(r"^ts_(\d{1,12})_(\d{1,12})(?!\d)")
 
 
-def html_lines(text: str, name: str) -> list[Line]:
+def html_lines(text: str, name: str) -> list[SourceLine]:
     """The lines of a page; `number` counts its blocks."""
     if text.count("<") > MAX_TAGS:
         raise too_large(f"mehr als {MAX_TAGS // 1_000_000} Millionen HTML-Elemente", name)
@@ -53,7 +53,7 @@ def html_lines(text: str, name: str) -> list[Line]:
     return _lines(root)
 
 
-def _lines(root: etree._Element) -> list[Line]:
+def _lines(root: etree._Element) -> list[SourceLine]:
     """The lines of a tree, by a walk without recursion: a page may be nested deeper than Python's stack."""
     collector = _Collector()
     walk = etree.iterwalk(root, events=("start", "end"))
@@ -77,7 +77,7 @@ class _Collector:
     """Gathers the text of blocks, and the first and last time of the anchors in each."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[SourceLine] = []
         self._pieces: list[str] = []
         self._times: list[float] = []
 
@@ -94,5 +94,5 @@ class _Collector:
         text = " ".join("".join(self._pieces).split())
         if text:
             start, end = (min(self._times), max(self._times)) if self._times else (None, None)
-            self.lines.append(Line(len(self.lines) + 1, text, start=start, end=end))
+            self.lines.append(SourceLine(len(self.lines) + 1, text, start=start, end=end))
         self._pieces, self._times = [], []

@@ -6,7 +6,7 @@ from typing import Any
 
 from befund.errors import InputError
 from befund.readers.containers.limits import too_large
-from befund.readers.source import Reading, Segment
+from befund.readers.source import ParsedSource, Segment
 
 _LISTS = (
     "utterances",
@@ -31,7 +31,7 @@ _LONGEST_SECONDS = 10_000_000
 _REMEDY = "Erwartet wird eine Liste „segments“ oder „utterances“ mit „text“, „start“, „end“ und möglichst „speaker“."
 
 
-def json_reading(text: str, name: str) -> Reading:
+def json_reading(text: str, name: str) -> ParsedSource:
     """The segments of a JSON transcript; raises InputError where it is no JSON or holds none."""
     if text.count("{") + text.count("[") > _MAX_ITEMS:
         raise too_large(f"mehr als {_MAX_ITEMS:,} Listen und Objekte".replace(",", "."), name)
@@ -51,7 +51,7 @@ def json_reading(text: str, name: str) -> Reading:
         raise InputError("Im JSON steht keine Liste von Segmenten mit Text.", where=name, remedy=_REMEDY)
     scale = 0.001 if _in_milliseconds(key, items) else 1.0
     segments = tuple(_segment(item, number, scale) for number, item in enumerate(items, start=1))
-    return Reading(_convention(key, segments), segments)
+    return ParsedSource(_convention(key, segments), segments)
 
 
 def _convention(key: str, segments: Sequence[Segment]) -> str:

@@ -7,7 +7,7 @@ from lxml import etree
 from befund.errors import InputError
 from befund.readers.containers.docx import row_line
 from befund.readers.containers.limits import SAVE_AGAIN, refuse_many_lines, xml_root
-from befund.readers.source import Line
+from befund.readers.source import SourceLine
 
 _NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _STYLE = f"{_NAMESPACE}office:1.0}}", f"{_NAMESPACE}table:1.0}}", f"{_NAMESPACE}style:1.0}}"
@@ -25,14 +25,14 @@ _SKIPPED = frozenset(
 _WIDEST_GAP = 4  # as good as any wider one: a reader makes three blanks of it
 
 
-def odt_lines(content: bytes, name: str) -> list[Line]:
+def odt_lines(content: bytes, name: str) -> list[SourceLine]:
     """The lines of an OpenDocument file's content part; `number` counts its paragraphs."""
     root = xml_root(content, name)
     body = root.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
         raise InputError("Die ODT-Datei ist beschädigt.", where=name, remedy=SAVE_AGAIN)
     bold_styles = _bold_styles(root)
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     for number, block in enumerate(_blocks(body), start=1):
         refuse_many_lines(lines, name)
         if block.tag == _ROW:
@@ -41,7 +41,7 @@ def odt_lines(content: bytes, name: str) -> list[Line]:
             continue
         bold = _leading_bold(block, bold_styles)
         for index, text in enumerate(_text(block).split("\n")):
-            lines.append(Line(number, text, "" if index else bold, block.tag == _HEADING))
+            lines.append(SourceLine(number, text, "" if index else bold, block.tag == _HEADING))
     return lines
 
 

@@ -13,7 +13,7 @@ from befund.errors import InputError
 from befund.readers import forms
 from befund.readers.containers.limits import MAX_CHARACTERS, ONLY_THE_TRANSCRIPT, too_large
 from befund.readers.labels import split_label
-from befund.readers.source import Line
+from befund.readers.source import SourceLine
 from befund.readers.times import TIME
 
 MAX_PAGES = 2000
@@ -39,7 +39,7 @@ _SENTENCE_END = re.compile(r"[.?!…)\]#]$")
 _NO_TEXT_REMEDY = "Bitte das PDF mit Texterkennung (OCR) speichern oder das Transkript als Word-Datei exportieren."
 
 
-def pdf_lines(data: bytes, name: str) -> list[Line]:
+def pdf_lines(data: bytes, name: str) -> list[SourceLine]:
     """The lines of a PDF; `number` counts its text lines."""
     pages = [[line.rstrip() for line in page.split("\n") if line.strip()] for page in _page_texts(data, name)]
     lines = [line for page in _without_running_heads(pages) for line in page]
@@ -47,7 +47,7 @@ def pdf_lines(data: bytes, name: str) -> list[Line]:
         raise InputError("Das PDF enthält keinen Text, wohl nur gescannte Bilder.", where=name, remedy=_NO_TEXT_REMEDY)
     words = sum(len(line.split()) for line in lines)
     lines = _rejoined_words(lines) if len(lines) > 30 and words < 1.6 * len(lines) else _joined_hyphens(lines)
-    return [Line(number, line) for number, line in enumerate(lines, start=1)]
+    return [SourceLine(number, line) for number, line in enumerate(lines, start=1)]
 
 
 def _page_texts(data: bytes, name: str) -> list[str]:
@@ -107,7 +107,7 @@ def _edges(page: Sequence[str]) -> dict[int, tuple[int, str]]:
 
 def _headline(line: str) -> bool:
     """Whether a line may be a speaker's label or time on a line of its own, which recurs like a running head."""
-    label = split_label(Line(1, line.strip()))
+    label = split_label(SourceLine(1, line.strip()))
     return (label is not None and not label.rest) or (bool(re.search(TIME, line)) and not _DATE.search(line))
 
 

@@ -7,12 +7,12 @@ from striprtf.striprtf import rtf_to_text
 from befund.errors import InputError
 from befund.readers.containers.limits import SAVE_AGAIN
 from befund.readers.containers.text import raw_lines
-from befund.readers.source import Line
+from befund.readers.source import SourceLine
 
 _CODE_PAGE = re.compile(r"\\ansicpg(\d{1,5})(?!\d)")
 
 
-def rtf_lines(data: bytes, name: str) -> list[Line]:
+def rtf_lines(data: bytes, name: str) -> list[SourceLine]:
     """The lines of a rich text file; `number` counts its paragraphs."""
     source = data.decode("cp1252", errors="replace")
     page = _CODE_PAGE.search(source[:2000])

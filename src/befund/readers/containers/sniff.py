@@ -4,10 +4,10 @@ import re
 from pathlib import PurePath
 
 from befund.errors import InputError
-from befund.readers.containers.child import Kind, open_in_child
+from befund.readers.containers.child import ContainerKind, open_in_child
 from befund.readers.containers.limits import MAX_LINES, SAVE_AGAIN, open_zip, read_member, refuse_entities, too_large
 from befund.readers.containers.text import decode, raw_lines, text_lines
-from befund.readers.source import Line
+from befund.readers.source import SourceLine
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -26,7 +26,7 @@ def is_document(data: bytes) -> bool:
     return is_zip(data) or data.startswith((_OLE, b"%PDF", b"{\\rtf"))
 
 
-def document_lines(data: bytes, name: str) -> list[Line]:
+def document_lines(data: bytes, name: str) -> list[SourceLine]:
     """The lines of a Word, OpenDocument, PDF or RTF file; raises InputError for what cannot be opened."""
     if data.startswith(_OLE):
         raise _ole_error(data, name)
@@ -41,7 +41,7 @@ def document_lines(data: bytes, name: str) -> list[Line]:
     return _zip_lines(data, name)
 
 
-def _zip_lines(data: bytes, name: str) -> list[Line]:
+def _zip_lines(data: bytes, name: str) -> list[SourceLine]:
     with open_zip(data, name) as archive:
         members = set(archive.namelist())
         if "word/document.xml" in members:
@@ -83,7 +83,7 @@ def is_json(text: str, name: str) -> bool:
     return bool(_JSON.match(text)) or PurePath(name).suffix.lower() == ".json"
 
 
-def plain_lines(data: bytes, name: str) -> list[Line] | str:
+def plain_lines(data: bytes, name: str) -> list[SourceLine] | str:
     """The lines of a text file; the text itself where it is JSON."""
     text = decode(data, name)
     if not text.strip():
@@ -91,7 +91,7 @@ def plain_lines(data: bytes, name: str) -> list[Line] | str:
             "Die Datei ist leer.", where=name, remedy="Bitte prüfen, ob der Export des Transkripts gelungen ist."
         )
     if _HTML.match(text[:5000]):
-        return open_in_child(Kind.HTML, text.encode(), name)
+        return open_in_child(ContainerKind.HTML, text.encode(), name)
     if is_json(text, name):
         return text
     if text.count("\n") > MAX_LINES:

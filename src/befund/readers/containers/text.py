@@ -4,7 +4,7 @@ import re
 
 from befund.errors import InputError
 from befund.readers.characters import safe_text
-from befund.readers.source import Line
+from befund.readers.source import SourceLine
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -39,19 +39,19 @@ def decode(data: bytes, name: str) -> str:
     )
 
 
-def raw_lines(text: str) -> list[Line]:
+def raw_lines(text: str) -> list[SourceLine]:
     """Lines as they stand."""
-    return [Line(number, line.rstrip()) for number, line in enumerate(text.split("\n"), start=1)]
+    return [SourceLine(number, line.rstrip()) for number, line in enumerate(text.split("\n"), start=1)]
 
 
-def text_lines(text: str) -> list[Line]:
+def text_lines(text: str) -> list[SourceLine]:
     """Lines without YAML front matter and Markdown's marks."""
     front = _FRONT_MATTER.match(text)
     hidden = text[: front.end()].count("\n") if front else 0
     return [unmarked(line) for line in raw_lines(text)[hidden:]]
 
 
-def unmarked(line: Line) -> Line:
+def unmarked(line: SourceLine) -> SourceLine:
     """A line without Markdown's marks, which are kept as `bold` and `heading`."""
     text = line.text.strip().removesuffix("\\")
     heading = _HEADING.match(text)
@@ -65,4 +65,4 @@ def unmarked(line: Line) -> Line:
         text = _BOLD.sub(lambda match: match[1] or match[2], text)
     italic = _ITALIC_LINE.match(text)
     text = (italic[1] or italic[2]) if italic else text
-    return Line(line.number, text, bold, line.heading or heading is not None, line.start, line.end)
+    return SourceLine(line.number, text, bold, line.heading or heading is not None, line.start, line.end)

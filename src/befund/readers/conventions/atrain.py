@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from befund.readers import forms
 from befund.readers.labels import shaped_like_label
-from befund.readers.source import Line, Reading, Segment
+from befund.readers.source import ParsedSource, Segment, SourceLine
 from befund.readers.times import TIME, seconds, without_times
 
 _TIMED = re.compile(rf"^\[({TIME})\]\s*[-–]\s*(?P<text>.*)$")
@@ -18,9 +18,9 @@ _WHOLE = re.compile(rf"^(?P<name>SPEAKER_\d+|Speaker undefined)\s*:?\s*(?P<text>
 class ATrain:
     """Speaker lines over timed lines."""
 
-    def read(self, lines: Sequence[Line]) -> Reading | None:
+    def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Segments by speaker line; None where no speaker line is followed by `[time] - `."""
-        kept = [Line(line.number, line.text.strip()) for line in lines if line.text.strip()]
+        kept = [SourceLine(line.number, line.text.strip()) for line in lines if line.text.strip()]
         names = {line.text for line, after in pairwise(kept) if _is_speaker(line, after)}
         if not any(_NUMBERED.match(name) for name in names):
             counts = Counter(line.text for line in kept)
@@ -41,10 +41,10 @@ class ATrain:
             text = text.removeprefix(": ")
             start = seconds(timed[1]) if timed else next(iter(times), None)
             segments.append(Segment(speaker, text, line.number, start))
-        return Reading("atrain", tuple(segments)) if segments else None
+        return ParsedSource("atrain", tuple(segments)) if segments else None
 
 
-def _is_speaker(line: Line, after: Line) -> bool:
+def _is_speaker(line: SourceLine, after: SourceLine) -> bool:
     if _NUMBERED.match(line.text):
         return True
     timed = bool(_TIMED.match(after.text)) and not _TIMED.match(line.text)

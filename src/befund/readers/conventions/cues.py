@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from befund.readers.conventions.labelled import LabelledLines
-from befund.readers.source import Line, Reading, Segment
+from befund.readers.source import ParsedSource, Segment, SourceLine
 from befund.readers.times import TIME, seconds, without_times
 
 _TIMING = re.compile(rf"^\s*({TIME})\s*-->\s*({TIME})(?:\s|$)")
@@ -27,26 +27,26 @@ _NOSCRIBE_LABEL = re.compile(r"^S\d\d\s*:")
 class Cues:
     """A file of cues with `-->` between two times."""
 
-    def read(self, lines: Sequence[Line]) -> Reading | None:
+    def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Segments by voice, else by label, else without a speaker; None where there are no cues."""
         timed = _cue_lines(lines)
         if not timed:
-            return Reading("vtt", ()) if lines and lines[0].text.startswith("WEBVTT") else None
+            return ParsedSource("vtt", ()) if lines and lines[0].text.startswith("WEBVTT") else None
         subrip = "," in next((line.text for line in lines if _TIMING.match(line.text)), "")
         voiced = [part for line in timed for part in _by_voice(line)]
         if any(_NOSCRIBE_LABEL.match(part.text) for part in voiced):
             labelled = LabelledLines().read(voiced)
-            return Reading("noscribe-vtt", labelled.segments) if labelled else None
+            return ParsedSource("noscribe-vtt", labelled.segments) if labelled else None
         if any(part.voice for part in voiced):
-            return Reading("teams-vtt", tuple(_carry_voice(voiced)))
+            return ParsedSource("teams-vtt", tuple(_carry_voice(voiced)))
         labelled = LabelledLines(lone_names=True).read(voiced)
         if labelled is not None:
-            return Reading("names-srt" if subrip else "zoom-vtt", _with_lost_start(voiced, labelled.segments))
-        return Reading("srt" if subrip else "vtt", tuple(_segment(None, part) for part in voiced))
+            return ParsedSource("names-srt" if subrip else "zoom-vtt", _with_lost_start(voiced, labelled.segments))
+        return ParsedSource("srt" if subrip else "vtt", tuple(_segment(None, part) for part in voiced))
 
 
-def _cue_lines(lines: Sequence[Line]) -> list[Line]:
-    cues: list[tuple[float, float, list[Line]]] = []
+def _cue_lines(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    cues: list[tuple[float, float, list[SourceLine]]] = []
     skipping = after_blank = False
     for line in lines:
         timing = _TIMING.match(line.text) if "-->" in line.text else None
@@ -63,7 +63,7 @@ def _cue_lines(lines: Sequence[Line]) -> list[Line]:
             cues[-1][2].append(line)
         after_blank = False
     return [
-        Line(
+        SourceLine(
             texts[0].number,
             " ".join(_DASH.sub("", text.text.strip()) for text in texts),
             start=start,
@@ -74,7 +74,7 @@ def _cue_lines(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _drop_cue_id(cues: list[tuple[float, float, list[Line]]], *, blank_before: bool) -> None:
+def _drop_cue_id(cues: list[tuple[float, float, list[SourceLine]]], *, blank_before: bool) -> None:
     """The line before a timing line is the next cue's id, not speech."""
     if not cues or blank_before or not cues[-1][2]:
         return
@@ -84,19 +84,19 @@ def _drop_cue_id(cues: list[tuple[float, float, list[Line]]], *, blank_before: b
         texts.pop()
 
 
-def _by_voice(cue: Line) -> list[Line]:
+def _by_voice(cue: SourceLine) -> list[SourceLine]:
     """One line per voice of a cue, tags removed."""
     pieces = _VOICE.split(cue.text)
     voices: list[str | None] = [None, *(html.unescape(name).strip() or None for name in pieces[1::2])]
-    parts: list[Line] = []
+    parts: list[SourceLine] = []
     for voice, text in zip(voices, pieces[0::2], strict=True):
         plain = " ".join(html.unescape(_TAG.sub("", text)).split())
         if plain or voice:
-            parts.append(Line(cue.number, plain, start=cue.start, end=cue.end, voice=voice))
+            parts.append(SourceLine(cue.number, plain, start=cue.start, end=cue.end, voice=voice))
     return parts
 
 
-def _carry_voice(parts: Sequence[Line]) -> list[Segment]:
+def _carry_voice(parts: Sequence[SourceLine]) -> list[Segment]:
     segments: list[Segment] = []
     voice: str | None = None
     for part in parts:
@@ -105,12 +105,12 @@ def _carry_voice(parts: Sequence[Line]) -> list[Segment]:
     return segments
 
 
-def _with_lost_start(parts: Sequence[Line], segments: Sequence[Segment]) -> tuple[Segment, ...]:
+def _with_lost_start(parts: Sequence[SourceLine], segments: Sequence[Segment]) -> tuple[Segment, ...]:
     """The segments, with what was said before the first label kept as words of an unknown speaker."""
     first = segments[0].line
     lost = tuple(_segment(None, part) for part in parts if part.number < first)
     return lost + tuple(segments)
 
 
-def _segment(speaker: str | None, part: Line) -> Segment:
+def _segment(speaker: str | None, part: SourceLine) -> Segment:
     return Segment(speaker, without_times(part.text)[0], part.number, part.start, part.end)

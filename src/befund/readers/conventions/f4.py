@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from befund.readers.conventions.labelled import LabelledLines
-from befund.readers.source import Line, Reading
+from befund.readers.source import ParsedSource, SourceLine
 from befund.readers.times import TIME, seconds
 
 _MARK = re.compile(rf"#({TIME})#")
@@ -14,20 +14,20 @@ _MARK = re.compile(rf"#({TIME})#")
 class F4:
     """A file with f4's time marks; a mark after the words is when they end."""
 
-    def read(self, lines: Sequence[Line]) -> Reading | None:
+    def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Labelled segments between marks; None where there is no mark."""
         if not any(_MARK.search(line.text) for line in lines):
             return None
         reading = LabelledLines().read(_pieces(lines))
-        return Reading("f4", reading.segments) if reading else None
+        return ParsedSource("f4", reading.segments) if reading else None
 
 
-def _pieces(lines: Sequence[Line]) -> list[Line]:
+def _pieces(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Lines without marks, each with the time before and after it."""
     marked = [line.text.strip() for line in lines if _MARK.search(line.text)]
     leading = sum(1 for text in marked if _MARK.match(text) and not _MARK.fullmatch(text))
     before: float | None = 0.0 if 2 * leading <= len(marked) else None
-    pieces: list[Line] = []
+    pieces: list[SourceLine] = []
     for line in lines:
         parts = _MARK.split(line.text)
         for part, mark in zip(parts[0::2], [*parts[1::2], None], strict=True):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from befund.readers.events import is_event
 from befund.readers.labels import accepted_labels, is_fact, shaped_like_label, split_label
-from befund.readers.source import Line, Reading, Segment
+from befund.readers.source import ParsedSource, Segment, SourceLine
 from befund.readers.times import seconds
 
 _HEADLINE = re.compile(r"^(?P<name>\S.{0,79}?)(?P<gap>\s+)[\[(]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s*$")
@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"[?!;:…„“]|\.\s|\.$")
 class Headlines:
     """Lines of a name and a time, each above what was said."""
 
-    def read(self, lines: Sequence[Line]) -> Reading | None:
+    def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Segments by headline; None where there is none."""
         matches = [_HEADLINE.match(line.text) if ":" in line.text[-_LONGEST_TIME:] else None for line in lines]
         names = _names([match for match in matches if match])
@@ -40,7 +40,7 @@ class Headlines:
                 segments.append(Segment(speaker, line.text.strip(), line.number, start))
                 start = None
         teams = any(_TEAMS.search(line.text) for line in lines[:12]) or any(m and len(m["gap"]) == 3 for m in matches)
-        return Reading("teams-docx" if teams else "otter", tuple(segments))
+        return ParsedSource("teams-docx" if teams else "otter", tuple(segments))
 
 
 def _names(matches: Sequence[re.Match[str]]) -> frozenset[str]:
@@ -61,7 +61,7 @@ def _recur(names: frozenset[str], matches: Sequence[re.Match[str] | None]) -> bo
     return sum(1 for match in matches if match and match["name"] in names) > len(names)
 
 
-def _has_labels(lines: Sequence[Line]) -> bool:
+def _has_labels(lines: Sequence[SourceLine]) -> bool:
     return bool(accepted_labels(item for line in lines if (item := split_label(line))))
 
 

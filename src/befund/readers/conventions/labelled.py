@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from befund.readers import forms
 from befund.readers.events import is_event
 from befund.readers.labels import Labelled, accepted_labels, header_length, lone_names, split_label
-from befund.readers.source import Line, Reading, Segment
+from befund.readers.source import ParsedSource, Segment, SourceLine
 from befund.readers.times import without_times
 
 _NOSCRIBE = re.compile(r"S\d\d")
@@ -27,7 +27,7 @@ class LabelledLines:
     def __init__(self, *, lone_names: bool = False) -> None:
         self._lone_names = lone_names
 
-    def read(self, lines: Sequence[Line]) -> Reading | None:
+    def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Segments by label; None where no label is accepted."""
         found = [split_label(line) for line in lines]
         accepted = accepted_labels(item for item in found if item)
@@ -39,10 +39,12 @@ class LabelledLines:
         segments = tuple(_segments(lines[top:], found[top:], accepted))
         alone = sum(1 for item in found if item and item.label in accepted and not item.rest)
         spoken = frozenset(segment.speaker for segment in segments if segment.speaker)
-        return Reading(_name(spoken, mostly_alone=2 * alone > len([s for s in found if s])), segments)
+        return ParsedSource(_name(spoken, mostly_alone=2 * alone > len([s for s in found if s])), segments)
 
 
-def _segments(lines: Sequence[Line], found: Sequence[Labelled | None], accepted: frozenset[str]) -> Iterator[Segment]:
+def _segments(
+    lines: Sequence[SourceLine], found: Sequence[Labelled | None], accepted: frozenset[str]
+) -> Iterator[Segment]:
     speaker: str | None = None
     pending: float | None = None
     for line, item in zip(lines, found, strict=True):

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from befund.readers.source import Line, Reading
+from befund.readers.source import ParsedSource, SourceLine
 
 
 class Convention(Protocol):
     """One way of writing down who spoke."""
 
-    def read(self, lines: Sequence[Line]) -> Reading | None:
+    def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """The segments of a file in this convention; None where it is another."""
         ...

@@ -13,7 +13,7 @@ from befund.readers.conventions.teams_old import TeamsOld
 from befund.readers.conventions.teams_web import TeamsWeb
 from befund.readers.conventions.timed import TimedLines
 from befund.readers.conventions.zoom_saved import ZoomSaved
-from befund.readers.source import Line, Reading
+from befund.readers.source import ParsedSource, SourceLine
 
 CONVENTIONS: tuple[Convention, ...] = (
     TeamsOld(),
@@ -29,9 +29,9 @@ CONVENTIONS: tuple[Convention, ...] = (
 )
 
 
-def recognise(lines: Sequence[Line]) -> Reading | None:
+def recognise(lines: Sequence[SourceLine]) -> ParsedSource | None:
     """The first convention's reading that holds speech, else an empty one; None where no convention fits."""
-    empty: Reading | None = None
+    empty: ParsedSource | None = None
     for convention in CONVENTIONS:
         reading = convention.read(lines)
         if reading is not None and any(segment.text for segment in reading.segments):

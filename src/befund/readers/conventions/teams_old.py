@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from befund.readers.events import is_event
 from befund.readers.labels import shaped_like_label
-from befund.readers.source import Line, Reading, Segment
+from befund.readers.source import ParsedSource, Segment, SourceLine
 from befund.readers.times import TIME, seconds
 
 _TIMING = re.compile(rf"^\s*({TIME})\s*-->\s*({TIME})\s*$")
@@ -14,7 +14,7 @@ _TIMING = re.compile(rf"^\s*({TIME})\s*-->\s*({TIME})\s*$")
 class TeamsOld:
     """Blocks of time, name and text without WebVTT's or SubRip's marks."""
 
-    def read(self, lines: Sequence[Line]) -> Reading | None:
+    def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Segments by the name below each time; None where a line below a time is no name."""
         if any(line.text.startswith("WEBVTT") for line in lines[:3]):
             return None
@@ -24,7 +24,7 @@ class TeamsOld:
             return None
         if any(len(texts) < 2 for _, _, texts in blocks) or 2 * len(set(names)) > max(4, len(names) + 1):
             return None
-        return Reading(
+        return ParsedSource(
             "teams-docx-old",
             tuple(
                 Segment(texts[0].text.strip(), line.text.strip(), line.number, start, end)
@@ -35,8 +35,8 @@ class TeamsOld:
         )
 
 
-def _blocks(lines: Sequence[Line]) -> list[tuple[float, float, list[Line]]]:
-    blocks: list[tuple[float, float, list[Line]]] = []
+def _blocks(lines: Sequence[SourceLine]) -> list[tuple[float, float, list[SourceLine]]]:
+    blocks: list[tuple[float, float, list[SourceLine]]] = []
     for line in lines:
         timing = _TIMING.match(line.text) if "-->" in line.text else None
         if timing:

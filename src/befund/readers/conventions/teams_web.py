@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from befund.readers.events import is_event
 from befund.readers.labels import shaped_like_label
-from befund.readers.source import Line, Reading, Segment
+from befund.readers.source import ParsedSource, Segment, SourceLine
 
 _SPOKEN_TIME = (
     r"(?=\d+ (?:Stunde|Minute|Sekunde|hour|minute|second))"
@@ -26,9 +26,9 @@ _INITIALS = re.compile(r"^[A-ZÄÖÜ]{1,3}$")
 class TeamsWeb:
     """Headers with the time in words."""
 
-    def read(self, lines: Sequence[Line]) -> Reading | None:
+    def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Segments by header; None where no line is one."""
-        kept = [Line(line.number, line.text.strip()) for line in lines if line.text.strip()]
+        kept = [SourceLine(line.number, line.text.strip()) for line in lines if line.text.strip()]
         names = _names(kept) if any(_UNIT.search(line.text) for line in kept) else frozenset()
         if not names:
             return None
@@ -49,10 +49,10 @@ class TeamsWeb:
             else:
                 segments.append(Segment(speaker, line.text, line.number, start))
                 start = None
-        return Reading("teams-web", tuple(segments))
+        return ParsedSource("teams-web", tuple(segments))
 
 
-def _names(lines: Sequence[Line]) -> frozenset[str]:
+def _names(lines: Sequence[SourceLine]) -> frozenset[str]:
     names = {
         match["name"] for line in lines if (match := _HEADER.match(line.text)) and shaped_like_label(match["name"])
     }

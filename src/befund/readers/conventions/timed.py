@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from befund.readers.events import is_event
-from befund.readers.source import Line, Reading, Segment
+from befund.readers.source import ParsedSource, Segment, SourceLine
 from befund.readers.times import TIME, seconds, without_times
 
 _TIMED = re.compile(rf"^[\[(]?(?P<time>{TIME})(?:\s*(?:-->|–|→|-)\s*{TIME})?[\])]?(?:\s+[-–]?\s*(?P<text>.*))?$")
@@ -14,7 +14,7 @@ _FEWEST = 3
 class TimedLines:
     """A file most of whose lines begin with a time that never goes back."""
 
-    def read(self, lines: Sequence[Line]) -> Reading | None:
+    def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Segments without a speaker; None where times are few or go back."""
         spoken = [line for line in lines if line.text.strip() and not line.heading and not is_event(line.text)]
         matches = [_TIMED.match(line.text.strip()) for line in spoken]
@@ -28,4 +28,4 @@ class TimedLines:
             text = (match["text"] or "") if match else line.text
             if text and start is not None:
                 segments.append(Segment(None, without_times(text)[0], line.number, start))
-        return Reading("timed-lines", tuple(segments))
+        return ParsedSource("timed-lines", tuple(segments))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from befund.readers.source import Line, Reading, Segment
+from befund.readers.source import ParsedSource, Segment, SourceLine
 from befund.readers.times import seconds
 
 _HEADER = re.compile(
@@ -16,7 +16,7 @@ _DAY = 86400.0
 class ZoomSaved:
     """Headers with a name in brackets and a time of day; times become offsets from the first."""
 
-    def read(self, lines: Sequence[Line]) -> Reading | None:
+    def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Segments by header; None where no line is one."""
         segments: list[Segment] = []
         speaker: str | None = None
@@ -32,7 +32,7 @@ class ZoomSaved:
                 latest = start
             elif speaker is not None and line.text.strip():
                 segments.append(Segment(speaker, line.text.strip(), line.number, start))
-        return Reading("zoom-saved", tuple(segments)) if segments else None
+        return ParsedSource("zoom-saved", tuple(segments)) if segments else None
 
 
 def _time_of_day(header: re.Match[str]) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 
-from befund.web.access.limits import TriesRefusedError, folded
+from befund.web.access.login_limits import LoginRefusedError, folded
 
 SHORTEST = 10
 LONGEST_BYTES = 1024
@@ -30,10 +30,10 @@ class HashSlots:
     def one(self) -> Iterator[None]:
         """Hold one of the slots; raises TriesRefusedError where too many wait, or one waits too long."""
         if not self._places.acquire(blocking=False):
-            raise TriesRefusedError(503, self._patience)
+            raise LoginRefusedError(503, self._patience)
         try:
             if not self._slots.acquire(timeout=self._patience):
-                raise TriesRefusedError(503, self._patience)
+                raise LoginRefusedError(503, self._patience)
             try:
                 yield
             finally:

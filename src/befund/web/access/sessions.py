@@ -19,7 +19,7 @@ class Right(StrEnum):
 
 
 @dataclass(frozen=True)
-class Visitor:
+class User:
     """Somebody who was let in; `name` is the author of what they decide.
 
     `generation` is another after a new password and after leaving everywhere: what was let in before is out.
@@ -31,12 +31,12 @@ class Visitor:
 
 
 @dataclass(frozen=True)
-class Ticket:
+class WebSession:
     """One session: its id stands in the cookie, `csrf` in every form and request that changes something."""
 
     id: str
     csrf: str
-    visitor: Visitor
+    user: User
     ends: float
 
 
@@ -49,31 +49,31 @@ class Sessions:
 
     def __init__(
         self,
-        standing: Callable[[Visitor], Visitor | None],
+        standing: Callable[[User], User | None],
         *,
         idle: float = LIFETIME_SECONDS,
         lifetime: float = LIFETIME_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._standing, self._idle, self._lifetime, self._clock = standing, idle, lifetime, clock
-        self._tickets: dict[str, Ticket] = {}
+        self._web_sessions: dict[str, WebSession] = {}
         self._used: dict[str, float] = {}
         self._guard = threading.Lock()
 
-    def open(self, visitor: Visitor) -> Ticket:
+    def open(self, user: User) -> WebSession:
         """Begin a session."""
         now = self._clock()
-        ticket = Ticket(secrets.token_urlsafe(32), secrets.token_urlsafe(32), visitor, now + self._lifetime)
+        web_session = WebSession(secrets.token_urlsafe(32), secrets.token_urlsafe(32), user, now + self._lifetime)
         with self._guard:
-            for known in [known for known in self._tickets.values() if self._is_over(known, now)]:
+            for known in [known for known in self._web_sessions.values() if self._is_over(known, now)]:
                 self._forget(known.id)
-            theirs = [known.id for known in self._tickets.values() if known.visitor.name == visitor.name]
+            theirs = [known.id for known in self._web_sessions.values() if known.user.name == user.name]
             for session in theirs[: max(0, len(theirs) + 1 - _MOST_EACH)]:
                 self._forget(session)
-            self._tickets[ticket.id], self._used[ticket.id] = ticket, now
-        return ticket
+            self._web_sessions[web_session.id], self._used[web_session.id] = web_session, now
+        return web_session
 
-    def find(self, session: str) -> Ticket | None:
+    def find(self, session: str) -> WebSession | None:
         """The session of that id with its visitor's rights as they are now, or None where there is none any more."""
         return self._found(session, counts=True)
 
@@ -86,24 +86,24 @@ class Sessions:
         with self._guard:
             self._forget(session)
 
-    def _found(self, session: str, *, counts: bool) -> Ticket | None:
+    def _found(self, session: str, *, counts: bool) -> WebSession | None:
         now = self._clock()
         with self._guard:
-            ticket = self._tickets.get(session)
-            if ticket is None or self._is_over(ticket, now):
+            web_session = self._web_sessions.get(session)
+            if web_session is None or self._is_over(web_session, now):
                 self._forget(session)
                 return None
             if counts:
                 self._used[session] = now
-        visitor = self._standing(ticket.visitor)
-        if visitor is None:
+        user = self._standing(web_session.user)
+        if user is None:
             self.close(session)
             return None
-        return replace(ticket, visitor=visitor)
+        return replace(web_session, user=user)
 
-    def _is_over(self, ticket: Ticket, now: float) -> bool:
-        return ticket.ends <= now or self._used[ticket.id] + self._idle <= now
+    def _is_over(self, web_session: WebSession, now: float) -> bool:
+        return web_session.ends <= now or self._used[web_session.id] + self._idle <= now
 
     def _forget(self, session: str) -> None:
-        self._tickets.pop(session, None)
+        self._web_sessions.pop(session, None)
         self._used.pop(session, None)

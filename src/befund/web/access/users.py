@@ -26,7 +26,7 @@ from befund.web.access.passwords import (
     is_common,
     is_too_long,
 )
-from befund.web.access.sessions import Right, Visitor
+from befund.web.access.sessions import Right, User
 
 FILE_NAME = "users.json"
 
@@ -38,7 +38,7 @@ _A_SENTENCE = "Einen ganzen Satz als Passwort nehmen."
 Stamp = tuple[int, ...]
 
 
-class User(Record):
+class UserEntry(Record):
     """One user as the file keeps it; sessions of an earlier generation are over."""
 
     name: str
@@ -47,9 +47,9 @@ class User(Record):
     generation: str = ""
 
     @property
-    def visitor(self) -> Visitor:
+    def user(self) -> User:
         """Who this is once let in."""
-        return Visitor(self.name, self.right, self.generation)
+        return User(self.name, self.right, self.generation)
 
 
 class UserFile:
@@ -59,9 +59,9 @@ class UserFile:
         self._path = folder / FILE_NAME
         self._hasher = PasswordHasher()
         self._guard = threading.Lock()
-        self._read: tuple[Stamp, list[User]] | None = None
+        self._read: tuple[Stamp, list[UserEntry]] | None = None
 
-    def users(self) -> list[User]:
+    def users(self) -> list[UserEntry]:
         """All users by name; raises ConfigurationError for a file that cannot be read.
 
         The file is read again unless it is the very one that was read, and had not been changed just before.
@@ -85,9 +85,9 @@ class UserFile:
                     remedy="Rechte prüfen, oder die Datei löschen und die Benutzer mit `befund users add` neu anlegen.",
                 ) from None
 
-    def find(self, name: str) -> User | None:
+    def find(self, name: str) -> UserEntry | None:
         """The user of that name."""
-        return next((user for user in self.users() if user.name == name.strip()), None)
+        return next((record for record in self.users() if record.name == name.strip()), None)
 
     def add(self, name: str, right: Right, password: str) -> None:
         """Add a user or give one another password and right, which ends the sessions of before.
@@ -96,34 +96,36 @@ class UserFile:
         """
         name = name.strip()
         _check(name, password)
-        user = User(name=name, right=right, password=self._hasher.hash(password), generation=_new_generation())
-        self._change(lambda users: [*(other for other in users if other.name != name), user])
+        record = UserEntry(name=name, right=right, password=self._hasher.hash(password), generation=_new_generation())
+        self._change(lambda users: [*(other for other in users if other.name != name), record])
 
     def remove(self, name: str) -> None:
         """Remove a user, which ends the sessions; raises NotFoundError."""
-        self._change(lambda users: [user for user in users if user.name != _known(name, users)])
+        self._change(lambda users: [record for record in users if record.name != _known(name, users)])
 
     def end_sessions(self, name: str) -> None:
         """End all sessions of a user; raises NotFoundError."""
         anew = {"generation": _new_generation()}
         self._change(
-            lambda users: [user.model_copy(update=anew) if user.name == _known(name, users) else user for user in users]
+            lambda users: [
+                record.model_copy(update=anew) if record.name == _known(name, users) else record for record in users
+            ]
         )
 
-    def admit(self, name: str, password: str) -> Visitor | None:
+    def admit(self, name: str, password: str) -> User | None:
         """The visitor with that name and password; None where they do not fit. It takes as long for unknown names."""
-        user = self.find(name)
+        record = self.find(name)
         try:
-            self._hasher.verify(user.password if user else nobodys_hash(), password)
+            self._hasher.verify(record.password if record else nobodys_hash(), password)
         except (Argon2Error, InvalidHashError, UnicodeError):
             return None
-        return user.visitor if user else None
+        return record.user if record else None
 
-    def _parsed(self) -> list[User]:
+    def _parsed(self) -> list[UserEntry]:
         listed = json.loads(self._path.read_text(encoding="utf-8"))
-        return sorted((User.model_validate(entry) for entry in listed), key=lambda user: user.name)
+        return sorted((UserEntry.model_validate(entry) for entry in listed), key=lambda record: record.name)
 
-    def _change(self, changed: Callable[[list[User]], list[User]]) -> None:
+    def _change(self, changed: Callable[[list[UserEntry]], list[UserEntry]]) -> None:
         """Read, change and write while nobody else does."""
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -147,8 +149,8 @@ class UserFile:
                 "Gerade ändert jemand anderes die Benutzer.", where=str(self._path), remedy="Gleich noch einmal."
             ) from error
 
-    def _write(self, users: list[User]) -> None:
-        text = json.dumps([user.model_dump(mode="json") for user in users], ensure_ascii=False, indent=1)
+    def _write(self, users: list[UserEntry]) -> None:
+        text = json.dumps([record.model_dump(mode="json") for record in users], ensure_ascii=False, indent=1)
         handle, draft = tempfile.mkstemp(dir=self._path.parent, prefix=f".{FILE_NAME}.")  # created with mode 0600
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -190,9 +192,9 @@ def _check(name: str, password: str) -> None:
         )
 
 
-def _known(name: str, users: list[User]) -> str:
-    if name.strip() not in {user.name for user in users}:
-        known = ", ".join(user.name for user in users) or "keine"
+def _known(name: str, users: list[UserEntry]) -> str:
+    if name.strip() not in {record.name for record in users}:
+        known = ", ".join(record.name for record in users) or "keine"
         raise NotFoundError("Diesen Benutzer gibt es nicht.", where=name, remedy=f"Vorhanden: {known}.")
     return name.strip()
 

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response, StreamingResponse
 
 from befund.errors import ConfigurationError
-from befund.web.desk import Desk, TheDesk
-from befund.web.jobs import Snapshot
-from befund.web.outlook import outlook
-from befund.web.rendering import fragment, render, ticket_of
+from befund.web.context import TheDesk, WebContext
+from befund.web.estimate import estimate_of
+from befund.web.jobs import JobSnapshot
+from befund.web.rendering import fragment, render, web_session_of
 
 router = APIRouter(prefix="/jobs")
 
@@ -19,15 +19,15 @@ HEARTBEAT_SECONDS = 15.0
 
 
 @router.get("")
-def job(request: Request, desk: TheDesk) -> Response:
+def job(request: Request, context: TheDesk) -> Response:
     """How the job stands; where none runs, what the next would do."""
-    return _told(request, desk)
+    return _told(request, context)
 
 
 @router.post("/start")
 def start(
     request: Request,
-    desk: TheDesk,
+    context: TheDesk,
     budget: Annotated[str | None, Form(max_length=20)] = None,
     trust_host: Annotated[str | None, Form(max_length=400)] = None,
 ) -> Response:
@@ -36,45 +36,47 @@ def start(
     With `trust_host` the user agrees that this server gets the key.
     """
     if trust_host:
-        desk.session.agree_to_host(trust_host)
-    desk.jobs.start(desk.session.settings.budget if budget is None else _euros(budget))
-    return _told(request, desk)
+        context.session.agree_to_host(trust_host)
+    context.jobs.start(context.session.settings.budget if budget is None else _euros(budget))
+    return _told(request, context)
 
 
 @router.post("/stop")
-def stop(request: Request, desk: TheDesk) -> Response:
+def stop(request: Request, context: TheDesk) -> Response:
     """Let the running job end."""
-    desk.jobs.stop()
-    return _told(request, desk)
+    context.jobs.stop()
+    return _told(request, context)
 
 
 @router.get("/events")
-async def events(request: Request, desk: TheDesk) -> Response:
+async def events(request: Request, context: TheDesk) -> Response:
     """Server-sent events: "job" with how it stands, at once and after each change."""
     return StreamingResponse(
-        _events(request, desk), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
+        _events(request, context), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
     )
 
 
-async def _events(request: Request, desk: Desk) -> AsyncIterator[str]:
+async def _events(request: Request, context: WebContext) -> AsyncIterator[str]:
     yield "retry: 2000\n\n"
-    ticket = ticket_of(request)
-    async for snapshot in desk.jobs.snapshots(HEARTBEAT_SECONDS):
-        if ticket is None or not desk.sessions.holds(ticket.id):  # its session ended while the stream was open
+    web_session = web_session_of(request)
+    async for snapshot in context.jobs.snapshots(HEARTBEAT_SECONDS):
+        if web_session is None or not context.sessions.holds(
+            web_session.id
+        ):  # its session ended while the stream was open
             return
         yield ": still here\n\n" if snapshot is None else _event(request, snapshot)
 
 
-def _event(request: Request, snapshot: Snapshot) -> str:
+def _event(request: Request, snapshot: JobSnapshot) -> str:
     html = fragment(request, "interviews/job_live.html", job=snapshot)
     said = fragment(request, "interviews/job_said.txt", job=snapshot)
     data = {**snapshot.model_dump(mode="json"), "html": html, "said": " ".join(said.split())}
     return f"id: {snapshot.version}\nevent: job\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
-def _told(request: Request, desk: Desk) -> Response:
-    snapshot = desk.jobs.snapshot
-    foreseen = outlook(desk.session) if snapshot.state.is_over else None
+def _told(request: Request, context: WebContext) -> Response:
+    snapshot = context.jobs.snapshot
+    foreseen = estimate_of(context.session) if snapshot.state.is_over else None
     return render(request, "interviews/job.html", job=snapshot, outlook=foreseen)
 
 

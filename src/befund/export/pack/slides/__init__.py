@@ -1,11 +1,11 @@
 """The pack as slides for PowerPoint: shapes and charts that can be changed, nothing as a picture."""
 
-from befund.export.pack.reading import date_of
+from befund.export.pack.pack_facts import date_of
 from befund.export.pack.slides.deck import Deck
+from befund.export.pack.slides.discussion import add_contradictions, add_questions
 from befund.export.pack.slides.maps import add_maps
 from befund.export.pack.slides.overview import add_overview
-from befund.export.pack.slides.talk import add_contradictions, add_questions
-from befund.export.pack.slides.wins import add_wins
+from befund.export.pack.slides.quick_wins import add_wins
 from befund.export.rows import all_printable
 from befund.records.pack import Pack
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from befund.export.pack.slides.fitting import SMALLEST, fit, height_of
+from befund.export.pack.slides.text_fitting import SMALLEST, fit, height_of
 
 if TYPE_CHECKING:
     from pptx.slide import Slide

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from befund.export.pack.reading import cited
+from befund.export.pack.pack_facts import cited
 from befund.export.pack.slides.deck import (
     ACCENT,
     BOTTOM,
@@ -24,7 +24,7 @@ from befund.export.pack.slides.deck import (
     Look,
     paint,
 )
-from befund.export.pack.steps import Step, steps_of
+from befund.export.pack.steps import StepRow, steps_of
 from befund.records.pack import Pack
 from befund.records.process import Edge, Process
 
@@ -51,7 +51,7 @@ class _Strip:
     """Some columns of a process below each other's lanes; in which row of its lane each step stands."""
 
     process: Process
-    steps: tuple[Step, ...]
+    steps: tuple[StepRow, ...]
     rows: dict[str, int]
     lanes: dict[str, int]
     begins: bool
@@ -119,7 +119,7 @@ def _notes(strip: _Strip) -> Iterator[str]:
             yield f"    Schmerzpunkt: {pain.title} ({pain.support})"
 
 
-def cited_evidence(step: Step) -> Iterator[str]:
+def cited_evidence(step: StepRow) -> Iterator[str]:
     """The first words that carry a step, and who says them."""
     from befund.records.pack import PackQuote
 
@@ -129,10 +129,10 @@ def cited_evidence(step: Step) -> Iterator[str]:
 
 def _strips(process: Process) -> list[_Strip]:
     """As many columns at a time as there is room for, in width and in the rows of the lanes."""
-    columns: dict[int, list[Step]] = {}
+    columns: dict[int, list[StepRow]] = {}
     for step in steps_of(process):
         columns.setdefault(step.column, []).append(step)
-    strips: list[list[list[Step]]] = [[]]
+    strips: list[list[list[StepRow]]] = [[]]
     for own in columns.values():
         for part in [own[at : at + _ROWS] for at in range(0, len(own), _ROWS)]:
             if strips[-1] and (len(strips[-1]) == _COLUMNS or _height([*strips[-1], part]) > _ROWS):
@@ -142,11 +142,11 @@ def _strips(process: Process) -> list[_Strip]:
     return [_strip(process, one, begins=at == 0, ends=at == last) for at, one in enumerate(strips)]
 
 
-def _height(columns: Sequence[Sequence[Step]]) -> int:
+def _height(columns: Sequence[Sequence[StepRow]]) -> int:
     return sum(_lanes(columns).values())
 
 
-def _lanes(columns: Sequence[Sequence[Step]]) -> dict[str, int]:
+def _lanes(columns: Sequence[Sequence[StepRow]]) -> dict[str, int]:
     """How many rows each lane needs."""
     lanes: dict[str, int] = {}
     for column in columns:
@@ -155,7 +155,7 @@ def _lanes(columns: Sequence[Sequence[Step]]) -> dict[str, int]:
     return lanes
 
 
-def _strip(process: Process, columns: Sequence[Sequence[Step]], *, begins: bool, ends: bool) -> _Strip:
+def _strip(process: Process, columns: Sequence[Sequence[StepRow]], *, begins: bool, ends: bool) -> _Strip:
     rows: dict[str, int] = {}
     placed = []
     for number, column in enumerate(columns):
@@ -198,7 +198,7 @@ class _Drawing:
             self._tops[lane] = top
             top += height
 
-    def _draw_step(self, step: Step) -> None:
+    def _draw_step(self, step: StepRow) -> None:
         deck, slide, activity = self._deck, self._slide, step.activity
         x = LEFT + _LANE_WIDTH + step.column * _COLUMN_WIDTH + (_COLUMN_WIDTH - _BOX_WIDTH) / 2
         top = self._tops[activity.lane] + self._strip.rows[activity.id] * _ROW

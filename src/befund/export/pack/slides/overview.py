@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from befund.export.labels import CATEGORIES
-from befund.export.pack.reading import cited, counts, date_of, heat, made, top_pains
+from befund.export.pack.pack_facts import cited, counts, date_of, heat, made, top_pains
 from befund.export.pack.slides.deck import (
     ACCENT,
     BOTTOM,
@@ -22,7 +22,7 @@ from befund.export.pack.slides.deck import (
     Sheet,
     fill_table,
 )
-from befund.export.pack.slides.fitting import shortened, width_of
+from befund.export.pack.slides.text_fitting import shortened, width_of
 from befund.records.pack import Pack, PackFinding
 
 _TOP_PAINS = 10

@@ -1,5 +1,0 @@
-"""The composition root: settings in, wired objects out."""
-
-from befund.bootstrap.session import Session, open_session
-
-__all__ = ["Session", "open_session"]

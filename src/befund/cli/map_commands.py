@@ -1,0 +1,115 @@
+"""Commands that draw conclusions across interviews: map, questions, matrix, figures."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from befund.cli.common import JsonOption, WorkspaceOption, console, print_json, reporting, session
+from befund.errors import ConfigurationError
+
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="DATEI", help="Wohin; sonst exports/ im Arbeitsbereich.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("map")(process_map)
+    for command in (questions, matrix, figures):
+        app.command()(command)
+
+
+@reporting
+def process_map(
+    file_format: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="text (Bildschirm), bpmn, mermaid, png oder svg.")
+    ] = "text",
+    everything: Annotated[bool, typer.Option("--all", help="Alle Schritte, nicht nur die wichtigsten.")] = False,
+    output: OutputOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Der Prozess, wie er heute ist: Schritte, Beteiligte, Übergaben, Schmerzpunkte."""
+    from befund.cli.line_wrapping import print_line
+    from befund.drawing.text_outline import outline_of
+    from befund.usecases.views.process_map import MAP_FILES, export_map
+    from befund.usecases.views.process_map import process_map as mapped
+
+    _known(file_format, tuple(MAP_FILES))
+    with session(workspace) as opened:
+        found = mapped(opened.workspace, everything=everything)
+        if file_format == "text" and output is None:
+            screen = console()
+            for line in outline_of(found):
+                print_line(screen, line, hang=5)
+            return
+        path = export_map(opened.workspace, found, file_format, output)
+        typer.echo(f"{sum(len(process.activities) for process in found.processes)} Schritte nach {path} geschrieben.")
+
+
+@reporting
+def questions(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
+    """Was nach den Interviews offen ist: Fragen für den Workshop, nach Rollen."""
+    from befund.cli import assessment_views
+    from befund.usecases.views.assessment import questions as open_ones
+
+    with session(workspace) as opened:
+        found = open_ones(opened.workspace)
+        if as_json:
+            print_json([question.model_dump(mode="json") for question in found])
+            return
+        assessment_views.print_questions(console(), found)
+
+
+@reporting
+def matrix(
+    file_format: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="text (Bildschirm), png, svg oder xlsx.")
+    ] = "text",
+    output: OutputOption = None,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Quick-Win-Kandidaten nach Wirkung, Aufwand und Sicherheit, mit dem, was dahintersteht."""
+    from befund.cli import assessment_views
+    from befund.usecases.views.assessment import MATRIX_FILES, export_matrix, quick_wins
+
+    _known(file_format, ("text", *MATRIX_FILES))
+    with session(workspace) as opened:
+        found = quick_wins(opened.workspace, opened.settings.assumptions)
+        if as_json:
+            print_json([change.model_dump(mode="json") for change in found])
+        elif file_format == "text":
+            assessment_views.print_changes(console(), found)
+        else:
+            path = export_matrix(opened.workspace, found, file_format, output)
+            typer.echo(f"{len(found)} Kandidaten nach {path} geschrieben.")
+
+
+@reporting
+def figures(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
+    """Zahlen aus den Zitaten, und was sie im Jahr ausmachen."""
+    from befund.cli import assessment_views
+    from befund.usecases.views.assessment import figures as read
+
+    with session(workspace) as opened:
+        assumed = opened.settings.assumptions
+        said, costs = read(opened.workspace, assumed)
+        if as_json:
+            print_json(
+                {
+                    "figures": [figure.model_dump(mode="json") for figure in said],
+                    "yearly": [cost.model_dump(mode="json") for cost in costs],
+                    "assumptions": assumed.model_dump(),
+                }
+            )
+            return
+        titles = {observation.id: observation.item.title for observation in opened.workspace.store.observations()}
+        assessment_views.print_figures(console(), said, titles, costs, assumed)
+
+
+def _known(file_format: str, formats: tuple[str, ...]) -> None:
+    if file_format not in formats:
+        raise ConfigurationError(
+            f"Das Format „{file_format}“ gibt es nicht.", where="--format", remedy=f"Möglich: {', '.join(formats)}."
+        )

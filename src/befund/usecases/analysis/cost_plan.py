@@ -1,0 +1,93 @@
+"""What a run would cost, before anything is sent."""
+
+from collections.abc import Iterable
+
+from befund.errors import InputError
+from befund.extraction.model import ModelExtractor, SecondLook
+from befund.extraction.port import Extractor
+from befund.llm.pricing import Price, estimate_tokens
+from befund.records import Interview, MaskedTranscript, Transcript
+from befund.records.base import Record
+from befund.usecases.analysis.extraction import ChunkingOptions
+from befund.usecases.intake.file_intake import IntakeResult, reread
+from befund.usecases.workspace import Workspace
+
+_ANSWER_SHARE = 1.2
+"""Tokens of an answer per token of the chunk, as the recorded answers of the demo have it."""
+
+
+class Planned(Record):
+    """One interview of a run: its chunks, how many of them need a call, and the tokens of these calls."""
+
+    interview: str
+    chunks: int
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
+
+
+def plan(
+    transcripts: Iterable[MaskedTranscript],
+    extractor: Extractor,
+    chunking_options: ChunkingOptions,
+    price: Price | None,
+) -> list[Planned]:
+    """What each interview would take; without a model there are no calls, and what is answered costs nothing.
+
+    A second look counts as one call more for each chunk, which is the most that it can be.
+    """
+    looks = 2 if isinstance(extractor, SecondLook) else 1
+    first = extractor.first if isinstance(extractor, SecondLook) else extractor
+    planned: list[Planned] = []
+    for transcript in transcripts:
+        chunks = chunking_options.cut(transcript)
+        asked = [c for c in chunks if isinstance(first, ModelExtractor) and not first.is_answered(c)]
+        read = written = 0
+        for chunk in asked:
+            if isinstance(first, ModelExtractor):
+                request = first.request(chunk)
+                read += looks * estimate_tokens(request.system + request.user)
+                said = sum(estimate_tokens(passage.text) for passage in chunk.passages)
+                written += looks * round(_ANSWER_SHARE * said)
+        cost = price.cost(read, written) if price else None
+        planned.append(
+            Planned(
+                interview=transcript.interview,
+                chunks=len(chunks),
+                calls=looks * len(asked),
+                input_tokens=read,
+                output_tokens=written,
+                cost=cost if asked else 0.0,
+            )
+        )
+    return planned
+
+
+def count_chunks(workspace: Workspace, taken: Iterable[IntakeResult], chunking_options: ChunkingOptions) -> int:
+    """The chunks of all interviews, also of those that a run would add.
+
+    What is not masked yet is counted as it was read: placeholders are hardly longer or shorter than names.
+    """
+    arrived = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
+    stored = {interview.id: interview for interview in workspace.store.interviews()}
+    read = [
+        arrived.get(name) or workspace.store.transcript(name) or _read_again(workspace, stored[name])
+        for name in stored.keys() | arrived.keys()
+    ]
+    return sum(len(chunking_options.cut(_as_masked(transcript))) for transcript in read if transcript is not None)
+
+
+def _read_again(workspace: Workspace, interview: Interview) -> Transcript | None:
+    try:
+        return reread(workspace, interview)
+    except InputError:
+        return None
+
+
+def _as_masked(transcript: Transcript | MaskedTranscript) -> MaskedTranscript:
+    if isinstance(transcript, MaskedTranscript):
+        return transcript
+    return MaskedTranscript(
+        interview="", format=transcript.format, language=transcript.language, turns=transcript.turns
+    )

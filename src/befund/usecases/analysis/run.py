@@ -1,0 +1,211 @@
+"""The main job: from files to grounded observations, each stage only where something changed."""
+
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from befund.errors import BefundError, InputError, ModelStopError, StoppedError
+from befund.extraction.port import Extractor
+from befund.llm.budget import CallLimit, most_calls
+from befund.llm.usage import Usage
+from befund.masking import Roster
+from befund.progress import Progress
+from befund.records import ChunkFailure, Interview, MaskedTranscript, Run
+from befund.store.lock import writing_alone
+from befund.store.store import now
+from befund.usecases.analysis.cost_plan import count_chunks
+from befund.usecases.analysis.extraction import ChunkingOptions, Extracting
+from befund.usecases.analysis.map_questions import MapReading
+from befund.usecases.findings.consolidation import bring_up_to_date
+from befund.usecases.findings.verdicts import LEXICAL, Judging
+from befund.usecases.intake.file_intake import IntakeResult, IntakeStatus, arrived, take_in
+from befund.usecases.intake.mask_refresh import masked_now
+from befund.usecases.intake.masking import Masking, failing_alone
+from befund.usecases.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Job:
+    """How a run works: the roster, the cutting, how many calls run at once, and who judges what says the same.
+
+    `map_reading` is what a model is asked for the map, None where none is. `stopping` ends the run, from whatever
+    thread it is set: no further call begins, those under way are waited for, and what is finished is kept. A run that
+    ends early sets it itself, so that calls wait for nothing any more. Each run has one of its own. `calls` counts
+    what a model is asked, and gets its limit here: `max_calls`, or what `most_calls` says of the workspace's chunks.
+    """
+
+    roster: Roster
+    chunking_options: ChunkingOptions
+    threads: int
+    stopping: threading.Event = field(default_factory=threading.Event)
+    judging: Judging = LEXICAL
+    map_reading: MapReading | None = None
+    calls: CallLimit = field(default_factory=CallLimit)
+    max_calls: int | None = None
+
+    def stop(self) -> None:
+        """End the run."""
+        self.stopping.set()
+
+
+@dataclass
+class Outcome:
+    """What a run did: files, interviews extracted anew, failed chunks, and why it stopped early, if it did."""
+
+    taken: list[IntakeResult]
+    run: Run
+    failures: list[ChunkFailure] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    stopped: ModelStopError | None = None
+    judging: Usage = field(default_factory=Usage)
+    map_reading: Usage = field(default_factory=Usage)
+
+    @property
+    def failed_files(self) -> list[IntakeResult]:
+        """Files that could not be read."""
+        return [entry for entry in self.taken if entry.arrival is IntakeStatus.FAILED]
+
+
+def analyse(
+    workspace: Workspace,
+    paths: Sequence[Path] | None,
+    extractor: Extractor,
+    job: Job,
+    progress: Progress,
+    only: Collection[str] | None = None,
+) -> Outcome:
+    """Read, mask, index, extract, consolidate, and read for the map; with `paths` None the interviews `only`, or all.
+
+    What has not changed is not done again. A file or a chunk that fails is named in the outcome, and
+    stops nothing else. Raises WorkspaceError where the workspace cannot be written, or another
+    process writes it.
+    """
+    with writing_alone(workspace.lock):
+        taken = take_in(workspace, paths or ())
+        wanted = only if paths is None else arrived(taken)
+        job.calls.allow(job.max_calls or most_calls(count_chunks(workspace, taken, job.chunking_options)))
+        outcome = Outcome(taken, workspace.store.start_run(extractor.name))
+        extracting = Extracting(workspace.store, extractor, job.chunking_options, progress, job.stopping)
+        indexing = threading.Thread(target=_sync_index, args=(workspace, outcome.warnings), name="befund-index")
+        interviews = masked_now(workspace, Masking(workspace, job.roster), taken, wanted, outcome.warnings)
+        try:
+            _extract(extracting, _then(interviews, indexing.start), job.threads, outcome)
+            if indexing.ident is None and not isinstance(outcome.stopped, StoppedError):
+                indexing.start()
+            if indexing.ident is not None:
+                indexing.join()
+            _consolidate(workspace, outcome, job)
+            _read_for_the_map(workspace, outcome, job)
+        except BaseException as error:
+            job.stop()
+            outcome.run = _finished(outcome.run, extracting, outcome, type(error).__name__)
+            workspace.store.save_run(outcome.run)
+            raise
+        outcome.run = _finished(outcome.run, extracting, outcome, outcome.stopped.what if outcome.stopped else None)
+        workspace.store.save_run(outcome.run)
+        return outcome
+
+
+def _extract(extracting: Extracting, interviews: Iterable[Interview], threads: int, outcome: Outcome) -> None:
+    try:
+        extracting.run(interviews, threads)
+    except ModelStopError as error:
+        outcome.stopped = error
+    outcome.failures = extracting.failures
+    outcome.warnings += extracting.warnings
+
+
+def _consolidate(workspace: Workspace, outcome: Outcome, job: Job) -> None:
+    """Bring the findings up to date; where the run was stopped, by the verdicts that are kept, and nobody is asked."""
+    if job.judging is LEXICAL:
+        _forget_vectors(workspace, outcome.warnings)
+    is_whole = outcome.stopped is None
+    judged = bring_up_to_date(workspace.store, outcome.run.number, job.judging, is_whole=is_whole)
+    outcome.judging = judged.usage
+    outcome.stopped = outcome.stopped or judged.stopped
+    outcome.warnings += judged.warnings
+    if judged.failures:
+        outcome.warnings.append(
+            f"{len(judged.failures)} Vergleiche hat das Modell nicht beantwortet ({judged.failures[0]}); "
+            "dort gelten die eingebauten Regeln. `befund run` fragt noch einmal."
+        )
+
+
+def _read_for_the_map(workspace: Workspace, outcome: Outcome, job: Job) -> None:
+    """Ask for order and names of processes, where there is a model that can still be asked."""
+    if job.map_reading is None or outcome.stopped is not None:
+        return
+    read = job.map_reading.bring_up_to_date(workspace.store)
+    outcome.map_reading = read.usage
+    outcome.stopped = read.stopped
+    if read.failures:
+        outcome.warnings.append(
+            f"Für die Prozesskarte blieben {len(read.failures)} Fragen an das Modell ohne Antwort "
+            f"({read.failures[0]}); dort gilt, was die Wörter sagen. `befund run` fragt noch einmal."
+        )
+    if read.dropped:
+        outcome.warnings.append(
+            f"{read.dropped} Angaben des Modells zur Reihenfolge stehen so in keinem Gespräch und zählen nicht."
+        )
+
+
+def preview(
+    workspace: Workspace, paths: Sequence[Path] | None, job: Job
+) -> tuple[list[IntakeResult], list[MaskedTranscript]]:
+    """Read and mask in memory what a run would be about; nothing is kept, no model is asked."""
+    taken = take_in(workspace, paths or (), keep=False)
+    masking = Masking(workspace, job.roster)
+    arrived_now = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
+    failed = masking.learn(arrived_now)
+    masked: list[MaskedTranscript] = []
+    for interview, transcript in arrived_now.items():
+        try:
+            with failing_alone(interview):
+                masked += [masking.mask(interview, transcript)] if interview not in failed else []
+        except InputError as error:
+            failed[interview] = error
+    taken = [entry.failed(failed[entry.interview]) if entry.interview in failed else entry for entry in taken]
+    if paths is None:
+        stored = (workspace.store.transcript(interview.id) for interview in workspace.store.interviews())
+        masked += [transcript for transcript in stored if transcript is not None]
+    return taken, masked
+
+
+def _then(interviews: Iterable[Interview], act: Callable[[], None]) -> Iterator[Interview]:
+    """The same interviews; `act` is called after the last."""
+    yield from interviews
+    act()
+
+
+def _sync_index(workspace: Workspace, warnings: list[str]) -> None:
+    """Bring the index up to date; it is derived, so its trouble is told and stops nothing."""
+    try:
+        workspace.index.sync()
+    except BefundError as error:
+        warnings.append(str(error))
+
+
+def _forget_vectors(workspace: Workspace, warnings: list[str]) -> None:
+    """Keep no vectors that nobody brings up to date: what is masked later would stay in them."""
+    try:
+        workspace.vectors.forget()
+    except BefundError as error:
+        warnings.append(str(error))
+
+
+def _finished(run: Run, extracting: Extracting, outcome: Outcome, stopped: str | None) -> Run:
+    usage = extracting.usage + outcome.judging + outcome.map_reading
+    return run.model_copy(
+        update={
+            "finished": now(),
+            "interviews": extracting.finished,
+            "failed": len(outcome.failed_files) + len({failure.interview for failure in extracting.failures}),
+            "calls": usage.calls,
+            "cached": usage.cached,
+            "input_tokens": usage.input_tokens,
+            "output_tokens": usage.output_tokens,
+            "cost": usage.cost,
+            "stopped": stopped,
+        }
+    )

@@ -1,0 +1,1 @@
+"""Findings of a workspace: consolidated from observations, and as they stand now."""

@@ -1,0 +1,235 @@
+"""Verdicts on candidate pairs: by the lexical rule, or by a model with as many calls at once as a run may have."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from math import ceil
+
+from befund.consolidation import (
+    DEPTH,
+    PAIRS_PER_CALL,
+    Call,
+    ModelJudge,
+    Nearby,
+    Profile,
+    candidate_calls,
+    candidate_pairs,
+    lexical_verdicts,
+    pairs_to_ask,
+    profiles_of,
+    told,
+)
+from befund.errors import BefundError, ModelStopError, StoppedError
+from befund.index import TextVectors, nearest
+from befund.llm.usage import Usage
+from befund.progress import Progress, SilentProgress
+from befund.records import Answer, ComparisonPlan, Kind, Observation, Verdict
+from befund.store import Store
+from befund.usecases.call_threads import run_all
+from befund.usecases.findings.earlier_findings import earlier
+
+
+@dataclass
+class VerdictSet:
+    """What judging gave: verdicts, their cost, and why some are the lexical rule's though a model was asked.
+
+    `warnings` name what else went wrong: then fewer pairs may have been found. `plan` is what a model was asked by;
+    `settled` are answers on pairs that several calls asked about, as they are to be kept.
+    """
+
+    verdicts: list[Verdict]
+    usage: Usage = field(default_factory=Usage)
+    failures: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    stopped: ModelStopError | None = None
+    plan: ComparisonPlan | None = None
+    settled: list[Answer] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every call was answered."""
+        return not self.failures and self.stopped is None
+
+
+@dataclass(frozen=True)
+class Judging:
+    """Who gives verdicts: its fingerprint, and how it judges observations, given their interviews' languages."""
+
+    fingerprint: str
+    judge: Callable[[Sequence[Observation], Mapping[str, str]], VerdictSet]
+
+
+def _judge_lexically(observations: Sequence[Observation], _: Mapping[str, str]) -> VerdictSet:
+    """The verdicts of the lexical rule over all candidate pairs."""
+    profiles = profiles_of(observations)
+    return VerdictSet(lexical_verdicts(profiles, candidate_pairs(profiles.values())))
+
+
+LEXICAL = Judging("lexical", _judge_lexically)
+
+
+def judging_by(
+    judge: ModelJudge,
+    store: Store,
+    threads: int,
+    progress: Progress | None = None,
+    vectors: TextVectors | None = None,
+    stopping: threading.Event | None = None,
+) -> Judging:
+    """Verdicts by a model, on pairs that `vectors` help to find; where it fails, those of the lexical rule stand in.
+
+    Which pairs are asked about together is kept in the store before the first call. Once `stopping` is set, nothing
+    more is asked.
+    """
+    asking = (judge, store, threads, progress or SilentProgress(), stopping or threading.Event())
+    return Judging(
+        judge.fingerprint,
+        lambda observations, languages: _Asking(*asking).run(observations, languages, vectors),
+    )
+
+
+def nearby(observations: Iterable[Observation], vectors: TextVectors) -> Nearby:
+    """The nearest of each observation among those of its kind."""
+    every = sorted(observations, key=lambda observation: observation.id)
+    known = vectors.vectors([told(observation) for observation in every])
+    found: dict[str, list[tuple[str, float]]] = {}
+    for kind in Kind:
+        rows = [row for row, observation in enumerate(every) if observation.item.kind is kind]
+        for row, others in zip(rows, nearest(known[rows], DEPTH), strict=True):
+            found[every[row].id] = [(every[rows[other]].id, above) for other, above in others]
+    return Nearby(found, vectors.by_meaning)
+
+
+class _Asking:
+    """One pass of a model over all candidate pairs: what is asked together is fixed before the first call."""
+
+    def __init__(
+        self, judge: ModelJudge, store: Store, threads: int, progress: Progress, stopping: threading.Event
+    ) -> None:
+        self._judge, self._store, self._threads = judge, store, threads
+        self._progress, self._stopping = progress, stopping
+        self._by_id: dict[str, Observation] = {}
+        self._profiles: Mapping[str, Profile] = {}
+        self._replies: dict[int, Sequence[Answer]] = {}
+        self._result = VerdictSet([])
+        self._adding = threading.Lock()
+
+    def run(
+        self, observations: Sequence[Observation], languages: Mapping[str, str], vectors: TextVectors | None
+    ) -> VerdictSet:
+        """Ask about every pair that nobody judged yet; the result is the same in whatever order answers come.
+
+        It is also the same where an earlier run was stopped in it: that one's plan is asked to its end.
+        """
+        self._profiles = profiles_of(observations)
+        self._by_id = {name: o for o in observations if (name := o.id) in self._profiles}
+        plan = self._result.plan = self._plan(_fingerprint(self._judge, self._by_id, languages), vectors)
+        self._result.warnings += plan.warnings
+        self._progress.chunks_planned(len(plan.calls))
+        calls = [partial(self._ask, number, call, languages) for number, call in enumerate(plan.calls)]
+        run_all(calls, self._threads, self._progress, self._stopping.set)
+        self._read(plan)
+        self._result.failures.sort()
+        return self._result
+
+    def _plan(self, fingerprint: str, vectors: TextVectors | None) -> ComparisonPlan:
+        """The plan of the run that was stopped, else a new one, which is kept."""
+        unfinished = self._store.comparison_plan()
+        if unfinished is not None and unfinished.fingerprint == fingerprint:
+            self._settled(unfinished.settled)
+            return unfinished
+        before = earlier(self._store.findings()) if unfinished is None else unfinished.before
+        warnings: list[str] = []
+        pairs = pairs_to_ask(self._profiles, self._nearby(vectors, warnings))
+        settled = self._settled(pairs)
+        plan = ComparisonPlan(
+            fingerprint=fingerprint,
+            settled=settled,
+            calls=tuple(candidate_calls(pairs, set(settled))),
+            warnings=tuple(warnings),
+            before=before,
+        )
+        self._store.begin_comparison(plan)
+        return plan
+
+    def _nearby(self, vectors: TextVectors | None, warnings: list[str]) -> Nearby | None:
+        """What vectors say; they are derived, so their trouble is told and stops nothing."""
+        try:
+            return None if vectors is None else nearby(self._by_id.values(), vectors)
+        except BefundError as error:
+            warnings.append(f"Was verglichen wird, wurde allein nach Wörtern ausgewählt. {error}")
+            return None
+
+    def _settled(self, pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """The pairs that were judged before; they count as the calls that they spare."""
+        found = [verdict for pair in pairs if (verdict := self._kept(pair)) is not None]
+        self._result.verdicts += found
+        self._result.usage += Usage(cached=ceil(len(found) / PAIRS_PER_CALL))
+        return tuple((verdict.a, verdict.b) for verdict in found)
+
+    def _kept(self, pair: tuple[str, str]) -> Verdict | None:
+        a, b = pair
+        return self._judge.kept(self._by_id[a], self._by_id[b], self._profiles)
+
+    def _ask(self, number: int, call: Call, languages: Mapping[str, str]) -> None:
+        if self._stopping.is_set():
+            self._result.stopped = self._result.stopped or StoppedError()
+            return
+        comparisons = [(self._by_id[anchor], [self._by_id[name] for name in others]) for anchor, others in call]
+        language = languages.get(comparisons[0][0].interview, "de")
+        found = self._judge.judge(comparisons, language)
+        with self._adding:
+            self._replies[number] = found.answers
+            self._result.usage += found.usage
+            self._result.failures += [found.failure] if found.failure else []
+            if found.stopped is not None:
+                self._result.stopped = self._result.stopped or found.stopped
+                self._stopping.set()
+        self._progress.chunk_finished(
+            cached=not found.usage.calls,
+            input_tokens=found.usage.input_tokens,
+            output_tokens=found.usage.output_tokens,
+            cost=found.usage.cost,
+        )
+
+    def _read(self, plan: ComparisonPlan) -> None:
+        """A verdict on each pair that was asked about: from the replies, or by the lexical rule."""
+        first, self._result.settled = _first_of(self._replies)
+        pairs = [pair for number in range(len(plan.calls)) for pair in plan.asked(number)]
+        verdicts = self._result.verdicts
+        verdicts += [verdict for pair in pairs if (verdict := self._verdict(pair, first)) is not None]
+        judged = {(verdict.a, verdict.b) for verdict in verdicts}
+        left = sorted({*plan.settled, *pairs} - judged)
+        verdicts += lexical_verdicts(self._profiles, left)
+        verdicts.sort(key=lambda verdict: (verdict.a, verdict.b))
+
+    def _verdict(self, pair: tuple[str, str], first: Mapping[str, Answer]) -> Verdict | None:
+        """What the replies say of a pair; where a stopped run had none, what one before it was told."""
+        a, b = (self._by_id[name] for name in pair)
+        answer = first.get(self._judge.pair_key(a, b))
+        return self._kept(pair) if answer is None else self._judge.verdict(answer, a, b, self._profiles)
+
+
+def _first_of(replies: Mapping[int, Sequence[Answer]]) -> tuple[dict[str, Answer], list[Answer]]:
+    """Of each pair the first answer in the order of the calls, and those that other calls answered too.
+
+    Pairs of observations that read alike share a key: which answer is kept must not hang on which came first.
+    """
+    first: dict[str, Answer] = {}
+    shared: dict[str, Answer] = {}
+    for number in sorted(replies):
+        for answer in replies[number]:
+            if first.setdefault(answer.key, answer) is not answer:
+                shared[answer.key] = first[answer.key]
+    return first, list(shared.values())
+
+
+def _fingerprint(judge: ModelJudge, by_id: Mapping[str, Observation], languages: Mapping[str, str]) -> str:
+    """What decides a plan, beside what was judged before: what is compared, in which language, and who judges."""
+    compared = [by_id[name] for name in sorted(by_id)]
+    spoken = sorted((name, languages.get(name, "")) for name in {one.interview for one in compared})
+    parts = [judge.fingerprint, spoken, [one.model_dump_json() for one in compared]]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Files become masked transcripts of a workspace, and leave it again."""

@@ -1,0 +1,97 @@
+"""A new vault in place of one that is lost for good, which gives no number a second time."""
+
+from collections import Counter
+from pathlib import Path
+
+from befund.errors import ConfigurationError, WorkspaceError
+from befund.masking.category import Category, numbered_in
+from befund.masking.roster import Roster
+from befund.masking.vault import FILE_NAME, Vault
+from befund.records import VaultMark
+from befund.records.base import Record
+from befund.store import Store
+from befund.store.lock import writing_alone
+from befund.usecases.intake.masking import fingerprint_of
+from befund.usecases.intake.vault import save_vault, vault_problem
+from befund.usecases.workspace import Workspace
+
+
+class Renewed(Record):
+    """What a new vault goes on with: whether it still knows an older one's names, and from which numbers on it counts.
+
+    `aside` is the name under which the file lies that was there before; empty where there was none.
+    """
+
+    knows_names: bool
+    numbers: dict[str, int]
+    aside: str
+
+
+def renew_vault(workspace: Workspace, roster: Roster) -> Renewed:
+    """Begin a new vault whose numbers go on after all that were ever given, as the old one is lost for good.
+
+    An older vault of this workspace keeps the names that it knows. Masked texts stay as they are: their placeholders
+    stand for nobody any more, but never for somebody else. Raises ConfigurationError where the vault is sound.
+    """
+    with writing_alone(workspace.lock):
+        if vault_problem(workspace) is None:
+            raise ConfigurationError(
+                "Der Tresor ist in Ordnung; ein neuer wäre ein Verlust.", where="new-vault", remedy="`befund doctor`."
+            )
+        known = workspace.store.vault_mark()
+        older = _older(workspace, known)
+        vault = older or Vault()
+        aside = "" if older else _set_aside(workspace.vault / FILE_NAME)
+        vault.reserve(_used(workspace.store))
+        if known is not None:
+            vault.go_on_after(known)
+        _leave_masked_texts(workspace.store, fingerprint_of(vault, roster))  # first: a run after a kill would read them
+        save_vault(workspace, vault)
+        return Renewed(
+            knows_names=older is not None, numbers={c.value: n for c, n in vault.numbers.items()}, aside=aside
+        )
+
+
+def _older(workspace: Workspace, known: VaultMark | None) -> Vault | None:
+    """The vault that lies there, where it is this workspace's, from before; None for another's, or a damaged one."""
+    try:
+        vault = Vault.load(workspace.vault)
+    except WorkspaceError:
+        return None
+    if vault is None or known is None or vault.mark.saves >= known.saves:
+        return None
+    return vault if vault.mark.workspace == known.workspace else None
+
+
+def _set_aside(path: Path) -> str:
+    """Rename a vault that is not to be used, so that nothing is lost by a mistake."""
+    if not path.exists():
+        return ""
+    number = 1
+    while (aside := path.with_name(f"{path.stem}.aside-{number}.json")).exists():
+        number += 1
+    try:
+        path.rename(aside)
+    except OSError as error:
+        raise WorkspaceError(
+            f"Der alte Tresor lässt sich nicht beiseitelegen ({error.strerror}).",
+            where=path.name,
+            remedy="Schreibrechte prüfen.",
+        ) from error
+    return aside.name
+
+
+def _used(store: Store) -> dict[Category, int]:
+    """The highest number of each category in anything that the database holds."""
+    highest: Counter[Category] = Counter()
+    for text in store.kept_texts():
+        for category, number in numbered_in(text):
+            highest[category] = max(highest[category], number)
+    return dict(highest)
+
+
+def _leave_masked_texts(store: Store, fingerprint: str) -> None:
+    """Masked texts count as up to date: masked anew, they would show what a lost correction had masked."""
+    for interview in store.interviews():
+        if interview.masked_by and interview.masked_by != fingerprint:
+            store.save_interview(interview.model_copy(update={"masked_by": fingerprint}))

@@ -1,0 +1,1 @@
+"""The workshop pack: what a client may see, and its files."""

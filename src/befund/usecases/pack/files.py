@@ -1,0 +1,111 @@
+"""The files of a workshop pack, each made of the pack alone."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from befund.drawing.bpmn import as_bpmn
+from befund.errors import ConfigurationError
+from befund.export import write_file
+from befund.export.pack import as_pack_workbook, as_report, as_slides, report_template
+from befund.records.pack import Pack
+from befund.usecases.pack.pictures import empty_pictures_of, pictures_of
+from befund.usecases.workspace import Workspace
+from befund.word_template import MAX_TEMPLATE_BYTES
+
+FILE_STEM = "workshop"
+TEMPLATE = "vorlage.docx"
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What a firm brings: a Word template of its own, and PNGs ("matrix", and by name of process) for the report."""
+
+    template: bytes | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def pack_as_json(pack: Pack) -> bytes:
+    """The pack as JSON; `pack_schema` describes it."""
+    return (json.dumps(pack.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def pack_schema() -> dict[str, Any]:
+    """The JSON schema of a pack."""
+    return Pack.model_json_schema(mode="serialization")
+
+
+PACK_FILES: Mapping[str, Callable[[Pack, Looks], bytes]] = {
+    "docx": lambda pack, looks: as_report(pack, looks.template, looks.pictures),
+    "pptx": lambda pack, _: as_slides(pack),
+    "xlsx": lambda pack, _: as_pack_workbook(pack),
+    "bpmn": lambda pack, _: as_bpmn(pack.map),
+    "json": lambda pack, _: pack_as_json(pack),
+}
+
+
+def pack_file(workspace: Workspace, pack: Pack, name: str, template: bytes | None = None) -> bytes:
+    """One of `PACK_FILES`; a report is made from `template`, else from the one that the workspace keeps.
+
+    Raises ConfigurationError for a template that does not fit.
+    """
+    if name != "docx":
+        return PACK_FILES[name](pack, Looks())
+    return PACK_FILES[name](pack, Looks(kept_template(workspace) if template is None else template, pictures_of(pack)))
+
+
+def export_pack(
+    workspace: Workspace,
+    pack: Pack,
+    formats: Sequence[str],
+    template: bytes | None = None,
+    folder: Path | None = None,
+) -> list[Path]:
+    """Write a pack in some of `PACK_FILES`, to a folder or among the exports; all are made before one is written.
+
+    Raises ConfigurationError for a template that does not fit, WorkspaceError where a file cannot be written.
+    """
+    content = {name: pack_file(workspace, pack, name, template) for name in formats}
+    paths = []
+    for name, made in content.items():
+        path = (folder or workspace.exports) / f"{FILE_STEM}.{name}"
+        write_file(path, made)
+        paths.append(path)
+    return paths
+
+
+def kept_template(workspace: Workspace) -> bytes | None:
+    """The firm's own template that the workspace keeps; None where it keeps none."""
+    path = workspace.folder / TEMPLATE
+    return read_template(path) if path.is_file() else None
+
+
+def keep_template(workspace: Workspace, pack: Pack, template: bytes) -> None:
+    """Keep a firm's template for later reports, once one could be made of it; raises ConfigurationError."""
+    as_report(pack, template, empty_pictures_of(pack))  # with pictures, as it may do something to them alone
+    write_file(workspace.folder / TEMPLATE, template)
+
+
+def drop_template(workspace: Workspace) -> None:
+    """Go back to the shipped template."""
+    (workspace.folder / TEMPLATE).unlink(missing_ok=True)
+
+
+def read_template(path: Path) -> bytes:
+    """A firm's template; raises ConfigurationError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_TEMPLATE_BYTES + 1)  # what is larger is refused, and need not be read
+    except OSError as error:
+        raise ConfigurationError(
+            f"Die Vorlage lässt sich nicht lesen ({error.strerror}).",
+            where=str(path),
+            remedy="Pfad und Rechte prüfen; `befund pack --write-template DATEI` schreibt die mitgelieferte.",
+        ) from error
+
+
+def write_template(path: Path) -> None:
+    """Write the shipped template, for a firm to make its own of; raises WorkspaceError."""
+    write_file(path, report_template())

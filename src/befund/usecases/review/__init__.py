@@ -1,0 +1,1 @@
+"""What reviewers decide on findings, and what stands of it."""

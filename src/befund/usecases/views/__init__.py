@@ -1,0 +1,1 @@
+"""What screens and commands show of a workspace, read-only."""

@@ -1,0 +1,72 @@
+"""Figures, quick wins and open questions of a workspace."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from befund.assessment.matrix import as_svg
+from befund.assessment.questions import open_questions
+from befund.assessment.scoring import score_changes
+from befund.assessment.yearly import said_figures, yearly_costs
+from befund.drawing.png import as_png
+from befund.export import write_file
+from befund.export.matrix_workbook import as_workbook
+from befund.records import Decision, Group, Kind, Observation
+from befund.records.figures import Assumptions, OpenQuestion, SaidFigure, ScoredChange, YearlyCost
+from befund.usecases.findings.groups import disputed_in, groups_in
+from befund.usecases.review.reviews import reviews
+from befund.usecases.views.process_map import process_map
+from befund.usecases.workspace import Workspace
+
+MATRIX_FILES: Mapping[str, Callable[[list[ScoredChange]], bytes]] = {
+    "png": lambda changes: as_png(as_svg(changes)),
+    "svg": lambda changes: as_svg(changes).encode(),
+    "xlsx": as_workbook,
+}
+
+
+def figures(workspace: Workspace, assumed: Assumptions) -> tuple[list[SaidFigure], list[YearlyCost]]:
+    """All figures as said, in the order of the interviews, and what they come to in a year."""
+    today = [group for group in groups_in(workspace.store) if group.kind is not Kind.QUICK_WIN]
+    members = [member for group in today for member in group.members]
+    said = [figure for member in sorted(members, key=_place) for figure in said_figures(member)]
+    by_words = {(figure.evidence.interview, figure.evidence.quote): figure for figure in reversed(said)}
+    once = [figure for figure in said if by_words[figure.evidence.interview, figure.evidence.quote] is figure]
+    return once, yearly_costs(today, assumed)
+
+
+def _place(observation: Observation) -> tuple[str, int, str]:
+    return observation.interview, min((quote.turn for quote in observation.quotes), default=0), observation.id
+
+
+def quick_wins(workspace: Workspace, assumed: Assumptions) -> list[ScoredChange]:
+    """All quick-win candidates with their scores, best first."""
+    groups = groups_in(workspace.store)
+    interviews = {interview for group in groups for interview in group.interviews}
+    judged = {r.finding.id: r.judged for r in reviews(workspace.store) if r.judged is not None}
+    return scored(groups, assumed, len(interviews), judged)
+
+
+def scored(
+    groups: Sequence[Group], assumed: Assumptions, of: int, judged: Mapping[str, Decision] | None = None
+) -> list[ScoredChange]:
+    """The quick-win candidates among groups, weighed by the pain points among them; `of` interviews in all.
+
+    `judged` holds the acts that put candidates where reviewers want them.
+    """
+    pains = [group for group in groups if group.kind is Kind.PAIN_POINT]
+    changes = [group for group in groups if group.kind is Kind.QUICK_WIN]
+    return score_changes(changes, pains, yearly_costs(pains, assumed), of, judged or {})
+
+
+def export_matrix(workspace: Workspace, changes: list[ScoredChange], file_format: str, output: Path | None) -> Path:
+    """Write the matrix in one of `MATRIX_FILES`, to `output` or among the exports; raises WorkspaceError."""
+    path = output or workspace.exports / f"matrix.{file_format}"
+    write_file(path, MATRIX_FILES[file_format](changes))
+    return path
+
+
+def questions(workspace: Workspace) -> list[OpenQuestion]:
+    """What is still open, for the workshop."""
+    groups = groups_in(workspace.store)
+    pains = [group for group in groups if group.kind is Kind.PAIN_POINT]
+    return open_questions(process_map(workspace), pains, disputed_in(workspace.store))
