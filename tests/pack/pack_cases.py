@@ -24,9 +24,9 @@ from befund.records import (
 )
 from befund.store import Store
 from befund.usecases.findings.consolidation import bring_up_to_date
-from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.board import ReviewedFindings
 from befund.usecases.review.decisions import Act
-from befund.usecases.review.reviews import reviews
+from open_boards import open_board
 
 SPEAKER = "SPEAKER_07"
 
@@ -88,8 +88,8 @@ def fill(store: Store, story: Mapping[str, Sequence[Told]] = STORY, *, accept: b
         store.save_extraction(name, observations, [], extracted_by="x", extractor="rules")
     bring_up_to_date(store, 1)
     if accept:
-        for review in reviews(store):
-            ReviewBoard(store).decide(review.finding.id, Act(Action.ACCEPT, "Gutachterin Geheim"))
+        for review in ReviewedFindings(store).reviews():
+            open_board(store).decide(review.finding.id, Act(Action.ACCEPT, "Gutachterin Geheim"))
 
 
 def _observation(interview: str, turn: int, told: Told) -> Observation:

@@ -19,8 +19,9 @@ from befund.records.pack import QuoteState, Risk, Selection
 from befund.usecases.findings.consolidation import regroup
 from befund.usecases.pack.assembly import Packed, prepare
 from befund.usecases.pack.files import PACK_FILES, Looks
-from befund.usecases.review.release import placed_quote, release, withhold
+from befund.usecases.review.release import release, withhold
 from befund.usecases.workspace import Workspace
+from open_boards import open_board
 
 
 @pytest.fixture
@@ -106,33 +107,35 @@ def test_lanes_with_small_roles_are_listed_and_can_be_hidden(workspace: Workspac
 def test_a_release_puts_one_quote_in_and_survives_a_new_grouping(workspace: Workspace) -> None:
     waiting = packed(workspace).anonymity.waiting
     one, other = waiting[0], waiting[1]
-    found = placed_quote(workspace.store, one.id)
-    release(workspace, found.finding, found.place, "P")
+    release(open_board(workspace.store), one.id, "P")
     regroup(workspace.store)
     after = packed(workspace)
     states = {quote.id: quote.state for quote in after.anonymity.quotes}
     assert (states[one.id], states[other.id]) == (QuoteState.RELEASED, QuoteState.HELD)
     assert_nothing_held_is_read(after)
-    withhold(workspace, found.finding, found.place, "P")
+    withhold(open_board(workspace.store), one.id, "P")
     assert packed(workspace).anonymity.waiting == waiting[1:]
 
 
 def test_a_free_quote_can_be_withheld(workspace: Workspace) -> None:
     free = next(quote for quote in packed(workspace).anonymity.quotes if quote.state is QuoteState.FREE)
-    withhold(workspace, free.finding, free.place, "P")
+    withhold(open_board(workspace.store), free.id, "P")
     found = packed(workspace)
     assert {q.state for q in found.anonymity.quotes if q.id == free.id} == {QuoteState.WITHHELD}
     assert_nothing_held_is_read(found)
 
 
 def test_only_quotes_that_are_there_can_be_decided(workspace: Workspace) -> None:
+    board = open_board(workspace.store)
     free = packed(workspace).anonymity.quotes[0]
-    with pytest.raises(NotFoundError):
-        release(workspace, "f-nirgends", free.place, "P")
-    with pytest.raises(NotFoundError):
-        placed_quote(workspace.store, "q-nirgends")
-    with pytest.raises(ConfigurationError):
-        release(workspace, free.finding, free.place, " ")
+    for decide_quote in (release, withhold):
+        with pytest.raises(NotFoundError):
+            decide_quote(board, "q-nirgends", "P")
+        with pytest.raises(NotFoundError, match="Mehrere"):
+            decide_quote(board, "q-", "P")
+        with pytest.raises(ConfigurationError):
+            decide_quote(board, free.id, " ")
+    assert board.log() == []
 
 
 def test_few_interviews_are_warned_about(workspace: Workspace) -> None:

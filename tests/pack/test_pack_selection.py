@@ -12,10 +12,10 @@ from befund.records import Action, Kind
 from befund.records.figures import Assumptions
 from befund.records.pack import Pack, Selection
 from befund.usecases.pack.assembly import prepare
-from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.board import ReviewedFindings
 from befund.usecases.review.decisions import Act
-from befund.usecases.review.reviews import reviews
 from befund.usecases.workspace import Workspace
+from open_boards import open_board
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 def ids(workspace: Workspace, *kinds: Kind) -> list[str]:
-    found = reviews(workspace.store)
+    found = ReviewedFindings(workspace.store).reviews()
     return [review.finding.id for review in found if not kinds or review.finding.item.kind in kinds]
 
 
@@ -36,7 +36,7 @@ def packed(workspace: Workspace, **selection: object) -> Pack:
 
 def accept(workspace: Workspace, *names: str) -> None:
     for name in names:
-        ReviewBoard(workspace.store).decide(name, Act(Action.ACCEPT, "P"))
+        open_board(workspace.store).decide(name, Act(Action.ACCEPT, "P"))
 
 
 def test_without_an_accepted_finding_it_says_what_to_do(workspace: Workspace) -> None:
@@ -59,7 +59,7 @@ def test_accepted_findings_alone_go_in(workspace: Workspace) -> None:
 def test_undecided_ones_go_in_when_asked_and_are_marked(workspace: Workspace) -> None:
     first, *rest = ids(workspace)
     accept(workspace, first)
-    ReviewBoard(workspace.store).decide(rest[0], Act(Action.REJECT, "P"))
+    open_board(workspace.store).decide(rest[0], Act(Action.REJECT, "P"))
     found = packed(workspace, undecided=True)
     assert {finding.id: finding.undecided for finding in found.findings} == {
         first: False,
@@ -78,7 +78,7 @@ def test_single_findings_are_left_out_or_taken_in(workspace: Workspace) -> None:
 def test_a_rejected_finding_never_goes_in(workspace: Workspace) -> None:
     first, second, *_ = ids(workspace)
     accept(workspace, first)
-    ReviewBoard(workspace.store).decide(second, Act(Action.REJECT, "P"))
+    open_board(workspace.store).decide(second, Act(Action.REJECT, "P"))
     assert [finding.id for finding in packed(workspace, include=(second,)).findings] == [first]
 
 
@@ -100,7 +100,7 @@ def test_an_unknown_id_is_named(workspace: Workspace) -> None:
 
 def test_a_new_title_is_in_the_findings_and_on_the_map(workspace: Workspace) -> None:
     step = ids(workspace, Kind.PROCESS_STEP)[0]
-    ReviewBoard(workspace.store).decide(step, Act(Action.EDIT, "P", title="Palette entgegennehmen"))
+    open_board(workspace.store).decide(step, Act(Action.EDIT, "P", title="Palette entgegennehmen"))
     accept(workspace, step)
     found = packed(workspace)
     assert found.findings[0].title == "Palette entgegennehmen"

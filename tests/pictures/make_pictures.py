@@ -58,7 +58,7 @@ def main() -> None:
         pains = [o for o in observations if o.item.kind is Kind.PAIN_POINT]
         shown = max(pains, key=lambda o: len(o.quotes))
         conversation = Console(record=True, width=120, markup=False, highlight=False, file=open("/dev/null", "w"))  # noqa: PTH123, SIM115
-        views.print_observation(conversation, shown, opened.transcript(shown.interview), 2)
+        views.print_observation(conversation, shown, opened.queries.transcript(shown.interview), 2)
         picture(conversation, f"befund show {shown.id}", "conversation.png")
 
 

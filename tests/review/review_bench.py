@@ -19,6 +19,7 @@ from befund.store import Store
 from befund.usecases.findings.consolidation import bring_up_to_date
 from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
+from open_boards import open_board
 
 sys.path.append(str(Path(__file__).parents[1] / "consolidation"))
 from consolidation_bench import generated
@@ -82,9 +83,9 @@ def main() -> None:
     interviews, each = map(int, sys.argv[1:3] or ("230", "30"))
     with tempfile.TemporaryDirectory() as folder, Store.open_file(Path(folder) / "befund.sqlite") as store:
         fill_large(store, interviews, each)
-        for name, opened in (("first opening", ReviewBoard(store)), ("once more", ReviewBoard(store))):
+        for name, opened in (("first opening", open_board(store)), ("once more", open_board(store))):
             print(f"{name}: {_timed(opened.reviews):.0f} ms")  # noqa: T201 - a script
-        board = ReviewBoard(store)
+        board = open_board(store)
         print(f"{len(board.reviews())} findings of {interviews * each} observations")  # noqa: T201
         for name, times in measured(board, 100).items():
             last = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]

@@ -21,6 +21,7 @@ from befund.store import Store
 from befund.usecases.findings.consolidation import bring_up_to_date, regroup
 from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
+from open_boards import open_board
 
 ELSEWHERE = """
 import sys
@@ -31,8 +32,8 @@ from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
 
 with Store.open_file(Path(sys.argv[1])) as store:
-    ReviewBoard(store).decide(sys.argv[2], Act(Action.MERGE, "Q", others=[sys.argv[3]]))
-    ReviewBoard(store).decide(sys.argv[2], Act(Action.ACCEPT, "Q"))
+    open_board(store).decide(sys.argv[2], Act(Action.MERGE, "Q", others=[sys.argv[3]]))
+    open_board(store).decide(sys.argv[2], Act(Action.ACCEPT, "Q"))
 """
 
 
@@ -51,7 +52,7 @@ def store(path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def board(store: Store) -> ReviewBoard:
-    return ReviewBoard(store)
+    return open_board(store)
 
 
 def whole(store: Store) -> list[Review]:
@@ -109,7 +110,7 @@ def test_it_sees_words_that_masking_takes_out_later(board: ReviewBoard, store: S
 
 
 def test_threads_read_and_decide_at_once(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     ids = [review.finding.id for review in board.reviews()]
     failed: list[BaseException] = []
 
@@ -240,7 +241,7 @@ def test_a_thousand_findings_are_decided_on_and_listed_in_no_time(path: Path) ->
     """The bound is generous: what is asked is a fifth of it, and `review_bench.py` measures it."""
     with Store.open_file(path) as store:
         fill_large(store, 230, 30)
-        board = ReviewBoard(store)
+        board = open_board(store)
         assert len(board.reviews()) > 900
         for name, times in measured(board, 10).items():
             if "merge" not in name and "100" not in name:

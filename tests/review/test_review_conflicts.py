@@ -20,6 +20,7 @@ from befund.usecases.findings import consolidation
 from befund.usecases.findings.consolidation import bring_up_to_date, regroup
 from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
+from open_boards import open_board
 
 DECIDING = """
 import sys
@@ -32,7 +33,7 @@ from befund.usecases.review.decisions import Act
 
 path, finding, expects, author = sys.argv[1:]
 with Store.open_file(Path(path)) as store:
-    board = ReviewBoard(store)
+    board = open_board(store)
     board.get(finding)
     print("ready", flush=True)
     sys.stdin.readline()
@@ -59,7 +60,7 @@ def store(path: Path) -> Iterator[Store]:
 
 
 def test_a_version_changes_with_each_decision_and_comes_back_with_an_undo(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     finding, other = two_alike(board)
     versions = [board.get(finding).version]
     for act in (Act(Action.ACCEPT, "P"), Act(Action.EDIT, "P", title="Neu"), Act(Action.COMMENT, "Q", note="hm")):
@@ -73,7 +74,7 @@ def test_a_version_changes_with_each_decision_and_comes_back_with_an_undo(store:
 
 
 def test_a_decision_on_what_another_decided_meanwhile_is_refused_and_told_apart(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     finding, other = two_alike(board)
     saw = board.get(finding).version
     board.decide(finding, Act(Action.REJECT, "Koch"))
@@ -91,7 +92,7 @@ def test_a_decision_on_what_another_decided_meanwhile_is_refused_and_told_apart(
 
 
 def test_of_many_acts_at_once_all_are_kept_or_none(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     some = board.reviews()[:9]
     board.decide(some[4].finding.id, Act(Action.COMMENT, "Q", note="Moment"))
     acts = [(review.finding.id, Act(Action.ACCEPT, "P", expects=review.version)) for review in some]
@@ -105,7 +106,7 @@ def test_of_many_acts_at_once_all_are_kept_or_none(store: Store) -> None:
 
 
 def test_of_several_threads_with_the_same_expectation_exactly_one_wins(store: Store) -> None:
-    boards = [ReviewBoard(store)] * 3 + [ReviewBoard(store) for _ in range(3)]
+    boards = [open_board(store)] * 3 + [open_board(store) for _ in range(3)]
     for review in boards[0].reviews()[:5]:
         won: list[str] = []
         refused: list[str] = []
@@ -129,7 +130,7 @@ def test_of_several_threads_with_the_same_expectation_exactly_one_wins(store: St
 
 
 def test_of_two_processes_with_the_same_expectation_exactly_one_wins(store: Store, path: Path) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     for review in board.reviews()[:2]:
         arguments = [str(path), review.finding.id, review.version]
         processes = [
@@ -155,7 +156,7 @@ def test_of_two_processes_with_the_same_expectation_exactly_one_wins(store: Stor
 
 def test_only_what_groups_anew_waits_for_the_run_that_holds_the_lock(store: Store, tmp_path: Path) -> None:
     lock = WriterLock(tmp_path / "befund.lock")
-    board = ReviewBoard(store, lambda: writing_alone(lock))
+    board = ReviewBoard(store, lambda: writing_alone(lock), lambda act, _: (act, ()))
     one, other = two_alike(board)
     merged = board.decide(one, Act(Action.MERGE, "P", others=[other])).decisions[0].number
     with writing_alone(lock):
@@ -174,7 +175,7 @@ def test_only_what_groups_anew_waits_for_the_run_that_holds_the_lock(store: Stor
 
 
 def test_threads_that_group_anew_wait_for_each_other(store: Store, tmp_path: Path) -> None:
-    board = ReviewBoard(store, lambda: writing_alone(WriterLock(tmp_path / "befund.lock")))
+    board = ReviewBoard(store, lambda: writing_alone(WriterLock(tmp_path / "befund.lock")), lambda act, _: (act, ()))
     steps = [r.finding.id for r in board.reviews() if r.finding.item.kind is Kind.PROCESS_STEP]
     pairs = list(zip(steps[::2], steps[1::2], strict=False))[:4]
     failed: list[Exception] = []
@@ -196,7 +197,7 @@ def test_threads_that_group_anew_wait_for_each_other(store: Store, tmp_path: Pat
 
 def test_what_is_decided_while_a_run_consolidates_is_heeded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """The run has read the log, then somebody decides, then it would save what it made without that."""
-    board = ReviewBoard(store)
+    board = open_board(store)
     finding = board.reviews()[-1].finding
     real, made = consolidation.grouped, []
 
@@ -215,7 +216,7 @@ def test_what_is_decided_while_a_run_consolidates_is_heeded(store: Store, monkey
 
 def test_a_run_that_takes_a_finding_away_makes_deciding_look_again(store: Store) -> None:
     """Findings are made anew between reading and writing: the decision is drafted on what stands then."""
-    board = ReviewBoard(store)
+    board = open_board(store)
     finding, other = two_alike(board)
     real = store.add_decisions
     turns: list[int] = []
@@ -223,7 +224,7 @@ def test_a_run_that_takes_a_finding_away_makes_deciding_look_again(store: Store)
     def add(decisions: list[Decision], *rest: object) -> object:
         turns.append(len(turns))
         if len(turns) == 1:
-            ReviewBoard(store).decide(other, Act(Action.MERGE, "Q", others=[finding]))
+            open_board(store).decide(other, Act(Action.MERGE, "Q", others=[finding]))
         return real(decisions, *rest)  # type: ignore[arg-type]
 
     store.add_decisions = add  # type: ignore[method-assign,assignment]
@@ -233,7 +234,7 @@ def test_a_run_that_takes_a_finding_away_makes_deciding_look_again(store: Store)
 
 
 def test_decisions_in_a_stream_and_findings_made_anew_beside_them_all_stand_at_the_end(store: Store) -> None:
-    board, ended = ReviewBoard(store), threading.Event()
+    board, ended = open_board(store), threading.Event()
 
     def run() -> None:
         while not ended.is_set():
@@ -248,12 +249,12 @@ def test_decisions_in_a_stream_and_findings_made_anew_beside_them_all_stand_at_t
         ended.set()
         running.join()
     assert all(review.status for review in board.reviews())
-    assert all(review.status for review in ReviewBoard(store).reviews())
+    assert all(review.status for review in open_board(store).reviews())
 
 
 def test_findings_are_not_saved_over_a_newer_decision(store: Store) -> None:
     revision, findings = store.revision(), store.findings()
-    ReviewBoard(store).decide(findings[0].id, Act(Action.ACCEPT, "P"))
+    open_board(store).decide(findings[0].id, Act(Action.ACCEPT, "P"))
     fewer: list[Finding] = findings[:1]
     assert not store.save_findings(Regrouped(fewer, []), as_of=revision)
     assert store.findings() == findings

@@ -22,6 +22,7 @@ from befund.usecases.review.decisions import Act
 from befund.usecases.views.assessment import quick_wins
 from befund.usecases.views.process_map import process_map
 from befund.usecases.workspace import Workspace
+from open_boards import open_board
 
 
 @pytest.fixture
@@ -64,12 +65,12 @@ def edit(board: ReviewBoard, review: Review, *fields: str, title: str | None = N
     ],
 )
 def test_a_field_takes_what_a_person_types(store: Store, field: str, value: object) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     review = edit(board, of_kind(board, Kind.PAIN_POINT), field)
     name = field.partition("=")[0]
     assert getattr(review.item, name) == value
     assert review.edited == (name,)
-    assert type(getattr(ReviewBoard(store).get(review.finding.id).item, name)) is type(getattr(review.item, name))
+    assert type(getattr(open_board(store).get(review.finding.id).item, name)) is type(getattr(review.item, name))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_a_field_takes_what_a_person_types(store: Store, field: str, value: obje
     ],
 )
 def test_what_a_field_cannot_hold_is_refused_by_name(store: Store, field: str, names: str) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     review = of_kind(board, Kind.PAIN_POINT)
     with pytest.raises(ConfigurationError, match=names):
         edit(board, review, field)
@@ -99,14 +100,14 @@ def test_what_a_field_cannot_hold_is_refused_by_name(store: Store, field: str, n
 
 @pytest.mark.parametrize("value", ["SAP", 3, None])
 def test_a_list_is_no_text(store: Store, value: str | int | None) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     wrong = Act(Action.EDIT, "P", edits=[FieldEdit(name="systems", value=value)])
     with pytest.raises(ConfigurationError, match="systems"):
         board.decide(of_kind(board, Kind.PAIN_POINT).finding.id, wrong)
 
 
 def test_the_last_edit_of_a_field_stands_and_its_undo_gives_back_the_one_before(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     review = of_kind(board, Kind.PAIN_POINT)
     edit(board, review, "severity=1", title="Eins")
     again = edit(board, review, "severity=3", "cause=Neu")
@@ -122,14 +123,14 @@ def test_the_last_edit_of_a_field_stands_and_its_undo_gives_back_the_one_before(
 
 
 def test_every_field_that_can_be_edited_is_named(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     for kind in Kind:
         item = of_kind(board, kind).item
         assert set(editable(item)) == set(type(item).model_fields) - {"kind", "title", "flags"}
 
 
 def test_the_map_shows_what_was_edited_whatever_most_said(workspace: Workspace) -> None:
-    board = ReviewBoard(workspace.store)
+    board = open_board(workspace.store)
     review = of_kind(board, Kind.PROCESS_STEP)
     assert len(review.finding.members) > 1
     edit(board, review, "actor_role=Disposition", "systems=Navision", title="Filialbestellung prüfen")
@@ -148,7 +149,7 @@ def test_the_map_shows_what_was_edited_whatever_most_said(workspace: Workspace) 
 
 
 def test_json_gives_the_item_as_reviewed(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     review = edit(board, of_kind(board, Kind.PAIN_POINT), "severity=3", "systems=SAP", title="Neu")
     row = finding_as_json(review.shown, {o.id: o for o in store.observations()}, None)
     assert (row["title"], row["severity"], row["systems"]) == ("Neu", 3, ["SAP"])
@@ -156,7 +157,7 @@ def test_json_gives_the_item_as_reviewed(store: Store) -> None:
 
 
 def test_a_summary_says_nothing_that_was_edited_away(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     review = next(r for r in board.reviews() if isinstance(r.item, ProcessStep) and r.item.systems)
     assert review.shown == review.finding
     before = {sentence.field: sentence for sentence in review.finding.summary}
@@ -175,7 +176,7 @@ def change(workspace: Workspace, finding: str) -> ScoredChange:
 
 
 def test_a_change_stands_where_it_was_put_and_what_was_reckoned_stays_visible(workspace: Workspace) -> None:
-    board = ReviewBoard(workspace.store)
+    board = open_board(workspace.store)
     finding = of_kind(board, Kind.QUICK_WIN).finding.id
     before = change(workspace, finding)
     assert (before.reckoned_impact, before.reckoned_effort) == (before.impact, before.effort)
@@ -197,7 +198,7 @@ def test_a_change_stands_where_it_was_put_and_what_was_reckoned_stays_visible(wo
 
 
 def test_only_a_change_is_judged_and_not_with_nothing(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     act = Act(Action.JUDGE, "P", judged=Judgement(impact=4))
     with pytest.raises(ConfigurationError, match="nur Quick-Win"):
         board.decide(of_kind(board, Kind.PAIN_POINT).finding.id, act)
@@ -206,7 +207,7 @@ def test_only_a_change_is_judged_and_not_with_nothing(store: Store) -> None:
 
 
 def test_an_edited_severity_counts_in_what_a_change_is_worth(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
 
     def impacts() -> dict[str, float | None]:
         groups = groups_in(store)
@@ -226,7 +227,7 @@ def test_an_edited_severity_counts_in_what_a_change_is_worth(store: Store) -> No
 
 
 def test_a_quote_is_released_or_withheld_wherever_it_stands(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     review = of_kind(board, Kind.PAIN_POINT)
     last = review.finding.members[-1]
     place = last.places[0]

@@ -19,6 +19,7 @@ from befund.store import Store
 from befund.usecases.findings.consolidation import bring_up_to_date, regroup
 from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
+from open_boards import open_board
 
 Step = tuple[Action, int, int]
 STEPS = st.tuples(
@@ -101,7 +102,7 @@ def first_place(review: Review) -> Place:
 @given(steps=st.lists(STEPS, min_size=1, max_size=12), remade=st.sampled_from(["never", "always"]))
 def test_an_act_and_its_undo_leave_everything_as_it_was(steps: list[Step], remade: str, template: Path) -> None:
     with copy_of(template) as store:
-        board = ReviewBoard(store)
+        board = open_board(store)
         for step in steps:
             wanted = act_of(board, step)
             if wanted is None:
@@ -139,7 +140,7 @@ def test_all_acts_undone_in_any_order_that_is_allowed_leave_the_beginning(
     steps: list[Step], order: random.Random, template: Path
 ) -> None:
     with copy_of(template) as store:
-        board = ReviewBoard(store)
+        board = open_board(store)
         begin = state(board)
         for step in steps:
             wanted = act_of(board, step)
@@ -166,7 +167,7 @@ def store(template: Path) -> Iterator[Store]:
 
 
 def test_what_is_undone_cannot_be_undone_again_but_the_undo_can(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     first = board.reviews()[0].finding.id
     board.decide(first, Act(Action.REJECT, "P"))
     board.decide(first, Act(Action.UNDO, "Q"))
@@ -179,7 +180,7 @@ def test_what_is_undone_cannot_be_undone_again_but_the_undo_can(store: Store) ->
 
 
 def test_an_undone_merge_gives_back_ids_titles_and_decisions_after_another_extractor_ran(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     one, other = two_alike(board)
     board.decide(other, Act(Action.ACCEPT, "Q", note="klar"))
     board.decide(other, Act(Action.EDIT, "Q", title="Der andere"))
@@ -198,7 +199,7 @@ def test_an_undone_merge_gives_back_ids_titles_and_decisions_after_another_extra
 
 
 def test_a_merge_that_a_split_is_built_on_is_undone_after_it(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     one, other = two_alike(board)
     taken_out = board.get(other).finding.members[0].observation
     board.decide(one, Act(Action.MERGE, "P", others=[other]))
@@ -217,7 +218,7 @@ def test_a_merge_that_a_split_is_built_on_is_undone_after_it(store: Store) -> No
 
 
 def test_each_author_takes_back_their_own(store: Store) -> None:
-    board = ReviewBoard(store)
+    board = open_board(store)
     first = board.reviews()[0].finding.id
     board.decide(first, Act(Action.ACCEPT, "P"))
     board.decide(first, Act(Action.COMMENT, "Q", note="Bitte prüfen"))

@@ -9,9 +9,10 @@ import pytest
 from befund.records import Action, Finding, Interview, MaskedTranscript, Observation, PainPoint, Quote, QuoteStatus
 from befund.store import Store
 from befund.usecases.findings.consolidation import bring_up_to_date, regroup
-from befund.usecases.review.board import ReviewBoard
+from befund.usecases.review.board import ReviewedFindings
 from befund.usecases.review.decisions import Act
-from befund.usecases.review.reviews import diff, find_review, reviews
+from befund.usecases.review.reviews import diff
+from open_boards import open_board
 
 SAID = {
     "a": ("Auf die Freigabe vom Chef warten wir tagelang", "Die Artikelnummer fehlt auf dem Lieferschein"),
@@ -60,11 +61,11 @@ def finding_of(store: Store, interview: str, turn: int) -> Finding:
 def test_an_accepted_finding_keeps_its_id_with_another_extractor_and_a_new_interview(store: Store) -> None:
     before = finding_of(store, "a", 0)
     assert before.interviews == ("a", "b")
-    ReviewBoard(store).decide(before.id, Act(Action.ACCEPT, "P"))
+    open_board(store).decide(before.id, Act(Action.ACCEPT, "P"))
     for name in "abc":
         add(store, name, "y")
     bring_up_to_date(store, 2)
-    review = find_review(store, before.id)
+    review = ReviewedFindings(store).get(before.id)
     assert review.finding.interviews == ("a", "b", "c")
     assert review.decided is not None
     assert review.changes == ("Ein neues Interview stützt das, seit Sie es angenommen haben.",)
@@ -74,17 +75,17 @@ def test_an_accepted_finding_keeps_its_id_with_another_extractor_and_a_new_inter
 def test_a_merged_finding_is_found_by_either_id_however_often_findings_are_made_anew(store: Store) -> None:
     one, other = finding_of(store, "a", 1), finding_of(store, "b", 1)
     assert one.id != other.id
-    ReviewBoard(store).decide(one.id, Act(Action.MERGE, "P", others=[other.id]))
+    open_board(store).decide(one.id, Act(Action.MERGE, "P", others=[other.id]))
     for _ in range(3):
-        assert find_review(store, other.id).finding.id == one.id
+        assert ReviewedFindings(store).get(other.id).finding.id == one.id
         assert finding_of(store, "b", 1).id == one.id
         regroup(store)
 
 
 def test_the_parts_of_a_split_keep_their_ids(store: Store) -> None:
     one, other = finding_of(store, "a", 1), finding_of(store, "b", 1)
-    ReviewBoard(store).decide(one.id, Act(Action.MERGE, "P", others=[other.id]))
-    ReviewBoard(store).decide(one.id, Act(Action.SPLIT, "P", observations=[other.members[0].observation]))
+    open_board(store).decide(one.id, Act(Action.MERGE, "P", others=[other.id]))
+    open_board(store).decide(one.id, Act(Action.SPLIT, "P", observations=[other.members[0].observation]))
     parts = finding_of(store, "a", 1).id, finding_of(store, "b", 1).id
     assert parts[0] == one.id != parts[1]
     for number in range(2, 5):
@@ -96,7 +97,7 @@ def test_the_parts_of_a_split_keep_their_ids(store: Store) -> None:
 def test_what_is_alike_is_parted_by_a_split_and_stays_so(store: Store) -> None:
     alike = finding_of(store, "a", 0)
     taken_out = next(m.observation for m in alike.members if m.interview == "b")
-    ReviewBoard(store).decide(alike.id, Act(Action.SPLIT, "P", observations=[taken_out]))
+    open_board(store).decide(alike.id, Act(Action.SPLIT, "P", observations=[taken_out]))
     add(store, "c")
     bring_up_to_date(store, 2)
     assert finding_of(store, "a", 0).id == alike.id
@@ -105,13 +106,13 @@ def test_what_is_alike_is_parted_by_a_split_and_stays_so(store: Store) -> None:
 
 def test_an_accepted_finding_that_nothing_supports_for_a_while_comes_back_as_itself(store: Store) -> None:
     before = finding_of(store, "b", 1)
-    ReviewBoard(store).decide(before.id, Act(Action.REJECT, "P", note="gehört nicht dazu"))
+    open_board(store).decide(before.id, Act(Action.REJECT, "P", note="gehört nicht dazu"))
     store.save_extraction("b", [], [], extracted_by="nothing", extractor="n")
     bring_up_to_date(store, 2)
-    assert before.id not in {review.finding.id for review in reviews(store)}
+    assert before.id not in {review.finding.id for review in ReviewedFindings(store).reviews()}
     add(store, "b", "z")
     bring_up_to_date(store, 3)
-    assert find_review(store, before.id).decided is not None
+    assert ReviewedFindings(store).get(before.id).decided is not None
 
 
 def test_unchanged_findings_are_not_made_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,6 +36,7 @@ from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
 from befund.web.access import Right, UserAuthenticator, UserFile
 from befund.web.app import create_app
+from open_boards import open_board
 
 NASTY = "Da steht <script>alert('x')</script> im System, {{ 7 * 7 }} </mark> \u202eund\u202c 👍🏽 „Ärger“ <hx-partial>."
 QUOTED = "<script>alert('x')</script> im System, {{ 7 * 7 }} </mark> \u202eund\u202c 👍🏽 „Ärger“"
@@ -84,14 +85,14 @@ class Reviewing:
 
 @pytest.fixture
 def at_work(visit: Visit) -> Reviewing:
-    return Reviewing(visit, ReviewBoard(visit.session.workspace.store))
+    return Reviewing(visit, open_board(visit.session.workspace.store))
 
 
 @pytest.fixture
 def crowded(tmp_path: Path, opened: Callable[[Path], Session]) -> Reviewing:
     session = opened(tmp_path / "crowd")
     fill(session.workspace, findings=260, interviews=6)
-    return Reviewing(let_in(session), ReviewBoard(session.workspace.store))
+    return Reviewing(let_in(session), open_board(session.workspace.store))
 
 
 def said(transcript: str, quoted: str, name: str, opened: Session, *, item: PainPoint | None = None) -> Observation:
@@ -372,7 +373,7 @@ def test_an_empty_process_or_role_is_what_has_none(tmp_path: Path, opened: Calla
     said("Das dauert bei uns ewig.", "dauert bei uns ewig", "a", session, item=PainPoint(title="Es dauert"))
     said("Da fehlt die Nummer.", "fehlt die Nummer", "b", session, item=PainPoint(title="Nummer", roles=("Lager",)))
     regroup(session.workspace.store)
-    work = Reviewing(let_in(session), ReviewBoard(session.workspace.store))
+    work = Reviewing(let_in(session), open_board(session.workspace.store))
     assert 'title">Es dauert<' in work.part("/findings", role="")
     assert 'title">Nummer<' not in work.part("/findings", role="")
     assert 'title">Nummer<' in work.part("/findings", process="")
@@ -411,7 +412,7 @@ def test_what_was_said_stays_text_wherever_it_is_shown(tmp_path: Path, opened: C
     session = opened(tmp_path / "nasty")
     observation = said(NASTY, QUOTED, "01-<i>x", session)
     regroup(session.workspace.store)
-    work = Reviewing(let_in(session), ReviewBoard(session.workspace.store))
+    work = Reviewing(let_in(session), open_board(session.workspace.store))
     review = work.first()
     pages = [
         work.page(f"/findings/{review.finding.id}"),
@@ -443,7 +444,7 @@ def test_quotes_that_touch_overlap_and_share_a_turn_are_each_marked_exactly(
     many = observation.model_copy(update={"quotes": quotes})
     session.workspace.store.save_extraction("a", [many], [], extracted_by="y", extractor="y")
     regroup(session.workspace.store)
-    work = Reviewing(let_in(session), ReviewBoard(session.workspace.store))
+    work = Reviewing(let_in(session), open_board(session.workspace.store))
     html = work.part(f"/findings/{work.first().finding.id}", quote=f"{many.id}.1")
     for number, quote in enumerate(quotes):
         assert texts_marked(html, f"{many.id}.{number}") == quote.text
@@ -474,7 +475,7 @@ def test_quarantine_shows_reason_claim_and_place_and_offers_no_decision(
     )
     session.workspace.store.save_extraction("a", [observation, held], [], extracted_by="y", extractor="y")
     regroup(session.workspace.store)
-    work = Reviewing(let_in(session), ReviewBoard(session.workspace.store))
+    work = Reviewing(let_in(session), open_board(session.workspace.store))
     for html in (work.page("/quarantine"), work.part("/quarantine/o-held")):
         assert "Zahl verändert" in html
         assert "höchstens zehn Tage" in html
@@ -496,14 +497,14 @@ def test_a_reader_sees_everything_and_can_decide_nothing(demo_folder: Path, open
     come_in(client, name="Lena", password="ein langes Passwort")
     web_session = app.state.context.sessions.find(client.cookies["befund-8350"])
     html = client.get("/findings").text
-    review = ReviewBoard(session.workspace.store).reviews()[0]
+    review = open_board(session.workspace.store).reviews()[0]
     assert f'data-finding="{review.finding.id}"' in html
     for absent in ('id="act"', 'class="pick"', 'id="note"', "accept-shown", 'hx-post="/undo"'):
         assert absent not in html
     for path in (f"/findings/{review.finding.id}/decide", "/findings/bulk", "/undo"):
         answer = client.post(path, data={"action": "accept"}, headers={"X-CSRF-Token": web_session.csrf})
         assert answer.status_code == 403
-    assert ReviewBoard(session.workspace.store).log() == []
+    assert open_board(session.workspace.store).log() == []
 
 
 def test_a_known_name_in_a_reviewers_words_is_masked_and_the_reviewer_is_told(
@@ -515,7 +516,7 @@ def test_a_known_name_in_a_reviewers_words_is_masked_and_the_reviewer_is_told(
     session = opened(folder)
     said("Das dauert bei uns ewig.", "dauert bei uns ewig", "a", session)
     regroup(session.workspace.store)
-    work = Reviewing(let_in(session), ReviewBoard(session.workspace.store))
+    work = Reviewing(let_in(session), open_board(session.workspace.store))
     html = work.decide(work.first(), "comment", note="Das weiß Heike Sommerfeld genauer")
     kept = work.first().comments[0].note
     assert "Sommerfeld" not in kept
@@ -525,7 +526,7 @@ def test_a_known_name_in_a_reviewers_words_is_masked_and_the_reviewer_is_told(
 
 def test_a_workspace_without_findings_says_what_to_do(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
     session = opened(tmp_path / "empty")
-    html = Reviewing(let_in(session), ReviewBoard(session.workspace.store)).page("/findings")
+    html = Reviewing(let_in(session), open_board(session.workspace.store)).page("/findings")
     assert "Es gibt noch keine Befunde." in html
     assert 'href="/interviews"' in html
 

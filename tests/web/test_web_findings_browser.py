@@ -17,6 +17,7 @@ from befund.records import Action, Kind
 from befund.review import Review, Status
 from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
+from open_boards import open_board
 
 BOUND_MS = 1000
 """A generous one for a busy machine; the benchmark beside this says what is usual."""
@@ -61,7 +62,7 @@ def screen(workspace: Session, page: Page) -> Iterator[Screen]:
     with serving(workspace) as link:
         follow(page, link)
         page.evaluate("window.stayed = true")
-        yield Screen(page, ReviewBoard(workspace.workspace.store), link.split("/login")[0])
+        yield Screen(page, open_board(workspace.workspace.store), link.split("/login")[0])
         assert page.evaluate("window.stayed") is True, "the page was loaded anew"
 
 

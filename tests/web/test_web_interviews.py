@@ -246,7 +246,7 @@ def correct(visit: Visit, path: str, form: Mapping[str, str]) -> str:
 def test_roles_are_corrected_at_once(empty: Visit) -> None:
     send(empty, [("a.txt", interview(0))])
     shown = correct(empty, "roles", {"interview": "a", "interviewer": "B"})
-    turns = empty.session.transcript("a").turns
+    turns = empty.session.queries.transcript("a").turns
     assert {turn.speaker for turn in turns if turn.role is Role.INTERVIEWER} == {"B"}
     assert "neu ausgewertet:" in shown
     assert 'value="B" checked' in shown
@@ -261,15 +261,15 @@ def test_masking_is_shown_corrected_and_taken_back(empty: Visit) -> None:
     assert "Frau Kessler" in panel.text or "Kessler" in panel.text
     shown = correct(empty, "masking", {"interview": "a", "act": "add", "text": "Werkstatt", "category": "firm"})
     assert "<strong>a, b</strong>" in " ".join(shown.split())
-    assert "Werkstatt" not in str(empty.session.transcript("b"))
+    assert "Werkstatt" not in str(empty.session.queries.transcript("b"))
     correct(empty, "masking", {"interview": "a", "act": "undo", "text": "Werkstatt"})
-    assert "Werkstatt" in str(empty.session.transcript("b"))
-    mark = next(turn.text for turn in empty.session.transcript("a").turns if "[Person" in turn.text)
+    assert "Werkstatt" in str(empty.session.queries.transcript("b"))
+    mark = next(turn.text for turn in empty.session.queries.transcript("a").turns if "[Person" in turn.text)
     placeholder = mark[mark.index("[Person") : mark.index("]") + 1]
     correct(empty, "masking", {"interview": "a", "act": "undo", "text": placeholder})
-    assert "Kessler" in str(empty.session.transcript("a"))
+    assert "Kessler" in str(empty.session.queries.transcript("a"))
     correct(empty, "masking", {"interview": "a", "act": "take_back", "text": placeholder})
-    assert "Kessler" not in str(empty.session.transcript("a"))
+    assert "Kessler" not in str(empty.session.queries.transcript("a"))
     for form in (
         {"act": "undo", "text": "[Person 99]"},
         {"act": "add", "text": " "},

@@ -23,11 +23,11 @@ from befund.export.pack import report_template
 from befund.records import Action, Kind, PainPoint
 from befund.records.pack import QuoteState
 from befund.records.process import ProcessMap
-from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
 from befund.web.access import Right, UserAuthenticator, UserFile
 from befund.web.app import create_app
 from befund.web.routes import pack
+from open_boards import open_board
 
 ASKED = {"asked": "true", "kinds": [kind.value for kind in Kind], "with_quotes": "true", "named_lanes": "true"}
 """What the form sends as it stands at first."""
@@ -183,7 +183,7 @@ def test_a_quote_is_released_and_withheld_by_the_visitor_and_the_files_follow(pa
     assert html.fromstring(answer.text).xpath(f"//li[@id='{name}']/@class") == [QuoteState.WITHHELD.value]
     assert released[0] not in pages.quotes()
     assert released[0] not in pages.report()
-    log = [entry.decision for entry in ReviewBoard(pages.visit.session.workspace.store).log()]
+    log = [entry.decision for entry in open_board(pages.visit.session.workspace.store).log()]
     made = [one for one in log if one.action in {Action.RELEASE, Action.WITHHOLD}]
     assert {one.author for one in made} == {"Tester"}
     assert sorted(one.action.value for one in made) == ["release", "withhold"]
@@ -311,7 +311,7 @@ def test_tags_in_a_title_are_letters_in_page_and_report(tmp_path: Path, opened: 
     session = opened(tmp_path / "kunde")
     told = Told(PainPoint(title="Zettel fehlen", category="missing_information"), "Der Zettel fehlt ständig.")  # type: ignore[arg-type]
     fill(session.workspace.store, {"01-lager": (told,)})
-    board = ReviewBoard(session.workspace.store)
+    board = open_board(session.workspace.store)
     board.decide(board.reviews()[0].finding.id, Act(Action.EDIT, "Tester", title=HOSTILE))
     pages = Pages(let_in(session))
     tree = pages.shown()

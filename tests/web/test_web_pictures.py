@@ -10,11 +10,11 @@ from web_fixtures import Visit, follow, serving
 
 from befund.app import Session
 from befund.records import Action, Kind
-from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
 from befund.usecases.views.assessment import quick_wins
 from befund.usecases.views.charts import oppositions, pain_heat
 from befund.usecases.views.process_map import process_map
+from open_boards import open_board
 
 
 def test_the_heat_map_counts_each_pain_point_once_per_column(visit: Visit) -> None:
@@ -29,7 +29,7 @@ def test_the_heat_map_counts_each_pain_point_once_per_column(visit: Visit) -> No
 
 
 def test_contradictions_show_both_sides_with_their_words(visit: Visit) -> None:
-    found = oppositions(visit.session.workspace.store)
+    found = oppositions(visit.session.workspace)
     page = visit.client.get("/contradictions").text
     assert found
     for one in found:
@@ -39,10 +39,10 @@ def test_contradictions_show_both_sides_with_their_words(visit: Visit) -> None:
 
 
 def test_a_side_that_was_rejected_is_marked_and_comes_last(visit: Visit) -> None:
-    store = visit.session.workspace.store
-    first = oppositions(store)[0]
-    ReviewBoard(store).decide(first.sides[0].finding, Act(Action.REJECT, "Tester"))
-    after = oppositions(store)
+    workspace = visit.session.workspace
+    first = oppositions(workspace)[0]
+    open_board(workspace.store).decide(first.sides[0].finding, Act(Action.REJECT, "Tester"))
+    after = oppositions(workspace)
     assert next(one for one in after if one.id == first.id).rejected
     assert [one.rejected for one in after] == sorted(one.rejected for one in after)
 

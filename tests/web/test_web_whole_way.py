@@ -22,6 +22,7 @@ from befund.records import Action, Kind
 from befund.records.pack import Pack
 from befund.review import Filter, Review, Status
 from befund.usecases.review.board import ReviewBoard
+from open_boards import open_board
 
 LONG = 180_000
 """Milliseconds for what a busy machine computes."""
@@ -60,7 +61,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 
 def test_from_the_link_to_the_files_of_the_workshop(session: Session, page: Page, tmp_path: Path) -> None:
-    board = ReviewBoard(session.workspace.store)
+    board = open_board(session.workspace.store)
     page.on("dialog", lambda dialog: dialog.accept())
     with serving(session) as link:
         follow(page, link)
@@ -224,9 +225,9 @@ def check_absent(session: Session, pack: Pack, content: bytes) -> None:
     everything = "\n".join(texts)
     own = pack.model_dump_json(include={"findings"})
     accepted = {finding.id for finding in pack.findings}
-    others = [r.title for r in ReviewBoard(store).reviews() if r.finding.id not in accepted]
+    others = [r.title for r in open_board(store).reviews() if r.finding.id not in accepted]
     assert [title for title in others if title in everything and title not in own] == []
-    speakers = {turn.speaker for one in store.interviews() for turn in session.transcript(one.id).turns}
+    speakers = {turn.speaker for one in store.interviews() for turn in session.queries.transcript(one.id).turns}
     for secret in ("[Person", *(one.id for one in store.interviews()), *(s for s in speakers if "0" in s)):
         assert secret not in everything, secret
     for label in speakers:

@@ -25,6 +25,7 @@ from web_fixtures import CHROMIUM, QUIET, come_in, follow, serving
 from befund.app import open_session
 from befund.records import Kind
 from befund.usecases.review.board import ReviewBoard
+from open_boards import open_board
 
 REPEATS = 60
 NO_OP = "no-op"
@@ -167,7 +168,7 @@ def _served(findings: int) -> Iterator[tuple[str, ReviewBoard]]:
     with tempfile.TemporaryDirectory() as folder, open_session(Path(folder) / "w", {}, create=True) as session:
         fill(session.workspace, findings)
         with serving(session) as link:
-            yield link, ReviewBoard(session.workspace.store)
+            yield link, open_board(session.workspace.store)
 
 
 def main() -> None:

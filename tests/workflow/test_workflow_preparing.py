@@ -20,8 +20,8 @@ from befund.usecases.intake.masking import Masking, correct_interviewers, correc
 from befund.usecases.intake.preparation import Preparation, Prepared, prepare
 from befund.usecases.intake.removal import remove_interview
 from befund.usecases.intake.upload_staging import Staging, discard_stale, safe_name
-from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
+from open_boards import open_board
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_placeholders_are_numbered_by_name_whatever_the_order_of_the_files(tmp_p
         with open_session(tmp_path / f"kunde-{turned}", {}, create=True) as opened:
             files = [(f"{number}.txt", interview(number)) for number in range(3)]
             upload(opened, *(reversed(files) if turned else files))
-            texts.append([opened.transcript(str(number)) for number in range(3)])
+            texts.append([opened.queries.transcript(str(number)) for number in range(3)])
     assert texts[0] == texts[1]
 
 
@@ -128,10 +128,10 @@ def test_a_name_that_a_later_file_introduces_is_masked_in_the_earlier(session: S
     earlier = interview(0).replace("Frau Kessler", "die Tannenberger")
     upload(session, ("a.txt", earlier))
     session.analyse(None, SilentProgress())
-    assert "Tannenberger" in str(session.transcript("a"))
+    assert "Tannenberger" in str(session.queries.transcript("a"))
     done = upload(session, ("b.txt", interview(1).replace("Frau Wiegand", "Frau Helga Tannenberger")))
     assert done.changed == ["a"]
-    assert "Tannenberger" not in str(session.transcript("a"))
+    assert "Tannenberger" not in str(session.queries.transcript("a"))
     assert not session.workspace.store.observations("a")
 
 
@@ -143,11 +143,11 @@ def test_corrections_take_effect_without_a_run_and_findings_follow(session: Sess
     correct_interviewers(workspace, "a", ["B"])
     done = prepare(workspace, [], roster)
     assert (done.files, done.changed) == ([], ["a"])
-    assert {t.speaker for t in session.transcript("a").turns if t.role is Role.INTERVIEWER} == {"B"}
+    assert {t.speaker for t in session.queries.transcript("a").turns if t.role is Role.INTERVIEWER} == {"B"}
     assert {name for finding in workspace.store.findings() for name in finding.interviews} == {"b"}
     correct_masking(workspace, Masking(workspace, roster).report("b"), ["Werkstatt"], [], Category.FIRM)
     assert prepare(workspace, [], roster).changed == ["a", "b"]
-    assert "Werkstatt" not in str(session.transcript("b"))
+    assert "Werkstatt" not in str(session.queries.transcript("b"))
     assert prepare(workspace, [], roster) == Preparation()
 
 
@@ -156,7 +156,7 @@ def test_a_removed_interview_leaves_nothing_but_decisions(session: Session) -> N
     session.analyse(None, SilentProgress())
     workspace = session.workspace
     finding = next(finding for finding in workspace.store.findings() if finding.interviews == ("a",))
-    ReviewBoard(workspace.store).decide(finding.id, Act(Action.ACCEPT, "Tester"))
+    open_board(workspace.store).decide(finding.id, Act(Action.ACCEPT, "Tester"))
     remove_interview(workspace, "a", session.job().roster)
     assert [interview.id for interview in workspace.store.interviews()] == ["b"]
     assert {o.interview for o in workspace.store.observations()} == {"b"}

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from befund.app.database import open_store
 from befund.app.host_consent import agree, key_to_send, unagreed_host, withheld
 from befund.app.settings import RECORDED, RULES, Settings, load_settings
-from befund.errors import ConfigurationError, NotFoundError, StoppedError, WorkspaceError
+from befund.errors import ConfigurationError, StoppedError, WorkspaceError
 from befund.extraction.port import Extractor
 from befund.index import Embedder, SearchIndex, TextVectors, TranscriptSource
 from befund.llm.embeddings import TextEmbedder
@@ -20,7 +20,6 @@ from befund.llm.port import ChatModel, ChatReply, ChatRequest
 from befund.masking import Roster
 from befund.progress import Progress
 from befund.prompts import Prompt, data_folder, open_prompt, prompt_digests
-from befund.records import Interview, MaskedTranscript, Observation
 from befund.store import Store
 from befund.usecases.analysis.cost_plan import Planned
 from befund.usecases.analysis.extraction import ChunkingOptions, is_pending
@@ -29,6 +28,7 @@ from befund.usecases.analysis.run import Job, Outcome, analyse, preview
 from befund.usecases.findings.verdicts import Judging, judging_by
 from befund.usecases.intake.file_intake import IntakeResult
 from befund.usecases.intake.upload_staging import discard_drafts
+from befund.usecases.views.queries import WorkspaceQueries
 from befund.usecases.workspace import DATABASE, INDEX, VECTORS, Workspace, is_begun, is_workspace
 
 if TYPE_CHECKING:
@@ -49,30 +49,10 @@ class Session:
     workspace: Workspace
     stopping: threading.Event = field(default_factory=threading.Event)
 
-    def interview(self, name: str) -> Interview:
-        """The interview with that id (a file's name will do); raises NotFoundError that lists what there is."""
-        store = self.workspace.store
-        found = store.interview(name) or store.interview(Path(name).stem)
-        if found is None:
-            known = ", ".join(interview.id for interview in store.interviews()) or "keine"
-            raise NotFoundError("Dieses Interview gibt es nicht.", where=name, remedy=f"Vorhanden: {known}.")
-        return found
-
-    def transcript(self, interview: str) -> MaskedTranscript:
-        """The masked transcript of an interview; raises NotFoundError."""
-        found = self.workspace.store.transcript(interview)
-        if found is None:
-            raise NotFoundError("Das Transkript fehlt.", where=interview, remedy="`befund run` noch einmal ausführen.")
-        return found
-
-    def observation(self, prefix: str) -> Observation:
-        """The one observation whose id begins so; raises NotFoundError where there is none or more than one."""
-        found = self.workspace.store.observation(prefix)
-        exact = [observation for observation in found if observation.id == prefix]
-        if len(exact) == 1 or len(found) == 1:
-            return (exact or found)[0]
-        what = "Mehrere Beobachtungen beginnen so." if found else "Diese Beobachtung gibt es nicht."
-        raise NotFoundError(what, where=prefix, remedy="`befund observations` nennt alle Kennungen.")
+    @property
+    def queries(self) -> WorkspaceQueries:
+        """What readers may ask of the workspace."""
+        return WorkspaceQueries(self.workspace.store)
 
     def extractor(self) -> Extractor:
         """The extractor that the settings name; opening it sends nothing. Raises ConfigurationError."""

@@ -114,7 +114,7 @@ def _preview(folder: Path, paths: list[Path] | None, options: "Mapping[str, Any]
 
 
 def _refuse_nothing(opened: "Session", paths: list[Path] | None) -> None:
-    if paths is None and not opened.workspace.store.interviews():
+    if paths is None and not opened.queries.interviews():
         raise ConfigurationError(
             "Es ist nichts zu analysieren.",
             where="befund run",

@@ -31,11 +31,11 @@ def roles(
     from befund.usecases.intake.masking import correct_interviewers
 
     with session(workspace) as opened:
-        identifier = opened.interview(interview).id
+        identifier = opened.queries.interview(interview).id
         if interviewer:
             correct_interviewers(opened.workspace, identifier, interviewer)
             _again(opened, [identifier])
-        private_views.print_speakers(console(), opened.workspace, opened.transcript(identifier))
+        private_views.print_speakers(console(), opened.workspace, opened.queries.transcript(identifier))
 
 
 @reporting
@@ -56,7 +56,7 @@ def mask(
     from befund.usecases.intake.masking import Masking, correct_masking
 
     with session(workspace) as opened:
-        known = opened.interview(interview)
+        known = opened.queries.interview(interview)
         if add or undo:
             masking = Masking(opened.workspace, opened.job().roster)
             correct_masking(opened.workspace, masking.report(known.id), add or (), undo or (), _category(category))

@@ -74,10 +74,10 @@ def _measured(expected: "Gold", workspace: Path | None) -> "tuple[Evaluation, Ma
     from befund.evaluation.run import evaluate_workspace
 
     with session(workspace) as opened:
-        store = opened.workspace.store
-        transcripts = {i.id: found for i in store.interviews() if (found := store.transcript(i.id))}
-        costs = {i.id: Cost(amount=i.cost, seconds=i.seconds) for i in store.interviews()}
-        return evaluate_workspace(expected, transcripts, store.observations(), costs), transcripts
+        queries = opened.queries
+        transcripts = queries.transcripts()
+        costs = {i.id: Cost(amount=i.cost, seconds=i.seconds) for i in queries.interviews()}
+        return evaluate_workspace(expected, transcripts, queries.observations(), costs), transcripts
 
 
 def _joined(expected: "Gold", workspace: Path | None, evaluation: "Evaluation") -> "ConsolidationResult | None":
@@ -87,8 +87,8 @@ def _joined(expected: "Gold", workspace: Path | None, evaluation: "Evaluation") 
     if not has_findings(expected):
         return None
     with session(workspace) as opened:
-        store = opened.workspace.store
-        return evaluate_findings(expected, evaluation, store.findings(), store.contradictions())
+        queries = opened.queries
+        return evaluate_findings(expected, evaluation, queries.findings(), queries.contradictions())
 
 
 def _mapped(expected: "Gold", workspace: Path | None, evaluation: "Evaluation") -> "ProcessResult | None":
@@ -100,7 +100,7 @@ def _mapped(expected: "Gold", workspace: Path | None, evaluation: "Evaluation") 
         return None
     with session(workspace) as opened:
         found = process_map(opened.workspace, everything=True)
-        return evaluate_process(expected, evaluation, opened.workspace.store.findings(), found)
+        return evaluate_process(expected, evaluation, opened.queries.findings(), found)
 
 
 def _compare(expected: "Gold", sides: tuple[Path, Path], *, as_json: bool) -> None:

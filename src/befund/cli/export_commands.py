@@ -33,8 +33,6 @@ def export(
         )
     with session(workspace) as opened:
         path = output or opened.workspace.exports / f"befund.{file_format}"
-        store = opened.workspace.store
-        observations = store.observations()
-        masked = {i.id: found for i in store.interviews() if (found := store.transcript(i.id))}
-        export_observations(path, file_format, observations, masked)
+        observations = opened.queries.observations()
+        export_observations(path, file_format, observations, opened.queries.transcripts())
         typer.echo(f"{len(observations)} Beobachtungen nach {path} geschrieben.")

@@ -49,8 +49,8 @@ def observations(
     from befund.export.rows import as_json as as_row
 
     with session(workspace) as opened:
-        wanted = opened.interview(interview).id if interview else None
-        found = opened.workspace.store.observations(wanted, quarantined=quarantined)
+        wanted = opened.queries.interview(interview).id if interview else None
+        found = opened.queries.observations(wanted, quarantined=quarantined)
         if as_json:
             print_json([as_row(observation) for observation in found])
             return
@@ -73,20 +73,20 @@ def show(
         if identifier.startswith("f-"):
             _show_finding(opened, identifier)
             return
-        observation = opened.observation(identifier)
-        masked = opened.transcript(observation.interview)
+        observation = opened.queries.observation(identifier)
+        masked = opened.queries.transcript(observation.interview)
         views.print_observation(console(), observation, masked, around)
 
 
 def _show_finding(opened: "Session", identifier: str) -> None:
     from befund.cli import finding_views
-    from befund.usecases.review.reviews import find_review, reviews
 
-    store = opened.workspace.store
-    review = find_review(store, identifier)
-    opposed = [c for c in store.contradictions() if review.finding.id in {side.finding for side in c.sides}]
-    titles = {other.finding.id: other.title for other in reviews(store)}
-    finding_views.print_finding(console(), review, {o.id: o for o in store.observations()}, opposed, titles)
+    reviewed = opened.queries.reviewed
+    review = reviewed.get(identifier)
+    opposed = reviewed.contradictions(review.finding.id)
+    titles = {other.finding.id: other.title for other in reviewed.reviews()}
+    known = {observation.id: observation for observation in opened.queries.observations()}
+    finding_views.print_finding(console(), review, known, opposed, titles)
 
 
 @reporting
@@ -99,7 +99,7 @@ def transcript(
     from befund.cli import views
 
     with session(workspace) as opened:
-        masked = opened.transcript(opened.interview(interview).id)
+        masked = opened.queries.transcript(opened.queries.interview(interview).id)
         if as_json:
             turns = [turn.model_dump(mode="json") for turn in masked.turns]
             print_json({"interview": masked.interview, "language": masked.language, "turns": turns})
@@ -118,8 +118,8 @@ def uncovered(
     from befund.usecases.views.overview import uncovered as left_out
 
     with session(workspace) as opened:
-        masked = opened.transcript(opened.interview(interview).id)
-        passages = left_out(masked, opened.workspace.store.observations(masked.interview))
+        masked = opened.queries.transcript(opened.queries.interview(interview).id)
+        passages = left_out(masked, opened.queries.observations(masked.interview))
         if as_json:
             print_json([passage.model_dump(mode="json") for passage in passages])
             return
@@ -138,7 +138,7 @@ def search(
     from befund.cli import views
 
     with session(workspace) as opened:
-        wanted = opened.interview(interview).id if interview else None
+        wanted = opened.queries.interview(interview).id if interview else None
         hits = opened.workspace.index.search(query, limit, wanted)
         if as_json:
             print_json([{**hit.passage.model_dump(mode="json"), "score": hit.score} for hit in hits])

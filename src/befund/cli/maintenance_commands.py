@@ -33,7 +33,7 @@ def remove(
     from befund.usecases.intake.removal import outlook_on_removal, remove_interview
 
     with session(workspace) as opened:
-        known = opened.interview(interview).id
+        known = opened.queries.interview(interview).id
         outlook = outlook_on_removal(opened.workspace, known)
         typer.echo(f"„{known}“ entfernen. Es gehen: Transkript, Kopie und hochgeladene Datei,")
         typer.echo(

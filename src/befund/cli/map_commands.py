@@ -104,7 +104,7 @@ def figures(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> N
                 }
             )
             return
-        titles = {observation.id: observation.item.title for observation in opened.workspace.store.observations()}
+        titles = {observation.id: observation.item.title for observation in opened.queries.observations()}
         assessment_views.print_figures(console(), said, titles, costs, assumed)
 
 

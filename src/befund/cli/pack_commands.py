@@ -124,24 +124,24 @@ def _print(packed: "Packed", paths: list[Path], *, as_json: bool) -> None:
 @reporting
 def release(quote: QuoteArgument, author: AuthorOption = None, workspace: WorkspaceOption = None) -> None:
     """Ein zurückgehaltenes Zitat für das Workshop-Paket freigeben; das gilt auch nach neuen Läufen."""
-    from befund.usecases.review.release import placed_quote
-    from befund.usecases.review.release import release as let_go
+    from befund.usecases.review.release import release as release_quote
+    from befund.usecases.review.reviews import board_of
 
     with session(workspace) as opened:
-        found = placed_quote(opened.workspace.store, quote)
-        let_go(opened.workspace, found.finding, found.place, author or getpass.getuser())
+        board = board_of(opened.workspace, opened.job().roster)
+        found = release_quote(board, quote, author or getpass.getuser())
         typer.echo(f"{found.id} freigegeben: „{found.text}“")
 
 
 @reporting
 def withhold(quote: QuoteArgument, author: AuthorOption = None, workspace: WorkspaceOption = None) -> None:
     """Ein Zitat aus dem Workshop-Paket heraushalten, auch wenn die Prüfung nichts daran fand."""
-    from befund.usecases.review.release import placed_quote
-    from befund.usecases.review.release import withhold as keep_back
+    from befund.usecases.review.release import withhold as withhold_quote
+    from befund.usecases.review.reviews import board_of
 
     with session(workspace) as opened:
-        found = placed_quote(opened.workspace.store, quote)
-        keep_back(opened.workspace, found.finding, found.place, author or getpass.getuser())
+        board = board_of(opened.workspace, opened.job().roster)
+        found = withhold_quote(board, quote, author or getpass.getuser())
         typer.echo(f"{found.id} zurückgehalten: „{found.text}“")
 
 
@@ -171,6 +171,5 @@ def _kinds(wanted: Names) -> "tuple[Kind, ...]":
 
 def _whole(opened: "Session", prefixes: Names) -> list[str]:
     """The ids that begin so."""
-    from befund.usecases.review.reviews import find_review
-
-    return [find_review(opened.workspace.store, prefix).finding.id for prefix in prefixes or ()]
+    reviewed = opened.queries.reviewed
+    return [reviewed.get(prefix).finding.id for prefix in prefixes or ()]

@@ -47,7 +47,7 @@ def show_prompt(
     if not name.startswith("extract."):
         raise ConfigurationError("Gefüllt zeigen lässt sich nur extract.", where=name, remedy="--interview weglassen.")
     with session(workspace) as opened:
-        chunks = opened.job().chunking_options.cut(opened.transcript(opened.interview(interview).id))
+        chunks = opened.job().chunking_options.cut(opened.queries.transcript(opened.queries.interview(interview).id))
         if chunk >= len(chunks):
             raise NotFoundError(
                 "Diesen Abschnitt gibt es nicht.", where=str(chunk), remedy=f"Der letzte ist {len(chunks) - 1}."

@@ -41,7 +41,6 @@ def findings(
     from befund.export.finding_rows import finding_as_json
     from befund.records import FindingFlag, Kind
     from befund.review import Filter
-    from befund.usecases.review.board import ReviewBoard
 
     wanted = Filter(
         kind=(Kind(kind),) if kind else (),
@@ -50,13 +49,13 @@ def findings(
         text=text,
     )
     with session(workspace) as opened:
-        board = ReviewBoard(opened.workspace.store)
-        found = board.filtered(wanted)
+        reviewed = opened.queries.reviewed
+        found = reviewed.filtered(wanted)
         if as_json:
             known = _observations(opened)
             print_json([finding_as_json(r.shown, known, finding_views.decision_of(r)) for r in found])
             return
-        finding_views.print_findings(console(), found, of=len(board.reviews()))
+        finding_views.print_findings(console(), found, of=len(reviewed.reviews()))
 
 
 @reporting
@@ -64,15 +63,14 @@ def contradictions(as_json: JsonOption = False, workspace: WorkspaceOption = Non
     """Widersprüche: wer was sagt, Seite an Seite."""
     from befund.cli import finding_views
     from befund.export.finding_rows import contradiction_as_json
-    from befund.usecases.review.reviews import reviews
 
     with session(workspace) as opened:
-        found = opened.workspace.store.contradictions()
+        found = opened.queries.contradictions()
         known = _observations(opened)
         if as_json:
             print_json([contradiction_as_json(contradiction, known) for contradiction in found])
             return
-        titles = {review.finding.id: review.title for review in reviews(opened.workspace.store)}
+        titles = {review.finding.id: review.title for review in opened.queries.reviewed.reviews()}
         finding_views.print_contradictions(console(), found, known, titles)
 
 
@@ -149,11 +147,10 @@ def decisions(
     """Das Protokoll: wer wann was entschieden hat, und was zurückgenommen ist."""
     from befund.cli import finding_views
     from befund.export.decision_rows import logged_as_json
-    from befund.usecases.review.board import ReviewBoard
 
     with session(workspace) as opened:
-        board = ReviewBoard(opened.workspace.store)
-        log = board.log(board.get(finding).finding.id if finding else None)
+        reviewed = opened.queries.reviewed
+        log = reviewed.log(reviewed.get(finding).finding.id if finding else None)
         if as_json:
             print_json([logged_as_json(o.decision, o.title, o.undone_by.number if o.undone_by else None) for o in log])
             return
@@ -169,10 +166,9 @@ def diff(
 ) -> None:
     """Was zwischen zwei Läufen neu, weg, stärker oder schwächer wurde."""
     from befund.cli import finding_views
-    from befund.usecases.review.reviews import diff as compare
 
     with session(workspace) as opened:
-        found = compare(opened.workspace.store, before, after)
+        found = opened.queries.diff(before, after)
         if as_json:
             print_json([change.model_dump(mode="json") for change in found])
             return
@@ -180,4 +176,4 @@ def diff(
 
 
 def _observations(opened: "Session") -> "dict[str, Observation]":
-    return {observation.id: observation for observation in opened.workspace.store.observations()}
+    return {observation.id: observation for observation in opened.queries.observations()}

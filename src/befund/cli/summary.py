@@ -44,7 +44,7 @@ def print_outcome(console: "Console", outcome: Outcome, opened: "Session") -> No
     for warning in outcome.warnings:
         console.print(f"Hinweis: {warning}")
     _print_failures(console, outcome, opened)
-    counts = opened.workspace.store.count_observations()
+    counts = opened.queries.count_observations()
     totals = {kind: sum(n for (_, k, q), n in counts.items() if k == kind and not q) for kind in Kind}
     quarantined = sum(n for (_, _, refused), n in counts.items() if refused)
     found = ", ".join(of_kind(totals[kind], kind) for kind in Kind)
@@ -83,7 +83,7 @@ def print_unread(console: "Console", taken: Sequence[IntakeResult]) -> None:
 
 
 def _taken_row(entry: IntakeResult, opened: "Session") -> list[str]:
-    masked = opened.workspace.store.transcript(entry.interview) if entry.interview else None
+    masked = opened.queries.find_transcript(entry.interview) if entry.interview else None
     if masked is None:
         return [printable(entry.path.name), _ARRIVALS[entry.arrival], entry.interview or "", "", "", "", ""]
     interviewers = dict.fromkeys(turn.speaker for turn in masked.turns if turn.role.value == "interviewer")
@@ -102,8 +102,7 @@ def _print_failures(console: "Console", outcome: Outcome, opened: "Session") -> 
     for failure in outcome.failures:
         console.print(f"Fehlgeschlagen: {failure.interview}, Abschnitt {failure.chunk}: {failure.reason}", style="bold")
     for name in dict.fromkeys(failure.interview for failure in outcome.failures):
-        interview = opened.workspace.store.interview(name)
-        if interview and interview.extracted_by:
+        if opened.queries.interview(name).extracted_by:
             console.print(f"Die bisherigen Beobachtungen von {name} bleiben, bis alle Abschnitte gelungen sind.")
     if outcome.failures:
         console.print("Alles andere ist gespeichert. `befund run` versucht nur diese Abschnitte noch einmal.")
@@ -177,7 +176,7 @@ def print_demo_greeting(console: "Console", recording: "RecordingManifest | None
 
 def print_demo_farewell(console: "Console", folder: Path, opened: "Session") -> None:
     """What to open next."""
-    pains = [o for o in opened.workspace.store.observations() if o.item.kind is Kind.PAIN_POINT]
+    pains = [o for o in opened.queries.observations() if o.item.kind is Kind.PAIN_POINT]
     example = max(pains, key=lambda o: (getattr(o.item, "severity", None) or 0, len(o.quotes)), default=None)
     program = "befund" if shutil.which("befund") else sys.argv[0]
     place = shlex.quote(str(folder))

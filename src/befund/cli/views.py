@@ -93,9 +93,9 @@ def _overview_row(state: InterviewState) -> dict[str, str]:
 
 def print_origin(console: "Console", opened: "Session") -> None:
     """Who extracted, and how to do better."""
-    used = {interview.extractor for interview in opened.workspace.store.interviews() if interview.extractor}
+    used = {interview.extractor for interview in opened.queries.interviews() if interview.extractor}
     console.print(f"extractor: {', '.join(sorted(used)) or opened.settings.model}")
-    runs = opened.workspace.store.runs()
+    runs = opened.queries.runs()
     if opened.settings.model == RULES and (not runs or runs[-1].extractor == RULES):
         console.print(
             "Ohne Sprachmodell, mit eingebauten Regeln. Genauer: befund run --model gpt-5-mini (OPENAI_API_KEY setzen)"

@@ -83,7 +83,7 @@ def create_app(
         forms=LoginForms(),
         cookie=f"befund-{port}",
         secure=secure,
-        transcript_cache=TranscriptCache(session.workspace.store),
+        transcript_cache=TranscriptCache(session.workspace),
     )
     app.state.context = context
     for page in _PAGES:

@@ -41,20 +41,20 @@ class WebContext:
 
     def quarantined(self) -> int:
         """How many observations are in quarantine."""
-        counts = self.session.workspace.store.count_observations()
+        counts = self.session.queries.count_observations()
         return sum(count for (_, _, held), count in counts.items() if held)
 
 
-def _desk(request: Request) -> WebContext:
+def _context(request: Request) -> WebContext:
     found: WebContext = request.app.state.context
     return found
 
 
-def _visitor(request: Request) -> User:
+def _user(request: Request) -> User:
     """Who asks; the guard lets nobody through who has no session."""
     web_session: WebSession = request.state.web_session
     return web_session.user
 
 
-TheDesk = Annotated[WebContext, Depends(_desk)]
-TheVisitor = Annotated[User, Depends(_visitor)]
+TheContext = Annotated[WebContext, Depends(_context)]
+TheUser = Annotated[User, Depends(_user)]

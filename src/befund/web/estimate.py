@@ -59,23 +59,23 @@ class Estimate:
 
 def rows(session: Session) -> list[Row]:
     """All interviews, by id."""
-    store = session.workspace.store
+    queries = session.queries
     states = {state.interview: state for state in overview_of(session.workspace).interviews}
     pending = set(session.pending())
-    return [_row(session, interview, states.get(interview.id), pending) for interview in store.interviews()]
+    return [_row(session, interview, states.get(interview.id), pending) for interview in queries.interviews()]
 
 
 def estimate_of(session: Session) -> Estimate:
     """What the next analysis would do."""
-    settings, store = session.settings, session.workspace.store
+    settings, queries = session.settings, session.queries
     pending = set(session.pending())
-    waiting = [interview for interview in store.interviews() if not interview.masked_sha256]
+    waiting = [interview for interview in queries.interviews() if not interview.masked_sha256]
     planned = [entry for entry in session.plan(None)[1] if entry.interview in pending]
     costs = [entry.cost for entry in planned]
     known = [cost for cost in costs if cost is not None]
-    runs = store.runs()
+    runs = queries.runs()
     return Estimate(
-        is_empty=not store.interviews(),
+        is_empty=not queries.interviews(),
         interviews=len(planned) + len(waiting),
         chunks=sum(entry.chunks for entry in planned),
         calls=sum(entry.calls for entry in planned),
@@ -92,7 +92,7 @@ def estimate_of(session: Session) -> Estimate:
 
 
 def _row(session: Session, interview: Interview, state: InterviewState | None, pending: set[str]) -> Row:
-    masked = session.workspace.store.transcript(interview.id) if state else None
+    masked = session.queries.find_transcript(interview.id) if state else None
     return Row(
         id=interview.id,
         suffix=Path(interview.kept_as).suffix,

@@ -248,7 +248,7 @@ class _Job:
             now_at = self._jobs.snapshot
             failures = now_at.failures
             if failed_chunks:
-                every = self._session.workspace.store.chunk_failures()
+                every = self._session.queries.chunk_failures()
                 failures = (*failures, *(failure for failure in every if failure.interview == interview))
             under_way = tuple(name for name in now_at.under_way if name != interview)
             done = now_at.interviews_done + 1
@@ -280,7 +280,7 @@ class _Job:
     def _foresee(self) -> None:
         """How much there is to do, as far as it is known before."""
         pending = set(self._session.pending())
-        waiting = [i for i in self._session.workspace.store.interviews() if not i.masked_sha256]
+        waiting = [i for i in self._session.queries.interviews() if not i.masked_sha256]
         _, planned = self._session.plan(None)
         chunks = sum(entry.chunks for entry in planned if entry.interview in pending)
         self._jobs.change(interviews_total=len(pending) + len(waiting), chunks_total=chunks)

@@ -17,8 +17,8 @@ from befund.usecases.findings.groups import groups_in
 from befund.usecases.pack.anonymised_groups import GroupAnonymiser
 from befund.usecases.pack.anonymous_map import renamed_lanes, small_lanes
 from befund.usecases.pack.parts import Parts
+from befund.usecases.review.board import ReviewedFindings
 from befund.usecases.review.release import decided_quotes, place_of
-from befund.usecases.review.reviews import reviews
 from befund.usecases.views.process_map import map_of, role_in
 from befund.usecases.workspace import Workspace
 
@@ -36,7 +36,7 @@ def selected(store: Store, selection: Selection) -> list[Review]:
 
     Raises NotFoundError for an id that is not there, ConfigurationError where nothing is left.
     """
-    every = reviews(store)
+    every = ReviewedFindings(store).reviews()
     known = {name for review in every for name in (review.finding.id, *review.finding.formerly)}
     for name in (*selection.include, *selection.exclude):
         if name not in known:
@@ -148,7 +148,7 @@ def _names(store: Store, transcripts: dict[str, MaskedTranscript]) -> SecretName
 
 
 def _making(store: Store, anonymity: Anonymity) -> Making:
-    every = reviews(store)
+    every = ReviewedFindings(store).reviews()
     return Making(
         extractors=tuple(sorted({interview.extractor for interview in store.interviews() if interview.extractor})),
         interviews=anonymity.interviews,

@@ -50,23 +50,13 @@ class Logged:
     undone_by: Decision | None = None
 
 
-class ReviewBoard:
-    """Findings with their decisions; safe for several threads, and it sees what other processes write.
+class ReviewedFindings:
+    """Findings with their decisions, to read; safe for several threads, and it sees what other processes write."""
 
-    `alone` gives the workspace's lock, which acts that group findings anew hold; `masking` takes known names out of a
-    reviewer's words, given the interviews that they are about.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        alone: Callable[[], AbstractContextManager[None]] = nullcontext,
-        masking: Masking = lambda act, _: (act, ()),
-    ) -> None:
-        self._store, self._alone, self._masking = store, alone, masking
-        self._refreshing, self._taking_turns = threading.Lock(), threading.Lock()
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._refreshing = threading.Lock()
         self._state, self._catalogue = nothing_read(store), Catalogue()
-        self._at_once: dict[int, Sequence[int]] = {}
 
     def reviews(self) -> list[Review]:
         """All findings with their decisions, most telling first."""
@@ -90,12 +80,6 @@ class ReviewBoard:
         """The observations of a finding, best evidence first."""
         return self._fresh().grouping.evidence(review.finding)
 
-    def prepare(self) -> None:
-        """Read already what the first search, the first merge and the first words would have to wait for."""
-        sources = self._fresh().grouping.sources
-        _ = sources.observations, sources.material().builder
-        self._masking(Act(Action.COMMENT, "", note="-"), ())
-
     def contradictions(self, finding: str | None = None) -> list[Contradiction]:
         """All contradictions, or those in which a finding is a side."""
         every = self._fresh().grouping.contradictions
@@ -111,6 +95,33 @@ class ReviewBoard:
             for one in state.decisions
             if home is None or home in {homes.get(n, n) for n in (one.finding, *one.others, one.into) if n}
         ]
+
+    def _fresh(self) -> State:
+        """What stands, read again as far as anything of it changed."""
+        if self._store.revision() != self._state.revision:
+            with self._refreshing:
+                self._state = brought_up(self._store, self._state)
+        return self._state
+
+
+class ReviewBoard(ReviewedFindings):
+    """The findings on which people decide.
+
+    `alone` gives the workspace's lock, which acts that group findings anew hold; `masking` takes known names out of a
+    reviewer's words, given the interviews that they are about. Both are asked for, so that no board writes without.
+    """
+
+    def __init__(self, store: Store, alone: Callable[[], AbstractContextManager[None]], masking: Masking) -> None:
+        super().__init__(store)
+        self._alone, self._masking = alone, masking
+        self._taking_turns = threading.Lock()
+        self._at_once: dict[int, Sequence[int]] = {}
+
+    def prepare(self) -> None:
+        """Read already what the first search, the first merge and the first words would have to wait for."""
+        sources = self._fresh().grouping.sources
+        _ = sources.observations, sources.material().builder
+        self._masking(Act(Action.COMMENT, "", note="-"), ())
 
     def decide(self, prefix: str, act: Act) -> Decided:
         """Append a decision to the log; merge and split, and their undo, group the findings anew.
@@ -181,13 +192,6 @@ class ReviewBoard:
         known = known_after(state.grouping.findings, log, numbered if act is drafted else act, back=back)
         result = grouped(state.grouping.sources.material(), log, known)
         return Regrouped(result.findings, result.contradictions)
-
-    def _fresh(self) -> State:
-        """What stands, read again as far as anything of it changed."""
-        if self._store.revision() != self._state.revision:
-            with self._refreshing:
-                self._state = brought_up(self._store, self._state)
-        return self._state
 
     def _take_over(self, before: State, after: State) -> None:
         """Spare reading what this board wrote itself, unless another thread has read further."""

@@ -5,7 +5,7 @@ from functools import partial
 
 from befund.errors import NotFoundError
 from befund.masking import Roster
-from befund.review import Change, Review, changes
+from befund.review import Change, changes
 from befund.store import Store
 from befund.store.lock import writing_alone
 from befund.usecases.review.board import Masked, ReviewBoard
@@ -16,19 +16,6 @@ from befund.usecases.workspace import Workspace
 def board_of(workspace: Workspace, roster: Roster) -> ReviewBoard:
     """The board of a workspace, on which people decide; what they write names nobody whom vault or roster knows."""
     return ReviewBoard(workspace.store, partial(writing_alone, workspace.lock), partial(_masked, workspace, roster))
-
-
-def reviews(store: Store) -> list[Review]:
-    """All findings with their decisions, most telling first."""
-    return ReviewBoard(store).reviews()
-
-
-def find_review(store: Store, prefix: str) -> Review:
-    """The one finding whose id begins so, also by an id that went up in another.
-
-    Raises NotFoundError where there is none or more than one.
-    """
-    return ReviewBoard(store).get(prefix)
 
 
 def diff(store: Store, before: int, after: int) -> list[Change]:

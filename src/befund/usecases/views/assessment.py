@@ -13,7 +13,7 @@ from befund.export.matrix_workbook import as_workbook
 from befund.records import Decision, Group, Kind, Observation
 from befund.records.figures import Assumptions, OpenQuestion, SaidFigure, ScoredChange, YearlyCost
 from befund.usecases.findings.groups import disputed_in, groups_in
-from befund.usecases.review.reviews import reviews
+from befund.usecases.review.board import ReviewedFindings
 from befund.usecases.views.process_map import process_map
 from befund.usecases.workspace import Workspace
 
@@ -42,7 +42,7 @@ def quick_wins(workspace: Workspace, assumed: Assumptions) -> list[ScoredChange]
     """All quick-win candidates with their scores, best first."""
     groups = groups_in(workspace.store)
     interviews = {interview for group in groups for interview in group.interviews}
-    judged = {r.finding.id: r.judged for r in reviews(workspace.store) if r.judged is not None}
+    judged = {r.finding.id: r.judged for r in ReviewedFindings(workspace.store).reviews() if r.judged is not None}
     return scored(groups, assumed, len(interviews), judged)
 
 

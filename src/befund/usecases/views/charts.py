@@ -7,7 +7,6 @@ from befund.records import Conflict, Evidence, Group, Kind, Observation, PainCat
 from befund.records.base import Record
 from befund.records.process import ProcessMap
 from befund.review import Status, reviewed
-from befund.store import Store
 from befund.usecases.findings.groups import groups_in
 from befund.usecases.views.process_map import interviewees_of, process_map
 from befund.usecases.workspace import Workspace
@@ -75,8 +74,9 @@ def pain_heat(workspace: Workspace) -> Heat:
     )
 
 
-def oppositions(store: Store) -> list[OpposedSides]:
+def oppositions(workspace: Workspace) -> list[OpposedSides]:
     """All contradictions, side by side; those of which a side was rejected come last."""
+    store = workspace.store
     reviews = {review.finding.id: review for review in reviewed(store.findings(), store.decisions())}
     observations = {observation.id: observation for observation in store.observations()}
     found = []

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from befund.records import MaskedTranscript, Place, Role
-from befund.store import Store
+from befund.usecases.workspace import Workspace
 
 
 class Highlight(NamedTuple):
@@ -47,8 +47,8 @@ class Conversation(NamedTuple):
 class TranscriptCache:
     """The masked transcripts of a workspace, kept at hand while they stay as they are; safe for several threads."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, workspace: Workspace) -> None:
+        self._store = workspace.store
         self._guard = threading.Lock()
         self._kept: dict[str, tuple[str, MaskedTranscript]] = {}
 

@@ -21,10 +21,10 @@ from befund.records import (
 )
 from befund.records.base import Record
 from befund.review import Review
-from befund.store import Store
 from befund.usecases.review.board import Logged, ReviewBoard
 from befund.usecases.views.conversation import Conversation, Highlight, TranscriptCache, conversation
 from befund.usecases.views.process_map import role_in
+from befund.usecases.workspace import Workspace
 
 _LIKELY = 12
 
@@ -206,22 +206,22 @@ def _known(board: ReviewBoard, names: Iterable[str]) -> Iterable[Review]:
 
 
 def quarantined(
-    store: Store, kind: Kind | None = None, reason: QuarantineReason | None = None, text: str = ""
+    workspace: Workspace, kind: Kind | None = None, reason: QuarantineReason | None = None, text: str = ""
 ) -> list[Observation]:
     """What supports nothing, of a kind, for a reason, with words in its title or in what it claims was said."""
     words = text.casefold().split()
     return [
         observation
-        for observation in store.observations(quarantined=True)
+        for observation in workspace.store.observations(quarantined=True)
         if kind in {None, observation.item.kind}
         and (reason is None or reason in observation.quarantine)
         and all(word in _claimed(observation) for word in words)
     ]
 
 
-def held_observation(store: Store, name: str) -> Observation:
+def held_observation(workspace: Workspace, name: str) -> Observation:
     """The observation in quarantine of that id; raises NotFoundError."""
-    found = next((one for one in store.observation(name) if one.id == name and one.quarantine), None)
+    found = next((one for one in workspace.store.observation(name) if one.id == name and one.quarantine), None)
     if found is None:
         raise NotFoundError("In Quarantäne steht das nicht.", where=name, remedy="Die Liste neu laden.")
     return found

@@ -6,14 +6,14 @@ from starlette.responses import Response
 from befund.usecases.views.charts import oppositions, pain_heat
 from befund.usecases.views.overview import overview_of
 from befund.usecases.views.process_map import interviewees_of
-from befund.web.context import TheDesk
+from befund.web.context import TheContext
 from befund.web.rendering import render
 
 router = APIRouter()
 
 
 @router.get("/pains")
-def pains(request: Request, context: TheDesk) -> Response:
+def pains(request: Request, context: TheContext) -> Response:
     """Where it hurts: categories by process and by role."""
     heat = pain_heat(context.session.workspace)
     tables = (("process", heat.processes, heat.by_process), ("role", heat.roles, heat.by_role))
@@ -23,14 +23,14 @@ def pains(request: Request, context: TheDesk) -> Response:
 
 
 @router.get("/contradictions")
-def contradictions(request: Request, context: TheDesk) -> Response:
+def contradictions(request: Request, context: TheContext) -> Response:
     """Who says what, side by side."""
     workspace = context.session.workspace
-    found, roles = oppositions(workspace.store), interviewees_of(workspace).roles
+    found, roles = oppositions(workspace), interviewees_of(workspace).roles
     return render(request, "contradictions.html", here="contradictions", found=found, roles=roles)
 
 
 @router.get("/coverage")
-def coverage(request: Request, context: TheDesk) -> Response:
+def coverage(request: Request, context: TheContext) -> Response:
     """How much of what respondents said supports something, per interview."""
     return render(request, "coverage.html", here="coverage", state=overview_of(context.session.workspace))

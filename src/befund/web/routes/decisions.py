@@ -10,7 +10,7 @@ from befund.records import Action
 from befund.review import Review
 from befund.usecases.review.board import Decided
 from befund.usecases.review.decisions import Act
-from befund.web.context import TheDesk, WebContext
+from befund.web.context import TheContext, WebContext
 from befund.web.displayed_state import on_screen, sent_back
 from befund.web.forms import Given, GivenForm, act_of, action_of
 from befund.web.rendering import render, web_session_of
@@ -20,7 +20,7 @@ router = APIRouter()
 
 
 @router.post("/findings/bulk")
-def decide_all(request: Request, context: TheDesk, given: GivenForm) -> Response:
+def decide_all(request: Request, context: TheContext, given: GivenForm) -> Response:
     """Accept or reject several findings, all or none; those that changed meanwhile are named."""
     action = action_of(given)
     wanted = dict(item.split(":", 1) for item in given.one("items").split() if ":" in item)
@@ -35,7 +35,7 @@ def decide_all(request: Request, context: TheDesk, given: GivenForm) -> Response
 
 
 @router.post("/findings/{finding}/decide")
-def decide(request: Request, context: TheDesk, finding: str, given: GivenForm) -> Response:
+def decide(request: Request, context: TheContext, finding: str, given: GivenForm) -> Response:
     """One decision; where somebody was quicker, both versions."""
     review = context.board.get(finding)
     act = act_of(given, review, _author(request))
@@ -47,7 +47,7 @@ def decide(request: Request, context: TheDesk, finding: str, given: GivenForm) -
 
 
 @router.post("/undo")
-def undo(request: Request, context: TheDesk, number: Annotated[int | None, Form()] = None) -> Response:
+def undo(request: Request, context: TheContext, number: Annotated[int | None, Form()] = None) -> Response:
     """Take back the decision of that number, else the author's newest; its finding comes on screen."""
     board, author = context.board, _author(request)
     decided = board.undo_last(author) if number is None else board.undo(number, author)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from befund.review import Review
 from befund.usecases.views.assessment import quick_wins
 from befund.usecases.views.finding_details import FindingDetails, likely_partners, read_finding
-from befund.web.context import TheDesk, WebContext
+from befund.web.context import TheContext, WebContext
 from befund.web.displayed_state import on_screen
 from befund.web.filter_params import FilterParams
 from befund.web.finding_list import Listing, finding_list, following
@@ -21,7 +21,7 @@ Asked = Annotated[FilterParams, Query()]
 
 
 @router.get("/findings")
-def show_list(request: Request, context: TheDesk, wanted: Asked) -> Response:
+def show_list(request: Request, context: TheContext, wanted: Asked) -> Response:
     """The page with the first finding that a filter leaves; as a part, the list and what the filter offers."""
     found = finding_list(context.board, wanted)
     if is_fragment(request):
@@ -31,14 +31,14 @@ def show_list(request: Request, context: TheDesk, wanted: Asked) -> Response:
 
 
 @router.get("/findings/rows")
-def more_rows(request: Request, context: TheDesk, wanted: Asked, after: str, rest: bool = False) -> Response:  # noqa: FBT001, FBT002
+def more_rows(request: Request, context: TheContext, wanted: Asked, after: str, rest: bool = False) -> Response:  # noqa: FBT001, FBT002
     """The rows that follow a finding's."""
     found = following(context.board, wanted, after, rest=rest)
     return render(request, "findings/rows.html", listing=found, following=True)
 
 
 @router.get("/findings/bulk")
-def confirm_all(request: Request, context: TheDesk, wanted: Asked) -> Response:
+def confirm_all(request: Request, context: TheContext, wanted: Asked) -> Response:
     """Ask whether all that the filter shows and nobody decided is to be accepted."""
     reviews = finding_list(context.board, wanted).undecided
     return render(
@@ -53,7 +53,7 @@ def confirm_all(request: Request, context: TheDesk, wanted: Asked) -> Response:
 
 
 @router.get("/findings/{finding}")
-def show_finding(request: Request, context: TheDesk, finding: str, wanted: Asked, quote: str = "") -> Response:
+def show_finding(request: Request, context: TheContext, finding: str, wanted: Asked, quote: str = "") -> Response:
     """The page with one finding; as a part, the finding and the conversation of its quote."""
     reading = read_finding(context.board, context.transcript_cache, finding)
     if is_fragment(request):
@@ -64,14 +64,14 @@ def show_finding(request: Request, context: TheDesk, finding: str, wanted: Asked
 
 
 @router.get("/findings/{finding}/conversation")
-def show_conversation(request: Request, context: TheDesk, finding: str, quote: str = "") -> Response:
+def show_conversation(request: Request, context: TheContext, finding: str, quote: str = "") -> Response:
     """The conversation of another quote of the finding on screen."""
     reading = read_finding(context.board, context.transcript_cache, finding)
     return render(request, "findings/conversed.html", **talk_values(context, reading, quote))
 
 
 @router.get("/findings/{finding}/edit")
-def edit(request: Request, context: TheDesk, finding: str) -> Response:
+def edit(request: Request, context: TheContext, finding: str) -> Response:
     """The form for title and fields, in the place of the finding."""
     review = context.board.get(finding)
     seen = _seen(context, review)
@@ -79,7 +79,7 @@ def edit(request: Request, context: TheDesk, finding: str) -> Response:
 
 
 @router.get("/findings/{finding}/merge")
-def choose_partners(request: Request, context: TheDesk, finding: str, q: str | None = None) -> Response:
+def choose_partners(request: Request, context: TheContext, finding: str, q: str | None = None) -> Response:
     """What may go up in the finding: the likeliest first, or what holds the words of a search."""
     review = context.board.get(finding)
     partners = likely_partners(context.board, finding, q or "")
@@ -88,7 +88,7 @@ def choose_partners(request: Request, context: TheDesk, finding: str, q: str | N
 
 
 @router.get("/findings/{finding}/split")
-def choose_observations(request: Request, context: TheDesk, finding: str) -> Response:
+def choose_observations(request: Request, context: TheContext, finding: str) -> Response:
     """What of the finding may become one of its own."""
     review = context.board.get(finding)
     observations = context.board.evidence(review)
@@ -97,7 +97,7 @@ def choose_observations(request: Request, context: TheDesk, finding: str) -> Res
 
 
 @router.get("/findings/{finding}/score")
-def show_score(request: Request, context: TheDesk, finding: str) -> Response:
+def show_score(request: Request, context: TheContext, finding: str) -> Response:
     """What a quick-win candidate's impact and effort are made of."""
     name = context.board.get(finding).finding.id
     changes = quick_wins(context.session.workspace, context.session.settings.assumptions)

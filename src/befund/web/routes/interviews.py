@@ -19,7 +19,7 @@ from befund.usecases.intake.masking import (
 from befund.usecases.intake.preparation import Preparation, prepare
 from befund.usecases.intake.removal import remove_interview
 from befund.web.access import Right
-from befund.web.context import TheDesk, WebContext
+from befund.web.context import TheContext, WebContext
 from befund.web.estimate import Row, estimate_of, rows
 from befund.web.rendering import render, web_session_of
 from befund.web.upload_stream import LARGEST_FILE, LARGEST_REQUEST, MOST_FILES
@@ -34,7 +34,7 @@ Name = Annotated[str, Form(max_length=400)]
 
 
 @router.get("")
-def page(request: Request, context: TheDesk, interview: str = "") -> Response:
+def page(request: Request, context: TheContext, interview: str = "") -> Response:
     """The page, with one interview open where the address names it."""
     limits = {"file": LARGEST_FILE, "files": MOST_FILES, "request": LARGEST_REQUEST - ENVELOPE}
     return render(
@@ -52,24 +52,24 @@ def page(request: Request, context: TheDesk, interview: str = "") -> Response:
 
 
 @router.get("/list")
-def interviews(request: Request, context: TheDesk, interview: str = "") -> Response:
+def interviews(request: Request, context: TheContext, interview: str = "") -> Response:
     """The list alone."""
     return render(request, "interviews/list.html", rows=rows(context.session), opened=interview)
 
 
 @router.get("/panel")
-def panel(request: Request, context: TheDesk, interview: Annotated[str, Query(max_length=400)]) -> Response:
+def panel(request: Request, context: TheContext, interview: Annotated[str, Query(max_length=400)]) -> Response:
     """One interview in detail."""
     return render(request, "interviews/panel.html", opened=interview, **_details(request, context, interview))
 
 
 @router.post("/roles")
 def correct_roles(
-    request: Request, context: TheDesk, interview: Name, interviewer: Annotated[list[str] | None, Form()] = None
+    request: Request, context: TheContext, interview: Name, interviewer: Annotated[list[str] | None, Form()] = None
 ) -> Response:
     """Say who interviews; it holds at once."""
     with context.jobs.alone():
-        known = context.session.interview(interview).id
+        known = context.session.queries.interview(interview).id
         correct_interviewers(context.session.workspace, known, interviewer or ())
         done = _prepare_anew(context)
     return _corrected(request, context, known, done)
@@ -78,7 +78,7 @@ def correct_roles(
 @router.post("/masking")
 def change_masking(
     request: Request,
-    context: TheDesk,
+    context: TheContext,
     interview: Name,
     act: Annotated[Literal["add", "undo", "take_back"], Form()],
     text: Annotated[str, Form(max_length=2000)] = "",
@@ -87,7 +87,7 @@ def change_masking(
     """Mask a text, leave one readable, or take such a correction back; it holds at once, in all interviews."""
     workspace = context.session.workspace
     with context.jobs.alone():
-        known = context.session.interview(interview).id
+        known = context.session.queries.interview(interview).id
         if act == "take_back":
             take_back(workspace, text)
         else:
@@ -98,16 +98,16 @@ def change_masking(
 
 
 @router.get("/remove")
-def ask_to_remove(request: Request, context: TheDesk, interview: Annotated[str, Query(max_length=400)]) -> Response:
+def ask_to_remove(request: Request, context: TheContext, interview: Annotated[str, Query(max_length=400)]) -> Response:
     """What would go, and what stays."""
-    return render(request, "interviews/remove.html", row=_row(context, context.session.interview(interview).id))
+    return render(request, "interviews/remove.html", row=_row(context, context.session.queries.interview(interview).id))
 
 
 @router.post("/remove")
-def remove(request: Request, context: TheDesk, interview: Name) -> Response:
+def remove(request: Request, context: TheContext, interview: Name) -> Response:
     """Remove an interview."""
     with context.jobs.alone():
-        known = context.session.interview(interview).id
+        known = context.session.queries.interview(interview).id
         done = remove_interview(context.session.workspace, known, context.session.job().roster)
     answer = render(request, "interviews/removed.html", removed=known, done=done)
     answer.headers.update({**CHANGED, "HX-Push-Url": "/interviews"})
@@ -132,7 +132,7 @@ def _corrected(request: Request, context: WebContext, interview: str, done: Prep
 
 def _details(request: Request, context: WebContext, name: str) -> dict[str, Any]:
     """One interview with its speakers; real names are for those alone who may decide."""
-    interview = context.session.interview(name)
+    interview = context.session.queries.interview(name)
     found: dict[str, Any] = {
         "row": _row(context, interview.id),
         "done": None,
@@ -140,7 +140,7 @@ def _details(request: Request, context: WebContext, name: str) -> dict[str, Any]
         "problem": "",
         "names": {},
     }
-    masked = context.session.workspace.store.transcript(interview.id)
+    masked = context.session.queries.find_transcript(interview.id)
     web_session = web_session_of(request)
     if masked is None or web_session is None or web_session.user.right is not Right.REVIEWER:
         return found

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response, StreamingResponse
 
 from befund.errors import ConfigurationError
-from befund.web.context import TheDesk, WebContext
+from befund.web.context import TheContext, WebContext
 from befund.web.estimate import estimate_of
 from befund.web.jobs import JobSnapshot
 from befund.web.rendering import fragment, render, web_session_of
@@ -19,7 +19,7 @@ HEARTBEAT_SECONDS = 15.0
 
 
 @router.get("")
-def job(request: Request, context: TheDesk) -> Response:
+def job(request: Request, context: TheContext) -> Response:
     """How the job stands; where none runs, what the next would do."""
     return _told(request, context)
 
@@ -27,7 +27,7 @@ def job(request: Request, context: TheDesk) -> Response:
 @router.post("/start")
 def start(
     request: Request,
-    context: TheDesk,
+    context: TheContext,
     budget: Annotated[str | None, Form(max_length=20)] = None,
     trust_host: Annotated[str | None, Form(max_length=400)] = None,
 ) -> Response:
@@ -42,14 +42,14 @@ def start(
 
 
 @router.post("/stop")
-def stop(request: Request, context: TheDesk) -> Response:
+def stop(request: Request, context: TheContext) -> Response:
     """Let the running job end."""
     context.jobs.stop()
     return _told(request, context)
 
 
 @router.get("/events")
-async def events(request: Request, context: TheDesk) -> Response:
+async def events(request: Request, context: TheContext) -> Response:
     """Server-sent events: "job" with how it stands, at once and after each change."""
     return StreamingResponse(
         _events(request, context), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from befund.errors import ConfigurationError
 from befund.web.access import Attempt, LoginRefusedError, User
-from befund.web.context import TheDesk, WebContext
+from befund.web.context import TheContext, WebContext
 from befund.web.language import COOKIE, LANGUAGES
 from befund.web.rendering import render, web_session_of
 from befund.web.scrubbed_log import LOG
@@ -21,7 +21,7 @@ _LONGEST_COOKIE = 200
 
 
 @router.get("/login")
-def login(request: Request, context: TheDesk) -> Response:
+def login(request: Request, context: TheContext) -> Response:
     """The form by which to come in."""
     if web_session_of(request) is not None:
         return RedirectResponse("/#main", 303)  # with a fragment of its own, as else the browser keeps a link's code
@@ -31,7 +31,7 @@ def login(request: Request, context: TheDesk) -> Response:
 @router.post("/login")
 def come_in(
     request: Request,
-    context: TheDesk,
+    context: TheContext,
     csrf: Annotated[str, Form()] = "",
     code: Annotated[str, Form()] = "",
     name: Annotated[str, Form()] = "",
@@ -59,7 +59,7 @@ def come_in(
 
 
 @router.post("/logout")
-def logout(request: Request, context: TheDesk) -> Response:
+def logout(request: Request, context: TheContext) -> Response:
     """End the session."""
     web_session = web_session_of(request)
     if web_session is not None:
@@ -68,7 +68,7 @@ def logout(request: Request, context: TheDesk) -> Response:
 
 
 @router.post("/logout/everywhere")
-def logout_everywhere(request: Request, context: TheDesk) -> Response:
+def logout_everywhere(request: Request, context: TheContext) -> Response:
     """End all sessions of whoever asks, in every browser."""
     web_session = web_session_of(request)
     if web_session is not None:
@@ -77,7 +77,7 @@ def logout_everywhere(request: Request, context: TheDesk) -> Response:
 
 
 @router.get("/language/{language}")
-def choose_language(language: str, context: TheDesk) -> Response:
+def choose_language(language: str, context: TheContext) -> Response:
     """Keep the language of the screens in a cookie."""
     answer = RedirectResponse("/", 303)
     if language in LANGUAGES:

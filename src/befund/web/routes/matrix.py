@@ -10,14 +10,14 @@ from befund.records import Action, Judgement
 from befund.records.figures import ScoredChange
 from befund.usecases.review.decisions import Act
 from befund.usecases.views.assessment import quick_wins
-from befund.web.context import TheDesk, TheVisitor, WebContext
+from befund.web.context import TheContext, TheUser, WebContext
 from befund.web.rendering import render
 
 router = APIRouter()
 
 
 @router.get("/matrix")
-def matrix(request: Request, context: TheDesk) -> Response:
+def matrix(request: Request, context: TheContext) -> Response:
     """The matrix, with all inputs of each score below."""
     return render(request, "matrix.html", here="matrix", **_matrix(context))
 
@@ -25,9 +25,9 @@ def matrix(request: Request, context: TheDesk) -> Response:
 @router.post("/matrix/{finding}")
 def judge(
     request: Request,
-    context: TheDesk,
+    context: TheContext,
     finding: str,
-    user: TheVisitor,
+    user: TheUser,
     impact: Annotated[float, Form(ge=1, le=5)],
     effort: Annotated[float, Form(ge=1, le=5)],
 ) -> Response:
@@ -38,7 +38,7 @@ def judge(
 
 
 @router.get("/roadmap")
-def roadmap(request: Request, context: TheDesk) -> Response:
+def roadmap(request: Request, context: TheContext) -> Response:
     """What can be done by when."""
     changes = _changes(context)
     columns = [(label, [change for change in changes if change.horizon is name]) for name, label in HORIZONS.items()]

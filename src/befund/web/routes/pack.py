@@ -20,8 +20,8 @@ from befund.usecases.pack.files import (
     kept_template,
     pack_file,
 )
-from befund.usecases.review.release import placed_quote, release, withhold
-from befund.web.context import TheDesk, TheVisitor, WebContext
+from befund.usecases.review.release import release, withhold
+from befund.web.context import TheContext, TheUser, WebContext
 from befund.web.rendering import is_fragment, render
 
 router = APIRouter()
@@ -53,7 +53,7 @@ TheChoice = Annotated[Chosen, Query()]
 
 
 @router.get("/pack")
-def show(request: Request, context: TheDesk, chosen: TheChoice) -> Response:
+def show(request: Request, context: TheContext, chosen: TheChoice) -> Response:
     """The page: the choice, the check, a preview and the files; for a change of the choice all but the form."""
     view = _view(context, chosen, request.url.query)
     if is_fragment(request):
@@ -64,20 +64,19 @@ def show(request: Request, context: TheDesk, chosen: TheChoice) -> Response:
 @router.post("/pack/quotes/{quote}")
 def decide(
     request: Request,
-    context: TheDesk,
-    user: TheVisitor,
+    context: TheContext,
+    user: TheUser,
     quote: str,
     act: Annotated[Literal["release", "withhold"], Form()],
     chosen: TheChoice,
 ) -> Response:
     """Release one quote or withhold it, and show what is in the pack now."""
-    found = placed_quote(context.session.workspace.store, quote)
-    (release if act == "release" else withhold)(context.session.workspace, found.finding, found.place, user.name)
+    (release if act == "release" else withhold)(context.board, quote, user.name)
     return render(request, "pack_body.html", **_view(context, chosen, request.url.query))
 
 
 @router.get("/pack/workshop.{name}")
-def download(context: TheDesk, name: Literal["docx", "pptx", "xlsx", "bpmn", "json"], chosen: TheChoice) -> Response:
+def download(context: TheContext, name: Literal["docx", "pptx", "xlsx", "bpmn", "json"], chosen: TheChoice) -> Response:
     """One file of the pack."""
     content = pack_file(context.session.workspace, _packed(context, chosen).pack, name)
     headers = {"Content-Disposition": f'attachment; filename="workshop.{name}"'}
@@ -85,7 +84,7 @@ def download(context: TheDesk, name: Literal["docx", "pptx", "xlsx", "bpmn", "js
 
 
 @router.get("/pack/vorlage.docx")
-def template(context: TheDesk) -> Response:
+def template(context: TheContext) -> Response:
     """The template that reports are made from: the firm's own, else the shipped one."""
     content = kept_template(context.session.workspace) or report_template()
     headers = {"Content-Disposition": 'attachment; filename="vorlage.docx"'}
@@ -94,7 +93,7 @@ def template(context: TheDesk) -> Response:
 
 @router.post("/pack/template")
 async def own_template(
-    request: Request, context: TheDesk, chosen: TheChoice, file: UploadFile | None = None
+    request: Request, context: TheContext, chosen: TheChoice, file: UploadFile | None = None
 ) -> Response:
     """Keep the firm's own template, or without a file go back to the shipped one."""
     content = await file.read() if file is not None and file.filename else None

@@ -8,21 +8,21 @@ from starlette.responses import Response
 from befund.drawing.bpmn import activities_by_element, as_bpmn
 from befund.records.process import PainMark, ProcessMap
 from befund.usecases.views.process_map import process_map
-from befund.web.context import TheDesk, WebContext
+from befund.web.context import TheContext, WebContext
 from befund.web.rendering import render
 
 router = APIRouter()
 
 
 @router.get("/map")
-def show(request: Request, context: TheDesk, everything: bool = False) -> Response:  # noqa: FBT001, FBT002 - a query's switch
+def show(request: Request, context: TheContext, everything: bool = False) -> Response:  # noqa: FBT001, FBT002 - a query's switch
     """The page with the map, and all it says as a table for print and screen readers."""
     found = _map(context, everything=everything)
     return render(request, "map.html", here="map", found=found, everything=everything)
 
 
 @router.get("/map.bpmn")
-def diagram(context: TheDesk, everything: bool = False) -> Response:  # noqa: FBT001, FBT002
+def diagram(context: TheContext, everything: bool = False) -> Response:  # noqa: FBT001, FBT002
     """The map as BPMN 2.0."""
     content = as_bpmn(_map(context, everything=everything))
     headers = {"Content-Disposition": 'attachment; filename="prozesskarte.bpmn"'}
@@ -30,7 +30,7 @@ def diagram(context: TheDesk, everything: bool = False) -> Response:  # noqa: FB
 
 
 @router.get("/map.json")
-def marks(context: TheDesk, everything: bool = False) -> dict[str, dict[str, Any]]:  # noqa: FBT001, FBT002
+def marks(context: TheContext, everything: bool = False) -> dict[str, dict[str, Any]]:  # noqa: FBT001, FBT002
     """By the id of a task in the diagram, its finding and the pain points at it."""
     return {
         element: {"finding": activity.id, "pains": [_mark(mark) for mark in activity.pains]}

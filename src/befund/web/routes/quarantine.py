@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from befund.records import Kind, Observation, QuarantineReason
 from befund.usecases.views.finding_details import held_observation, quarantined, quarantined_talk
-from befund.web.context import TheDesk, WebContext
+from befund.web.context import TheContext, WebContext
 from befund.web.rendering import is_fragment, render
 from befund.web.template_values import Values, empty_talk
 
@@ -41,7 +41,7 @@ Asked = Annotated[Sought, Query()]
 
 
 @router.get("/quarantine")
-def show_list(request: Request, context: TheDesk, sought: Asked) -> Response:
+def show_list(request: Request, context: TheContext, sought: Asked) -> Response:
     """The page with the first of them; as a part, the list."""
     held = _held(context, sought)
     if is_fragment(request):
@@ -50,16 +50,16 @@ def show_list(request: Request, context: TheDesk, sought: Asked) -> Response:
 
 
 @router.get("/quarantine/{name}")
-def show_one(request: Request, context: TheDesk, name: str, sought: Asked) -> Response:
+def show_one(request: Request, context: TheContext, name: str, sought: Asked) -> Response:
     """The page with one of them; as a part, that one and its conversation."""
-    one = held_observation(context.session.workspace.store, name)
+    one = held_observation(context.session.workspace, name)
     if is_fragment(request):
         return render(request, "findings/quarantine_opened.html", **_values(context, one))
     return _page(request, context, sought, _held(context, sought), one)
 
 
 def _held(context: WebContext, sought: Sought) -> list[Observation]:
-    return quarantined(context.session.workspace.store, sought.kind, sought.reason, sought.q)
+    return quarantined(context.session.workspace, sought.kind, sought.reason, sought.q)
 
 
 def _values(context: WebContext, one: Observation | None) -> Values:

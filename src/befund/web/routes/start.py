@@ -3,13 +3,13 @@
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from befund.web.context import TheDesk
+from befund.web.context import TheContext
 
 router = APIRouter()
 
 
 @router.get("/")
-def start(context: TheDesk) -> Response:
+def start(context: TheContext) -> Response:
     """Lead to the findings where there are some, else to the interviews."""
-    store = context.session.workspace.store
-    return RedirectResponse("/findings" if store.findings() else "/interviews", 303)
+    queries = context.session.queries
+    return RedirectResponse("/findings" if queries.findings() else "/interviews", 303)

@@ -13,7 +13,7 @@ from befund.errors import BefundError, InputError, unforeseen
 from befund.usecases.intake.file_intake import IntakeStatus
 from befund.usecases.intake.preparation import Prepared, prepare
 from befund.usecases.intake.upload_staging import Staging, discard_stale
-from befund.web.context import TheDesk, WebContext
+from befund.web.context import TheContext, WebContext
 from befund.web.rendering import fragment
 from befund.web.upload_stream import LARGEST_FILE, Received, TooMuchError, receive
 
@@ -23,7 +23,7 @@ Tell = Callable[[dict[str, Any] | None], None]
 
 
 @router.post("/interviews/upload")
-async def upload(request: Request, context: TheDesk) -> Response:
+async def upload(request: Request, context: TheContext) -> Response:
     """Take files in; the answer is a line of JSON per file as soon as it is done with, then one about all.
 
     {"file": 2, "html": …} has the place of the file in the request; the last is {"done": true, "html": …}.
@@ -72,7 +72,7 @@ class _Work:
     def __init__(
         self, context: WebContext, staging: Staging, received: list[Received], show: Callable[..., str]
     ) -> None:
-        self._desk, self._staging, self._show = context, staging, show
+        self._context, self._staging, self._show = context, staging, show
         self._files = {file.path: (place, file) for place, file in enumerate(received)}
 
     def run(self, tell: Tell) -> None:
@@ -100,6 +100,6 @@ class _Work:
                 show(Prepared(path=path, arrival=IntakeStatus.FAILED, reason=_too_large()))
             else:
                 wanted.append(path)
-        with self._desk.jobs.alone():
-            done = prepare(self._desk.session.workspace, wanted, self._desk.session.job().roster, show)
+        with self._context.jobs.alone():
+            done = prepare(self._context.session.workspace, wanted, self._context.session.job().roster, show)
         return {"done": True, "html": self._show("interviews/upload_done.html", done=done)}
