@@ -13,6 +13,7 @@ from befund.consolidation import ModelJudge, profiles_of
 from befund.consolidation.model_reply import judgement_schema, parse_judgement
 from befund.errors import ModelReplyError, ModelStopError
 from befund.llm.budget import Budget
+from befund.llm.call_pool import CallPool
 from befund.llm.kept_answers import KeptAnswers
 from befund.llm.port import ChatReply, ChatRequest
 from befund.prompts import open_prompt
@@ -87,7 +88,7 @@ def by_title(title: str) -> Observation:
 
 def test_every_candidate_pair_is_asked_once_and_never_again(store: Store) -> None:
     model = Reviewer()
-    judging = judging_by(judge(store, model), store, threads=4)
+    judging = judging_by(judge(store, model), store, CallPool(4))
     first = judging.judge(FOUND, {})
     assert not first.failures
     asked = [tuple(sorted(pair)) for request in model.requests for pair in asked_in(request)]
@@ -106,7 +107,7 @@ def test_every_candidate_pair_is_asked_once_and_never_again(store: Store) -> Non
 
 def test_an_interview_more_asks_only_about_its_neighbours(store: Store) -> None:
     model = Reviewer()
-    judging = judging_by(judge(store, model), store, threads=1)
+    judging = judging_by(judge(store, model), store, CallPool(1))
     judging.judge([observation for observation in FOUND if observation.interview != "e"], {})
     before = len(model.requests)
     judging.judge(FOUND, {})
@@ -168,7 +169,7 @@ def test_where_a_model_fails_the_lexical_rule_stands_in_and_a_stop_stops(store: 
     def refuse(_: ChatRequest) -> str:
         raise ModelReplyError("refusal", "verweigert")
 
-    judged = judging_by(judge(store, Reviewer(refuse)), store, threads=2).judge(FOUND, {})
+    judged = judging_by(judge(store, Reviewer(refuse)), store, CallPool(2)).judge(FOUND, {})
     assert judged.failures
     assert {verdict.by for verdict in judged.verdicts} == {"lexical"}
 
@@ -176,7 +177,7 @@ def test_where_a_model_fails_the_lexical_rule_stands_in_and_a_stop_stops(store: 
         raise ModelStopError("Guthaben erschöpft")
 
     model = Reviewer(stop)
-    judged = judging_by(judge(store, model), store, threads=1).judge(FOUND, {})
+    judged = judging_by(judge(store, model), store, CallPool(1)).judge(FOUND, {})
     assert judged.stopped is not None
     assert len(model.requests) <= 2
     assert judged.verdicts

@@ -13,6 +13,7 @@ from test_consolidation_model import Reviewer, asked_in, judge
 from befund.consolidation import candidate_calls, candidate_pairs, pairs_to_ask, profiles_of
 from befund.errors import ModelError
 from befund.index import TextVectors
+from befund.llm.call_pool import CallPool
 from befund.store import Store
 from befund.usecases.findings.verdicts import judging_by, nearby
 
@@ -102,7 +103,7 @@ def test_the_order_of_files_decides_nothing(tmp_path: Path, store: Store, *, by_
         model = Reviewer()
         model.name = f"reviewer-{seed}"
         vectors = TextVectors(tmp_path / str(seed), embedder)
-        judging = judging_by(judge(store, model), store, 1, vectors=vectors)
+        judging = judging_by(judge(store, model), store, CallPool(1), vectors=vectors)
         if seed:  # one interview after another, in whatever order, and then all of them
             names = chance.sample("abcde", 5)
             for count in range(1, 5):
@@ -115,7 +116,7 @@ def test_the_order_of_files_decides_nothing(tmp_path: Path, store: Store, *, by_
 
 def test_an_interview_more_embeds_and_asks_what_is_new(tmp_path: Path, store: Store) -> None:
     topics, model = Topics("repairs"), Reviewer()
-    judging = judging_by(judge(store, model), store, 2, vectors=TextVectors(tmp_path, topics))
+    judging = judging_by(judge(store, model), store, CallPool(2), vectors=TextVectors(tmp_path, topics))
     judging.judge([observation for observation in REPAIRS if observation.interview != "e"], {})
     earlier = {frozenset(pair) for request in model.requests for pair in asked_in(request)}
     before = len(model.requests)
@@ -134,7 +135,7 @@ def test_where_vectors_fail_words_alone_choose_and_a_warning_says_so(tmp_path: P
     failing.fails = True
     for vectors in (TextVectors(tmp_path / "nowhere"), TextVectors(tmp_path / "vectors", failing)):
         model = Reviewer()
-        judged = judging_by(judge(store, model), store, 1, vectors=vectors).judge(REPAIRS, {})
+        judged = judging_by(judge(store, model), store, CallPool(1), vectors=vectors).judge(REPAIRS, {})
         (warning,) = judged.warnings
         assert "allein nach Wörtern" in warning
         asked = {tuple(sorted(pair)) for request in model.requests for pair in asked_in(request)}

@@ -20,6 +20,7 @@ from befund.consolidation.call_batches import PAIRS_PER_CALL
 from befund.errors import ModelError, ModelReplyError, ModelStopError
 from befund.index import TextVectors
 from befund.llm.budget import Budget
+from befund.llm.call_pool import CallPool
 from befund.llm.kept_answers import KeptAnswers
 from befund.llm.port import ChatReply, ChatRequest
 from befund.prompts import open_prompt
@@ -161,7 +162,7 @@ class Client:
             self.model.is_dead = lambda: store.is_dead
             prompts = {language: open_prompt("consolidate", language) for language in ("de", "en")}
             judge = ModelJudge(KeptAnswers(self.model, store, None, Budget(None)), prompts)
-            judging = judging_by(judge, store, threads, vectors=self.vectors, stopping=stopping)
+            judging = judging_by(judge, store, CallPool(threads, None, stopping), vectors=self.vectors)
             return bring_up_to_date(store, self.runs, judging)
 
     def end(self) -> "End":

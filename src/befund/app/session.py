@@ -15,6 +15,7 @@ from befund.app.settings import RECORDED, RULES, Settings, load_settings
 from befund.errors import ConfigurationError, StoppedError, WorkspaceError
 from befund.extraction.port import Extractor
 from befund.index import Embedder, SearchIndex, TextVectors, TranscriptSource
+from befund.llm.call_pool import CallPool
 from befund.llm.embeddings import TextEmbedder
 from befund.llm.port import ChatModel, ChatReply, ChatRequest
 from befund.masking import Roster
@@ -186,7 +187,7 @@ class Session:
 
         judge = ModelJudge(answers, _prompts("consolidate"))
         workspace = self.workspace
-        return judging_by(judge, workspace.store, self.settings.concurrency, progress, workspace.vectors, self.stopping)
+        return judging_by(judge, workspace.store, self._pool(progress), progress, workspace.vectors)
 
     def _map_reading(self, answers: "KeptAnswers", progress: Progress) -> MapReading:
         """What a model is asked for the map; a call may read more than one of extraction, as it holds less to do."""
@@ -197,10 +198,13 @@ class Session:
         return MapReading(
             ModelOrder(answers, _prompts("order"), window) if self._knows("order") else None,
             ModelNames(answers, _prompts("processes")) if self._knows("processes") else None,
-            settings.concurrency,
+            self._pool(progress),
             progress,
-            self.stopping,
         )
+
+    def _pool(self, progress: Progress) -> CallPool:
+        """What makes the calls of this session's run."""
+        return CallPool(self.settings.concurrency, progress, self.stopping)
 
     def plan(self, paths: Sequence[Path] | None) -> tuple[list[IntakeResult], list[Planned]]:
         """What a run would read and cost; nothing is kept, no model is asked."""

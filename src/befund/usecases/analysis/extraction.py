@@ -1,32 +1,27 @@
 """Extract and ground what is pending: threads over all chunks of all interviews, saved interview by interview."""
 
 import hashlib
-import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
 from befund.chunking import chunk_transcript
-from befund.errors import BefundError, ModelStopError, StoppedError
+from befund.errors import BefundError
 from befund.extraction.model.bounds import MOST_ITEMS
 from befund.extraction.port import Extraction, Extractor, Usage
 from befund.grounding import ground_all
+from befund.llm.call_pool import CallPool
 from befund.llm.pricing import estimate_tokens
 from befund.masking.reply_placeholders import placeholders_of, with_known_placeholders
 from befund.progress import Progress
 from befund.records import Chunk, ChunkFailure, Interview, MaskedTranscript, Observation, RawItem
 from befund.records.base import Record
 from befund.store import Store
-from befund.usecases.call_threads import GRACE, wait_for_calls
 
 _Given = TypeVar("_Given")
 _Timed = tuple[Extraction, float]  # what a chunk gave, and the seconds it took
-
-_WAITING_PER_THREAD = 2  # chunks handed to the pool ahead of a free thread
-_LOOK_UP = 0.2  # seconds after which a waiting run looks whether somebody has stopped it
 
 
 class ChunkingOptions(Record):
@@ -79,6 +74,9 @@ class _Pending:
             self.failures.append(failure)
 
 
+_Job = tuple[_Pending, Chunk]
+
+
 class Extracting:
     """One pass of an extractor over interviews; `usage` adds up what it cost so far.
 
@@ -87,65 +85,23 @@ class Extracting:
     """
 
     def __init__(
-        self,
-        store: Store,
-        extractor: Extractor,
-        chunking_options: ChunkingOptions,
-        progress: Progress,
-        stopping: threading.Event,
+        self, store: Store, extractor: Extractor, chunking_options: ChunkingOptions, progress: Progress, pool: CallPool
     ) -> None:
-        self._store, self._extractor, self._cutting, self._progress = store, extractor, chunking_options, progress
-        self._stopping = stopping
+        self._store, self._extractor, self._cutting = store, extractor, chunking_options
+        self._progress, self._pool = progress, pool
         self.usage = Usage()
         self.failures: list[ChunkFailure] = []
         self.warnings: list[str] = []
         self.finished = 0
 
-    def run(self, interviews: Iterable[Interview], threads: int) -> None:
+    def run(self, interviews: Iterable[Interview]) -> None:
         """Extract all chunks of what is pending; raises ModelStopError as soon as no further call can succeed.
 
-        That is a StoppedError where somebody stopped the run. Calls under way are then waited for, an interrupted
-        run does so for a few seconds only: what is answered in that time is kept.
+        That is a StoppedError where somebody stopped the run. What is answered until it ends is kept.
         """
-        work = self._work(interviews)
-        running: dict[Future[_Timed], tuple[_Pending, Chunk]] = {}
-        pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="befund")
-        try:
-            while True:
-                self._go_on()
-                while len(running) < threads * _WAITING_PER_THREAD and (job := next(work, None)):
-                    running[pool.submit(self._timed, job[1])] = job
-                    self._go_on()
-                if not running:
-                    break
-                done, _ = wait(running, timeout=_LOOK_UP, return_when=FIRST_COMPLETED)
-                for future in done:
-                    self._finish(*running.pop(future), *future.result())
-        except BaseException as error:
-            self._end(pool, running, None if isinstance(error, Exception) else GRACE)
-            if isinstance(error, ModelStopError | KeyboardInterrupt):
-                self._gather(running)
-            raise
-        pool.shutdown()
+        self._pool.run(self._timed, self._work(interviews), self._finish)
 
-    def _go_on(self) -> None:
-        """Raise StoppedError where somebody has stopped the run."""
-        if self._stopping.is_set():
-            raise StoppedError
-
-    def _end(self, pool: ThreadPoolExecutor, running: Collection[Future[_Timed]], seconds: float | None) -> None:
-        """Begin no further call, and wait for those under way, at most so many seconds."""
-        pool.shutdown(wait=False, cancel_futures=True)
-        self._stopping.set()
-        wait_for_calls(running, self._progress, seconds)
-
-    def _gather(self, ended: Mapping[Future[_Timed], tuple[_Pending, Chunk]]) -> None:
-        """Count and keep what came back after the end was decided."""
-        for future, job in ended.items():
-            if future.done() and not future.cancelled() and future.exception() is None:
-                self._finish(*job, *future.result())
-
-    def _work(self, interviews: Iterable[Interview]) -> Iterator[tuple[_Pending, Chunk]]:
+    def _work(self, interviews: Iterable[Interview]) -> Iterator[_Job]:
         outdated = {failure.interview for failure in self._store.chunk_failures()}
         for interview in interviews:
             is_wanted = is_pending(interview, self._extractor, self._cutting)
@@ -194,11 +150,13 @@ class Extracting:
         except Exception as error:  # noqa: BLE001 - one chunk must not stop a batch; its text may quote a transcript
             return Extraction(failure=_unforeseen(error))
 
-    def _timed(self, chunk: Chunk) -> "_Timed":
+    def _timed(self, job: _Job) -> _Timed:
+        _, chunk = job
         started = time.perf_counter()
         return self._extract(chunk), time.perf_counter() - started
 
-    def _finish(self, pending: _Pending, chunk: Chunk, extraction: Extraction, seconds: float) -> None:
+    def _finish(self, job: _Job, timed: _Timed) -> None:
+        (pending, chunk), (extraction, seconds) = job, timed
         pending.add(chunk, extraction, seconds)
         self.usage += extraction.usage
         self._progress.chunk_finished(

@@ -1,19 +1,19 @@
 """Ask a model what the map rests on: the order within each interview, and which names mean one process."""
 
-import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from befund.errors import ModelStopError
+from befund.llm.call_pool import CallPool
 from befund.llm.usage import Usage
 from befund.process import ModelNames, ModelOrder, is_today
 from befund.progress import Progress, SilentProgress
 from befund.records import Interview, Kind, Observation
 from befund.records.process import ReadOrder
 from befund.store import Store
-from befund.usecases.call_threads import run_all
 
 
 @dataclass
@@ -28,13 +28,12 @@ class MapRead:
 
 @dataclass(frozen=True)
 class MapReading:
-    """What is asked for the map; either part may be left out. An interrupted run sets `stopping`."""
+    """What is asked for the map; either part may be left out."""
 
     order: ModelOrder | None
     names: ModelNames | None
-    threads: int
+    pool: CallPool
     progress: Progress = field(default_factory=SilentProgress)
-    stopping: threading.Event = field(default_factory=threading.Event)
 
     def bring_up_to_date(self, store: Store) -> MapRead:
         """Ask about every interview whose steps are new, and about names where they are; keep each answer at once.
@@ -42,6 +41,14 @@ class MapReading:
         Where a model fails, words stand in and the next run asks again.
         """
         return _Reading(self, store).run()
+
+
+class _Asked(NamedTuple):
+    """What one call cost, and what came of it beside what was saved."""
+
+    usage: Usage
+    failure: str | None
+    dropped: int = 0
 
 
 class _Reading:
@@ -55,15 +62,19 @@ class _Reading:
             if observation.item.kind is Kind.PROCESS_STEP and is_today(observation):
                 self._steps.setdefault(observation.interview, []).append(observation)
         self._result = MapRead()
-        self._adding = threading.Lock()
 
     def run(self) -> MapRead:
         order, names = self._asked.order, self._asked.names
-        calls = [] if order is None else [partial(self._read_order, order, one) for one in self._without_order(order)]
+        calls: list[Callable[[], _Asked | None]] = []
+        if order is not None:
+            calls += [partial(self._read_order, order, one) for one in self._without_order(order)]
         if names is not None and self._names_are_new(names):
             calls.append(partial(self._read_names, names))
         self._asked.progress.chunks_planned(len(calls))
-        run_all(calls, self._asked.threads, self._asked.progress, self._asked.stopping.set)
+        try:
+            self._asked.pool.run(lambda call: call(), calls, self._count)
+        except ModelStopError as error:
+            self._result.stopped = error
         self._result.failures.sort()
         return self._result
 
@@ -77,38 +88,28 @@ class _Reading:
             and known.get(interview.id) != order.fingerprint(interview.masked_sha256, steps, interview.language)
         ]
 
-    def _read_order(self, order: ModelOrder, interview: Interview) -> None:
+    def _read_order(self, order: ModelOrder, interview: Interview) -> _Asked | None:
         transcript = self._store.transcript(interview.id)
-        if transcript is None or self._result.stopped is not None:
-            return
+        if transcript is None:
+            return None
         steps = self._steps[interview.id]
-        try:
-            found = order.read(transcript, steps)
-        except ModelStopError as error:
-            self._result.stopped = error
-            return
+        found = order.read(transcript, steps)
         if found.failure is None:
             fingerprint = order.fingerprint(interview.masked_sha256, steps, interview.language)
             self._store.save_order(
                 ReadOrder(interview=interview.id, fingerprint=fingerprint, claims=found.claims, dropped=found.dropped)
             )
-        self._count(found.usage, f"{interview.id}: {found.failure}" if found.failure else None, found.dropped)
+        return _Asked(found.usage, f"{interview.id}: {found.failure}" if found.failure else None, found.dropped)
 
     def _names_are_new(self, names: ModelNames) -> bool:
         known = self._store.process_naming()
         return known is None or known.fingerprint != names.fingerprint(self._every_step(), self._language())
 
-    def _read_names(self, names: ModelNames) -> None:
-        if self._result.stopped is not None:
-            return
-        try:
-            found = names.group(self._every_step(), self._language())
-        except ModelStopError as error:
-            self._result.stopped = error
-            return
+    def _read_names(self, names: ModelNames) -> _Asked:
+        found = names.group(self._every_step(), self._language())
         if found.naming is not None:
             self._store.save_process_naming(found.naming)
-        self._count(found.usage, found.failure)
+        return _Asked(found.usage, found.failure)
 
     def _every_step(self) -> Sequence[Observation]:
         return [step for steps in self._steps.values() for step in steps]
@@ -118,11 +119,13 @@ class _Reading:
         counts = Counter(interview.language for interview in self._interviews)
         return min(counts, key=lambda language: (-counts[language], language), default="de")
 
-    def _count(self, usage: Usage, failure: str | None, dropped: int = 0) -> None:
-        with self._adding:
-            self._result.usage += usage
-            self._result.dropped += dropped
-            self._result.failures += [failure] if failure else []
+    def _count(self, _: Callable[[], _Asked | None], asked: _Asked | None) -> None:
+        if asked is None:
+            return
+        usage, failure, dropped = asked
+        self._result.usage += usage
+        self._result.dropped += dropped
+        self._result.failures += [failure] if failure else []
         self._asked.progress.chunk_finished(
             cached=not usage.calls,
             input_tokens=usage.input_tokens,

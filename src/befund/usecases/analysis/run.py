@@ -1,13 +1,14 @@
 """The main job: from files to grounded observations, each stage only where something changed."""
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from befund.errors import BefundError, InputError, ModelStopError, StoppedError
 from befund.extraction.port import Extractor
 from befund.llm.budget import CallLimit, most_calls
+from befund.llm.call_pool import CallPool
 from befund.llm.usage import Usage
 from befund.masking import Roster
 from befund.progress import Progress
@@ -75,7 +76,7 @@ def analyse(
     progress: Progress,
     only: Collection[str] | None = None,
 ) -> Outcome:
-    """Read, mask, index, extract, consolidate, and read for the map; with `paths` None the interviews `only`, or all.
+    """Read, mask, extract, index, consolidate, and read for the map; with `paths` None the interviews `only`, or all.
 
     What has not changed is not done again. A file or a chunk that fails is named in the outcome, and
     stops nothing else. Raises WorkspaceError where the workspace cannot be written, or another
@@ -86,15 +87,13 @@ def analyse(
         wanted = only if paths is None else arrived(taken)
         job.calls.allow(job.max_calls or most_calls(count_chunks(workspace, taken, job.chunking_options)))
         outcome = Outcome(taken, workspace.store.start_run(extractor.name))
-        extracting = Extracting(workspace.store, extractor, job.chunking_options, progress, job.stopping)
-        indexing = threading.Thread(target=_sync_index, args=(workspace, outcome.warnings), name="befund-index")
+        pool = CallPool(job.threads, progress, job.stopping)
+        extracting = Extracting(workspace.store, extractor, job.chunking_options, progress, pool)
         interviews = masked_now(workspace, Masking(workspace, job.roster), taken, wanted, outcome.warnings)
         try:
-            _extract(extracting, _then(interviews, indexing.start), job.threads, outcome)
-            if indexing.ident is None and not isinstance(outcome.stopped, StoppedError):
-                indexing.start()
-            if indexing.ident is not None:
-                indexing.join()
+            _extract(extracting, interviews, outcome)
+            if not isinstance(outcome.stopped, StoppedError):
+                _sync_index(workspace, outcome.warnings)
             _consolidate(workspace, outcome, job)
             _read_for_the_map(workspace, outcome, job)
         except BaseException as error:
@@ -107,9 +106,9 @@ def analyse(
         return outcome
 
 
-def _extract(extracting: Extracting, interviews: Iterable[Interview], threads: int, outcome: Outcome) -> None:
+def _extract(extracting: Extracting, interviews: Iterable[Interview], outcome: Outcome) -> None:
     try:
-        extracting.run(interviews, threads)
+        extracting.run(interviews)
     except ModelStopError as error:
         outcome.stopped = error
     outcome.failures = extracting.failures
@@ -170,12 +169,6 @@ def preview(
         stored = (workspace.store.transcript(interview.id) for interview in workspace.store.interviews())
         masked += [transcript for transcript in stored if transcript is not None]
     return taken, masked
-
-
-def _then(interviews: Iterable[Interview], act: Callable[[], None]) -> Iterator[Interview]:
-    """The same interviews; `act` is called after the last."""
-    yield from interviews
-    act()
 
 
 def _sync_index(workspace: Workspace, warnings: list[str]) -> None:

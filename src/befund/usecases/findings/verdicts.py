@@ -2,10 +2,8 @@
 
 import hashlib
 import json
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from math import ceil
 
 from befund.consolidation import (
@@ -22,13 +20,14 @@ from befund.consolidation import (
     profiles_of,
     told,
 )
-from befund.errors import BefundError, ModelStopError, StoppedError
+from befund.consolidation.model_judge import CallVerdicts
+from befund.errors import BefundError, ModelStopError
 from befund.index import TextVectors, nearest
+from befund.llm.call_pool import CallPool
 from befund.llm.usage import Usage
 from befund.progress import Progress, SilentProgress
 from befund.records import Answer, ComparisonPlan, Kind, Observation, Verdict
 from befund.store import Store
-from befund.usecases.call_threads import run_all
 from befund.usecases.findings.earlier_findings import earlier
 
 
@@ -74,17 +73,15 @@ LEXICAL = Judging("lexical", _judge_lexically)
 def judging_by(
     judge: ModelJudge,
     store: Store,
-    threads: int,
+    pool: CallPool,
     progress: Progress | None = None,
     vectors: TextVectors | None = None,
-    stopping: threading.Event | None = None,
 ) -> Judging:
     """Verdicts by a model, on pairs that `vectors` help to find; where it fails, those of the lexical rule stand in.
 
-    Which pairs are asked about together is kept in the store before the first call. Once `stopping` is set, nothing
-    more is asked.
+    Which pairs are asked about together is kept in the store before the first call.
     """
-    asking = (judge, store, threads, progress or SilentProgress(), stopping or threading.Event())
+    asking = (judge, store, pool, progress or SilentProgress())
     return Judging(
         judge.fingerprint,
         lambda observations, languages: _Asking(*asking).run(observations, languages, vectors),
@@ -106,16 +103,13 @@ def nearby(observations: Iterable[Observation], vectors: TextVectors) -> Nearby:
 class _Asking:
     """One pass of a model over all candidate pairs: what is asked together is fixed before the first call."""
 
-    def __init__(
-        self, judge: ModelJudge, store: Store, threads: int, progress: Progress, stopping: threading.Event
-    ) -> None:
-        self._judge, self._store, self._threads = judge, store, threads
-        self._progress, self._stopping = progress, stopping
+    def __init__(self, judge: ModelJudge, store: Store, pool: CallPool, progress: Progress) -> None:
+        self._judge, self._store, self._pool, self._progress = judge, store, pool, progress
+        self._languages: Mapping[str, str] = {}
         self._by_id: dict[str, Observation] = {}
         self._profiles: Mapping[str, Profile] = {}
         self._replies: dict[int, Sequence[Answer]] = {}
         self._result = VerdictSet([])
-        self._adding = threading.Lock()
 
     def run(
         self, observations: Sequence[Observation], languages: Mapping[str, str], vectors: TextVectors | None
@@ -124,13 +118,15 @@ class _Asking:
 
         It is also the same where an earlier run was stopped in it: that one's plan is asked to its end.
         """
-        self._profiles = profiles_of(observations)
+        self._profiles, self._languages = profiles_of(observations), languages
         self._by_id = {name: o for o in observations if (name := o.id) in self._profiles}
         plan = self._result.plan = self._plan(_fingerprint(self._judge, self._by_id, languages), vectors)
         self._result.warnings += plan.warnings
         self._progress.chunks_planned(len(plan.calls))
-        calls = [partial(self._ask, number, call, languages) for number, call in enumerate(plan.calls)]
-        run_all(calls, self._threads, self._progress, self._stopping.set)
+        try:
+            self._pool.run(self._ask, enumerate(plan.calls), self._note)
+        except ModelStopError as error:
+            self._result.stopped = error
         self._read(plan)
         self._result.failures.sort()
         return self._result
@@ -174,20 +170,20 @@ class _Asking:
         a, b = pair
         return self._judge.kept(self._by_id[a], self._by_id[b], self._profiles)
 
-    def _ask(self, number: int, call: Call, languages: Mapping[str, str]) -> None:
-        if self._stopping.is_set():
-            self._result.stopped = self._result.stopped or StoppedError()
-            return
+    def _ask(self, numbered: tuple[int, Call]) -> CallVerdicts:
+        _, call = numbered
         comparisons = [(self._by_id[anchor], [self._by_id[name] for name in others]) for anchor, others in call]
-        language = languages.get(comparisons[0][0].interview, "de")
+        language = self._languages.get(comparisons[0][0].interview, "de")
         found = self._judge.judge(comparisons, language)
-        with self._adding:
-            self._replies[number] = found.answers
-            self._result.usage += found.usage
-            self._result.failures += [found.failure] if found.failure else []
-            if found.stopped is not None:
-                self._result.stopped = self._result.stopped or found.stopped
-                self._stopping.set()
+        if found.stopped is not None:  # not raised: what the call cost is still to be counted
+            self._pool.stop(found.stopped)
+        return found
+
+    def _note(self, numbered: tuple[int, Call], found: CallVerdicts) -> None:
+        number, _ = numbered
+        self._replies[number] = found.answers
+        self._result.usage += found.usage
+        self._result.failures += [found.failure] if found.failure else []
         self._progress.chunk_finished(
             cached=not found.usage.calls,
             input_tokens=found.usage.input_tokens,
