@@ -23,6 +23,7 @@ from typing import Any
 from bench_talk import exchanges, interview
 
 from befund.app import open_session
+from befund.app.run_job import build_job
 from befund.chunking import chunk_transcript
 from befund.extraction.rules import RulesExtractor
 from befund.grounding import locate
@@ -31,6 +32,7 @@ from befund.llm.scripted import Behaviour, Heard, ScriptedServer, answer
 from befund.masking import Roster, Vault, mask
 from befund.progress import SilentProgress
 from befund.readers import read_transcript
+from befund.usecases.analysis.run import analyse
 
 LATENCY = 1.0
 CONCURRENCY = 16
@@ -62,7 +64,7 @@ def calls(folder: Path) -> None:
         _warm_up(workspace, sources, settings)
         with open_session(workspace, settings) as session:
             began = time.perf_counter()
-            outcome = session.analyse(None, SilentProgress())
+            outcome = analyse(session.workspace, None, build_job(session), SilentProgress())
             ratio, shown = _ratio(time.perf_counter() - began, outcome.run.calls)
             _print("calls, transcripts already read", shown, "<= 1.15", reached=ratio <= 1.15)
         one = _written(folder / "one", 1, lambda seed: exchanges(1, seed + 50))
@@ -154,7 +156,7 @@ def _warm_up(workspace: Path, sources: Path, settings: Mapping[str, Any]) -> Non
     with ScriptedServer(lambda _: answer(_NOTHING)) as server:
         other = {**settings, "model": "another-model", "base_url": server.base_url}
         with open_session(workspace, other, create=True) as session:
-            session.analyse([sources], SilentProgress())
+            analyse(session.workspace, [sources], build_job(session), SilentProgress())
 
 
 def _through_stages(path: Path) -> dict[str, float]:

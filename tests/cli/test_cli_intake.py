@@ -152,7 +152,7 @@ def test_an_unexpected_error_is_one_line_without_its_words(
     def broken(*_: object) -> None:
         raise RuntimeError("Frau Kessler sagt, das nervt")
 
-    monkeypatch.setattr("befund.usecases.views.overview.overview", broken)
+    monkeypatch.setattr("befund.usecases.views.overview.overview_of", broken)
     found = befund("status")
     assert found.status == 1
     assert "Unerwarteter Fehler (RuntimeError in " in found.err

@@ -241,7 +241,7 @@ def test_embeddings_heed_it_too_and_get_the_key_once_it_is_agreed(tmp_path: Path
             embedder = session.workspace.index._embedder
             assert embedder is not None
             embedder.embed(["eins"])
-            session.agree_to_host(origin_of(server.base_url))
+            session.models.agree_to_host(origin_of(server.base_url))
             embedder.embed(["eins"])
     assert [heard.headers.get("authorization") for heard in server.requests] == [None, f"Bearer {KEY}"]
 
@@ -259,9 +259,9 @@ def test_the_remedy_of_a_refusal_with_a_key_is_the_usual_one(tmp_path: Path) -> 
     with ScriptedServer([fault(401, "no")]) as server:
         folder = workspace(tmp_path / "eigen", server.base_url)
         with open_session(folder, {}, create=True) as session:
-            session.agree_to_host(origin_of(server.base_url))
+            session.models.agree_to_host(origin_of(server.base_url))
             with pytest.raises(ModelStopError) as caught:
-                session.chat_model().complete(_question())
+                session.models.chat_model().complete(_question())
     assert "OPENAI_API_KEY" in caught.value.remedy
     assert "--trust-host" not in caught.value.remedy
 
@@ -281,11 +281,11 @@ def test_a_foreign_file_cannot_have_answers_written_outside_of_its_workspace(out
     (tmp_path / "elsewhere").mkdir()
     (folder / "link").symlink_to(tmp_path / "elsewhere")
     if outside.startswith("~"):
-        opened(folder, Session.chat_model)  # a folder of that name in the workspace
+        opened(folder, lambda session: session.models.chat_model())  # a folder of that name in the workspace
         assert (folder / "~" / ".ssh").is_dir()
         return
     with pytest.raises(ConfigurationError, match="außerhalb des Arbeitsbereichs"):
-        opened(folder, Session.chat_model)
+        opened(folder, lambda session: session.models.chat_model())
     assert not list((tmp_path / "elsewhere").iterdir())
     assert not Path("/tmp/befund-answers").exists()
 
@@ -294,10 +294,10 @@ def test_answers_are_recorded_in_the_workspace_or_where_the_user_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = workspace(tmp_path / "kunde", FAR, record="answers")
-    opened(folder, Session.chat_model)
+    opened(folder, lambda session: session.models.chat_model())
     assert (folder / "answers").is_dir()
     monkeypatch.setenv("BEFUND_RECORD", str(tmp_path / "elsewhere"))
-    opened(folder, Session.chat_model)
+    opened(folder, lambda session: session.models.chat_model())
     assert (tmp_path / "elsewhere").is_dir()
 
 
@@ -310,6 +310,6 @@ def test_a_foreign_file_cannot_have_answers_read_from_outside_of_its_workspace(t
     for named in (str(elsewhere), "../elsewhere"):
         (folder / FILE_NAME).write_text(f'model = "recorded:{named}"\n', encoding="utf-8")
         with pytest.raises(ConfigurationError, match="außerhalb des Arbeitsbereichs"):
-            opened(folder, Session.chat_model)
+            opened(folder, lambda session: session.models.chat_model())
     with open_session(folder, {"model": f"recorded:{elsewhere}"}, create=True) as session:
-        assert session.chat_model().name == "recorded:m"
+        assert session.models.chat_model().name == "recorded:m"

@@ -171,7 +171,7 @@ def test_a_page_of_the_review_is_answered_and_decided_on(on_postgres: Work) -> N
 
 def test_an_interview_is_removed_by_the_pages_use_case(on_postgres: Work) -> None:
     with open_session(on_postgres.folder, {}) as session:
-        remove_interview(session.workspace, "05-vertriebsleitung", session.job().roster)
+        remove_interview(session.workspace, "05-vertriebsleitung", session.roster)
     assert "05-vertriebsleitung" not in on_postgres("status")
     assert on_postgres.said[-1].status == 0
 

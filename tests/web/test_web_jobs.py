@@ -35,7 +35,7 @@ def prepared(folder: Path, server: ScriptedServer | None = None, **settings: obj
     if server is not None:
         given |= {"model": MODEL, "base_url": server.base_url, "api_key": KEY}
     with open_session(folder / "kunde", given | settings, create=True) as session:
-        prepare(session.workspace, [write_interviews(folder / "interviews", 2)], session.job().roster)
+        prepare(session.workspace, [write_interviews(folder / "interviews", 2)], session.roster)
         yield session
 
 
@@ -184,7 +184,7 @@ def test_what_nobody_foresaw_is_told_without_its_own_words(tmp_path: Path, monke
     def broken(*_: object, **__: object) -> None:
         raise ValueError("Frau Kessler sagt: Quittenfach")
 
-    monkeypatch.setattr("befund.app.session.analyse", broken)
+    monkeypatch.setattr("befund.web.jobs.analyse", broken)
     with prepared(tmp_path) as session:
         visit = let_in(session)
         jobs = visit.jobs

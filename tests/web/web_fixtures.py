@@ -17,7 +17,9 @@ from starlette.testclient import TestClient
 
 from befund.app import Session, open_session
 from befund.app.demo import demo_interviews, demo_model, settle
+from befund.app.run_job import build_job
 from befund.progress import SilentProgress
+from befund.usecases.analysis.run import analyse
 from befund.web.access import LinkAuthenticator
 from befund.web.app import create_app
 from befund.web.connections import ConnectionLimits, Connections, listen
@@ -41,7 +43,7 @@ def analysed_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("web") / "demo"
     settle(folder)
     with open_session(folder, {"model": demo_model()}, create=True) as session:
-        session.analyse([demo_interviews()], SilentProgress())
+        analyse(session.workspace, [demo_interviews()], build_job(session), SilentProgress())
     return folder
 
 

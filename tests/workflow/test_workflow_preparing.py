@@ -10,11 +10,13 @@ import pytest
 from workflow_bench import interview
 
 from befund.app import Session, open_session
+from befund.app.run_job import build_job
 from befund.errors import NotFoundError, WorkspaceError
 from befund.masking import Category
 from befund.progress import SilentProgress
 from befund.records import Action, Role
 from befund.store.lock import writing_alone
+from befund.usecases.analysis.run import analyse
 from befund.usecases.intake.file_intake import IntakeStatus
 from befund.usecases.intake.masking import Masking, correct_interviewers, correct_masking
 from befund.usecases.intake.preparation import Preparation, Prepared, prepare
@@ -36,7 +38,7 @@ def upload(session: Session, *files: tuple[str, str | bytes], told: list[Prepare
         path = staging.place(name)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         paths.append(path)
-    done = prepare(session.workspace, paths, session.job().roster, told.append if told is not None else lambda _: None)
+    done = prepare(session.workspace, paths, session.roster, told.append if told is not None else lambda _: None)
     staging.clear()
     return done
 
@@ -71,7 +73,7 @@ def test_what_is_prepared_is_read_and_masked_but_not_extracted(session: Session)
     assert first.counts.masked == {"person": 4}
     assert by_name["leer.txt"].arrival is IntakeStatus.FAILED
     assert by_name["leer.txt"].reason.startswith("Die Datei ist leer.")
-    outcome = session.analyse(None, SilentProgress())
+    outcome = analyse(session.workspace, None, build_job(session), SilentProgress())
     assert outcome.run.interviews == 2
     assert {o.interview for o in session.workspace.store.observations()} == {"a", "b"}
 
@@ -107,9 +109,9 @@ def test_other_content_of_the_same_name_becomes_a_further_interview(session: Ses
 def test_a_run_over_the_folder_of_the_same_files_takes_none_twice(session: Session, tmp_path: Path) -> None:
     upload(session, ("a.txt", interview(0)))
     (tmp_path / "a.txt").write_text(interview(0), encoding="utf-8")
-    outcome = session.analyse([tmp_path / "a.txt"], SilentProgress())
+    outcome = analyse(session.workspace, [tmp_path / "a.txt"], build_job(session), SilentProgress())
     assert [entry.arrival for entry in outcome.taken] == [IntakeStatus.DUPLICATE]
-    everything = session.analyse([session.folder], SilentProgress())
+    everything = analyse(session.workspace, [session.folder], build_job(session), SilentProgress())
     assert not [entry for entry in everything.taken if entry.interview]
 
 
@@ -127,7 +129,7 @@ def test_unmasked_text_and_names_lie_in_the_vault_alone_and_for_the_owner(sessio
 def test_a_name_that_a_later_file_introduces_is_masked_in_the_earlier(session: Session) -> None:
     earlier = interview(0).replace("Frau Kessler", "die Tannenberger")
     upload(session, ("a.txt", earlier))
-    session.analyse(None, SilentProgress())
+    analyse(session.workspace, None, build_job(session), SilentProgress())
     assert "Tannenberger" in str(session.queries.transcript("a"))
     done = upload(session, ("b.txt", interview(1).replace("Frau Wiegand", "Frau Helga Tannenberger")))
     assert done.changed == ["a"]
@@ -137,8 +139,8 @@ def test_a_name_that_a_later_file_introduces_is_masked_in_the_earlier(session: S
 
 def test_corrections_take_effect_without_a_run_and_findings_follow(session: Session) -> None:
     upload(session, ("a.txt", interview(0)), ("b.txt", interview(1)))
-    session.analyse(None, SilentProgress())
-    workspace, roster = session.workspace, session.job().roster
+    analyse(session.workspace, None, build_job(session), SilentProgress())
+    workspace, roster = session.workspace, session.roster
     assert {name for finding in workspace.store.findings() for name in finding.interviews} == {"a", "b"}
     correct_interviewers(workspace, "a", ["B"])
     done = prepare(workspace, [], roster)
@@ -153,11 +155,11 @@ def test_corrections_take_effect_without_a_run_and_findings_follow(session: Sess
 
 def test_a_removed_interview_leaves_nothing_but_decisions(session: Session) -> None:
     upload(session, ("a.txt", interview(0)), ("b.txt", interview(1)))
-    session.analyse(None, SilentProgress())
+    analyse(session.workspace, None, build_job(session), SilentProgress())
     workspace = session.workspace
     finding = next(finding for finding in workspace.store.findings() if finding.interviews == ("a",))
     open_board(workspace.store).decide(finding.id, Act(Action.ACCEPT, "Tester"))
-    remove_interview(workspace, "a", session.job().roster)
+    remove_interview(workspace, "a", session.roster)
     assert [interview.id for interview in workspace.store.interviews()] == ["b"]
     assert {o.interview for o in workspace.store.observations()} == {"b"}
     assert {name for finding in workspace.store.findings() for name in finding.interviews} == {"b"}
@@ -167,14 +169,14 @@ def test_a_removed_interview_leaves_nothing_but_decisions(session: Session) -> N
     assert [path.name for path in workspace.uploads.rglob("*") if path.is_file()] == ["b.txt"]
     assert [path.name for path in workspace.kept.iterdir()] == ["b.txt"]
     with pytest.raises(NotFoundError):
-        remove_interview(workspace, "a", session.job().roster)
+        remove_interview(workspace, "a", session.roster)
 
 
 def test_removing_leaves_a_file_outside_the_workspace_alone(session: Session, tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_text(interview(0), encoding="utf-8")
-    session.analyse([source], SilentProgress())
-    remove_interview(session.workspace, "a", session.job().roster)
+    analyse(session.workspace, [source], build_job(session), SilentProgress())
+    remove_interview(session.workspace, "a", session.roster)
     assert source.is_file()
 
 

@@ -15,10 +15,11 @@ import pytest
 from workflow_bench import KEY, MODEL, Model, program, write_interviews
 
 from befund.app import open_session
+from befund.app.run_job import build_job
 from befund.errors import StoppedError
 from befund.llm.scripted import Behaviour, Heard, ScriptedServer, answer, fault
 from befund.progress import SilentProgress
-from befund.usecases.analysis.run import Outcome
+from befund.usecases.analysis.run import Outcome, analyse
 
 CHUNKS = 16
 
@@ -83,7 +84,8 @@ class Running:
         folder, interviews, settings = self._arguments
         with open_session(folder, settings, create=True) as session:
             paths = None if interviews is None else [interviews]
-            self.outcome = session.stoppable_by(self.stopping).analyse(paths, SilentProgress())
+            job = build_job(session.stoppable_by(self.stopping))
+            self.outcome = analyse(session.workspace, paths, job, SilentProgress())
 
     def ended(self, within: float = 60) -> Outcome:
         self._thread.join(within)

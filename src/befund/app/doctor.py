@@ -51,7 +51,7 @@ def _model(session: Session) -> Iterator[Check]:
         yield Check(topic="Modell", sound=True, text=text)
         return
     try:
-        model = session.chat_model()
+        model = session.models.chat_model()
         if settings.model.startswith(RECORDED):
             yield Check(topic="Modell", sound=True, text=f"Aufgezeichnete Antworten, keine Aufrufe ({model.name}).")
             return
@@ -87,7 +87,7 @@ def _model(session: Session) -> Iterator[Check]:
 
 def _prompts(session: Session) -> Check:
     try:
-        stale = session.stale_prompts()
+        stale = session.models.stale_prompts()
     except BefundError as error:
         return Check(topic="Prompts", sound=False, text=str(error))
     if stale:
@@ -156,7 +156,7 @@ def _vault(session: Session) -> Check:
 
 def _key(session: Session) -> Iterator[Check]:
     """Whether a key is held back."""
-    if session.unagreed_host() is not None:
+    if session.models.unagreed_host() is not None:
         yield Check(topic="Schlüssel", sound=False, text=str(withheld(session.settings)))
 
 

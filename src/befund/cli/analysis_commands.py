@@ -76,12 +76,12 @@ def run(
 
 def _agree_to_host(opened: "Session", *, trusted: bool) -> None:
     """Ask, where somebody can answer, whether a server that the user did not name may get the user's key."""
-    host = opened.unagreed_host()
+    host = opened.models.unagreed_host()
     if host is None:
         return
     question = f"Soll {host} Ihren Schlüssel bekommen? Die Adresse steht in befund.toml oder ist unverschlüsselt."
     if trusted or (_can_answer() and typer.confirm(question, default=False, err=True)):
-        opened.agree_to_host(host)
+        opened.models.agree_to_host(host)
         typer.echo(f"Gemerkt: {host} bekommt Ihren Schlüssel.", err=True)
 
 
@@ -101,15 +101,18 @@ def _has_work(folder: Path, paths: list[Path] | None) -> bool:
 def _preview(folder: Path, paths: list[Path] | None, options: "Mapping[str, Any]", *, only_names: bool) -> None:
     """What a run would read and cost, or, where there is nothing to do, `only_names` of what cannot be read."""
     from befund.app.preview import open_preview
+    from befund.app.run_job import build_preview
     from befund.cli import summary
+    from befund.usecases.analysis.cost_plan import call_ceiling, plan_run
 
     with open_preview(folder, options) as opened:
         _refuse_nothing(opened, paths)
-        taken, planned = opened.plan(paths)
+        job = build_preview(opened)
+        taken, planned = plan_run(opened.workspace, paths, job, opened.models.price())
         if only_names:
             summary.print_unread(console(), taken)
         else:
-            summary.print_plan(console(), taken, planned, opened)
+            summary.print_plan(console(), taken, planned, opened.settings, call_ceiling(opened.workspace, taken, job))
         raise typer.Exit(FAILED if summary.any_failed(taken) else 0)
 
 
@@ -135,7 +138,7 @@ def demo(
     refuse_other_work(folder)
     settle(folder)
     with session(folder, create=True, model=demo_model()) as opened:
-        summary.print_demo_greeting(console(), opened.recording())
+        summary.print_demo_greeting(console(), opened.models.recording())
         outcome = _analysed(opened, [demo_interviews()])
         summary.print_outcome(console(), outcome, opened)
         summary.print_demo_farewell(console(), folder, opened)
@@ -143,14 +146,16 @@ def demo(
 
 
 def _analysed(opened: "Session", paths: list[Path] | None) -> "Outcome":
+    from befund.app.run_job import build_job
     from befund.cli.progress_bar import RunBar
+    from befund.usecases.analysis.run import analyse
 
-    for prompt in opened.stale_prompts():
+    for prompt in opened.models.stale_prompts():
         typer.echo(
             f"Hinweis: Die aufgezeichneten Antworten sind veraltet, der Prompt {prompt} hat sich geändert.", err=True
         )
     with RunBar(console(err=True)) as bar:
-        return opened.analyse(paths, bar)
+        return analyse(opened.workspace, paths, build_job(opened, bar), bar)
 
 
 def _status(outcome: "Outcome") -> int:

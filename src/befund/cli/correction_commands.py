@@ -58,10 +58,10 @@ def mask(
     with session(workspace) as opened:
         known = opened.queries.interview(interview)
         if add or undo:
-            masking = Masking(opened.workspace, opened.job().roster)
+            masking = Masking(opened.workspace, opened.roster)
             correct_masking(opened.workspace, masking.report(known.id), add or (), undo or (), _category(category))
             _again(opened, None)
-        private_views.print_masking(console(), Masking(opened.workspace, opened.job().roster).report(known.id))
+        private_views.print_masking(console(), Masking(opened.workspace, opened.roster).report(known.id))
 
 
 def _category(name: str) -> "Category":
@@ -77,10 +77,12 @@ def _category(name: str) -> "Category":
 
 def _again(opened: "Session", interviews: list[str] | None) -> None:
     """Run what depends on a correction."""
+    from befund.app.run_job import build_job
     from befund.cli.progress_bar import RunBar
+    from befund.usecases.analysis.run import analyse
 
     with RunBar(console(err=True)) as bar:
-        outcome = opened.analyse(None, bar, only=interviews)
+        outcome = analyse(opened.workspace, None, build_job(opened, bar), bar, only=interviews)
     for warning in outcome.warnings:
         typer.echo(f"Hinweis: {warning}", err=True)
     for failure in outcome.failures:

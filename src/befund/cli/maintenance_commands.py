@@ -44,7 +44,7 @@ def remove(
         for line in _staying(outlook, opened):
             typer.echo(f"Es bleibt: {line}")
         _ask(yes)
-        done = remove_interview(opened.workspace, known, opened.job().roster)
+        done = remove_interview(opened.workspace, known, opened.roster)
         typer.echo(f"„{known}“ ist entfernt, mit {done.answers} Antworten des Modells.")
         for line in _left(done):
             typer.echo(f"Es bleibt: {line}")
@@ -104,7 +104,7 @@ def new_vault(yes: YesOption = False, workspace: WorkspaceOption = None) -> None
         typer.echo("außer was ein älterer Tresor dieses Arbeitsbereichs noch kennt. Neue Nummern beginnen dahinter.")
         typer.echo("Mit dem Tresor sind Korrekturen der Maskierung verloren: `befund mask` zeigt, was noch gilt.")
         _ask(yes)
-        done = renew_vault(opened.workspace, opened.job().roster)
+        done = renew_vault(opened.workspace, opened.roster)
         last = done.numbers.get("person", 0)
         typer.echo(f"Der neue Tresor ist angelegt; die nächste Person wird [Person {last + 1}].")
         if done.knows_names:

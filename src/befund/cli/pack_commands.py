@@ -128,7 +128,7 @@ def release(quote: QuoteArgument, author: AuthorOption = None, workspace: Worksp
     from befund.usecases.review.reviews import board_of
 
     with session(workspace) as opened:
-        board = board_of(opened.workspace, opened.job().roster)
+        board = board_of(opened.workspace, opened.roster)
         found = release_quote(board, quote, author or getpass.getuser())
         typer.echo(f"{found.id} freigegeben: „{found.text}“")
 
@@ -140,7 +140,7 @@ def withhold(quote: QuoteArgument, author: AuthorOption = None, workspace: Works
     from befund.usecases.review.reviews import board_of
 
     with session(workspace) as opened:
-        board = board_of(opened.workspace, opened.job().roster)
+        board = board_of(opened.workspace, opened.roster)
         found = withhold_quote(board, quote, author or getpass.getuser())
         typer.echo(f"{found.id} zurückgehalten: „{found.text}“")
 

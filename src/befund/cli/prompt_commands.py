@@ -42,12 +42,13 @@ def show_prompt(
         for section, text in prompt.sections.items():
             typer.echo(f"--- {section} ---\n{text}\n")
         return
+    from befund.app.run_job import chunking_options
     from befund.extraction.model.prompt_messages import render_chunk
 
     if not name.startswith("extract."):
         raise ConfigurationError("Gefüllt zeigen lässt sich nur extract.", where=name, remedy="--interview weglassen.")
     with session(workspace) as opened:
-        chunks = opened.job().chunking_options.cut(opened.queries.transcript(opened.queries.interview(interview).id))
+        chunks = chunking_options(opened).cut(opened.queries.transcript(opened.queries.interview(interview).id))
         if chunk >= len(chunks):
             raise NotFoundError(
                 "Diesen Abschnitt gibt es nicht.", where=str(chunk), remedy=f"Der letzte ist {len(chunks) - 1}."

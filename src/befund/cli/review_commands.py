@@ -106,7 +106,7 @@ def decide(
     from befund.usecases.review.reviews import board_of
 
     with session(workspace) as opened:
-        board = board_of(opened.workspace, opened.job().roster)
+        board = board_of(opened.workspace, opened.roster)
         item = board.get(finding).item
         act = Act(
             Action(action),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from befund.app import Session
+    from befund.app.settings import Settings
     from befund.llm.recorded import RecordingManifest
 
 _ARRIVALS = {
@@ -127,10 +128,13 @@ def _print_cost(console: "Console", outcome: Outcome) -> None:
 
 
 def print_plan(
-    console: "Console", taken: Sequence[IntakeResult], planned: Sequence[Planned], opened: "Session"
+    console: "Console",
+    taken: Sequence[IntakeResult],
+    planned: Sequence[Planned],
+    settings: "Settings",
+    most_calls: int,
 ) -> None:
-    """What a run would do and cost."""
-    settings = opened.settings
+    """What a run would do and cost, and after how many calls it would stop."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column("Interview", overflow="fold")
     for name in ("Abschnitte", "Aufrufe", "Token ein", "Token aus", "Kosten"):
@@ -143,7 +147,7 @@ def print_plan(
     if settings.uses_model and "model" in {settings.verdicts, settings.process_map}:
         console.print("Dazu kommen Aufrufe für den Vergleich der Interviews und für die Prozesskarte.")
     if settings.uses_model:
-        console.print(f"Nach höchstens {opened.most_calls(taken)} Aufrufen hält ein Lauf an (max_calls).")
+        console.print(f"Nach höchstens {most_calls} Aufrufen hält ein Lauf an (max_calls).")
     console.print(
         f"Modell: {settings.model}. Es wurde nichts gesendet und nichts gespeichert; Token und Kosten sind geschätzt."
     )

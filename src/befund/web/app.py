@@ -77,7 +77,7 @@ def create_app(
     )
     context = WebContext(
         session=session,
-        board=board_of(session.workspace, session.job().roster),
+        board=board_of(session.workspace, session.roster),
         authenticator=authenticator,
         sessions=Sessions(authenticator.standing, idle=authenticator.idle_seconds),
         forms=LoginForms(),

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from befund.app import Session
 from befund.app.doctor import destinations
+from befund.app.run_job import build_preview
 from befund.app.settings import RULES
-from befund.llm.pricing import price_of
 from befund.records import Interview, Run
+from befund.usecases.analysis.cost_plan import pending_interviews, plan_run
 from befund.usecases.intake.preparation import Speaker, speakers_of
 from befund.usecases.views.overview import InterviewState, overview_of
 
@@ -61,16 +62,18 @@ def rows(session: Session) -> list[Row]:
     """All interviews, by id."""
     queries = session.queries
     states = {state.interview: state for state in overview_of(session.workspace).interviews}
-    pending = set(session.pending())
+    pending = set(pending_interviews(session.workspace, build_preview(session)))
     return [_row(session, interview, states.get(interview.id), pending) for interview in queries.interviews()]
 
 
 def estimate_of(session: Session) -> Estimate:
     """What the next analysis would do."""
     settings, queries = session.settings, session.queries
-    pending = set(session.pending())
+    preview = build_preview(session)
+    pending = set(pending_interviews(session.workspace, preview))
     waiting = [interview for interview in queries.interviews() if not interview.masked_sha256]
-    planned = [entry for entry in session.plan(None)[1] if entry.interview in pending]
+    _, every = plan_run(session.workspace, None, preview, session.models.price())
+    planned = [entry for entry in every if entry.interview in pending]
     costs = [entry.cost for entry in planned]
     known = [cost for cost in costs if cost is not None]
     runs = queries.runs()
@@ -82,9 +85,9 @@ def estimate_of(session: Session) -> Estimate:
         tokens=sum(entry.input_tokens + entry.output_tokens for entry in planned),
         cost=sum(known) if len(known) == len(costs) else None,
         hosts=destinations(settings),
-        unagreed=session.unagreed_host(),
+        unagreed=session.models.unagreed_host(),
         model=settings.model,
-        is_priced=settings.uses_model and price_of(settings.model, settings.price_in, settings.price_out) is not None,
+        is_priced=settings.uses_model and session.models.price() is not None,
         budget=settings.budget,
         asks_more=settings.uses_model and "model" in {settings.verdicts, settings.process_map},
         interrupted=runs[-1] if runs and (runs[-1].finished is None or runs[-1].stopped) else None,

@@ -7,12 +7,14 @@ from contextlib import contextmanager, suppress
 from enum import StrEnum
 
 from befund.app import Session
+from befund.app.run_job import build_job, build_preview
 from befund.app.settings import RECORDED
 from befund.errors import BefundError, BusyError, ModelStopError, unforeseen
 from befund.records import ChunkFailure
 from befund.records.base import Record
 from befund.store.store import now
-from befund.usecases.analysis.run import Outcome
+from befund.usecases.analysis.cost_plan import pending_interviews, plan_run
+from befund.usecases.analysis.run import Outcome, analyse
 
 _PATIENCE = 30.0  # seconds that one change waits for another
 _PACE = 0.2  # seconds between two snapshots of a stream
@@ -104,7 +106,7 @@ class Jobs:
         """
         self.refuse_while_running()
         session = self._session.for_run(budget)
-        session.extractor()
+        build_job(session)
         if not self._alone.acquire(blocking=False):
             self.refuse_while_running()
             raise _busy("Gerade werden Dateien eingelesen.", "Warten, bis sie da sind, dann noch einmal starten.")
@@ -226,7 +228,7 @@ class _Job:
     def run(self) -> dict[str, object]:
         """Run to the end; what the snapshot is to say of it."""
         self._foresee()
-        outcome = self._session.analyse(None, self)
+        outcome = analyse(self._session.workspace, None, build_job(self._session, self), self)
         return self._ended(outcome)
 
     def stop(self) -> None:
@@ -279,9 +281,10 @@ class _Job:
 
     def _foresee(self) -> None:
         """How much there is to do, as far as it is known before."""
-        pending = set(self._session.pending())
+        preview = build_preview(self._session)
+        pending = set(pending_interviews(self._session.workspace, preview))
         waiting = [i for i in self._session.queries.interviews() if not i.masked_sha256]
-        _, planned = self._session.plan(None)
+        _, planned = plan_run(self._session.workspace, None, preview, self._session.models.price())
         chunks = sum(entry.chunks for entry in planned if entry.interview in pending)
         self._jobs.change(interviews_total=len(pending) + len(waiting), chunks_total=chunks)
 

@@ -1,15 +1,20 @@
 """What a run would cost, before anything is sent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from befund.errors import InputError
 from befund.extraction.model import ModelExtractor, SecondLook
 from befund.extraction.port import Extractor
+from befund.llm.budget import most_calls
 from befund.llm.pricing import Price, estimate_tokens
+from befund.masking import Roster
 from befund.records import Interview, MaskedTranscript, Transcript
 from befund.records.base import Record
-from befund.usecases.analysis.extraction import ChunkingOptions
-from befund.usecases.intake.file_intake import IntakeResult, reread
+from befund.usecases.analysis.extraction import ChunkingOptions, is_pending
+from befund.usecases.analysis.job import Job
+from befund.usecases.intake.file_intake import IntakeResult, reread, take_in
+from befund.usecases.intake.masking import Masking, failing_alone
 from befund.usecases.workspace import Workspace
 
 _ANSWER_SHARE = 1.2
@@ -27,7 +32,26 @@ class Planned(Record):
     cost: float | None
 
 
-def plan(
+def plan_run(
+    workspace: Workspace, paths: Sequence[Path] | None, job: Job, price: Price | None
+) -> tuple[list[IntakeResult], list[Planned]]:
+    """What a run would read and cost; nothing is kept, no model is asked."""
+    taken, transcripts = _preview(workspace, paths, job.roster)
+    return taken, estimate_interviews(transcripts, job.extractor, job.chunking_options, price)
+
+
+def pending_interviews(workspace: Workspace, job: Job) -> list[str]:
+    """The interviews that a run would extract: observations are missing, or were made by something else."""
+    interviews = workspace.store.interviews()
+    return [one.id for one in interviews if is_pending(one, job.extractor, job.chunking_options)]
+
+
+def call_ceiling(workspace: Workspace, taken: Iterable[IntakeResult], job: Job) -> int:
+    """How many calls a run over these files may make."""
+    return job.max_calls or most_calls(count_chunks(workspace, taken, job.chunking_options))
+
+
+def estimate_interviews(
     transcripts: Iterable[MaskedTranscript],
     extractor: Extractor,
     chunking_options: ChunkingOptions,
@@ -91,3 +115,25 @@ def _as_masked(transcript: Transcript | MaskedTranscript) -> MaskedTranscript:
     return MaskedTranscript(
         interview="", format=transcript.format, language=transcript.language, turns=transcript.turns
     )
+
+
+def _preview(
+    workspace: Workspace, paths: Sequence[Path] | None, roster: Roster
+) -> tuple[list[IntakeResult], list[MaskedTranscript]]:
+    """Read and mask in memory what a run would be about; nothing is kept, no model is asked."""
+    taken = take_in(workspace, paths or (), keep=False)
+    masking = Masking(workspace, roster)
+    arrived_now = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
+    failed = masking.learn(arrived_now)
+    masked: list[MaskedTranscript] = []
+    for interview, transcript in arrived_now.items():
+        try:
+            with failing_alone(interview):
+                masked += [masking.mask(interview, transcript)] if interview not in failed else []
+        except InputError as error:
+            failed[interview] = error
+    taken = [entry.failed(failed[entry.interview]) if entry.interview in failed else entry for entry in taken]
+    if paths is None:
+        stored = (workspace.store.transcript(interview.id) for interview in workspace.store.interviews())
+        masked += [transcript for transcript in stored if transcript is not None]
+    return taken, masked

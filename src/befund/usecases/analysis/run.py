@@ -1,53 +1,25 @@
 """The main job: from files to grounded observations, each stage only where something changed."""
 
-import threading
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from befund.errors import BefundError, InputError, ModelStopError, StoppedError
-from befund.extraction.port import Extractor
-from befund.llm.budget import CallLimit, most_calls
+from befund.errors import BefundError, ModelStopError, StoppedError
 from befund.llm.call_pool import CallPool
 from befund.llm.usage import Usage
-from befund.masking import Roster
 from befund.progress import Progress
-from befund.records import ChunkFailure, Interview, MaskedTranscript, Run
+from befund.records import ChunkFailure, Interview, Run
 from befund.store.lock import writing_alone
 from befund.store.store import now
-from befund.usecases.analysis.cost_plan import count_chunks
-from befund.usecases.analysis.extraction import ChunkingOptions, Extracting
-from befund.usecases.analysis.map_questions import MapReading
+from befund.usecases.analysis.cost_plan import call_ceiling
+from befund.usecases.analysis.extraction import Extracting
+from befund.usecases.analysis.job import Job
 from befund.usecases.findings.consolidation import bring_up_to_date
-from befund.usecases.findings.verdicts import LEXICAL, Judging
+from befund.usecases.findings.verdicts import LEXICAL
 from befund.usecases.intake.file_intake import IntakeResult, IntakeStatus, arrived, take_in
 from befund.usecases.intake.mask_refresh import masked_now
-from befund.usecases.intake.masking import Masking, failing_alone
+from befund.usecases.intake.masking import Masking
 from befund.usecases.workspace import Workspace
-
-
-@dataclass(frozen=True)
-class Job:
-    """How a run works: the roster, the cutting, how many calls run at once, and who judges what says the same.
-
-    `map_reading` is what a model is asked for the map, None where none is. `stopping` ends the run, from whatever
-    thread it is set: no further call begins, those under way are waited for, and what is finished is kept. A run that
-    ends early sets it itself, so that calls wait for nothing any more. Each run has one of its own. `calls` counts
-    what a model is asked, and gets its limit here: `max_calls`, or what `most_calls` says of the workspace's chunks.
-    """
-
-    roster: Roster
-    chunking_options: ChunkingOptions
-    threads: int
-    stopping: threading.Event = field(default_factory=threading.Event)
-    judging: Judging = LEXICAL
-    map_reading: MapReading | None = None
-    calls: CallLimit = field(default_factory=CallLimit)
-    max_calls: int | None = None
-
-    def stop(self) -> None:
-        """End the run."""
-        self.stopping.set()
 
 
 @dataclass
@@ -71,7 +43,6 @@ class Outcome:
 def analyse(
     workspace: Workspace,
     paths: Sequence[Path] | None,
-    extractor: Extractor,
     job: Job,
     progress: Progress,
     only: Collection[str] | None = None,
@@ -85,10 +56,10 @@ def analyse(
     with writing_alone(workspace.lock):
         taken = take_in(workspace, paths or ())
         wanted = only if paths is None else arrived(taken)
-        job.calls.allow(job.max_calls or most_calls(count_chunks(workspace, taken, job.chunking_options)))
-        outcome = Outcome(taken, workspace.store.start_run(extractor.name))
+        job.calls.allow(call_ceiling(workspace, taken, job))
+        outcome = Outcome(taken, workspace.store.start_run(job.extractor.name), warnings=list(job.notes))
         pool = CallPool(job.threads, progress, job.stopping)
-        extracting = Extracting(workspace.store, extractor, job.chunking_options, progress, pool)
+        extracting = Extracting(workspace.store, job.extractor, job.chunking_options, progress, pool)
         interviews = masked_now(workspace, Masking(workspace, job.roster), taken, wanted, outcome.warnings)
         try:
             _extract(extracting, interviews, outcome)
@@ -147,28 +118,6 @@ def _read_for_the_map(workspace: Workspace, outcome: Outcome, job: Job) -> None:
         outcome.warnings.append(
             f"{read.dropped} Angaben des Modells zur Reihenfolge stehen so in keinem Gespräch und zählen nicht."
         )
-
-
-def preview(
-    workspace: Workspace, paths: Sequence[Path] | None, job: Job
-) -> tuple[list[IntakeResult], list[MaskedTranscript]]:
-    """Read and mask in memory what a run would be about; nothing is kept, no model is asked."""
-    taken = take_in(workspace, paths or (), keep=False)
-    masking = Masking(workspace, job.roster)
-    arrived_now = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
-    failed = masking.learn(arrived_now)
-    masked: list[MaskedTranscript] = []
-    for interview, transcript in arrived_now.items():
-        try:
-            with failing_alone(interview):
-                masked += [masking.mask(interview, transcript)] if interview not in failed else []
-        except InputError as error:
-            failed[interview] = error
-    taken = [entry.failed(failed[entry.interview]) if entry.interview in failed else entry for entry in taken]
-    if paths is None:
-        stored = (workspace.store.transcript(interview.id) for interview in workspace.store.interviews())
-        masked += [transcript for transcript in stored if transcript is not None]
-    return taken, masked
 
 
 def _sync_index(workspace: Workspace, warnings: list[str]) -> None:

@@ -108,18 +108,18 @@ def remove(request: Request, context: TheContext, interview: Name) -> Response:
     """Remove an interview."""
     with context.jobs.alone():
         known = context.session.queries.interview(interview).id
-        done = remove_interview(context.session.workspace, known, context.session.job().roster)
+        done = remove_interview(context.session.workspace, known, context.session.roster)
     answer = render(request, "interviews/removed.html", removed=known, done=done)
     answer.headers.update({**CHANGED, "HX-Push-Url": "/interviews"})
     return answer
 
 
 def _prepare_anew(context: WebContext) -> Preparation:
-    return prepare(context.session.workspace, [], context.session.job().roster)
+    return prepare(context.session.workspace, [], context.session.roster)
 
 
 def _report(context: WebContext, interview: str) -> MaskingReport:
-    return Masking(context.session.workspace, context.session.job().roster).report(interview)
+    return Masking(context.session.workspace, context.session.roster).report(interview)
 
 
 def _corrected(request: Request, context: WebContext, interview: str, done: Preparation) -> Response:

@@ -36,7 +36,7 @@ def start(
     With `trust_host` the user agrees that this server gets the key.
     """
     if trust_host:
-        context.session.agree_to_host(trust_host)
+        context.session.models.agree_to_host(trust_host)
     context.jobs.start(context.session.settings.budget if budget is None else _euros(budget))
     return _told(request, context)
 

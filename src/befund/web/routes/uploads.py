@@ -101,5 +101,5 @@ class _Work:
             else:
                 wanted.append(path)
         with self._context.jobs.alone():
-            done = prepare(self._context.session.workspace, wanted, self._context.session.job().roster, show)
+            done = prepare(self._context.session.workspace, wanted, self._context.session.roster, show)
         return {"done": True, "html": self._show("interviews/upload_done.html", done=done)}
