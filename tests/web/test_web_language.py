@@ -17,6 +17,7 @@ from befund.assessment.matrix import HORIZONS
 from befund.assessment.scoring import QUESTION
 from befund.errors import BefundError
 from befund.export import labels
+from befund.quadrant import QUADRANT_NAMES
 from befund.web.error_handlers import FAILED, NO_PAGE
 from befund.web.language import COOKIE, Speech, speech_for
 from befund.web.rendering import NAVIGATION, ON_SCREEN, environment
@@ -43,6 +44,7 @@ LABELS = (
     labels.RISKS,
     labels.QUOTE_STATES,
     HORIZONS,
+    QUADRANT_NAMES,
     NO_PAGE,
 )
 PRODUCTS = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from befund.drawing.text_metrics import fitted, printable
+from befund.quadrant import QUADRANT_NAMES, Quadrant, quadrant_of
 from befund.records.figures import Horizon, ScoredChange
 
 HORIZONS = {
@@ -20,7 +21,6 @@ COLORS = {
     Horizon.THREE_YEARS: "#b26a00",
     Horizon.FIVE_YEARS: "#6b7280",
 }
-QUADRANTS = (("Zuerst tun", 0, 0), ("Einplanen", 1, 0), ("Nebenbei", 0, 1), ("Zurückstellen", 1, 1))
 SHOWN = 24
 TITLE = "Quick-Win-Kandidaten nach Wirkung und Aufwand"
 _LEFT, _TOP, _SIDE = 70.0, 64.0, 560.0
@@ -35,6 +35,10 @@ _STYLE = (
     ".title{font-size:17px;font-weight:bold}.axis{font-size:13px;font-weight:bold}.soft{fill:#5f6c7b}"
     ".quadrant{fill:#7b8794;font-size:15px;font-weight:bold}.number{fill:#fff;font-size:11px;font-weight:bold}"
 )
+
+
+Area = tuple[tuple[float, float], tuple[float, float]]
+"""From where to where in width, and in height."""
 
 
 @dataclass(frozen=True)
@@ -57,28 +61,30 @@ def placed(changes: Sequence[ScoredChange], most: int | None = SHOWN) -> tuple[l
     rated = [change for change in changes if change.impact is not None][:most]
     for number, change in enumerate(rated, 1):
         own = (change.effort - 1) / 4, (5 - (change.impact or 1)) / 4
-        spots.append(MatrixPoint(number, change, own, *_free(own, spots)))
+        x, y = _free(own, _quadrant(change), spots)
+        spots.append(MatrixPoint(number, change, own, x, y))
     return spots, [change for change in changes if change.impact is None]
 
 
-def _free(own: tuple[float, float], taken: Sequence[MatrixPoint]) -> tuple[float, float]:
-    """The nearest place on a spiral around a point that lies within its quadrant and apart from all others."""
+def _free(own: tuple[float, float], within: Area, taken: Sequence[MatrixPoint]) -> tuple[float, float]:
+    """The nearest place on a spiral around a point that lies within an area and apart from all others."""
     apart = _SPREAD / _AXIS
-    x, y = (min(max(value, low), high) for value, (low, high) in zip(own, _quadrant(own), strict=True))
+    x, y = (min(max(value, low), high) for value, (low, high) in zip(own, within, strict=True))
     for step in range(4000):
         turn, radius = step * 2.4, apart * 0.35 * math.sqrt(step)
         at = x + radius * math.cos(turn), y + radius * math.sin(turn)
-        inside = all(low <= value <= high for value, (low, high) in zip(at, _quadrant(own), strict=True))
+        inside = all(low <= value <= high for value, (low, high) in zip(at, within, strict=True))
         if inside and all(math.hypot(at[0] - other.x, at[1] - other.y) >= apart for other in taken):
             return at
     return x, y
 
 
-def _quadrant(own: tuple[float, float]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """From where to where a bubble may lie that touches no other quadrant; the middle of impact counts as high."""
+def _quadrant(change: ScoredChange) -> Area:
+    """From where to where a change's bubble may lie so that it touches no other quadrant."""
     inset = (_RADIUS + 1) / _AXIS
-    low, high = (0.0, 0.5 - inset), (0.5 + inset, 1.0)
-    return (low if own[0] < 0.5 else high), (low if own[1] <= 0.5 else high)
+    first, second = (0.0, 0.5 - inset), (0.5 + inset, 1.0)
+    quadrant = quadrant_of(change.impact or 1, change.effort)
+    return (second if quadrant.high_effort else first), (first if quadrant.high_impact else second)
 
 
 def as_svg(changes: Sequence[ScoredChange]) -> str:
@@ -107,9 +113,9 @@ def as_svg(changes: Sequence[ScoredChange]) -> str:
 
 def _frame() -> Iterator[str]:
     half = _SIDE / 2
-    for name, column, row in QUADRANTS:
-        fill = "#eef7f1" if (column, row) == (0, 0) else "#f8f9fb"
-        x, y = _LEFT + column * half, _TOP + row * half
+    for quadrant, name in QUADRANT_NAMES.items():
+        fill = "#eef7f1" if quadrant is Quadrant.DO_FIRST else "#f8f9fb"
+        x, y = _LEFT + quadrant.high_effort * half, _TOP + (not quadrant.high_impact) * half
         yield f'<rect x="{x:g}" y="{y:g}" width="{half:g}" height="{half:g}" fill="{fill}" stroke="#cbd2d9"/>'
         yield f'<text class="quadrant" x="{x + half - 12:g}" y="{y + 24:g}" text-anchor="end">{name}</text>'
     bottom = _TOP + _SIDE

@@ -11,8 +11,6 @@ from befund.records.figures import Assumptions, Range
 from befund.records.pack import Pack, PackChange, PackCost, PackFinding, PackQuestion, PackQuote
 from befund.records.process import Process
 
-MIDDLE = 3.0  # of impact and effort, 1 to 5
-QUADRANTS = ("Zuerst tun", "Einplanen", "Nebenbei", "Zurückstellen")
 _TOUCHING = 0.3  # points nearer than this, in units of effort, are one to the eye
 _LETTER = 0.07  # of a label, in units of effort
 UNPLACED = "Keinem Schritt zugeordnet"
@@ -44,12 +42,6 @@ def top_pains(pack: Pack, limit: int) -> tuple[PackFinding, ...]:
 def rated(pack: Pack) -> tuple[PackChange, ...]:
     """The quick wins that have a place in the matrix."""
     return tuple(change for change in pack.changes if change.impact is not None)
-
-
-def quadrant_of(change: PackChange) -> str:
-    """The quadrant of the matrix that a rated quick win stands in."""
-    much, little = (change.impact or 0) >= MIDDLE, change.effort <= MIDDLE
-    return QUADRANTS[(0 if little else 1) if much else (2 if little else 3)]
 
 
 class PointLabel(NamedTuple):

@@ -5,7 +5,6 @@ from typing import Any
 
 from befund.export.labels import CATEGORIES, FIELDS
 from befund.export.pack.pack_facts import (
-    QUADRANTS,
     UNPLACED,
     assumed,
     by_role,
@@ -16,7 +15,6 @@ from befund.export.pack.pack_facts import (
     made,
     pains_at,
     percent,
-    quadrant_of,
     rated,
     score,
     steps_not_today,
@@ -27,6 +25,7 @@ from befund.export.pack.pack_facts import (
 from befund.export.pack.report_template import report_template
 from befund.export.pack.steps import StepRow, steps_of
 from befund.export.rows import all_printable
+from befund.quadrant import QUADRANT_NAMES, Quadrant, quadrant_of
 from befund.records import Kind
 from befund.records.pack import Pack, PackChange, PackContradiction, PackFinding, PackQuestion
 from befund.records.process import Process
@@ -246,13 +245,10 @@ def _matrix(pack: Pack) -> list[dict[str, str]]:
     changes = rated(pack)
     if not changes:
         return []
-    return [
-        {
-            "name": name,
-            "entries": "\n".join(f"{one.number}. {one.title}" for one in changes if quadrant_of(one) == name) or "–",
-        }
-        for name in QUADRANTS
-    ]
+    entries: dict[Quadrant, list[str]] = {quadrant: [] for quadrant in QUADRANT_NAMES}
+    for one in changes:
+        entries[quadrant_of(one.impact or 1, one.effort)].append(f"{one.number}. {one.title}")
+    return [{"name": QUADRANT_NAMES[name], "entries": "\n".join(own) or "–"} for name, own in entries.items()]
 
 
 def _role(name: str, questions: Sequence[PackQuestion]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from befund.assessment.matrix import HORIZONS, placed
+from befund.quadrant import QUADRANT_NAMES
 from befund.records import Action, Judgement
 from befund.records.figures import ScoredChange
 from befund.usecases.review.decisions import Act
@@ -48,7 +49,13 @@ def roadmap(request: Request, context: TheContext) -> Response:
 def _matrix(context: WebContext) -> dict[str, Any]:
     changes = _changes(context)
     spots, unrated = placed(changes, None)
-    return {"spots": spots, "unrated": unrated, "changes": changes, "horizons": HORIZONS}
+    return {
+        "spots": spots,
+        "unrated": unrated,
+        "changes": changes,
+        "horizons": HORIZONS,
+        "quadrants": list(QUADRANT_NAMES.values()),
+    }
 
 
 def _changes(context: WebContext) -> list[ScoredChange]:

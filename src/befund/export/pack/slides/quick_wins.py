@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from befund.export.pack.pack_facts import QUADRANTS, PointLabel, cited, field, percent, point_labels, rated, score
+from befund.export.pack.pack_facts import PointLabel, cited, field, percent, point_labels, rated, score
 from befund.export.pack.slides.deck import (
     ACCENT,
     BOTTOM,
@@ -25,6 +25,7 @@ from befund.export.pack.slides.deck import (
     Sheet,
     add_tables,
 )
+from befund.quadrant import QUADRANT_NAMES
 from befund.records.figures import Horizon
 from befund.records.pack import Pack, PackChange, PackStage
 
@@ -155,8 +156,9 @@ def _fix_plot(chart: Any) -> None:
 def _name_quadrants(deck: Deck, slide: "Slide") -> None:
     width, height = _CHART_WIDTH, BOTTOM - TOP
     x, y, across, down = _PLOT[0] * width, _PLOT[1] * height, _PLOT[2] * width / 2, _PLOT[3] * height / 2
-    for number, name in enumerate(QUADRANTS):
-        area = Area(LEFT + x + (number % 2) * across, TOP + y + (number // 2) * down, across, 0.32)
+    for quadrant, name in QUADRANT_NAMES.items():
+        left, top = LEFT + x + quadrant.high_effort * across, TOP + y + (not quadrant.high_impact) * down
+        area = Area(left, top, across, 0.32)
         deck.text(slide, area, name, Look(sizes=(12.0,), bold=True, color="9AA5B1", align="right"))
 
 
