@@ -8,7 +8,7 @@ from befund.records.workspace import Interview
 from befund.store import Store
 from befund.usecases.findings.consolidation import bring_up_to_date
 from befund.usecases.findings.groups import groups_in
-from befund.usecases.views.process_map import role_in
+from befund.usecases.findings.interviewees import role_in
 
 
 @pytest.fixture

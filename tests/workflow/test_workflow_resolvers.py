@@ -2,8 +2,8 @@
 
 import io
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,20 @@ from docx import Document
 from lxml import etree
 
 from befund.app import Session
+from befund.job_role import role_key
 from befund.quadrant import QUADRANT_NAMES, Quadrant, quadrant_of
+from befund.records import Action, ProcessStep
 from befund.records.figures import Assumptions
 from befund.records.pack import Selection
+from befund.records.process import ProcessNaming, SameProcess
+from befund.review import Filter, edit_of
 from befund.usecases.pack.assembly import prepare
 from befund.usecases.pack.files import pack_file
+from befund.usecases.review.decisions import Act
 from befund.usecases.views.assessment import export_matrix, quick_wins
+from befund.usecases.views.process_map import process_map
 from befund.usecases.workspace import Workspace
+from open_boards import open_board
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -25,6 +32,63 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture
 def demo(demo_folder: Path, opened: Callable[[Path], Session]) -> Workspace:
     return opened(demo_folder).workspace
+
+
+def found_under(board: ReviewBoard, field: str) -> Mapping[str, set[str]]:
+    """By finding, the values of a field under which the filter finds it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for value in board.facets(Filter())[field]:
+        for review in board.filtered(Filter.model_validate({field: (value,)})):
+            found[review.finding.id].add(str(value))
+    return found
+
+
+def test_a_step_stands_under_one_process_on_the_map_and_in_the_filter(demo: Workspace) -> None:
+    found = process_map(demo, everything=True)
+    on_map = {activity.id: {process.name} for process in found.processes for activity in process.activities}
+    in_filter = found_under(open_board(demo.store), "process")
+    assert len(on_map) == 90
+    assert {step: in_filter[step] for step in on_map} == on_map
+    pains = {m.group: {p.name} for p in found.processes for activity in p.activities for m in activity.pains}
+    assert {pain: in_filter[pain] for pain in pains} == pains
+
+
+def test_after_an_act_the_filter_and_the_map_still_agree(demo: Workspace) -> None:
+    board = open_board(demo.store)
+    steps = [review for review in board.reviews() if isinstance(review.item, ProcessStep)]
+    renamed, rejected = steps[0], steps[1]
+    before = found_under(board, "process")[rejected.finding.id]
+    board.decide(renamed.finding.id, Act(Action.EDIT, "P", edits=[edit_of(renamed.item, "process", "garantiefall")]))
+    board.decide(rejected.finding.id, Act(Action.REJECT, "P"))
+    in_filter = found_under(board, "process")
+    assert in_filter[renamed.finding.id] == {"Garantiefall"}
+    assert in_filter[rejected.finding.id] == before
+    found = process_map(demo, everything=True)
+    assert {a.id: in_filter[a.id] for p in found.processes for a in p.activities} == {
+        a.id: {p.name} for p in found.processes for a in p.activities
+    }
+    board.undo_last("P")
+    board.undo_last("P")
+    assert found_under(board, "process")[renamed.finding.id] != {"Garantiefall"}
+
+
+def test_names_that_a_model_reads_later_are_those_of_the_filter_at_once(demo: Workspace) -> None:
+    board = open_board(demo.store)
+    names = list(board.facets(Filter())["process"])
+    together = SameProcess(shown="Alles", names=tuple(map(str, [*names, "Complaint"])))
+    demo.store.save_process_naming(ProcessNaming(fingerprint="x", processes=(together,)))
+    assert set(board.facets(Filter())["process"]) == {"Alles"}
+
+
+def test_the_filter_lists_a_role_once_and_as_the_map_writes_it(demo: Workspace) -> None:
+    board = open_board(demo.store)
+    offered = [str(role) for role in board.facets(Filter())["role"]]
+    assert max(Counter(map(str.casefold, offered)).values()) == 1
+    assert max(Counter(map(role_key, offered)).values()) == 1
+    assert {"Kundenservice", "Buchhaltung"} <= set(offered)
+    steps = [a for process in process_map(demo, everything=True).processes for a in process.activities if a.owned]
+    in_filter = found_under(board, "role")
+    assert {step.id for step in steps if step.lane not in in_filter[step.id]} == set()
 
 
 def drawn_quadrants(svg: bytes) -> Iterator[tuple[int, str]]:

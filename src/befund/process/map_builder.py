@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from befund.grounding.phrases import content_stems
 from befund.process.cues import as_condition, as_title
 from befund.process.edges import edges_of, items_of
-from befund.process.names import OPEN_LANE, Names, lane_of, majority, own_roles, processes_of
+from befund.process.names import OPEN_LANE, majority
 from befund.process.order import OrderSource, place
-from befund.process.pains import place_pains, support_of
+from befund.process.pains import support_of
+from befund.process.placement import placement_of
 from befund.process.ranking import Pair, Precedence, Ranked, line_up, rank
 from befund.process.structure import PlacedStep, as_blocks
 from befund.records import Group, Kind, Observation, StatementType
 from befund.records.process import Activity, PainMark, Process, ProcessMap, SameProcess
 
-_TODAY = frozenset({StatementType.IS, StatementType.EXCEPTION, StatementType.HEARSAY})
 _TELLING_WORDS = 2
 _LARGE = 3  # activities that make a process worth a picture of its own
 
@@ -36,27 +36,22 @@ def build_map(
 
     What should be, is wished or was once is counted and left out. The order of `groups` changes nothing.
     """
-    steps = [today for group in _sorted(groups, Kind.PROCESS_STEP) if (today := _today(group)) is not None]
-    named = processes_of(steps, interviewees.same)
     total = len(interviewees.interviews)
-    pains, unplaced = place_pains(_sorted(groups, Kind.PAIN_POINT), steps, total)
-    roles = own_roles(steps, interviewees.roles)
-    lanes = {step.id: lane_of(step, roles) for step in steps}
-    lane_names = Names(lane for lane in lanes.values() if lane != OPEN_LANE)
-    sizes = Counter(named.values())
+    placed = placement_of(groups, interviewees.roles, interviewees.same, total)
+    sizes = Counter(placed.processes.values())
     ordered = sorted(sizes, key=lambda name: (-sizes[name], name))
     small = [name for name in ordered if limit is not None and sizes[name] < _LARGE <= sizes[ordered[0]]]
     processes = []
     for name in ordered[: len(ordered) - len(small)]:
-        own = [step for step in steps if named[step.id] == name]
-        made = {step.id: _activity(step, lane_names[lanes[step.id]], pains.get(step.id, ()), total) for step in own}
+        own = [step for step in placed.steps if placed.processes[step.id] == name]
+        made = {step.id: _activity(step, placed.lanes[step.id], placed.pains.get(step.id, ()), total) for step in own}
         processes.append(_process(name, own, made, order, limit))
     return ProcessMap(
         interviews=tuple(sorted(interviewees.interviews)),
         processes=tuple(processes),
         small=tuple(small),
-        unplaced=unplaced,
-        not_today=sum(_today(group) is None for group in _sorted(groups, Kind.PROCESS_STEP)),
+        unplaced=placed.unplaced,
+        not_today=sum(group.kind is Kind.PROCESS_STEP for group in groups) - len(placed.steps),
     )
 
 
@@ -81,23 +76,6 @@ def _process(
         broken=ranked.broken,
         hidden=len(line) - len(shown),
     )
-
-
-def _sorted(groups: Sequence[Group], kind: Kind) -> list[Group]:
-    return sorted((group for group in groups if group.kind is kind), key=lambda group: group.id)
-
-
-def is_today(member: Observation) -> bool:
-    """Whether an observation tells of how it is, and rests on something."""
-    return member.item.statement_type in _TODAY and bool(member.quotes) and not member.quarantine
-
-
-def _today(group: Group) -> Group | None:
-    """The group without members that speak of another time or of a wish; None where none is left."""
-    members = tuple(filter(is_today, group.members))
-    if not members:
-        return None
-    return group.model_copy(update={"members": tuple(sorted(members, key=place))})
 
 
 def _told_at(step: Group) -> tuple[str, int, int, str]:

@@ -1,14 +1,13 @@
-"""One name for what is called by several: lanes by role, processes by name, and what carries the work."""
+"""What a step says of its process, of who does it, and of what carries the work."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from befund.grounding.phrases import PERSON_WORDS, content_stems
+from befund.grounding.phrases import content_stems
 from befund.process.cues import speaks_of_oneself
 from befund.process.order import place
 from befund.process.process_names import ProcessNames
 from befund.records import Group, Observation, ProcessStep
-from befund.records.process import SameProcess
 
 OPEN_LANE = "Zuständigkeit offen"
 ONLY_PROCESS = "Prozess"
@@ -18,25 +17,6 @@ _PAPER = content_stems(
     "Umschlag Akte Personalakte paper form slip printout letter folder notebook copybook"
 )
 _MAIL = content_stems("Mail Mails E-Mail Outlook Postfach email mailbox inbox")
-
-
-class Names:
-    """Spellings of a name brought together: those with the same words are shown as the most frequent one."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        counts: dict[frozenset[str], Counter[str]] = {}
-        for name in names:
-            counts.setdefault(_key(name), Counter())[name] += 1
-        self._shown = {key: min(found, key=lambda n: (-found[n], len(n), n)) for key, found in counts.items()}
-
-    def __getitem__(self, name: str) -> str:
-        shown = self._shown.get(_key(name), name)
-        return shown[:1].upper() + shown[1:]
-
-
-def _key(name: str) -> frozenset[str]:
-    stems = content_stems(name)
-    return (stems - PERSON_WORDS) or stems or frozenset({name.casefold()})
 
 
 def majority(values: Iterable[str]) -> str | None:
@@ -72,13 +52,9 @@ def lane_of(step: Group, roles: Mapping[str, str]) -> str:
     return own or OPEN_LANE
 
 
-def processes_of(steps: Sequence[Group], read: Sequence[SameProcess] = ()) -> dict[str, str]:
-    """By group, the name of its process; a step that names none belongs to the one told nearest to it.
-
-    `read` says which names mean the same, where a model was asked.
-    """
-    said = {member.id: _process(member) for step in steps for member in step.members}
-    names = ProcessNames(Counter(name for name in said.values() if name), read)
+def processes_of(steps: Sequence[Group], names: ProcessNames) -> dict[str, str]:
+    """By group, the name of its process; a step that names none belongs to the one told nearest to it."""
+    said = {member.id: named_process(member) for step in steps for member in step.members}
     told: dict[str, list[Observation]] = {}
     for step in steps:
         for member in step.members:
@@ -89,7 +65,7 @@ def processes_of(steps: Sequence[Group], read: Sequence[SameProcess] = ()) -> di
         for at, member in enumerate(members):
             if not said[member.id] and known:
                 nearest = min(known, key=lambda other: (abs(other - at), other))
-                said[member.id] = _process(members[nearest])
+                said[member.id] = named_process(members[nearest])
     usual = majority(names[name] for name in said.values() if name) or ONLY_PROCESS
     return {
         step.id: majority(names[name] for member in step.members if (name := said[member.id])) or usual
@@ -97,7 +73,8 @@ def processes_of(steps: Sequence[Group], read: Sequence[SameProcess] = ()) -> di
     }
 
 
-def _process(member: Observation) -> str | None:
+def named_process(member: Observation) -> str | None:
+    """The process that a step says it is of."""
     return member.item.process if isinstance(member.item, ProcessStep) else None
 
 

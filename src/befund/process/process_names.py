@@ -53,21 +53,33 @@ class ProcessNames:
 
     def __init__(self, counts: Mapping[str, int], read: Sequence[SameProcess] = ()) -> None:
         every = {*counts, *(name for one in read for name in one.names)}
-        interviewees = {name: [word for word in words(name) if word not in _EMPTY] or words(name) for name in every}
+        interviewees = {name: _telling(name) for name in every}
         self._known = frozenset(_key(word) for own in interviewees.values() for word in own) | _WHOSE
         cores = {name: self._core(own) for name, own in interviewees.items()}
         keys = {name: _without_whose(core, cores.values()) for name, core in cores.items()}
+        self._cores = list(cores.values())
         self._shown = {name: one.shown for one in read for name in one.names}
-        by_key: dict[frozenset[str], set[str]] = {}
+        self._by_key: dict[frozenset[str], set[str]] = {}
         for name, shown in self._shown.items():
-            by_key.setdefault(keys[name], set()).add(shown)
+            self._by_key.setdefault(keys[name], set()).add(shown)
         for name in sorted(set(counts) - set(self._shown), key=lambda name: (-counts[name], len(name), name)):
-            found = by_key.setdefault(keys[name], {name})
+            found = self._by_key.setdefault(keys[name], {name})
             self._shown[name] = min(found) if len(found) == 1 else name
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a name is one of those counted or read, or means the same as one of them by its words."""
+        return name in self._shown or len(self._meant_by(name)) == 1
 
     def __getitem__(self, name: str) -> str:
         shown = self._shown.get(name, name)
+        if name not in self._shown and len(meant := self._meant_by(name)) == 1:
+            (shown,) = meant
         return shown[:1].upper() + shown[1:]
+
+    def _meant_by(self, name: str) -> set[str]:
+        """The names under which processes are shown that have the words of a name that was not counted."""
+        core = self._core(_telling(name))
+        return self._by_key.get(_without_whose(core, self._cores), set())
 
     def _core(self, interviewees: Sequence[str]) -> frozenset[str]:
         """What is left of a name: its words, compounds taken apart, without what every process could bear."""
@@ -86,6 +98,10 @@ class ProcessNames:
             if first in self._known and second in self._known:
                 return first, second
         return (_key(word),)
+
+
+def _telling(name: str) -> list[str]:
+    return [word for word in words(name) if word not in _EMPTY] or words(name)
 
 
 def _without_whose(core: frozenset[str], others: Iterable[frozenset[str]]) -> frozenset[str]:

@@ -3,11 +3,13 @@
 from befund.review.decision_fold import Log, Review, Status, review_of, reviewed
 from befund.review.decision_log import built_on, effective, regroups, rests_on, taken_back
 from befund.review.field_edits import check_edits, edit_of, editable, with_edits
-from befund.review.finding_filter import Catalogue, Facets, Filter
+from befund.review.finding_filter import Assignment, Assignments, Catalogue, Facets, Filter
 from befund.review.merge_constraints import Constraints, constraints
 from befund.review.run_diff import Change, changes
 
 __all__ = [
+    "Assignment",
+    "Assignments",
     "Catalogue",
     "Change",
     "Constraints",

@@ -1,15 +1,13 @@
 """Which findings a reviewer wants on screen: by what they are about, how they stand, and words in them."""
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from befund.index.text import fold
-from befund.records import Finding, Kind, Observation, PainCategory, PainPoint, ProcessStep
+from befund.records import Finding, Kind, Observation, PainCategory, PainPoint
 from befund.records.base import Record
 from befund.review.decision_fold import Review
 
@@ -17,6 +15,17 @@ Value = str | int
 Row = Mapping[str, frozenset[Value]]
 Facets = dict[str, dict[Value, int]]
 Evidence = Callable[[Finding], Iterable[Observation]]
+
+
+class Assignment(NamedTuple):
+    """The processes and job roles of a finding, under the names that the map shows them by."""
+
+    processes: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+
+
+Assignments = Mapping[str, Assignment]
+"""By finding; who keeps them gives the same mapping as long as nothing in it changed."""
 
 CHANGED, EDITED, JUDGED = "changed", "edited", "judged"
 
@@ -50,21 +59,23 @@ class Catalogue:
     """Under what reviews are found, and the words in them, kept until a review is another."""
 
     def __init__(self) -> None:
-        self._index = _Index((), (), {name: {} for name in _FIELDS}, {})
+        self._index = _Index((), {}, (), {name: {} for name in _FIELDS})
         self._words: dict[str, tuple[Review, str]] = {}
 
-    def found(self, reviews: Sequence[Review], wanted: Filter, evidence: Evidence) -> list[Review]:
+    def found(
+        self, reviews: Sequence[Review], assigned: Assignments, wanted: Filter, evidence: Evidence
+    ) -> list[Review]:
         """The reviews that a filter leaves, in their order."""
         left = self._holding(reviews, wanted.text, evidence)
-        for which in self._indexed(reviews).asked(wanted).values():
+        for which in self._indexed(reviews, assigned).asked(wanted).values():
             left &= which
         if left == (1 << len(reviews)) - 1:
             return list(reviews)
         return [review for place, review in enumerate(reviews) if left >> place & 1]
 
-    def facets(self, reviews: Sequence[Review], wanted: Filter, evidence: Evidence) -> Facets:
+    def facets(self, reviews: Sequence[Review], assigned: Assignments, wanted: Filter, evidence: Evidence) -> Facets:
         """How many reviews each value would leave, given what the other fields ask for; the most frequent first."""
-        index, holding = self._indexed(reviews), self._holding(reviews, wanted.text, evidence)
+        index, holding = self._indexed(reviews, assigned), self._holding(reviews, wanted.text, evidence)
         asked = index.asked(wanted)
         found: Facets = {}
         for name in _OFFERED:
@@ -76,10 +87,10 @@ class Catalogue:
             found[name] = dict(sorted(some, key=lambda item: (-item[1], str(item[0]))))
         return found
 
-    def _indexed(self, reviews: Sequence[Review]) -> "_Index":
+    def _indexed(self, reviews: Sequence[Review], assigned: Assignments) -> "_Index":
         index = self._index
-        if index.reviews is not reviews:
-            index = self._index = index.brought_up(reviews)
+        if index.reviews is not reviews or index.assigned is not assigned:
+            index = self._index = index.brought_up(reviews, assigned)
         return index
 
     def _holding(self, reviews: Sequence[Review], text: str, evidence: Evidence) -> int:
@@ -107,9 +118,9 @@ class _Index:
     """By field and value, which reviews have it: a bit for each review, by its place."""
 
     reviews: Sequence[Review]
+    assigned: Assignments
     rows: Sequence[Row]
     bits: Mapping[str, Mapping[Value, int]]
-    processes: Mapping[str, frozenset[str]]
 
     def asked(self, wanted: Filter) -> dict[str, int]:
         """Which reviews have one of the wanted values, by each field that asks for some."""
@@ -120,23 +131,28 @@ class _Index:
                 found[name] = reduce(or_, (self.bits[name].get(value, 0) for value in values))
         return found
 
-    def brought_up(self, reviews: Sequence[Review]) -> "_Index":
-        """The index of these reviews; where findings and their processes stay, what is the same is not made again."""
+    def brought_up(self, reviews: Sequence[Review], assigned: Assignments) -> "_Index":
+        """The index of these reviews; where findings stay in their places, what is the same is not made again."""
         pairs = list(enumerate(zip(self.reviews, reviews, strict=False)))
-        others = [place for place, (before, review) in pairs if before is not review]
-        known = len(self.reviews) == len(reviews) and all(
-            self.reviews[place].finding is reviews[place].finding
-            and _process(self.reviews[place]) == _process(reviews[place])
-            for place in others
-        )
-        processes = self.processes if known else _processes_of(reviews)
-        rows = list(self.rows) if known else [{}] * len(reviews)
-        bits: dict[str, dict[Value, int]] = {name: dict(self.bits[name]) if known else {} for name in _FIELDS}
-        for place in others if known else range(len(reviews)):
+        known = len(self.reviews) == len(reviews) and all(one.finding.id == two.finding.id for _, (one, two) in pairs)
+        if not known:
+            empty = _Index((), {}, [{}] * len(reviews), {name: {} for name in _FIELDS})
+            return empty.with_rows(reviews, assigned, range(len(reviews)))
+        others = [
+            place
+            for place, (before, review) in pairs
+            if before is not review or self.assigned.get(review.finding.id) != assigned.get(review.finding.id)
+        ]
+        return self.with_rows(reviews, assigned, others)
+
+    def with_rows(self, reviews: Sequence[Review], assigned: Assignments, places: Iterable[int]) -> "_Index":
+        """The index with the rows at some places made anew."""
+        rows, bits = list(self.rows), {name: dict(values) for name, values in self.bits.items()}
+        for place in places:
             _turn(bits, rows[place], place)
-            rows[place] = _row_of(reviews[place], processes[reviews[place].finding.id] or _NONE)
+            rows[place] = _row_of(reviews[place], assigned.get(reviews[place].finding.id, Assignment()))
             _turn(bits, rows[place], place)
-        return _Index(reviews, rows, bits, processes)
+        return _Index(reviews, assigned, rows, bits)
 
 
 def _turn(bits: Mapping[str, dict[Value, int]], row: Row, place: int) -> None:
@@ -146,16 +162,15 @@ def _turn(bits: Mapping[str, dict[Value, int]], row: Row, place: int) -> None:
             bits[name][value] = bits[name].get(value, 0) ^ 1 << place
 
 
-def _row_of(review: Review, processes: frozenset[Value]) -> Row:
+def _row_of(review: Review, assigned: Assignment) -> Row:
     """What a review is found under, by the filter's fields."""
     item, finding = review.item, review.finding
     pain = item if isinstance(item, PainPoint) else None
-    actor = item.actor_role if isinstance(item, ProcessStep) else None
     marks = {CHANGED: review.changes, EDITED: review.edited, JUDGED: review.judged}
     return {
         "kind": frozenset({item.kind}),
-        "process": processes,
-        "role": frozenset({*finding.roles, *(pain.roles if pain else ()), *((actor,) if actor else ())}) or _NONE,
+        "process": assigned.processes or _NONE,
+        "role": assigned.roles or _NONE,
         "category": frozenset({pain.category} if pain else ()),
         "severity": frozenset({pain.severity} if pain and pain.severity else ()),
         "status": frozenset({review.status.value if review.status else "undecided"}),
@@ -176,36 +191,3 @@ def _words_of(review: Review, evidence: Iterable[Observation]) -> str:
         *(comment.note for comment in review.comments),
     ]
     return fold("\n".join(said))
-
-
-def _process(review: Review) -> str | None:
-    return review.item.process if isinstance(review.item, ProcessStep) else None
-
-
-def _processes_of(reviews: Sequence[Review]) -> dict[str, frozenset[str]]:
-    """By finding, its processes: a step's own, else that of the step told nearest to it in each interview."""
-    own = {review.finding.id: name for review in reviews if (name := _process(review))}
-    told: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for review in reviews:
-        name = own.get(review.finding.id)
-        if name:
-            for member in review.finding.members:
-                told[member.interview].extend((place.turn, name) for place in member.places[:1])
-    for marks in told.values():
-        marks.sort()
-    return {
-        review.finding.id: frozenset({own[review.finding.id]} if review.finding.id in own else _near(review, told))
-        for review in reviews
-    }
-
-
-def _near(review: Review, told: Mapping[str, Sequence[tuple[int, str]]]) -> Iterator[str]:
-    for member in review.finding.members:
-        marks = told.get(member.interview)
-        if marks and member.places:
-            yield _nearest(marks, member.places[0].turn)
-
-
-def _nearest(marks: Sequence[tuple[int, str]], turn: int) -> str:
-    at = bisect_left(marks, (turn, ""))
-    return min(marks[max(at - 1, 0) : at + 1], key=lambda mark: abs(mark[0] - turn))[1]

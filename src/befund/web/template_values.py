@@ -7,10 +7,10 @@ from fastapi import Request
 from befund.errors import NotFoundError
 from befund.export.labels import ACTIONS, CATEGORIES
 from befund.records import Action
+from befund.usecases.findings.interviewees import role_in
 from befund.usecases.review.board import Decided
 from befund.usecases.views.conversation import Conversation
 from befund.usecases.views.finding_details import FindingDetails, conversation_of, read_finding
-from befund.usecases.views.process_map import role_in
 from befund.web.context import WebContext
 from befund.web.displayed_state import on_screen
 from befund.web.filter_params import FilterParams

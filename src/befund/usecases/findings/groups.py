@@ -1,7 +1,7 @@
 """The groups that map and scores are made of: findings as they were reviewed, or like words where there are none."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from befund.assessment.questions import Disputed
 from befund.grounding.phrases import content_stems
@@ -12,14 +12,18 @@ from befund.store import Store
 
 def groups_in(store: Store) -> list[Group]:
     """The workspace's groups: findings with what reviewers made of them, without those that were rejected."""
-    observations = store.observations()
-    reviews = reviewed(store.findings(), store.decisions())
+    observations = {observation.id: observation for observation in store.observations()}
+    return groups_of(reviewed(store.findings(), store.decisions()), observations)
+
+
+def groups_of(reviews: Sequence[Review], observations: Mapping[str, Observation]) -> list[Group]:
+    """The groups of reviews that were read already, and of observations by id."""
     if not reviews:
-        return alike(observations)
-    by_id = {observation.id: observation for observation in observations}
-    groups = [group for review in reviews if (group := _of_finding(review, by_id)) is not None]
+        return alike(observations.values())
+    standing = (review for review in reviews if review.status is not Status.REJECTED)
+    groups = [group for review in standing if (group := group_of(review, observations)) is not None]
     grouped = {member.observation for review in reviews for member in review.finding.members}
-    return groups + alike(observation for observation in observations if observation.id not in grouped)
+    return groups + alike(observation for name, observation in observations.items() if name not in grouped)
 
 
 def disputed_in(store: Store) -> list[Disputed]:
@@ -61,10 +65,10 @@ def _of_alike(members: Sequence[Observation]) -> Group:
     )
 
 
-def _of_finding(review: Review, by_id: dict[str, Observation]) -> Group | None:
-    """A finding's group; its members come in the order of their evidence. None where it was rejected or is empty."""
+def group_of(review: Review, by_id: Mapping[str, Observation]) -> Group | None:
+    """A finding's group; its members come in the order of their evidence. None where it is empty."""
     members = [by_id[m.observation] for m in review.finding.members if m.observation in by_id]
-    if not members or review.status is Status.REJECTED:
+    if not members:
         return None
     return Group(
         id=review.finding.id,

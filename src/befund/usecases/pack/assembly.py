@@ -14,12 +14,13 @@ from befund.records.pack import Anonymity, CheckedQuote, Making, Pack, QuoteStat
 from befund.review import Review, Status
 from befund.store import Store
 from befund.usecases.findings.groups import groups_in
+from befund.usecases.findings.interviewees import role_in
 from befund.usecases.pack.anonymised_groups import GroupAnonymiser
 from befund.usecases.pack.anonymous_map import renamed_lanes, small_lanes
 from befund.usecases.pack.parts import Parts
 from befund.usecases.review.board import ReviewedFindings
 from befund.usecases.review.release import decided_quotes, place_of
-from befund.usecases.views.process_map import map_of, role_in
+from befund.usecases.views.process_map import map_of
 from befund.usecases.workspace import Workspace
 
 

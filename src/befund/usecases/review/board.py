@@ -10,6 +10,7 @@ from befund.records import Action, Contradiction, Decision, Observation
 from befund.review import Catalogue, Facets, Filter, Review, taken_back
 from befund.store import Store
 from befund.store.findings import Regrouped
+from befund.usecases.findings.assignments import AssignmentCache
 from befund.usecases.findings.consolidation import grouped
 from befund.usecases.findings.earlier_findings import known_after
 from befund.usecases.findings.state import State, brought_up, nothing_read
@@ -56,7 +57,7 @@ class ReviewedFindings:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._refreshing = threading.Lock()
-        self._state, self._catalogue = nothing_read(store), Catalogue()
+        self._state, self._catalogue, self._assignments = nothing_read(store), Catalogue(), AssignmentCache(store)
 
     def reviews(self) -> list[Review]:
         """All findings with their decisions, most telling first."""
@@ -69,12 +70,12 @@ class ReviewedFindings:
     def filtered(self, wanted: Filter) -> list[Review]:
         """The findings that a filter leaves, most telling first."""
         state = self._fresh()
-        return self._catalogue.found(state.reviews, wanted, state.grouping.evidence)
+        return self._catalogue.found(state.reviews, self._assignments.of(state), wanted, state.grouping.evidence)
 
     def facets(self, wanted: Filter) -> Facets:
         """How many findings each value of each field would leave, given the rest of the filter."""
         state = self._fresh()
-        return self._catalogue.facets(state.reviews, wanted, state.grouping.evidence)
+        return self._catalogue.facets(state.reviews, self._assignments.of(state), wanted, state.grouping.evidence)
 
     def evidence(self, review: Review) -> list[Observation]:
         """The observations of a finding, best evidence first."""
@@ -118,9 +119,9 @@ class ReviewBoard(ReviewedFindings):
         self._at_once: dict[int, Sequence[int]] = {}
 
     def prepare(self) -> None:
-        """Read already what the first search, the first merge and the first words would have to wait for."""
-        sources = self._fresh().grouping.sources
-        _ = sources.observations, sources.material().builder
+        """Read already what the first list, the first merge and the first words would have to wait for."""
+        state = self._fresh()
+        _ = self._assignments.of(state), state.grouping.sources.material().builder
         self._masking(Act(Action.COMMENT, "", note="-"), ())
 
     def decide(self, prefix: str, act: Act) -> Decided:

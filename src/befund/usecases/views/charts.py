@@ -8,7 +8,8 @@ from befund.records.base import Record
 from befund.records.process import ProcessMap
 from befund.review import Status, reviewed
 from befund.usecases.findings.groups import groups_in
-from befund.usecases.views.process_map import interviewees_of, process_map
+from befund.usecases.findings.interviewees import interviewees_of
+from befund.usecases.views.process_map import process_map
 from befund.usecases.workspace import Workspace
 
 NO_PROCESS = ""
@@ -59,7 +60,7 @@ def pain_heat(workspace: Workspace) -> Heat:
     """Where it hurts; rejected findings do not count."""
     pains = [group for group in groups_in(workspace.store) if group.kind is Kind.PAIN_POINT]
     process_of = _process_of(process_map(workspace, everything=True))
-    roles = interviewees_of(workspace).roles
+    roles = interviewees_of(workspace.store).roles
     by_process = {pain.id: [process_of.get(pain.id, NO_PROCESS)] for pain in pains}
     by_role = {pain.id: sorted({roles.get(name, name) for name in pain.interviews}) for pain in pains}
     weights: dict[PainCategory, int] = defaultdict(int)

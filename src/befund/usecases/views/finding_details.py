@@ -21,9 +21,9 @@ from befund.records import (
 )
 from befund.records.base import Record
 from befund.review import Review
+from befund.usecases.findings.interviewees import role_in
 from befund.usecases.review.board import Logged, ReviewBoard
 from befund.usecases.views.conversation import Conversation, Highlight, TranscriptCache, conversation
-from befund.usecases.views.process_map import role_in
 from befund.usecases.workspace import Workspace
 
 _LIKELY = 12

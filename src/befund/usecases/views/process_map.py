@@ -1,6 +1,5 @@
 """The process map of a workspace, and its files."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -10,10 +9,11 @@ from befund.drawing.mermaid import as_mermaid
 from befund.drawing.png import as_png
 from befund.drawing.text_outline import outline_of
 from befund.export import write_file
-from befund.process import Interviewees, NarratedOrder, build_map
+from befund.process import NarratedOrder, build_map
 from befund.records import Group
 from befund.records.process import ProcessMap
 from befund.usecases.findings.groups import groups_in
+from befund.usecases.findings.interviewees import interviewees_of
 from befund.usecases.workspace import Workspace
 
 MAIN_ACTIVITIES = 16
@@ -24,9 +24,6 @@ MAP_FILES: Mapping[str, tuple[str, Callable[[ProcessMap], bytes]]] = {
     "png": ("png", lambda found: as_png(as_svg(found))),
     "svg": ("svg", lambda found: as_svg(found).encode()),
 }
-_NUMBERING = re.compile(r"^[\W\d_]+|[\W\d_]+$")
-_UMLAUTS = (("ae", "ä"), ("oe", "ö"))
-_LATE_U = re.compile(r"(?<![aeäqtn])ue")
 
 
 def process_map(workspace: Workspace, *, everything: bool = False) -> ProcessMap:
@@ -36,7 +33,7 @@ def process_map(workspace: Workspace, *, everything: bool = False) -> ProcessMap
 
 def map_of(workspace: Workspace, groups: Sequence[Group], limit: int | None) -> ProcessMap:
     """The map of some groups; with `limit` the main activities alone."""
-    interviewees = interviewees_of(workspace)
+    interviewees = interviewees_of(workspace.store)
     read = {interview: order.claims for interview, order in workspace.store.read_orders().items()}
     return build_map(groups, interviewees, NarratedOrder(interviewees.roles, read), limit)
 
@@ -47,21 +44,3 @@ def export_map(workspace: Workspace, found: ProcessMap, file_format: str, output
     path = output or workspace.exports / f"prozesskarte.{suffix}"
     write_file(path, render(found))
     return path
-
-
-def interviewees_of(workspace: Workspace) -> Interviewees:
-    """Who was asked, and what a model read of names; an interview's role is read from its name ("02-qualitaet")."""
-    names = {i.id: i.language for i in workspace.store.interviews() if i.masked_sha256}
-    roles = {name: role for name, language in names.items() if (role := role_in(name, language))}
-    naming = workspace.store.process_naming()
-    return Interviewees(interviews=tuple(names), roles=roles, same=naming.processes if naming else ())
-
-
-def role_in(name: str, language: str) -> str:
-    """The role or department that a file's name speaks of; empty where it is a number alone."""
-    bare = " ".join(re.split(r"[\W_]+", _NUMBERING.sub("", name)))
-    if language == "de":
-        for written, letter in _UMLAUTS:
-            bare = bare.replace(written, letter)
-        bare = _LATE_U.sub("ü", bare)
-    return " ".join(word[:1].upper() + word[1:] for word in bare.split())

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from befund.errors import NotFoundError
+from befund.process import Interviewees
 from befund.records import (
     ChunkFailure,
     Contradiction,
@@ -14,6 +15,7 @@ from befund.records import (
 )
 from befund.review import Change
 from befund.store import Store
+from befund.usecases.findings.interviewees import interviewees_of
 from befund.usecases.review.board import ReviewedFindings
 from befund.usecases.review.reviews import diff
 
@@ -50,6 +52,10 @@ class WorkspaceQueries:
         if found is None:
             raise NotFoundError("Das Transkript fehlt.", where=interview, remedy="`befund run` noch einmal ausführen.")
         return found
+
+    def interviewees(self) -> Interviewees:
+        """Who was asked, and in which role."""
+        return interviewees_of(self._store)
 
     def find_transcript(self, interview: str) -> MaskedTranscript | None:
         """The masked transcript of an interview, None where it is not masked yet."""

@@ -5,7 +5,6 @@ from starlette.responses import Response
 
 from befund.usecases.views.charts import oppositions, pain_heat
 from befund.usecases.views.overview import overview_of
-from befund.usecases.views.process_map import interviewees_of
 from befund.web.context import TheContext
 from befund.web.rendering import render
 
@@ -26,7 +25,7 @@ def pains(request: Request, context: TheContext) -> Response:
 def contradictions(request: Request, context: TheContext) -> Response:
     """Who says what, side by side."""
     workspace = context.session.workspace
-    found, roles = oppositions(workspace), interviewees_of(workspace).roles
+    found, roles = oppositions(workspace), context.session.queries.interviewees().roles
     return render(request, "contradictions.html", here="contradictions", found=found, roles=roles)
 
 
