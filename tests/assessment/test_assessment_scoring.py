@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from befund.assessment.matrix import SHOWN, as_svg, placed
 from befund.assessment.scoring import score_changes
 from befund.assessment.yearly import yearly_costs
+from befund.drawing.matrix_svg import SHOWN, as_svg, placed
 from befund.drawing.text_metrics import width
 from befund.export.matrix_workbook import as_workbook
 from befund.records import Group

@@ -13,8 +13,8 @@ from babel.messages.pofile import read_po
 from web_fixtures import Visit
 
 import befund
-from befund.assessment.matrix import HORIZONS
 from befund.assessment.scoring import QUESTION
+from befund.drawing.matrix_svg import HORIZONS
 from befund.errors import BefundError
 from befund.export import labels
 from befund.quadrant import QUADRANT_NAMES

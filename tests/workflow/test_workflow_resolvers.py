@@ -20,6 +20,7 @@ from befund.records.process import ProcessNaming, SameProcess
 from befund.review import Filter, edit_of
 from befund.usecases.pack.assembly import prepare
 from befund.usecases.pack.files import pack_file
+from befund.usecases.review.board import ReviewedFindings
 from befund.usecases.review.decisions import Act
 from befund.usecases.views.assessment import export_matrix, quick_wins
 from befund.usecases.views.process_map import process_map
@@ -34,7 +35,7 @@ def demo(demo_folder: Path, opened: Callable[[Path], Session]) -> Workspace:
     return opened(demo_folder).workspace
 
 
-def found_under(board: ReviewBoard, field: str) -> Mapping[str, set[str]]:
+def found_under(board: ReviewedFindings, field: str) -> Mapping[str, set[str]]:
     """By finding, the values of a field under which the filter finds it."""
     found: dict[str, set[str]] = defaultdict(set)
     for value in board.facets(Filter())[field]:

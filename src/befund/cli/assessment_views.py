@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from befund.assessment.matrix import HORIZONS
 from befund.cli.line_wrapping import print_line
 from befund.cli.number_format import percent
+from befund.drawing.matrix_svg import HORIZONS
 from befund.export.labels import QUESTIONS
 from befund.export.numbers import figure, number, shown
 from befund.records.figures import (

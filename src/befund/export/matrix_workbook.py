@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from befund.assessment.matrix import COLORS, HORIZONS
+from befund.drawing.matrix_svg import COLORS, HORIZONS
 from befund.records.figures import ScoredChange, ScoreInput
 
 _COLUMNS = (

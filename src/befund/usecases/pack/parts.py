@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from befund.anonymity import AnonymousRoles, shown_quote
-from befund.assessment.matrix import HORIZONS
 from befund.assessment.questions import Disputed, open_questions
 from befund.assessment.yearly import yearly_costs
+from befund.drawing.matrix_svg import HORIZONS
 from befund.export.labels import CATEGORIES, CONFLICTS, FIELDS, QUESTIONS
 from befund.export.numbers import figure
 from befund.export.rows import kind_fields, shown

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from befund.assessment.matrix import as_svg as matrix_svg
 from befund.drawing.map_svg import as_svg as map_svg
+from befund.drawing.matrix_svg import as_svg as matrix_svg
 from befund.drawing.png import as_png
 from befund.records import Support
 from befund.records.figures import ScoredChange

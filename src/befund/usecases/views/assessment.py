@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from befund.assessment.matrix import as_svg
 from befund.assessment.questions import open_questions
 from befund.assessment.scoring import score_changes
 from befund.assessment.yearly import said_figures, yearly_costs
+from befund.drawing.matrix_svg import as_svg
 from befund.drawing.png import as_png
 from befund.export import write_file
 from befund.export.matrix_workbook import as_workbook

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
-from befund.assessment.matrix import HORIZONS, placed
+from befund.drawing.matrix_svg import HORIZONS, placed
 from befund.quadrant import QUADRANT_NAMES
 from befund.records import Action, Judgement
 from befund.records.figures import ScoredChange
