@@ -3,10 +3,11 @@
 import json
 
 import pytest
+from pydantic import TypeAdapter
 
 from befund.errors import ModelError, ModelReplyError, ModelStopError
 from befund.llm.budget import Budget
-from befund.llm.kept_answers import KeptAnswers
+from befund.llm.kept_answers import KeptAnswers, Reading
 from befund.llm.port import ChatReply, ChatRequest
 from befund.llm.pricing import Price, estimate_tokens
 from befund.llm.usage import Usage
@@ -120,3 +121,65 @@ def test_the_key_changes_with_what_decides_an_answer() -> None:
     assert answers.key(REQUEST) == other.key(REQUEST.model_copy(update={"max_output_tokens": 9}))
     for change in ({"system": "a"}, {"user": "a"}, {"json_schema": {"type": "array"}}):
         assert answers.key(REQUEST.model_copy(update=change)) != answers.key(REQUEST)
+
+
+class Speaker:
+    """A model that says one thing after the other."""
+
+    name = "model"
+
+    def __init__(self, *said: str | ModelError) -> None:
+        self._said = iter(said)
+        self.asked: list[str] = []
+
+    def complete(self, request: ChatRequest) -> ChatReply:
+        self.asked.append(request.user)
+        said = next(self._said)
+        if isinstance(said, ModelError):
+            raise said
+        return REPLY.model_copy(update={"text": said})
+
+
+def number(text: str) -> int:
+    return TypeAdapter(int).validate_json(text)
+
+
+@pytest.mark.parametrize("bad", ['"x"', ModelReplyError("malformed", "kein JSON.", usage=(30, 4)), "1" * 300_001])
+def test_what_cannot_be_read_is_asked_for_once_more_and_the_second_answer_stands_in(bad: str | ModelError) -> None:
+    model, book = Speaker(bad, "7"), Book()
+    read = KeptAnswers(model, book, PRICE, Budget(None)).read(REQUEST, "Noch einmal.", number)
+    assert (read.found, read.failure, read.stopped) == (7, None, None)
+    assert read.usage == Usage(calls=2, input_tokens=60, output_tokens=8, cost=68.0)
+    assert model.asked == [REQUEST.user, f"{REQUEST.user}\n\nNoch einmal."]
+    assert [answer.text for answer in book.kept.values()] == ["7", "7"]
+    assert [answer.cost for answer in book.kept.values() if answer.cost is not None] == [34.0]
+    again = KeptAnswers(Speaker(), book, PRICE, Budget(None)).read(REQUEST, "Noch einmal.", number)
+    assert (again.found, again.usage) == (7, Usage(cached=1))
+
+
+def test_what_a_repair_does_not_help_is_forgotten_and_named_without_its_words() -> None:
+    book = Book()
+    read = KeptAnswers(Speaker('"x"', '"y"'), book, PRICE, Budget(None)).read(REQUEST, "Noch einmal.", number)
+    assert (read.found, read.failure) == (None, "die Antwort des Modells hat nicht die verlangte Form.")
+    assert not book.kept
+
+
+def test_a_stop_between_two_attempts_forgets_nothing_that_was_paid() -> None:
+    book, stop = Book(), ModelStopError("Guthaben erschöpft.")
+    read = KeptAnswers(Speaker('"x"', stop), book, PRICE, Budget(None)).read(REQUEST, "Noch einmal.", number)
+    assert (read.found, read.failure, read.stopped) == (None, None, stop)
+    assert read.usage.calls == 1
+    assert [answer.text for answer in book.kept.values()] == ['"x"']
+
+
+def test_the_repair_names_the_fault_and_what_was_taken_of_an_answer_is_all_that_is_kept() -> None:
+    model, book = Speaker('"x"', "[7, 8, 9]"), Book()
+
+    def first(text: str) -> Reading[int]:
+        found = TypeAdapter(list[int]).validate_json(text)[0]
+        return Reading(found, f"[{found}]")
+
+    repaired = KeptAnswers(model, book, PRICE, Budget(None)).read_repaired(REQUEST, str.upper, first)
+    assert (repaired.found, repaired.error, repaired.unreadable) == (7, None, ())
+    assert model.asked[1].endswith("\n\nJSON: LIST_TYPE")
+    assert [answer.text for answer in book.kept.values()] == ["[7]", "[7]"]

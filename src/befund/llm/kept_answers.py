@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from pydantic import ValidationError
@@ -16,6 +16,8 @@ from befund.records import Answer
 
 Parsed = TypeVar("Parsed")
 
+NO_JSON = "JSON: invalid"  # the fault of a reply that holds no object at all
+_NOT_AS_ASKED = "die Antwort des Modells hat nicht die verlangte Form"
 _LONGEST_ANSWER = 300_000  # characters: ten times what 4,000 tokens are, white space and thoughts included
 
 
@@ -38,6 +40,29 @@ class Read(NamedTuple, Generic[Parsed]):
     usage: Usage
     failure: str | None = None
     stopped: ModelStopError | None = None
+
+
+class Reading(NamedTuple, Generic[Parsed]):
+    """What an answer says, and its text as it is to be kept."""
+
+    found: Parsed
+    text: str
+
+
+class Repaired(NamedTuple, Generic[Parsed]):
+    """What asking gave, with a repair where it took one: the parsed answer or an error, and the cost of both.
+
+    `unreadable` are the keys of answers that are kept though they could not be read.
+    """
+
+    found: Parsed | None
+    usage: Usage
+    error: ModelError | None = None
+    unreadable: tuple[str, ...] = ()
+
+
+class _TooLongError(ValueError):
+    """An answer is longer than any that was asked for can be."""
 
 
 class KeptAnswers:
@@ -93,34 +118,78 @@ class KeptAnswers:
         )
         return reply.text, usage
 
+    def kept(self, request: ChatRequest) -> Answer | None:
+        """The answer that is kept to a request; it costs nothing."""
+        return self._book.answer(self.key(request))
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Give up answers, so that a later run asks again."""
+        for key in keys:
+            self._book.forget_answer(key)
+
+    def stand_in(self, request: ChatRequest, answer: Answer) -> None:
+        """Keep the answer to other requests as the answer to this one, so that nobody asks for it again."""
+        free = {"input_tokens": None, "output_tokens": None, "cost": None}  # paid with the other requests
+        about = {"key": self.key(request), "interviews": request.interviews}
+        self._book.replace_answer(answer.model_copy(update={**about, **free}))
+
     def read(self, request: ChatRequest, repair: str, parse: Callable[[str], Parsed]) -> "Read[Parsed]":
         """The parsed answer with what it cost, or why there is none.
 
-        What `parse` refuses with ValidationError is asked for once more with `repair` below; if that is no
-        better, both answers are forgotten, or no later run could do better.
+        It is repaired as `read_repaired` says; if that is no better, both answers are forgotten, or no later run
+        could do better.
         """
-        attempts = (request, request.model_copy(update={"user": f"{request.user}\n\n{repair}"}))
-        usage = Usage()
-        for attempt in attempts:
+
+        def parse_bounded(text: str) -> Reading[Parsed]:
+            if len(text) > _LONGEST_ANSWER:
+                raise _TooLongError
+            return Reading(parse(text), text)
+
+        repaired = self.read_repaired(request, lambda _: repair, parse_bounded)
+        error = repaired.error
+        if error is None or isinstance(error, ModelStopError):
+            return Read(repaired.found, repaired.usage, stopped=error)
+        if not is_malformed(error):
+            return Read(None, repaired.usage, error.what)
+        self.forget(repaired.unreadable)
+        return Read(None, repaired.usage, f"{_NOT_AS_ASKED}.")
+
+    def read_repaired(
+        self, request: ChatRequest, repair: Callable[[str], str], parse: Callable[[str], Reading[Parsed]]
+    ) -> "Repaired[Parsed]":
+        """The parsed answer, which is asked for once more where it cannot be read.
+
+        What `parse` refuses with ValidationError, or is no JSON, is followed by the request with `repair` of the
+        fault below. What that gives is then kept as the answer to the first request too.
+        """
+        attempt, usage, unreadable = request, Usage(), []
+        while True:
             try:
                 text, cost = self.ask(attempt)
                 usage += cost
-                if len(text) <= _LONGEST_ANSWER:
-                    return Read(parse(text), usage)
-                self._book.forget_answer(self.key(attempt))
-            except ValidationError:
-                continue
-            except ModelStopError as error:
-                return Read(None, usage, stopped=error)
-            except ModelReplyError as error:
-                usage += self.paid(error)
-                if error.reason != "malformed":
-                    return Read(None, usage, error.what)
+                found, shorter = parse(text)
+            except (ValidationError, _TooLongError) as error:
+                problem = problem_in_words(error) if isinstance(error, ValidationError) else "JSON: too_long"
+                failed: ModelError = ModelReplyError("malformed", f"{_NOT_AS_ASKED} ({problem}).")
+                unreadable.append(self.key(attempt))
             except ModelError as error:
-                return Read(None, usage, error.what)
-        for attempt in attempts:
-            self._book.forget_answer(self.key(attempt))
-        return Read(None, usage, "die Antwort des Modells hat nicht die verlangte Form.")
+                usage += self.paid(error)
+                problem, failed = NO_JSON, error
+            else:
+                self._keep_as_read(attempt, text, shorter)
+                if attempt is not request and (mended := self.kept(attempt)) is not None:
+                    self.stand_in(request, mended)
+                return Repaired(found, usage)
+            if attempt is not request or not is_malformed(failed):
+                return Repaired(None, usage, failed, tuple(unreadable))
+            attempt = request.model_copy(update={"user": f"{request.user}\n\n{repair(problem)}"})
+
+    def _keep_as_read(self, request: ChatRequest, text: str, shorter: str) -> None:
+        """Keep what was taken of an answer in its place: the rest would only fill the store."""
+        answer = self.kept(request) if shorter != text else None
+        if answer is not None:
+            self._book.forget_answer(answer.key)
+            self._book.keep_answer(answer.model_copy(update={"text": shorter}))
 
     def paid(self, error: ModelError) -> Usage:
         """What a failed call cost: a server that replied was paid, one that did not, or a recording, was not."""
@@ -139,3 +208,14 @@ class KeptAnswers:
         schema = json.dumps(request.json_schema)  # servers count it, or it travels in the prompt
         read = estimate_tokens(request.system + request.user + schema)
         return self._price.cost(read, request.max_output_tokens) if self._price else None
+
+
+def is_malformed(error: ModelError) -> bool:
+    """Whether a server replied with something that another attempt may put right."""
+    return isinstance(error, ModelReplyError) and error.reason == "malformed"
+
+
+def problem_in_words(error: ValidationError) -> str:
+    """Where a reply breaks its form, without a word of its content."""
+    places = [f"{'/'.join(map(str, found['loc'])) or 'JSON'}: {found['type']}" for found in error.errors()[:5]]
+    return "; ".join(places)

@@ -12,6 +12,7 @@ from befund.errors import ModelError, ModelReplyError, ModelStopError
 from befund.extraction.model import ModelExtractor
 from befund.extraction.port import Usage
 from befund.llm.budget import Budget
+from befund.llm.kept_answers import KeptAnswers
 from befund.llm.model_factory import open_model
 from befund.llm.port import ChatReply, ChatRequest
 from befund.llm.pricing import Price
@@ -124,7 +125,7 @@ def asked_turns(request: ChatRequest | Heard) -> list[int]:
 def extractor(
     model: ScriptedChat, book: Book | None = None, price: Price | None = None, budget: Budget | None = None
 ) -> ModelExtractor:
-    return ModelExtractor(model, PROMPTS, Book() if book is None else book, price, budget)
+    return ModelExtractor(KeptAnswers(model, book or Book(), price, budget or Budget(None)), PROMPTS)
 
 
 def titles(result: Any) -> list[str]:
@@ -234,7 +235,8 @@ class TestKeptAnswers:
     ) -> None:
         def key(what: Chunk = FOUR, model: str = "m", prompts: dict[str, Prompt] | None = None) -> str:
             book = Book()
-            ModelExtractor(ScriptedChat([NOTHING], model), prompts or PROMPTS, book).extract(what)
+            answers = KeptAnswers(ScriptedChat([NOTHING], model), book, None, Budget(None))
+            ModelExtractor(answers, prompts or PROMPTS).extract(what)
             (only,) = book.kept
             return only
 
@@ -413,7 +415,7 @@ class TestThroughAServer:
     def run(script: Callable[[Heard], Any]) -> tuple[Any, list[list[int]]]:
         with ScriptedServer(script) as server:
             model = open_model("m", base_url=server.base_url, retrier=Retrier(sleep=lambda _: None))
-            result = ModelExtractor(model, PROMPTS, Book()).extract(FOUR)
+            result = ModelExtractor(KeptAnswers(model, Book(), None, Budget(None)), PROMPTS).extract(FOUR)
             return result, [asked_turns(heard) for heard in server.requests]
 
     @pytest.mark.parametrize(

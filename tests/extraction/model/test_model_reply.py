@@ -7,7 +7,8 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
-from befund.extraction.model.reply import parse_reply, problem_in_words, reply_schema
+from befund.extraction.model.reply import parse_reply, reply_schema
+from befund.llm.kept_answers import problem_in_words
 from befund.prompts import open_prompt
 from befund.records import Effort, Flag, Kind, PainCategory, PainPoint, ProcessStep, QuickWin, RawItem, StatementType
 

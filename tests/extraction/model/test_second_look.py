@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from befund.extraction.model import ModelExtractor, SecondLook
 from befund.extraction.model.second_look import unsupported
+from befund.llm.budget import Budget
+from befund.llm.kept_answers import KeptAnswers
 from befund.llm.port import ChatReply, ChatRequest
 from befund.prompts import open_prompt
 from befund.records import Answer, Chunk, Claim, PainPoint, Passage, RawItem, Role
@@ -69,7 +71,7 @@ def reply(title: str, turn: int, text: str) -> dict[str, object]:
 
 
 def looker(model: Model) -> SecondLook:
-    first = ModelExtractor(model, {"de": open_prompt("extract", "de")}, Answers())
+    first = ModelExtractor(KeptAnswers(model, Answers(), None, Budget(None)), {"de": open_prompt("extract", "de")})
     return SecondLook(first, {"de": open_prompt("second_look", "de")})
 
 
@@ -104,7 +106,7 @@ def test_where_everything_is_quoted_there_is_no_second_call() -> None:
 def test_the_fingerprint_tells_one_look_from_two() -> None:
     model = Model(lambda _: {})
     two = looker(model)
-    one = ModelExtractor(model, {"de": open_prompt("extract", "de")}, Answers())
+    one = ModelExtractor(KeptAnswers(model, Answers(), None, Budget(None)), {"de": open_prompt("extract", "de")})
     assert one.fingerprint("de") != two.fingerprint("de")
     assert (two.prompt("de") or "").count("@") == 2
 

@@ -4,29 +4,18 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
-
-from pydantic import ValidationError
+from typing import Any, NamedTuple
 
 from befund.errors import ModelError, ModelReplyError, ModelStopError
 from befund.extraction.model.bounds import MOST_ITEMS, bounded
 from befund.extraction.model.chunk_halves import halves_of
 from befund.extraction.model.prompt_messages import render_chunk
-from befund.extraction.model.reply import (
-    NO_JSON,
-    SCHEMA_NAME,
-    join_replies,
-    parse_reply,
-    problem_in_words,
-    reply_schema,
-)
+from befund.extraction.model.reply import SCHEMA_NAME, join_replies, parse_reply, reply_schema
 from befund.extraction.port import Extraction, Usage
-from befund.llm.budget import Budget
-from befund.llm.kept_answers import AnswerBook, KeptAnswers
-from befund.llm.port import ChatModel, ChatRequest
-from befund.llm.pricing import Price
+from befund.llm.kept_answers import KeptAnswers, Reading
+from befund.llm.port import ChatRequest
 from befund.prompts import Prompt
-from befund.records import Answer, Chunk, RawItem
+from befund.records import Chunk, RawItem
 
 MAX_OUTPUT_TOKENS = 8_000
 _DEEPEST_SPLIT = 2
@@ -35,27 +24,18 @@ _DEEPEST_SPLIT = 2
 class ModelExtractor:
     """An Extractor that asks a chat model, with one prompt per language.
 
-    Before a call the most that it can cost is reserved in `budget`; `price` None means unknown.
     A reply that cannot be used is asked for once more with its fault named; then the chunk is cut
     in two, twice at most; what still fails is named in the Extraction, and the rest is kept. A chunk gives
     MOST_ITEMS items at most; what a reply holds beyond its bounds is not kept, and counted.
     """
 
-    def __init__(
-        self,
-        model: ChatModel,
-        prompts: Mapping[str, Prompt],
-        answers: AnswerBook,
-        price: Price | None = None,
-        budget: Budget | None = None,
-    ) -> None:
-        self._prompts, self._answers = prompts, answers
-        self._asking = KeptAnswers(model, answers, price, budget or Budget(None))
+    def __init__(self, answers: KeptAnswers, prompts: Mapping[str, Prompt]) -> None:
+        self._answers, self._prompts = answers, prompts
 
     @property
     def name(self) -> str:
         """The model's name."""
-        return self._asking.name
+        return self._answers.name
 
     @cached_property
     def _schema(self) -> dict[str, Any]:
@@ -84,7 +64,7 @@ class ModelExtractor:
 
     def is_answered(self, chunk: Chunk) -> bool:
         """Whether the store holds the answer to a chunk, so that it costs nothing."""
-        return self._answers.answer(self._key(self.request(chunk))) is not None
+        return self._answers.kept(self.request(chunk)) is not None
 
     def extract(self, chunk: Chunk) -> Extraction:
         """The chunk's items; ModelStopError passes through, every other fault ends in `failure`."""
@@ -105,8 +85,7 @@ class ModelExtractor:
     def _ended(self, items: tuple[RawItem, ...], failures: Sequence[str], tally: "_Tally") -> Extraction:
         """What came of it all. Unreadable answers to what failed are given up, or no later run could do better."""
         if failures:
-            for key in tally.unreadable:
-                self._answers.forget_answer(key)
+            self._answers.forget(tally.unreadable)
         taken = items[:MOST_ITEMS]
         dropped = tally.dropped + len(items) - len(taken)
         return Extraction(items=taken, usage=tally.total, failure=" ".join(failures) or None, dropped=dropped)
@@ -132,74 +111,25 @@ class ModelExtractor:
 
     def _joined(self, chunk: Chunk, halves: Sequence[Chunk], tally: "_Tally") -> tuple[RawItem, ...]:
         """The items of a chunk whose halves are answered; their answers together are its answer from now on."""
-        kept = [answer for half in halves if (answer := self._answers.answer(self._key(self.request(half))))]
+        kept = [answer for half in halves if (answer := self._answers.kept(self.request(half)))]
         text = join_replies(answer.text for answer in kept)
-        self._stand_in(self.request(chunk), kept[0].model_copy(update={"text": text}), tally)
+        whole = self.request(chunk)
+        tally.unreadable.discard(self._answers.key(whole))
+        self._answers.stand_in(whole, kept[0].model_copy(update={"text": text}))
         return parse_reply(text)
 
     def _items(self, request: ChatRequest, prompt: Prompt, tally: "_Tally") -> tuple[RawItem, ...]:
         """The items of one reply; a reply that cannot be read is asked for once more."""
-        try:
-            return self._read(request, tally)
-        except ValidationError as error:
-            problem = problem_in_words(error)
-        except ModelReplyError as error:
-            if error.reason != "malformed":
-                raise
-            problem = NO_JSON
-        repair = prompt.render("repair", problem=problem)
-        again = request.model_copy(update={"user": f"{request.user}\n\n{repair}"})
-        try:
-            items = self._read(again, tally)
-        except ValidationError as error:
-            problem = problem_in_words(error)
-        else:
-            mended = self._answers.answer(self._key(again))
-            if mended is not None:
-                self._stand_in(request, mended, tally)
-            return items
-        raise ModelReplyError("malformed", f"die Antwort des Modells hat nicht die verlangte Form ({problem}).")
-
-    def _read(self, request: ChatRequest, tally: "_Tally") -> tuple[RawItem, ...]:
-        text = self._answered(request, tally)
-        reply = bounded(text)
-        try:
-            items = parse_reply(reply.text)
-        except ValidationError:
-            tally.unreadable.add(self._key(request))
-            raise
-        if reply.text != text:
-            self._shorten(request, reply.text)
-        tally.dropped += reply.dropped
-        return items
-
-    def _shorten(self, request: ChatRequest, text: str) -> None:
-        """Keep what was taken of an answer in its place: the rest would only fill the store."""
-        answer = self._answers.answer(self._key(request))
-        if answer is not None:
-            self._answers.forget_answer(answer.key)
-            self._answers.keep_answer(answer.model_copy(update={"text": text}))
-
-    def _stand_in(self, request: ChatRequest, answer: Answer, tally: "_Tally") -> None:
-        """Keep the answer to other requests as the answer to this one, so that nobody asks for it again."""
-        key = self._key(request)
-        tally.unreadable.discard(key)
-        free = {"input_tokens": None, "output_tokens": None, "cost": None}  # it was paid with the other requests
-        about = {"key": key, "interviews": request.interviews}
-        self._answers.replace_answer(answer.model_copy(update={**about, **free}))
-
-    def _answered(self, request: ChatRequest, tally: "_Tally") -> str:
-        """The text of the kept answer, or of a new one; what it cost is noted, also where it cannot be used."""
-        try:
-            text, usage = self._asking.ask(request)
-        except ModelError as error:
-            tally.add(self._asking.paid(error))
-            raise
-        tally.add(usage)
-        return text
-
-    def _key(self, request: ChatRequest) -> str:
-        return self._asking.key(request)
+        repaired = self._answers.read_repaired(
+            request, lambda problem: prompt.render("repair", problem=problem), _within_bounds
+        )
+        tally.total += repaired.usage
+        tally.unreadable.update(repaired.unreadable)
+        if repaired.error is not None:
+            raise repaired.error
+        taken = repaired.found or _Taken((), 0)
+        tally.dropped += taken.dropped
+        return taken.items
 
     def _prompt(self, language: str) -> Prompt:
         return self._prompts.get(language) or self._prompts["de"]
@@ -213,8 +143,17 @@ class _Tally:
         self.dropped = 0
         self.unreadable: set[str] = set()
 
-    def add(self, usage: Usage) -> None:
-        self.total += usage
+
+class _Taken(NamedTuple):
+    """What is taken of one reply, and how many items beyond its bounds are not."""
+
+    items: tuple[RawItem, ...]
+    dropped: int
+
+
+def _within_bounds(text: str) -> Reading[_Taken]:
+    reply = bounded(text)
+    return Reading(_Taken(parse_reply(reply.text), reply.dropped), reply.text)
 
 
 def _named(chunk: Chunk, depth: int, error: ModelError) -> str:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from befund.records import (
@@ -26,7 +26,6 @@ from befund.records import (
 )
 
 SCHEMA_NAME = "befund_extraction"
-NO_JSON = "JSON: invalid"  # the fault of a reply that holds no object at all
 
 
 def _text_or_none(value: object) -> object:
@@ -186,12 +185,6 @@ def join_replies(texts: Iterable[str]) -> str:
     replies = [json.loads(text) for text in texts]
     lists = {name: [entry for reply in replies for entry in reply.get(name) or ()] for name in Reply.model_fields}
     return json.dumps(lists, ensure_ascii=False)
-
-
-def problem_in_words(error: ValidationError) -> str:
-    """Where a reply breaks its form, without a word of its content."""
-    places = [f"{'/'.join(map(str, found['loc'])) or 'JSON'}: {found['type']}" for found in error.errors()[:5]]
-    return "; ".join(places)
 
 
 def reply_schema() -> dict[str, Any]:
