@@ -95,13 +95,15 @@ def test_a_burst_of_guesses_is_answered_at_once_and_takes_the_memory_of_two(tmp_
         threads = [threading.Thread(target=guess, args=(place,)) for place in range(120)]
         for thread in threads:
             thread.start()
+        began = time.monotonic()
         start.set()
         for thread in threads:
             thread.join(60)
+        admitted = 5 + int((time.monotonic() - began) / 12)  # a slow machine takes so long that more may be tried
         assert peak(process) - before < LEFT_FOR_TWO_HASHES
     counted = Counter(found)
-    assert counted[429] == 115
-    assert counted[403] + counted[303] == 5
+    assert 5 <= counted[403] + counted[303] <= admitted
+    assert counted[429] == 120 - counted[403] - counted[303]
 
 
 def test_known_and_unknown_names_are_answered_alike(site: tuple[GuardedApp, TestClient]) -> None:
