@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from befund.app.demo import demo_interviews
 from befund.app.settings import load_settings
 from befund.cli.main import app
+from befund.export import EXPORTS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -96,3 +97,18 @@ def test_pictures_are_there() -> None:
     assert pictures
     for picture in pictures:
         assert (ROOT / picture).is_file()
+
+
+def test_formats_are_those_of_the_registry(*, update_golden: bool) -> None:
+    rows = [
+        f"| `befund {command}` | {', '.join(f'`{name}` {one.english}' for name, one in exported.formats.items())} |"
+        for command, exported in EXPORTS.items()
+    ]
+    table = "\n".join(("| command | formats |", "|---|---|", *rows))
+    before, mark, rest = re.split(r"(<!-- formats:.*-->)\n", README)
+    _, end, after = rest.partition("<!-- /formats -->")
+    whole = f"{before}{mark}\n{table}\n{end}{after}"
+    if update_golden:
+        (ROOT / "README.md").write_text(whole, encoding="utf-8")
+        return
+    assert whole == README

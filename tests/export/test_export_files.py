@@ -6,6 +6,7 @@ import io
 import json
 import os
 import stat
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,7 +14,7 @@ import openpyxl
 import pytest
 
 from befund.errors import WorkspaceError
-from befund.export import FORMATS, export_observations
+from befund.export import OBSERVATIONS, write_file
 from befund.export.labels import FIELDS, KIND, KINDS
 from befund.export.rows import kind_fields
 from befund.records import (
@@ -76,9 +77,15 @@ def observed(item: Item, number: int = 0, *quotes: Quote, interview: str = "01-b
 ALL_KINDS = [observed(STEP, 1), observed(PAIN, 2, quote(1, "tippt [Person 2] doppelt ab"), quote(2)), observed(WIN, 3)]
 
 
+def export_to(
+    path: Path, file_format: str, observations: Sequence[Observation], transcripts: Mapping[str, MaskedTranscript]
+) -> None:
+    write_file(path, OBSERVATIONS.formats[file_format].render(observations, transcripts))
+
+
 def exported(folder: Path, file_format: str, observations: list[Observation]) -> Path:
     path = folder / f"befund.{file_format}"
-    export_observations(path, file_format, observations, TRANSCRIPTS)
+    export_to(path, file_format, observations, TRANSCRIPTS)
     return path
 
 
@@ -112,7 +119,7 @@ class TestWhatAFileHolds:
         assert [row["id"] for row in json_rows(exported(tmp_path, "json", observations))] == ids
         assert all(markdown.count(f"`{identifier}`") == 1 for identifier in ids)
 
-    @pytest.mark.parametrize("file_format", FORMATS)
+    @pytest.mark.parametrize("file_format", OBSERVATIONS.formats)
     def test_nothing_to_export_gives_a_file_that_opens(self, tmp_path: Path, file_format: str) -> None:
         path = exported(tmp_path, file_format, [])
         if file_format == "xlsx":
@@ -164,10 +171,10 @@ class TestWhatAFileHolds:
         assert csv_rows(exported(tmp_path, "csv", ALL_KINDS))[0]["Zitate"] == f"„{SAID}“ (Befragt [Person 2], 1:02:05)"
         assert "Befragt \\[Person 2\\], Beitrag 1, 1:02:05" in exported(tmp_path, "md", ALL_KINDS).read_text("utf-8")
 
-    @pytest.mark.parametrize("file_format", FORMATS)
+    @pytest.mark.parametrize("file_format", OBSERVATIONS.formats)
     def test_a_transcript_that_is_not_at_hand_costs_no_quote(self, tmp_path: Path, file_format: str) -> None:
         path = tmp_path / "befund"
-        export_observations(path, file_format, ALL_KINDS, {})
+        export_to(path, file_format, ALL_KINDS, {})
         assert path.stat().st_size
 
     def test_workbook_numbers_are_numbers_and_empty_columns_are_left_out(self, tmp_path: Path) -> None:
@@ -181,7 +188,7 @@ class TestWhatAFileHolds:
         rows = [row for row in book.worksheets[0].iter_rows(values_only=True) if isinstance(row[1], int)]
         assert rows == [("01-büro", 1, 1, 1, 3), ("02-lager", 0, 1, 0, 1), ("Gesamt", 1, 2, 1, 4)]
 
-    @pytest.mark.parametrize("file_format", FORMATS)
+    @pytest.mark.parametrize("file_format", OBSERVATIONS.formats)
     def test_a_quarantined_observation_shows_its_reason_wherever_it_stands(
         self, tmp_path: Path, file_format: str
     ) -> None:
@@ -256,7 +263,7 @@ class TestHostileText:
 
 
 class TestWholeOrNotAtAll:
-    @pytest.mark.parametrize("file_format", FORMATS)
+    @pytest.mark.parametrize("file_format", OBSERVATIONS.formats)
     def test_a_full_disk_leaves_the_older_file_and_nothing_else(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file_format: str
     ) -> None:
@@ -274,12 +281,12 @@ class TestWholeOrNotAtAll:
 
         monkeypatch.setattr(os, "fdopen", full)
         with pytest.raises(WorkspaceError, match="freien Platz") as caught:
-            export_observations(path, file_format, ALL_KINDS[:1], TRANSCRIPTS)
+            export_to(path, file_format, ALL_KINDS[:1], TRANSCRIPTS)
         assert caught.value.where == str(path)
         assert path.read_bytes() == before
         assert list(tmp_path.iterdir()) == [path]
 
-    @pytest.mark.parametrize("file_format", FORMATS)
+    @pytest.mark.parametrize("file_format", OBSERVATIONS.formats)
     def test_a_run_that_is_stopped_leaves_the_older_file_and_nothing_else(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file_format: str
     ) -> None:
@@ -291,16 +298,16 @@ class TestWholeOrNotAtAll:
 
         monkeypatch.setattr(Path, "replace", stopped)
         with pytest.raises(KeyboardInterrupt):
-            export_observations(path, file_format, [], TRANSCRIPTS)
+            export_to(path, file_format, [], TRANSCRIPTS)
         assert path.read_bytes() == before
         assert list(tmp_path.iterdir()) == [path]
 
-    @pytest.mark.parametrize("file_format", FORMATS)
+    @pytest.mark.parametrize("file_format", OBSERVATIONS.formats)
     def test_a_target_that_cannot_be_written_is_named_with_the_remedy(self, tmp_path: Path, file_format: str) -> None:
         (tmp_path / "file").write_text("x")
         for path in (tmp_path / "file" / "befund", tmp_path):
             with pytest.raises(WorkspaceError) as caught:
-                export_observations(path, file_format, ALL_KINDS, TRANSCRIPTS)
+                export_to(path, file_format, ALL_KINDS, TRANSCRIPTS)
             assert str(path) in str(caught.value)
             assert "--output" in caught.value.remedy
         assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
@@ -308,7 +315,7 @@ class TestWholeOrNotAtAll:
 
     def test_missing_folders_are_made_and_the_file_is_its_owners_alone(self, tmp_path: Path) -> None:
         path = tmp_path / "neu" / "tief" / "befund.csv"
-        export_observations(path, "csv", ALL_KINDS, TRANSCRIPTS)
+        export_to(path, "csv", ALL_KINDS, TRANSCRIPTS)
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 

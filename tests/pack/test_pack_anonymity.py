@@ -12,13 +12,13 @@ from pack_cases import SPEAKER, STORY, Told, fill, runs_in, texts_in
 from befund.anonymity.word_runs import RUN, runs_of
 from befund.app import open_session
 from befund.errors import ConfigurationError, NotFoundError
+from befund.export import PACK, Looks
 from befund.masking.category import PLACEHOLDER
 from befund.records import Item, PainPoint, ProcessStep, QuickWin
 from befund.records.figures import Assumptions
 from befund.records.pack import QuoteState, Risk, Selection
 from befund.usecases.findings.consolidation import regroup
 from befund.usecases.pack.assembly import Packed, prepare
-from befund.usecases.pack.files import PACK_FILES, Looks
 from befund.usecases.review.release import release, withhold
 from befund.usecases.workspace import Workspace
 from open_boards import open_board
@@ -35,12 +35,12 @@ def packed(workspace: Workspace, **selection: object) -> Packed:
     return prepare(workspace, Selection.model_validate(selection), Assumptions())
 
 
-def all_texts(found: Packed, formats: Collection[str] = tuple(PACK_FILES)) -> dict[str, list[str]]:
-    return {name: list(texts_in(PACK_FILES[name](found.pack, Looks()))) for name in formats}
+def all_texts(found: Packed, formats: Collection[str] = tuple(PACK.formats)) -> dict[str, list[str]]:
+    return {name: list(texts_in(PACK.formats[name].render(found.pack, Looks()))) for name in formats}
 
 
 def assert_nothing_held_is_read(
-    found: Packed, formats: Collection[str] = tuple(PACK_FILES), interviews: Collection[str] = tuple(STORY)
+    found: Packed, formats: Collection[str] = tuple(PACK.formats), interviews: Collection[str] = tuple(STORY)
 ) -> None:
     held = {run for quote in found.anonymity.held for run in runs_of(quote.text) if len(run) == RUN}
     for name, texts in all_texts(found, formats).items():
@@ -192,4 +192,4 @@ def test_whatever_is_said_nothing_held_is_in_the_pack(
 def test_whatever_is_said_nothing_held_is_in_the_files(
     tmp_path_factory: pytest.TempPathFactory, story: dict[str, list[Told]]
 ) -> None:
-    _check_story(tmp_path_factory, story, *PACK_FILES)
+    _check_story(tmp_path_factory, story, *PACK.formats)

@@ -19,14 +19,16 @@ from pptx.util import Pt
 
 from befund.app import open_session
 from befund.errors import ConfigurationError
+from befund.export import PACK, Looks
 from befund.export.pack import as_report, as_slides, report_template
+from befund.export.pack.pack_json import as_pack_json, pack_schema
 from befund.export.pack.slides.deck import Deck, Sheet, add_tables
 from befund.export.pack.slides.text_fitting import SMALLEST, fit, height_of, lines_of
 from befund.records import Kind
 from befund.records.figures import Assumptions
 from befund.records.pack import Pack, Selection
 from befund.usecases.pack.assembly import prepare
-from befund.usecases.pack.files import PACK_FILES, Looks, export_pack, pack_as_json, pack_schema, read_template
+from befund.usecases.pack.files import export_pack, read_template
 from befund.usecases.workspace import Workspace
 
 XSD = Path(__file__).parents[1] / "data" / "bpmn" / "BPMN20.xsd"
@@ -251,7 +253,7 @@ def test_a_long_table_goes_on_over_slides_and_loses_no_row() -> None:
 
 
 def test_the_workbook_lists_every_finding_and_has_a_chart(pack: Pack) -> None:
-    content = PACK_FILES["xlsx"](pack, Looks())
+    content = PACK.formats["xlsx"].render(pack, Looks())
     book = load_workbook(io.BytesIO(content))
     listed = [book[name].cell(row, 1).value for name in ("Prozessschritte", "Schmerzpunkte", "Quick-Win-Kandidaten")
               for row in range(2, book[name].max_row + 1)]  # fmt: skip
@@ -267,17 +269,17 @@ def test_a_formula_in_a_title_stays_text(pack: Pack) -> None:
     evil = pack.model_copy(
         update={"findings": tuple(one.model_copy(update={"title": "=1+1"}) for one in pack.findings)}
     )
-    book = load_workbook(io.BytesIO(PACK_FILES["xlsx"](evil, Looks())))
+    book = load_workbook(io.BytesIO(PACK.formats["xlsx"].render(evil, Looks())))
     cell = book["Schmerzpunkte"].cell(2, 1)
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
-@pytest.mark.parametrize("name", PACK_FILES)
+@pytest.mark.parametrize("name", PACK.formats)
 def test_characters_that_no_file_holds_break_none(pack: Pack, name: str) -> None:
     wild = "a\x07b\x0c\x1b\ufffe<&]]>"
     findings = tuple(one.model_copy(update={"title": wild, "summary": wild}) for one in pack.findings)
     changes = tuple(one.model_copy(update={"title": wild}) for one in pack.changes)
-    content = PACK_FILES[name](
+    content = PACK.formats[name].render(
         pack.model_copy(update={"client": wild, "findings": findings, "changes": changes}), Looks()
     )
     assert content.startswith((b"PK", b"<?xml", b"{"))
@@ -305,7 +307,7 @@ def test_the_sheet_behind_a_chart_holds_what_the_chart_shows(pack: Pack) -> None
 
 
 def test_the_map_is_valid_bpmn_with_counts_and_without_names(pack: Pack) -> None:
-    content = PACK_FILES["bpmn"](pack, Looks())
+    content = PACK.formats["bpmn"].render(pack, Looks())
     etree.XMLSchema(etree.parse(str(XSD))).assertValid(etree.fromstring(content))
     text = content.decode()
     assert "einzelne von 4 Interviews" in text
@@ -313,14 +315,14 @@ def test_the_map_is_valid_bpmn_with_counts_and_without_names(pack: Pack) -> None
 
 
 def test_json_is_what_its_schema_says_and_reads_back(pack: Pack) -> None:
-    found = json.loads(pack_as_json(pack))
+    found = json.loads(as_pack_json(pack))
     jsonschema.validate(found, pack_schema())
     assert Pack.model_validate(found) == pack
 
 
 def test_all_files_are_written_or_none(workspace: Workspace, pack: Pack, tmp_path: Path) -> None:
-    paths = export_pack(workspace, pack, tuple(PACK_FILES))
-    assert [path.name for path in paths] == [f"workshop.{name}" for name in PACK_FILES]
+    paths = export_pack(workspace, pack, tuple(PACK.formats))
+    assert [path.name for path in paths] == [f"workshop.{name}" for name in PACK.formats]
     assert all(path.parent == workspace.exports for path in paths)
     with pytest.raises(ConfigurationError):
         export_pack(workspace, pack, ("xlsx", "docx"), b"x", tmp_path / "neu")
@@ -335,5 +337,5 @@ def test_a_template_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_an_almost_empty_pack_still_makes_all_files(workspace: Workspace) -> None:
     for kind in Kind:
         found = prepare(workspace, Selection(kinds=(kind,), with_quotes=False), Assumptions()).pack
-        for render in PACK_FILES.values():
-            assert render(found, Looks())
+        for one in PACK.formats.values():
+            assert one.render(found, Looks())

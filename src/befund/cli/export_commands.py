@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from befund.cli.common import WorkspaceOption, reporting, session
-from befund.errors import ConfigurationError
+from befund.cli.formats import format_option, known_format
+from befund.export import OBSERVATIONS, write_file
 
 
 def register(app: typer.Typer) -> None:
@@ -16,23 +17,17 @@ def register(app: typer.Typer) -> None:
 
 @reporting
 def export(
-    file_format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="xlsx, csv, json oder md.")
-    ] = "xlsx",
+    file_format: Annotated[str, format_option(*OBSERVATIONS.formats)] = "xlsx",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="DATEI", help="Wohin; sonst exports/ im Arbeitsbereich.")
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Beobachtungen als Datei schreiben."""
-    from befund.export import FORMATS, export_observations
-
-    if file_format not in FORMATS:
-        raise ConfigurationError(
-            f"Das Format „{file_format}“ gibt es nicht.", where="--format", remedy=f"Möglich: {', '.join(FORMATS)}."
-        )
+    known_format(file_format, OBSERVATIONS.formats)
     with session(workspace) as opened:
-        path = output or opened.workspace.exports / f"befund.{file_format}"
+        path = output or opened.workspace.exports / OBSERVATIONS.file_name(file_format)
         observations = opened.queries.observations()
-        export_observations(path, file_format, observations, opened.queries.transcripts())
+        content = OBSERVATIONS.formats[file_format].render(observations, opened.queries.transcripts())
+        write_file(path, content)
         typer.echo(f"{len(observations)} Beobachtungen nach {path} geschrieben.")

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from befund.cli.common import JsonOption, WorkspaceOption, console, print_json, reporting, session
-from befund.errors import ConfigurationError
+from befund.cli.formats import TEXT, format_option, known_format
+from befund.export import MAP, MATRIX
 
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="DATEI", help="Wohin; sonst exports/ im Arbeitsbereich.")
@@ -22,9 +23,7 @@ def register(app: typer.Typer) -> None:
 
 @reporting
 def process_map(
-    file_format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="text (Bildschirm), bpmn, mermaid, png oder svg.")
-    ] = "text",
+    file_format: Annotated[str, format_option(*MAP.formats)] = TEXT,
     everything: Annotated[bool, typer.Option("--all", help="Alle Schritte, nicht nur die wichtigsten.")] = False,
     output: OutputOption = None,
     workspace: WorkspaceOption = None,
@@ -32,13 +31,13 @@ def process_map(
     """Der Prozess, wie er heute ist: Schritte, Beteiligte, Übergaben, Schmerzpunkte."""
     from befund.cli.line_wrapping import print_line
     from befund.drawing.text_outline import outline_of
-    from befund.usecases.views.process_map import MAP_FILES, export_map
+    from befund.usecases.views.process_map import export_map
     from befund.usecases.views.process_map import process_map as mapped
 
-    _known(file_format, tuple(MAP_FILES))
+    known_format(file_format, MAP.formats)
     with session(workspace) as opened:
         found = mapped(opened.workspace, everything=everything)
-        if file_format == "text" and output is None:
+        if file_format == TEXT and output is None:
             screen = console()
             for line in outline_of(found):
                 print_line(screen, line, hang=5)
@@ -63,23 +62,21 @@ def questions(as_json: JsonOption = False, workspace: WorkspaceOption = None) ->
 
 @reporting
 def matrix(
-    file_format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="text (Bildschirm), png, svg oder xlsx.")
-    ] = "text",
+    file_format: Annotated[str, format_option(TEXT, *MATRIX.formats)] = TEXT,
     output: OutputOption = None,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Quick-Win-Kandidaten nach Wirkung, Aufwand und Sicherheit, mit dem, was dahintersteht."""
     from befund.cli import assessment_views
-    from befund.usecases.views.assessment import MATRIX_FILES, export_matrix, quick_wins
+    from befund.usecases.views.assessment import export_matrix, quick_wins
 
-    _known(file_format, ("text", *MATRIX_FILES))
+    known_format(file_format, (TEXT, *MATRIX.formats))
     with session(workspace) as opened:
         found = quick_wins(opened.workspace, opened.settings.assumptions)
         if as_json:
             print_json([change.model_dump(mode="json") for change in found])
-        elif file_format == "text":
+        elif file_format == TEXT:
             assessment_views.print_changes(console(), found)
         else:
             path = export_matrix(opened.workspace, found, file_format, output)
@@ -106,10 +103,3 @@ def figures(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> N
             return
         titles = {observation.id: observation.item.title for observation in opened.queries.observations()}
         assessment_views.print_figures(console(), said, titles, costs, assumed)
-
-
-def _known(file_format: str, formats: tuple[str, ...]) -> None:
-    if file_format not in formats:
-        raise ConfigurationError(
-            f"Das Format „{file_format}“ gibt es nicht.", where="--format", remedy=f"Möglich: {', '.join(formats)}."
-        )

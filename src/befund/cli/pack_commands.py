@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from befund.cli.common import JsonOption, WorkspaceOption, console, print_json, reporting, session, some_path
+from befund.cli.formats import format_option, known_format
 from befund.errors import ConfigurationError
+from befund.export import PACK
 
 if TYPE_CHECKING:
     from befund.app import Session
     from befund.records import Kind
     from befund.usecases.pack.assembly import Packed
 
+ALL = "all"
 Names = list[str] | None
 QuoteArgument = Annotated[str, typer.Argument(metavar="ZITAT", help="Kennung des Zitats (q-…) oder ihr Anfang.")]
 AuthorOption = Annotated[str | None, typer.Option("--author", metavar="NAME", help="Sonst Ihr Anmeldename.")]
-FormatOption = Annotated[
-    str, typer.Option("--format", "-f", metavar="FORMAT", help="docx, pptx, xlsx, bpmn, json oder all.")
-]
+FormatOption = Annotated[str, format_option(*PACK.formats, ALL)]
 FolderOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="ORDNER", help="Wohin; sonst exports/ im Arbeitsbereich.")
 ]
@@ -49,7 +50,6 @@ NewTemplateOption = Annotated[
     ),
 ]
 SchemaOption = Annotated[bool, typer.Option("--schema", help="Das JSON-Schema des Formats json ausgeben.")]
-ALL = "all"
 
 
 def register(app: typer.Typer) -> None:
@@ -77,7 +77,7 @@ def pack(
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Workshop-Paket: angenommene Befunde als Bericht, Folien, Tabelle, BPMN und JSON, anonym geprüft."""
+    """Workshop-Paket: angenommene Befunde als Dateien für den Workshop, anonym geprüft."""
     from befund.records.pack import Selection
     from befund.usecases.pack.assembly import prepare
     from befund.usecases.pack.files import export_pack, read_template
@@ -85,7 +85,9 @@ def pack(
     if schema or new_template is not None:
         _about_formats(new_template)
         return
-    formats, own = _formats(file_format), read_template(template) if template else None
+    known_format(file_format, (*PACK.formats, ALL))
+    formats = tuple(PACK.formats) if file_format == ALL else (file_format,)
+    own = read_template(template) if template else None
     chosen = {"undecided": undecided, "client": client, "with_quotes": quotes, "named_lanes": not hide_lanes, "k": k}
     with session(workspace) as opened:
         selection = Selection.model_validate(
@@ -103,7 +105,8 @@ def pack(
 
 def _about_formats(new_template: Path | None) -> None:
     """Write the template, or print the schema."""
-    from befund.usecases.pack.files import pack_schema, write_template
+    from befund.export.pack.pack_json import pack_schema
+    from befund.usecases.pack.files import write_template
 
     if new_template is None:
         print_json(pack_schema())
@@ -143,18 +146,6 @@ def withhold(quote: QuoteArgument, author: AuthorOption = None, workspace: Works
         board = board_of(opened.workspace, opened.roster)
         found = withhold_quote(board, quote, author or getpass.getuser())
         typer.echo(f"{found.id} zurückgehalten: „{found.text}“")
-
-
-def _formats(wanted: str) -> list[str]:
-    from befund.usecases.pack.files import PACK_FILES
-
-    if wanted == ALL:
-        return list(PACK_FILES)
-    if wanted not in PACK_FILES:
-        raise ConfigurationError(
-            f"Das Format „{wanted}“ gibt es nicht.", where="--format", remedy=f"Möglich: {', '.join(PACK_FILES)}, all."
-        )
-    return [wanted]
 
 
 def _kinds(wanted: Names) -> "tuple[Kind, ...]":

@@ -1,5 +1,6 @@
 """Write what a workspace knows into files that others open."""
 
-from befund.export.files import FORMATS, export_observations, write_file
+from befund.export.files import write_file
+from befund.export.formats import EXPORTS, MAP, MATRIX, OBSERVATIONS, PACK, Exportable, ExportFormat, Looks
 
-__all__ = ["FORMATS", "export_observations", "write_file"]
+__all__ = ["EXPORTS", "MAP", "MATRIX", "OBSERVATIONS", "PACK", "ExportFormat", "Exportable", "Looks", "write_file"]

@@ -1,7 +1,8 @@
 """Observations as flat rows: as JSON promises them, and as a German table shows them."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from befund.export.labels import CATEGORIES, EFFORTS, FIELDS, FLAGS, QUARANTINE, ROLES, STATEMENT_TYPES, clock
@@ -77,6 +78,12 @@ def as_json(observation: Observation, transcript: MaskedTranscript | None = None
             for claim in observation.rejected
         ]
     return row
+
+
+def as_json_list(observations: Sequence[Observation], transcripts: Transcripts) -> bytes:
+    """The content of a JSON file of observations, with who said each quote and when."""
+    rows = [as_json(one, transcripts.get(one.interview)) for one in observations]
+    return (json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _quote_as_json(quote: Quote, transcript: MaskedTranscript | None) -> dict[str, Any]:

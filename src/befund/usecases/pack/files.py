@@ -1,59 +1,28 @@
 """The files of a workshop pack, each made of the pack alone."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from befund.drawing.bpmn import as_bpmn
 from befund.errors import ConfigurationError
-from befund.export import write_file
-from befund.export.pack import as_pack_workbook, as_report, as_slides, report_template
+from befund.export import PACK, Looks, write_file
+from befund.export.pack import as_report, report_template
 from befund.records.pack import Pack
 from befund.usecases.pack.pictures import empty_pictures_of, pictures_of
 from befund.usecases.workspace import Workspace
 from befund.word_template import MAX_TEMPLATE_BYTES
 
-FILE_STEM = "workshop"
 TEMPLATE = "vorlage.docx"
 
 
-@dataclass(frozen=True)
-class Looks:
-    """What a firm brings: a Word template of its own, and PNGs ("matrix", and by name of process) for the report."""
-
-    template: bytes | None = None
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
-
-
-def pack_as_json(pack: Pack) -> bytes:
-    """The pack as JSON; `pack_schema` describes it."""
-    return (json.dumps(pack.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def pack_schema() -> dict[str, Any]:
-    """The JSON schema of a pack."""
-    return Pack.model_json_schema(mode="serialization")
-
-
-PACK_FILES: Mapping[str, Callable[[Pack, Looks], bytes]] = {
-    "docx": lambda pack, looks: as_report(pack, looks.template, looks.pictures),
-    "pptx": lambda pack, _: as_slides(pack),
-    "xlsx": lambda pack, _: as_pack_workbook(pack),
-    "bpmn": lambda pack, _: as_bpmn(pack.map),
-    "json": lambda pack, _: pack_as_json(pack),
-}
-
-
 def pack_file(workspace: Workspace, pack: Pack, name: str, template: bytes | None = None) -> bytes:
-    """One of `PACK_FILES`; a report is made from `template`, else from the one that the workspace keeps.
+    """A pack in one of its formats; a report is made from `template`, else from the one that the workspace keeps.
 
     Raises ConfigurationError for a template that does not fit.
     """
-    if name != "docx":
-        return PACK_FILES[name](pack, Looks())
-    return PACK_FILES[name](pack, Looks(kept_template(workspace) if template is None else template, pictures_of(pack)))
+    found = PACK.formats[name]
+    if not found.styled:
+        return found.render(pack, Looks())
+    return found.render(pack, Looks(kept_template(workspace) if template is None else template, pictures_of(pack)))
 
 
 def export_pack(
@@ -63,14 +32,14 @@ def export_pack(
     template: bytes | None = None,
     folder: Path | None = None,
 ) -> list[Path]:
-    """Write a pack in some of `PACK_FILES`, to a folder or among the exports; all are made before one is written.
+    """Write a pack in some of its formats, to a folder or among the exports; all are made before one is written.
 
     Raises ConfigurationError for a template that does not fit, WorkspaceError where a file cannot be written.
     """
     content = {name: pack_file(workspace, pack, name, template) for name in formats}
     paths = []
     for name, made in content.items():
-        path = (folder or workspace.exports) / f"{FILE_STEM}.{name}"
+        path = (folder or workspace.exports) / PACK.file_name(name)
         write_file(path, made)
         paths.append(path)
     return paths

@@ -1,27 +1,18 @@
 """Figures, quick wins and open questions of a workspace."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from befund.assessment.questions import open_questions
 from befund.assessment.scoring import score_changes
 from befund.assessment.yearly import said_figures, yearly_costs
-from befund.drawing.matrix_svg import as_svg
-from befund.drawing.png import as_png
-from befund.export import write_file
-from befund.export.matrix_workbook import as_workbook
+from befund.export import MATRIX, write_file
 from befund.records import Decision, Group, Kind, Observation
 from befund.records.figures import Assumptions, OpenQuestion, SaidFigure, ScoredChange, YearlyCost
 from befund.usecases.findings.groups import disputed_in, groups_in
 from befund.usecases.review.board import ReviewedFindings
 from befund.usecases.views.process_map import process_map
 from befund.usecases.workspace import Workspace
-
-MATRIX_FILES: Mapping[str, Callable[[list[ScoredChange]], bytes]] = {
-    "png": lambda changes: as_png(as_svg(changes)),
-    "svg": lambda changes: as_svg(changes).encode(),
-    "xlsx": as_workbook,
-}
 
 
 def figures(workspace: Workspace, assumed: Assumptions) -> tuple[list[SaidFigure], list[YearlyCost]]:
@@ -59,9 +50,9 @@ def scored(
 
 
 def export_matrix(workspace: Workspace, changes: list[ScoredChange], file_format: str, output: Path | None) -> Path:
-    """Write the matrix in one of `MATRIX_FILES`, to `output` or among the exports; raises WorkspaceError."""
-    path = output or workspace.exports / f"matrix.{file_format}"
-    write_file(path, MATRIX_FILES[file_format](changes))
+    """Write the matrix in one of its formats, to `output` or among the exports; raises WorkspaceError."""
+    path = output or workspace.exports / MATRIX.file_name(file_format)
+    write_file(path, MATRIX.formats[file_format].render(changes))
     return path
 
 

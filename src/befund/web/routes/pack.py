@@ -2,19 +2,19 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Form, Query, Request, UploadFile
+from fastapi import APIRouter, Form, Path, Query, Request, UploadFile
 from pydantic import model_validator
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from befund.errors import AnonymityError, BefundError
+from befund.export import PACK
 from befund.export.labels import QUOTE_STATES, RISKS
 from befund.export.pack import report_template
 from befund.records import Kind
 from befund.records.pack import Selection
 from befund.usecases.pack.assembly import Packed, prepare
 from befund.usecases.pack.files import (
-    PACK_FILES,
     drop_template,
     keep_template,
     kept_template,
@@ -25,14 +25,6 @@ from befund.web.context import TheContext, TheUser, WebContext
 from befund.web.rendering import is_fragment, render
 
 router = APIRouter()
-
-_MEDIA = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "bpmn": "application/xml",
-    "json": "application/json",
-}
 
 
 class Chosen(Selection):
@@ -76,11 +68,13 @@ def decide(
 
 
 @router.get("/pack/workshop.{name}")
-def download(context: TheContext, name: Literal["docx", "pptx", "xlsx", "bpmn", "json"], chosen: TheChoice) -> Response:
+def download(
+    context: TheContext, name: Annotated[str, Path(pattern=rf"^({'|'.join(PACK.formats)})$")], chosen: TheChoice
+) -> Response:
     """One file of the pack."""
     content = pack_file(context.session.workspace, _packed(context, chosen).pack, name)
-    headers = {"Content-Disposition": f'attachment; filename="workshop.{name}"'}
-    return Response(content, media_type=_MEDIA[name], headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{PACK.file_name(name)}"'}
+    return Response(content, media_type=PACK.formats[name].media_type, headers=headers)
 
 
 @router.get("/pack/vorlage.docx")
@@ -88,7 +82,7 @@ def template(context: TheContext) -> Response:
     """The template that reports are made from: the firm's own, else the shipped one."""
     content = kept_template(context.session.workspace) or report_template()
     headers = {"Content-Disposition": 'attachment; filename="vorlage.docx"'}
-    return Response(content, media_type=_MEDIA["docx"], headers=headers)
+    return Response(content, media_type=PACK.formats["docx"].media_type, headers=headers)
 
 
 @router.post("/pack/template")
@@ -129,7 +123,7 @@ def _view(context: WebContext, chosen: Chosen, query: str) -> dict[str, Any]:
         "problem": problem,
         "query": query,
         "kinds": tuple(Kind),
-        "formats": tuple(PACK_FILES),
+        "formats": PACK.formats,
         "risks": RISKS,
         "states": QUOTE_STATES,
         "own_template": kept_template(context.session.workspace) is not None,
