@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from befund.errors import ConfigurationError, NotFoundError
+from befund.prompt_values import with_values
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -38,8 +39,9 @@ class Prompt:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
-        self.source = (folder / f"{name}.md").read_text(encoding="utf-8")
         task, language, version = name.rsplit(".", 2)
+        # Lists of values are filled in before the digest is taken: it stands for what a model reads.
+        self.source = with_values((folder / f"{name}.md").read_text(encoding="utf-8"), language)
         example = folder / f"{task.replace('extract', 'example')}.{language}.{version}.json"
         self._example = example.read_text(encoding="utf-8") if example.is_file() else ""
 

@@ -15,6 +15,7 @@ from befund.records import (
 )
 from befund.records.figures import QuestionKind
 from befund.records.pack import QuoteState, Risk
+from befund.terms import terms
 
 KINDS = {
     Kind.PROCESS_STEP: "Prozessschritte",
@@ -27,28 +28,8 @@ KIND = {
     Kind.QUICK_WIN: "Quick-Win-Kandidat",
 }
 ROLES = {Role.INTERVIEWER: "Interview", Role.RESPONDENT: "Befragt"}
-STATEMENT_TYPES = {
-    StatementType.IS: "Ist",
-    StatementType.SHOULD: "Soll",
-    StatementType.WISH: "Wunsch",
-    StatementType.HEARSAY: "Hörensagen",
-    StatementType.EXCEPTION: "Ausnahme",
-    StatementType.PAST: "Früher",
-}
-CATEGORIES = {
-    PainCategory.WAITING: "Warten",
-    PainCategory.MEDIA_BREAK: "Medienbruch",
-    PainCategory.DOUBLE_ENTRY: "Doppelerfassung",
-    PainCategory.DATA_SILO: "Datensilo",
-    PainCategory.REWORK_OR_ERROR: "Fehler und Nacharbeit",
-    PainCategory.MISSING_INFORMATION: "Fehlende Information",
-    PainCategory.UNCLEAR_RESPONSIBILITY: "Unklare Zuständigkeit",
-    PainCategory.KNOWLEDGE_IN_ONE_HEAD: "Wissen in einem Kopf",
-    PainCategory.TOOL_USABILITY: "Bedienbarkeit",
-    PainCategory.INTERFACE: "Schnittstelle",
-    PainCategory.OVERLOAD: "Überlastung",
-    PainCategory.OTHER: "Sonstiges",
-}
+STATEMENT_TYPES = {value: terms("statement_type")[value].de for value in StatementType}
+CATEGORIES = {value: terms("pain_category")[value].de for value in PainCategory}
 MASKED = {
     "person": "Person",
     "firm": "Firma",
@@ -110,7 +91,7 @@ DOCUMENTS = {
     ".vtt": "WebVTT",
 }
 SPOKEN = {"de": "Deutsch", "en": "Englisch"}
-EFFORTS = {Effort.S: "S (Tage)", Effort.M: "M (Wochen)", Effort.L: "L (Projekt)"}
+EFFORTS = {value: terms("effort")[value].de for value in Effort}
 FLAGS = {
     Flag.SOLUTION_WITHOUT_PROBLEM: "Lösung ohne Problem",
     Flag.LONG_TERM: "langfristig",

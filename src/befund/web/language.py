@@ -11,6 +11,8 @@ from babel.dates import format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 
+from befund.terms import english_terms
+
 LANGUAGES = ("de", "en")
 COOKIE = "befund-language"
 
@@ -24,7 +26,7 @@ def catalogue(language: str) -> Texts:
         return {}
     with (files("befund.web") / "locales" / f"{language}.po").open("rb") as file:
         found = read_po(file, locale=language)
-    texts = {}
+    texts = {german: (english,) for german, english in english_terms().items()}
     for message in found:
         one = message.id if isinstance(message.id, str) else message.id[0]
         forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
