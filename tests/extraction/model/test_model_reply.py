@@ -1,6 +1,7 @@
 """The reply's schema is one that strict servers take, and a reply is read leniently where nothing is lost by it."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -12,6 +13,7 @@ from befund.llm.kept_answers import problem_in_words
 from befund.prompts import open_prompt
 from befund.records import Effort, Flag, Kind, PainCategory, PainPoint, ProcessStep, QuickWin, RawItem, StatementType
 
+SCHEMA = Path(__file__).parent / "golden" / "reply_schema.json"
 QUOTES = [{"turn": 3, "text": "das tippen wir ab"}]
 
 
@@ -66,6 +68,12 @@ class TestSchema:
 
     def test_it_is_the_same_each_time(self) -> None:
         assert json.dumps(reply_schema()) == json.dumps(reply_schema())
+
+    def test_it_is_to_the_letter_what_kept_answers_were_asked_with(self, *, update_golden: bool) -> None:
+        shown = json.dumps(reply_schema(), ensure_ascii=False, indent=1) + "\n"
+        if update_golden:
+            SCHEMA.write_text(shown, encoding="utf-8")
+        assert shown == SCHEMA.read_text(encoding="utf-8")
 
 
 class TestGoodReply:

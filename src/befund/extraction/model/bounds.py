@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, zip_longest
 from typing import Any, NamedTuple
 
-from befund.extraction.model.reply import Entry, Pain, Reply, Step, Win
+from befund.extraction.model.reply import ENTRIES
 
 MOST_ITEMS = 200
 """Items that one chunk gives."""
@@ -23,7 +23,6 @@ _MOST_NAMES, _LONGEST_NAME = 20, 200  # of roles, systems, documents
 _LARGEST_TURN = 10**6
 _LARGEST_TEXT = 400_000  # of a reply within all bounds: the rest is white space, or fields that nobody asked for
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_KINDS: Mapping[str, type[Entry]] = {"process_steps": Step, "pain_points": Pain, "quick_wins": Win}
 
 
 class Bounded(NamedTuple):
@@ -38,7 +37,7 @@ def bounded(text: str) -> Bounded:
     reply = json.loads(text)
     if not isinstance(reply, dict):
         return Bounded(text, 0)
-    asked = {name: value for name, value in reply.items() if name in Reply.model_fields}
+    asked = {name: value for name, value in reply.items() if name in ENTRIES}
     taken = {name: _entries(name, value) for name, value in _first(asked).items()}
     dropped = _count(asked) - _count(taken)
     if len(text) <= _LARGEST_TEXT and taken == {name: _known(name, value) for name, value in asked.items()}:
@@ -67,7 +66,7 @@ def _known(name: str, value: Any) -> Any:
 
 
 def _fields(name: str, entry: Any) -> Any:
-    known = _KINDS[name].model_fields
+    known = ENTRIES[name].model_fields
     return {field: value for field, value in entry.items() if field in known} if isinstance(entry, dict) else entry
 
 

@@ -1,4 +1,4 @@
-"""The reply that the model is asked for: its schema, and how it becomes raw items.
+"""The reply that the model is asked for, with the fields of the records: its schema, and how it becomes raw items.
 
 Reading is lenient where nothing is lost by it (a missing optional field, an unknown category), and
 strict where it would be: a reply without any of its lists is invalid, and so is one with an entry
@@ -6,26 +6,26 @@ that has no title or no field for its quotes.
 """
 
 import json
-from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    create_model,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from befund.records import (
-    Claim,
-    Effort,
-    Flag,
-    Item,
-    PainCategory,
-    PainPoint,
-    ProcessStep,
-    QuickWin,
-    RawItem,
-    StatementType,
-)
+from befund.records import Claim, Flag, Item, PainPoint, ProcessStep, QuickWin, RawItem, StatementType
 
 SCHEMA_NAME = "befund_extraction"
+ItemType = type[ProcessStep] | type[PainPoint] | type[QuickWin]
 
 
 def _text_or_none(value: object) -> object:
@@ -57,13 +57,14 @@ def _list_or_none_said(value: object) -> object:
     return [] if value is None else value
 
 
-def _known_or(names: type[PainCategory | StatementType | Effort], otherwise: str | None) -> BeforeValidator:
+def _known_or(otherwise: StrEnum | None, names: type[StrEnum]) -> BeforeValidator:
     known = {name.value for name in names}
     return BeforeValidator(lambda value: value if isinstance(value, str) and value in known else otherwise)
 
 
-def _severity(value: object) -> object:
-    return int(value) if isinstance(value, int | str) and str(value) in {"1", "2", "3"} else None
+def _grade_or_none(grades: range) -> BeforeValidator:
+    known = {str(grade): grade for grade in grades}
+    return BeforeValidator(lambda value: known.get(str(value)) if isinstance(value, int | str) else None)
 
 
 def _turn_number(value: object) -> object:
@@ -94,75 +95,63 @@ class Entry(Part):
     """What the three kinds of entry share."""
 
     title: Said
-    statement_type: Annotated[StatementType, _known_or(StatementType, "is")] = StatementType.IS
+    statement_type: Annotated[StatementType, _known_or(StatementType.IS, StatementType)] = StatementType.IS
     quotes: list[QuotedTurn]
 
     def claims(self) -> tuple[Claim, ...]:
         return tuple(Claim(turn=quote.turn, text=quote.text) for quote in self.quotes)
 
-    def fields(self) -> dict[str, Any]:
-        return self.model_dump(exclude={"quotes", "without_problem", "long_term"})
+
+_FLAGS = {"without_problem": Flag.SOLUTION_WITHOUT_PROBLEM, "long_term": Flag.LONG_TERM}
+"""The flags that a model gives, each as a field of its own; the code finds out the others."""
+_OWN_WAY = frozenset({*Entry.model_fields, "kind", "flags"})
+"""Fields of a record that an entry has otherwise, or that the code fills in."""
+RECORDS: Mapping[str, ItemType] = {
+    "process_steps": ProcessStep,
+    "pain_points": PainPoint,
+    "quick_wins": QuickWin,
+}
+"""The lists of a reply, and what their entries become."""
 
 
-class Step(Entry):
-    """A process step as the model gives it."""
-
-    process: Text = None
-    activity: Text = None
-    actor_role: Text = None
-    systems: Texts = []
-    documents: Texts = []
-    trigger: Text = None
-    condition: Text = None
-    handed_over_to: Text = None
-    duration: Text = None
-
-    def item(self) -> Item:
-        return ProcessStep(**self.fields())
-
-
-class Pain(Entry):
-    """A pain point as the model gives it."""
-
-    category: Annotated[PainCategory, _known_or(PainCategory, "other")] = PainCategory.OTHER
-    affected_step: Text = None
-    roles: Texts = []
-    systems: Texts = []
-    cause: Text = None
-    consequence: Text = None
-    workaround: Text = None
-    severity: Annotated[Literal[1, 2, 3] | None, BeforeValidator(_severity)] = None
-    severity_reason: Text = None
-    frequency: Text = None
-    time_or_money: Text = None
-
-    def item(self) -> Item:
-        return PainPoint(**self.fields())
+def _leniently_read(field: FieldInfo) -> tuple[Any, Any]:
+    """The type that reads a record's field from a reply, and its default; TypeError for a type that has none yet."""
+    if field.annotation == tuple[str, ...]:
+        return Texts, []
+    (kind,) = (one for one in get_args(field.annotation) or (field.annotation,) if one is not NoneType)
+    if kind is str:
+        return Text, None
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return Annotated[field.annotation, _known_or(field.default, kind)], field.default
+    limits = {name: getattr(limit, name) for limit in field.metadata for name in ("ge", "le") if hasattr(limit, name)}
+    if kind is int and len(limits) == 2:
+        grades = range(limits["ge"], limits["le"] + 1)
+        return Annotated[Literal[tuple(grades)] | None, _grade_or_none(grades)], None
+    raise TypeError(field)
 
 
-class Win(Entry):
-    """A quick-win candidate as the model gives it."""
-
-    change: Text = None
-    problem: Text = None
-    effort: Annotated[Effort | None, _known_or(Effort, None)] = None
-    expected_effect: Text = None
-    proposed_by: Text = None
-    obstacles: Texts = []
-    without_problem: Truth = False
-    long_term: Truth = False
-
-    def item(self) -> Item:
-        flags = {Flag.SOLUTION_WITHOUT_PROBLEM: self.without_problem, Flag.LONG_TERM: self.long_term}
-        return QuickWin(**self.fields(), flags=tuple(flag for flag, holds in flags.items() if holds))
+def _entry_type(name: str, record: ItemType) -> type[Entry]:
+    """An entry with the fields of a record, and with the flags that a model may give a quick win."""
+    fields: dict[str, Any] = {
+        own: _leniently_read(field) for own, field in record.model_fields.items() if own not in _OWN_WAY
+    }
+    flags: dict[str, Any] = dict.fromkeys(_FLAGS, (Truth, False)) if record is QuickWin else {}
+    return create_model(name, __base__=Entry, **fields, **flags)
 
 
-class Reply(Part):
-    """The whole reply."""
+# Their names stand in the schema that is sent, and so in what kept answers are found by.
+_NAMES = {ProcessStep: "Step", PainPoint: "Pain", QuickWin: "Win"}
+ENTRIES: Mapping[str, type[Entry]] = {lists: _entry_type(_NAMES[record], record) for lists, record in RECORDS.items()}
+"""The entries of a reply's lists, as the model gives them."""
 
-    process_steps: Annotated[list[Step], BeforeValidator(_list_or_none_said)] = []
-    pain_points: Annotated[list[Pain], BeforeValidator(_list_or_none_said)] = []
-    quick_wins: Annotated[list[Win], BeforeValidator(_list_or_none_said)] = []
+
+def _item(entry: Entry, record: ItemType) -> Item:
+    flags = tuple(flag for name, flag in _FLAGS.items() if getattr(entry, name, False))
+    return record(**entry.model_dump(exclude={"quotes", *_FLAGS}), flags=flags)
+
+
+class _Lists(Part):
+    """A reply, whatever its lists are."""
 
     @model_validator(mode="before")
     @classmethod
@@ -173,17 +162,28 @@ class Reply(Part):
         return value
 
 
+_LISTS: dict[str, Any] = {
+    name: (Annotated[list[entry], BeforeValidator(_list_or_none_said)], [])  # type: ignore[valid-type]  # made above
+    for name, entry in ENTRIES.items()
+}
+Reply = create_model("Reply", __base__=_Lists, **_LISTS)
+"""The whole reply."""
+
+
 def parse_reply(text: str) -> tuple[RawItem, ...]:
     """The raw items of a reply, in its order. Raises ValidationError where an entry cannot be read."""
     reply = Reply.model_validate_json(text)
-    entries: list[Step | Pain | Win] = [*reply.process_steps, *reply.pain_points, *reply.quick_wins]
-    return tuple(RawItem(item=entry.item(), claims=entry.claims()) for entry in entries)
+    return tuple(
+        RawItem(item=_item(entry, record), claims=entry.claims())
+        for name, record in RECORDS.items()
+        for entry in getattr(reply, name)
+    )
 
 
 def join_replies(texts: Iterable[str]) -> str:
     """One reply with all entries of several."""
     replies = [json.loads(text) for text in texts]
-    lists = {name: [entry for reply in replies for entry in reply.get(name) or ()] for name in Reply.model_fields}
+    lists = {name: [entry for reply in replies for entry in reply.get(name) or ()] for name in RECORDS}
     return json.dumps(lists, ensure_ascii=False)
 
 
