@@ -6,7 +6,7 @@ import pytest
 
 from befund.prompt_values import with_values
 from befund.prompts import Prompt, data_folder
-from befund.records import Effort, PainCategory, StatementType
+from befund.records import Effort, ItemBase, PainCategory, PainPoint, ProcessStep, QuickWin, StatementType
 from befund.terms import english_terms, terms
 from befund.web.language import Speech
 
@@ -18,6 +18,11 @@ def test_the_terms_of_an_enum_are_those_of_its_values(kind: str) -> None:
     found = terms(kind)
     assert list(found) == [value.value for value in ENUMS[kind]]
     assert all(term.de and term.en for term in found.values())
+
+
+def test_every_field_of_an_item_has_its_term() -> None:
+    named = {name for record in (ProcessStep, PainPoint, QuickWin) for name in record.model_fields}
+    assert set(terms("field")) == named - {"kind", *ItemBase.model_fields}
 
 
 def test_screens_say_a_term_in_english() -> None:

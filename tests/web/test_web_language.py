@@ -37,7 +37,6 @@ LABELS = (
     labels.STATUSES,
     labels.QUOTE_STATUS,
     labels.QUARANTINE,
-    labels.FIELDS,
     labels.RISKS,
     labels.QUOTE_STATES,
     HORIZONS,

@@ -149,33 +149,7 @@ QUARANTINE = {
     QuarantineReason.UNIT_CHANGED: "Einheit verändert",
     QuarantineReason.MODALITY_CHANGED: "Verbindlichkeit verändert",
 }
-FIELDS = {
-    "process": "Prozess",
-    "activity": "Tätigkeit",
-    "actor_role": "Wer",
-    "systems": "Systeme",
-    "documents": "Dokumente",
-    "trigger": "Auslöser",
-    "condition": "Bedingung",
-    "handed_over_to": "Übergabe an",
-    "duration": "Dauer",
-    "category": "Kategorie",
-    "affected_step": "Betroffener Schritt",
-    "roles": "Rollen",
-    "cause": "Ursache",
-    "consequence": "Folge",
-    "workaround": "Behelf",
-    "severity": "Schwere (1–3)",
-    "severity_reason": "Begründung der Schwere",
-    "frequency": "Häufigkeit",
-    "time_or_money": "Zeit oder Geld",
-    "change": "Änderung",
-    "problem": "Beantwortetes Problem",
-    "effort": "Aufwand",
-    "expected_effect": "Erwartete Wirkung",
-    "proposed_by": "Vorgeschlagen von",
-    "obstacles": "Hindernisse",
-}
+FIELDS = {name: term.de for name, term in terms("field").items()}
 
 RISKS = {
     Risk.PERSON: "nennt eine Person",
