@@ -2,9 +2,11 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from befund.usecases.pack.assembly import prepare
 from befund.usecases.pack.files import export_pack, read_template
 from befund.usecases.workspace import Workspace
 
+TEMPLATE = Path(str(files("befund.export.pack") / "report_template.docx"))
 XSD = Path(__file__).parents[1] / "data" / "bpmn" / "BPMN20.xsd"
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c6360606000000004000160"
@@ -130,6 +133,32 @@ def test_a_zip_that_is_no_word_document_is_a_clear_error(pack: Pack) -> None:
 
 def test_the_shipped_template_is_a_word_document_with_tags() -> None:
     assert "{{ client }}" in words_of_report(report_template())
+
+
+def impersonal(template: bytes) -> bytes:
+    """A template without who changed it and when, as Word writes that into it."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(template)) as old, zipfile.ZipFile(content, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name.startswith("docProps/"):
+                part = re.sub(rb"<(dc:creator|cp:lastModifiedBy|Company|Manager)>[^<]+<", rb"<\1><", part)
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            new.writestr(info, part, compresslevel=9)
+    return content.getvalue()
+
+
+def test_the_shipped_template_says_nothing_of_who_made_it_where_and_when(*, update_golden: bool) -> None:
+    """With --update-golden a template that somebody changed in Word is cleaned."""
+    if update_golden:
+        TEMPLATE.write_bytes(impersonal(TEMPLATE.read_bytes()))
+    assert report_template() == impersonal(report_template())
+    properties = Document(io.BytesIO(report_template())).core_properties
+    assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
+    with zipfile.ZipFile(io.BytesIO(report_template())) as archive:
+        texts = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels")))
+    assert not re.search(r"file:|/home/|/Users/|[A-Z]:\\|<w:ins |<w:del |w:author=", texts)
 
 
 def slides_of(pack: Pack) -> Any:
