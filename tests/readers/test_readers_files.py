@@ -26,7 +26,7 @@ def test_transcripts_are_found_below_a_folder_in_order(tmp_path: Path) -> None:
 
 
 def test_importing_the_readers_loads_no_document_library() -> None:
-    heavy = ("docx", "pypdf", "odf", "striprtf", "lxml")
+    heavy = ("docx", "pypdf", "striprtf", "lxml")
     code = f"import sys, befund.readers; print([name for name in {heavy} if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
