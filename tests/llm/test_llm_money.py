@@ -20,10 +20,40 @@ def test_a_listed_model_has_a_price_under_all_its_names(model: str) -> None:
     assert cost(model, 1_000_000, 500_000) == pytest.approx(0.45)
 
 
-@pytest.mark.parametrize("model", ["llama3.1:8b", "gpt-4o-mini-turbo", "gpt-5-pro", "mein-modell", ""])
+@pytest.mark.parametrize("model", ["llama3.1:8b", "gpt-4o-mini-turbo", "ollama:gpt-4o-mini", "mein-modell", ""])
 def test_an_unknown_model_has_none(model: str) -> None:
     assert price_of(model) is None
     assert cost(model, 1000, 1000) is None
+
+
+@pytest.mark.parametrize("model", ["llama-3.3-70b-instruct", "gpt-oss-20b", "qwen3:8b", "gemma3:4b", "mistral-small"])
+def test_a_model_that_people_run_themselves_has_no_vendors_price(model: str) -> None:
+    assert price_of(model) is None
+
+
+@pytest.mark.parametrize(
+    ("model", "price"),
+    [
+        ("gpt-5-mini", Price(0.25, 2.00)),
+        ("gpt-5.5", Price(5.00, 30.00)),  # dearer above 272,000 tokens, which no call reaches
+        ("o3", Price(2.00, 8.00)),  # dearer until June 2025
+        ("anthropic:claude-sonnet-4-5-20250929", Price(3.00, 15.00)),
+        ("google_genai:gemini-2.5-flash", Price(0.30, 2.50)),
+    ],
+)
+def test_prices_are_those_of_today_for_a_call_of_common_length(model: str, price: Price) -> None:
+    assert price_of(model) == price
+
+
+def test_a_price_is_never_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        pytest.fail("nothing starts an update of prices")
+
+    monkeypatch.setattr("genai_prices.UpdatePrices.fetch", refuse)
+    monkeypatch.setattr("genai_prices.UpdatePrices.start", refuse)
+    assert price_of("gpt-5-mini")
+    assert price_of("mein-modell") is None
+    assert "genai_prices:update" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_the_settings_win_and_both_are_needed_for_an_unknown_model() -> None:

@@ -73,13 +73,14 @@ def _model(session: Session) -> Iterator[Check]:
     yield Check(
         topic="Modell", sound=True, text=f"{model.name} antwortet auf {host}; Schema-Stufe: {level or 'unbekannt'}."
     )
-    from befund.llm.pricing import PRICES_AS_OF, price_of
+    from befund.llm.pricing import price_of, price_source
 
     price = price_of(settings.model, settings.price_in, settings.price_out)
     yield Check(
         topic="Preis",
         sound=True,
-        text=f"{price.per_million_in} € / {price.per_million_out} € je Million Token ein/aus (Stand {PRICES_AS_OF})."
+        text=f"{price.per_million_in} € / {price.per_million_out} € je Million Token ein/aus "
+        f"(Liste: {price_source()}, ein Dollar als ein Euro gerechnet; price_in und price_out gehen vor)."
         if price
         else "Unbekannt; price_in und price_out in befund.toml eintragen, sonst greift kein Budget.",
     )

@@ -1,10 +1,15 @@
-"""What a call costs: dated list prices, and an estimate of tokens that needs no network."""
+"""What a call costs: list prices from genai-prices, and an estimate of tokens; neither needs the network."""
 
-import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from importlib.metadata import version
 from math import ceil
+from typing import TYPE_CHECKING
 
-PRICES_AS_OF = "2026-09"
+if TYPE_CHECKING:
+    from genai_prices.types import TieredPrices
+
 CHARACTERS_PER_TOKEN = 3.3
 
 
@@ -20,59 +25,61 @@ class Price:
         return (input_tokens * self.per_million_in + output_tokens * self.per_million_out) / 1_000_000
 
 
-# List prices in US dollars without discounts (cache, batch) and without VAT, short context, as GitHub's pricing table
-# (github/docs, data/tables/copilot/models-and-pricing.yml) and the vendors' lists gave them at PRICES_AS_OF. A dollar
-# counts as a euro: while the euro is worth more, the true cost lies below. `price_in` and `price_out` in the settings
-# override every entry; what is not listed has no price.
-_LIST: dict[str, tuple[float, float]] = {
-    "gpt-4o": (2.50, 10.00),
-    "gpt-4o-mini": (0.15, 0.60),
-    "gpt-4.1": (2.00, 8.00),
-    "gpt-4.1-mini": (0.40, 1.60),
-    "gpt-4.1-nano": (0.10, 0.40),
-    "gpt-5": (1.25, 10.00),
-    "gpt-5-mini": (0.25, 2.00),
-    "gpt-5-nano": (0.05, 0.40),
-    "gpt-5.1": (1.25, 10.00),
-    "gpt-5.2": (1.75, 14.00),
-    "gpt-5.4": (2.50, 15.00),
-    "gpt-5.4-mini": (0.75, 4.50),
-    "gpt-5.4-nano": (0.20, 1.25),
-    "gpt-5.5": (5.00, 30.00),
-    "gpt-5.6-luna": (0.20, 1.20),
-    "gpt-5.6-terra": (2.00, 12.00),
-    "gpt-5.6-sol": (5.00, 30.00),
-    "o3": (2.00, 8.00),
-    "o4-mini": (1.10, 4.40),
-    "claude-haiku-4-5": (1.00, 5.00),
-    "claude-sonnet-4": (3.00, 15.00),
-    "claude-sonnet-4-5": (3.00, 15.00),
-    "claude-sonnet-4-6": (3.00, 15.00),
-    "claude-sonnet-5": (2.00, 10.00),
-    "claude-opus-4-5": (5.00, 25.00),
-    "claude-opus-4-6": (5.00, 25.00),
-    "claude-opus-4-7": (5.00, 25.00),
-    "claude-opus-4-8": (5.00, 25.00),
-    "claude-opus-5": (5.00, 25.00),
-    "gemini-2.5-pro": (1.25, 10.00),
-    "gemini-2.5-flash": (0.30, 2.50),
-    "gemini-3.5-flash": (1.50, 9.00),
+# The vendors whose list prices count, by the prefix that a model's name may have. A name without a prefix is looked for
+# at the first three alone: other vendors host models that people also run on machines of their own.
+_VENDORS = {
+    "openai": "openai",
+    "anthropic": "anthropic",
+    "google_genai": "google",
+    "google_vertexai": "google",
+    "azure_openai": "azure",
 }
-_PRICED_VENDORS = ("openai:", "anthropic:", "google_genai:", "google_vertexai:", "azure_openai:")
-_VERSION = re.compile(r"-(?:\d{4}-\d{2}-\d{2}|\d{8}|latest)$")
+_WITHOUT_PREFIX = ("openai", "anthropic", "google")
+_OPEN_WEIGHTS = ("gpt-oss", "gemma")  # the vendors' lists name them, but who asks them runs or rents them elsewhere
 
 
 def price_of(model: str, price_in: float | None = None, price_out: float | None = None) -> Price | None:
     """The price of a model, None where it is unknown; what the settings give (euro per million) wins."""
-    name = model.rsplit(":", 1)[-1] if model.startswith(_PRICED_VENDORS) else model
-    listed = _LIST.get(_VERSION.sub("", name.lower()))
-    if model.startswith("recorded:"):
-        listed = (0.0, 0.0)
-    per_million_in = price_in if price_in is not None else listed and listed[0]
-    per_million_out = price_out if price_out is not None else listed and listed[1]
-    if per_million_in is None or per_million_out is None:
+    listed = Price(0.0, 0.0) if model.startswith("recorded:") else _listed(model)
+    if listed is None and (price_in is None or price_out is None):
         return None
-    return Price(per_million_in, per_million_out)
+    listed = listed or Price(0.0, 0.0)
+    return Price(
+        listed.per_million_in if price_in is None else price_in,
+        listed.per_million_out if price_out is None else price_out,
+    )
+
+
+def price_source() -> str:
+    """Where list prices come from, and as of when."""
+    return f"genai-prices {version('genai-prices')}"
+
+
+def _listed(model: str) -> Price | None:
+    """The list price that the installed genai-prices holds; nothing is fetched, as its updates are never started.
+
+    Prices are in US dollars without discounts (cache, batch), without VAT and without the surcharge for contexts
+    over 200,000 tokens. A dollar counts as a euro: while the euro is worth more, the true cost lies below.
+    """
+    from genai_prices.data_snapshot import get_snapshot
+
+    prefix, _, name = model.rpartition(":")
+    vendors, name = ((_VENDORS[prefix],), name) if prefix in _VENDORS else (_WITHOUT_PREFIX, model)
+    if name.lower().startswith(_OPEN_WEIGHTS):
+        return None
+    for vendor in vendors:
+        try:
+            _, found = get_snapshot().find_provider_model(name, None, vendor, None)
+        except LookupError:
+            continue
+        prices = found.get_prices(datetime.now(UTC))
+        if prices.input_mtok is not None and prices.output_mtok is not None:
+            return Price(_base(prices.input_mtok), _base(prices.output_mtok))
+    return None
+
+
+def _base(price: "Decimal | TieredPrices") -> float:
+    return float(price if isinstance(price, Decimal) else price.base)
 
 
 def cost(model: str, input_tokens: int | None, output_tokens: int | None, price: Price | None = None) -> float | None:
