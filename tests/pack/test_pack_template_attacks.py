@@ -23,11 +23,12 @@ from template_attacks import BOMBS, PLACES, READS, SECRET, TAKES, WRITES, docume
 from befund.app import open_session
 from befund.errors import ConfigurationError
 from befund.export.pack import as_report, report_template
+from befund.export.pack.pack_json import as_pack_json
 from befund.export.pack.report import context_of
 from befund.records.figures import Assumptions
 from befund.records.pack import Pack, Selection
 from befund.usecases.pack.assembly import prepare
-from befund.usecases.pack.files import keep_template, kept_template, pack_as_json, read_template
+from befund.usecases.pack.files import keep_template, kept_template, read_template
 from befund.usecases.pack.pictures import pictures_of
 from befund.usecases.workspace import Workspace
 from befund.word_template import MAX_TEMPLATE_BYTES, process
@@ -281,5 +282,5 @@ def test_words_of_an_interview_are_never_a_template(case: Case) -> None:
 
 
 def test_the_pack_as_json_holds_no_mark_of_a_picture(case: Case) -> None:
-    assert b"\\ue000" not in pack_as_json(case.pack)
+    assert b"\\ue000" not in as_pack_json(case.pack)
     assert "\ue000" not in text_of(case.report(None))
