@@ -70,7 +70,9 @@ def _refuse(tried: list[str], host: str) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """One flag regenerates every golden file."""
-    parser.addoption("--update-golden", action="store_true", help="write what is read as the new golden files")
+    parser.addoption(
+        "--update-golden", action="store_true", help="write what is read as the new golden files"
+    )
 
 
 @pytest.fixture

@@ -38,7 +38,12 @@ def test_without_anything_the_rules_work_alone(tmp_path: Path) -> None:
 
 def test_the_later_source_wins(tmp_path: Path) -> None:
     written(tmp_path, 'model = "file"\nconcurrency = 2\nbudget = 1.5\n')
-    settings = load(tmp_path, {"model": "option", "budget": None}, BEFUND_MODEL="variable", BEFUND_CONCURRENCY="4")
+    settings = load(
+        tmp_path,
+        {"model": "option", "budget": None},
+        BEFUND_MODEL="variable",
+        BEFUND_CONCURRENCY="4",
+    )
     assert (settings.model, settings.concurrency, settings.budget) == ("option", 4, 1.5)
     assert load(tmp_path, BEFUND_MODEL="variable").model == "variable"
     assert load(tmp_path, BEFUND_MODEL="").model == "file"
@@ -56,7 +61,9 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
 
 
 def test_the_roster_comes_from_the_file_without_empty_names(tmp_path: Path) -> None:
-    written(tmp_path, '[masking]\nnames = ["Jörg Müßig", "  ", " Öztürk "]\nfirms = ["Hallwang AG"]\n')
+    written(
+        tmp_path, '[masking]\nnames = ["Jörg Müßig", "  ", " Öztürk "]\nfirms = ["Hallwang AG"]\n'
+    )
     masking = load(tmp_path).masking
     assert masking.names == ("Jörg Müßig", "Öztürk")
     assert masking.firms == ("Hallwang AG",)
@@ -64,7 +71,9 @@ def test_the_roster_comes_from_the_file_without_empty_names(tmp_path: Path) -> N
 
 class TestKeys:
     def test_a_key_in_the_environment_alone_configures_no_model(self, tmp_path: Path) -> None:
-        settings = load(tmp_path, OPENAI_API_KEY=SECRET, OPENAI_BASE_URL="https://models.example/v1")
+        settings = load(
+            tmp_path, OPENAI_API_KEY=SECRET, OPENAI_BASE_URL="https://models.example/v1"
+        )
         assert settings.model == "rules"
         assert not settings.uses_model
 
@@ -79,7 +88,10 @@ class TestKeys:
     def test_what_is_given_to_befund_wins_over_openai_variables(self, tmp_path: Path) -> None:
         written(tmp_path, 'base_url = "http://localhost:11434/v1"\n')
         settings = load(
-            tmp_path, OPENAI_BASE_URL="https://other.example/v1", OPENAI_API_KEY="other", BEFUND_API_KEY=SECRET
+            tmp_path,
+            OPENAI_BASE_URL="https://other.example/v1",
+            OPENAI_API_KEY="other",
+            BEFUND_API_KEY=SECRET,
         )
         assert settings.base_url == "http://localhost:11434/v1"
         assert settings.api_key is not None
@@ -87,19 +99,31 @@ class TestKeys:
 
     def test_another_vendor_is_not_sent_openais_key(self, tmp_path: Path) -> None:
         for model in ("anthropic:claude-x", "mistralai:m"):
-            settings = load(tmp_path, {"model": model}, OPENAI_API_KEY=SECRET, OPENAI_BASE_URL="https://o.example/v1")
+            settings = load(
+                tmp_path,
+                {"model": model},
+                OPENAI_API_KEY=SECRET,
+                OPENAI_BASE_URL="https://o.example/v1",
+            )
             assert settings.api_key is None
             assert settings.base_url is None
         for model in ("openai:gpt-5-mini", "llama3.1:8b"):
             assert load(tmp_path, {"model": model}, OPENAI_API_KEY=SECRET).api_key is not None
 
     def test_no_way_of_showing_settings_shows_a_secret(self, tmp_path: Path) -> None:
-        settings = load(tmp_path, {"model": "m"}, BEFUND_API_KEY=SECRET, BEFUND_DATABASE_URL=f"pg://u:{SECRET}@db/x")
+        settings = load(
+            tmp_path,
+            {"model": "m"},
+            BEFUND_API_KEY=SECRET,
+            BEFUND_DATABASE_URL=f"pg://u:{SECRET}@db/x",
+        )
         assert SECRET not in repr(settings)
         assert SECRET not in str(settings)
         assert "api_key" not in settings.model_dump()
 
-    @pytest.mark.parametrize("line", [f'api_key = "{SECRET}"', f"api_key = {SECRET}", f'api_key = "{SECRET}'])
+    @pytest.mark.parametrize(
+        "line", [f'api_key = "{SECRET}"', f"api_key = {SECRET}", f'api_key = "{SECRET}']
+    )
     def test_a_key_in_the_file_is_refused(self, tmp_path: Path, line: str) -> None:
         assert FILE_NAME in complaint(written(tmp_path, line))
 
@@ -125,7 +149,9 @@ class TestMistakes:
         assert "concurrency" in message
         assert "api_key" not in message
 
-    def test_an_unknown_list_of_the_roster_is_named_with_those_that_there_are(self, tmp_path: Path) -> None:
+    def test_an_unknown_list_of_the_roster_is_named_with_those_that_there_are(
+        self, tmp_path: Path
+    ) -> None:
         message = complaint(written(tmp_path, '[masking]\nnamen = ["x"]\n'))
         assert "„namen“" in message
         assert "names, firms, products" in message
@@ -150,7 +176,9 @@ class TestMistakes:
             ("[masking]\nnames = [5]", "masking.names", "ein Text"),
         ],
     )
-    def test_a_wrong_value_is_explained_in_german(self, tmp_path: Path, line: str, setting: str, expected: str) -> None:
+    def test_a_wrong_value_is_explained_in_german(
+        self, tmp_path: Path, line: str, setting: str, expected: str
+    ) -> None:
         message = complaint(written(tmp_path, line))
         assert FILE_NAME in message
         assert setting in message
@@ -164,14 +192,18 @@ class TestMistakes:
         assert "Option concurrency" in message
         assert "BEFUND_CONCURRENCY" not in message
 
-    @pytest.mark.parametrize("text", ["model = gpt", "model = ", "[masking", "model = 1\nmodel = 2", "a = '\0'"])
+    @pytest.mark.parametrize(
+        "text", ["model = gpt", "model = ", "[masking", "model = 1\nmodel = 2", "a = '\0'"]
+    )
     def test_a_file_that_is_no_toml_is_named(self, tmp_path: Path, text: str) -> None:
         message = complaint(written(tmp_path, text))
         assert FILE_NAME in message
         assert "TOML" in message
 
     @pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
-    def test_a_file_in_another_encoding_is_named_with_the_remedy(self, tmp_path: Path, encoding: str) -> None:
+    def test_a_file_in_another_encoding_is_named_with_the_remedy(
+        self, tmp_path: Path, encoding: str
+    ) -> None:
         (tmp_path / FILE_NAME).write_bytes('[masking]\nnames = ["Jörg"]\n'.encode(encoding))
         message = complaint(tmp_path)
         assert FILE_NAME in message

@@ -53,7 +53,9 @@ def _mode(path: Path) -> int:
 
 
 @pytest.mark.usefixtures("open_umask")
-@pytest.mark.parametrize("write", [lambda path: write_file(path, b"neu"), lambda path: keep_copy(b"neu", path)])
+@pytest.mark.parametrize(
+    "write", [lambda path: write_file(path, b"neu"), lambda path: keep_copy(b"neu", path)]
+)
 def test_a_file_is_its_owners_alone_also_where_one_that_all_could_read_is_replaced(
     tmp_path: Path, write: Write
 ) -> None:
@@ -69,7 +71,9 @@ def test_a_file_is_its_owners_alone_also_where_one_that_all_could_read_is_replac
 @pytest.mark.usefixtures("open_umask")
 def test_recorded_answers_are_their_owners_alone(tmp_path: Path) -> None:
     model = RecordingModel(Echo(), tmp_path / "answers")
-    model.complete(ChatRequest(system="s", user="{}", schema_name="n", json_schema={}, max_output_tokens=9))
+    model.complete(
+        ChatRequest(system="s", user="{}", schema_name="n", json_schema={}, max_output_tokens=9)
+    )
     assert {_mode(path) for path in (tmp_path / "answers").iterdir()} == {0o600}
 
 
@@ -83,7 +87,9 @@ def test_the_folder_of_exports_is_closed_when_the_workspace_is_opened(tmp_path: 
         assert _mode(exports) == 0o700
 
 
-def test_what_is_written_is_on_disk_before_it_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_written_is_on_disk_before_it_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     done: list[str] = []
     real_sync, real_replace = os.fsync, Path.replace
 
@@ -122,7 +128,13 @@ def test_a_killed_export_leaves_a_draft_that_a_later_one_removes(tmp_path: Path)
 
 def test_nothing_else_is_removed_however_old(tmp_path: Path) -> None:
     names = (
-        *(".export-", ".export-notizen-vom-kunden", ".export-ABCDEFGH", "export-abcdefgh", ".exports-abcdefgh.csv"),
+        *(
+            ".export-",
+            ".export-notizen-vom-kunden",
+            ".export-ABCDEFGH",
+            "export-abcdefgh",
+            ".exports-abcdefgh.csv",
+        ),
         *("befund.csv", "tmpabcdefgh", ".vault.json.bak", ".users.json", ".copy-1.txt"),
     )
     for name in names:

@@ -42,7 +42,10 @@ def test_no_line_is_wider_than_its_room(text: str, room: float, lines: int, bold
     assert all(width(line, 12, bold=bold) <= room or len(line) <= 2 for line in found)
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8", categories=("L", "N", "P")), max_size=80), st.floats(40, 300))
+@given(
+    st.text(alphabet=st.characters(codec="utf-8", categories=("L", "N", "P")), max_size=80),
+    st.floats(40, 300),
+)
 def test_nothing_is_lost_where_there_is_room(text: str, room: float) -> None:
     whole = "".join(fitted(text, room, 12, 100))
     assert whole.replace("-", "") == printable(text).replace(" ", "").replace("-", "")

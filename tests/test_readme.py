@@ -43,7 +43,9 @@ def test_the_commands_of_the_tour_run_on_the_demo_interviews(in_folder: Path) ->
 
 
 def test_the_commands_of_the_tour_run_on_postgresql(in_folder: Path, postgres_url: str) -> None:
-    (in_folder / "befund.toml").write_text(f"database_url = {json.dumps(postgres_url)}\n", encoding="utf-8")
+    (in_folder / "befund.toml").write_text(
+        f"database_url = {json.dumps(postgres_url)}\n", encoding="utf-8"
+    )
     _tour()
     assert list((in_folder / "exports").iterdir())
     assert not list(in_folder.glob("*.sqlite*"))
@@ -61,7 +63,9 @@ def _tour() -> None:
         known = known or (found.group() if found else "")
 
 
-def test_the_demo_runs_as_the_first_line_calls_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_runs_as_the_first_line_calls_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = re.search(r"<!-- demo -->\n```sh\n(.*)\n```", README)
     assert found
     arguments = shlex.split(found.group(1).rsplit("/befund ", 1)[1])

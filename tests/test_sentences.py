@@ -53,7 +53,10 @@ def test_spans_cover_everything_once_and_in_order(text: str, language: str) -> N
             "Das sind z.B. so drei Stunden. Dann kommt Dr. Müller mit 3.000 Euro.",
             ["Das sind z.B. so drei Stunden.", "Dann kommt Dr. Müller mit 3.000 Euro."],
         ),
-        ("Am 3. Mai war das. Das kostet 3,50 Euro.", ["Am 3. Mai war das.", "Das kostet 3,50 Euro."]),
+        (
+            "Am 3. Mai war das. Das kostet 3,50 Euro.",
+            ["Am 3. Mai war das.", "Das kostet 3,50 Euro."],
+        ),
         ("Ja. Ja. Ja. Genau.", ["Ja.", "Ja.", "Ja.", "Genau."]),
         ("ja und dann halt weiter ohne Punkt", ["ja und dann halt weiter ohne Punkt"]),
         ("Moment! 😀 Ja? 👩‍👩‍👧 gut.", ["Moment!", "😀 Ja?", "👩‍👩‍👧 gut."]),
@@ -68,16 +71,28 @@ def test_german_speech_is_cut_where_a_reader_would(text: str, expected: list[str
 
 def test_english_speech_is_cut_where_a_reader_would() -> None:
     text = "Mr. Smith types it in, e.g. in Excel. That's 3.5 hours a week."
-    assert sentences(text, "en") == ["Mr. Smith types it in, e.g. in Excel.", "That's 3.5 hours a week."]
+    assert sentences(text, "en") == [
+        "Mr. Smith types it in, e.g. in Excel.",
+        "That's 3.5 hours a week.",
+    ]
 
 
-@pytest.mark.parametrize("sentence", ["Dann tippe ich das z.B. nochmal ab. ", "dann tippe ich das nochmal ab. "])
+@pytest.mark.parametrize(
+    "sentence", ["Dann tippe ich das z.B. nochmal ab. ", "dann tippe ich das nochmal ab. "]
+)
 def test_a_long_text_has_the_sentences_of_its_parts(sentence: str) -> None:
     assert sentences(sentence * 600) == [sentence.strip()] * 600
 
 
 @pytest.mark.parametrize(
-    "unit", ["Dann tippe ich das ab. ", "und dann halt so weiter ", "z.B. Dr. ", "[ja. ", "ohneLeerzeichen"]
+    "unit",
+    [
+        "Dann tippe ich das ab. ",
+        "und dann halt so weiter ",
+        "z.B. Dr. ",
+        "[ja. ",
+        "ohneLeerzeichen",
+    ],
 )
 def test_time_grows_with_the_length_and_not_faster(unit: str) -> None:
     def seconds(length: int) -> float:
@@ -88,11 +103,16 @@ def test_time_grows_with_the_length_and_not_faster(unit: str) -> None:
 
     seconds(100)  # loads the rules
     short = min(seconds(10_000) for _ in range(3))
-    assert seconds(80_000) < 24 * max(short, 0.005), "eight times the text takes more than three times its share"
+    assert seconds(80_000) < 24 * max(short, 0.005), (
+        "eight times the text takes more than three times its share"
+    )
 
 
 def test_threads_do_not_disturb_each_other() -> None:
-    texts = [f"Das ist Satz {number}. Der hier gehört dazu, ne? Und {number} Mal am Tag." * 20 for number in range(16)]
+    texts = [
+        f"Das ist Satz {number}. Der hier gehört dazu, ne? Und {number} Mal am Tag." * 20
+        for number in range(16)
+    ]
     alone = [sentence_spans(text, "de") for text in texts]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda text: sentence_spans(text, "de"), texts)) == alone

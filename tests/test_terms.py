@@ -6,7 +6,15 @@ import pytest
 
 from befund.prompt_values import with_values
 from befund.prompts import Prompt, data_folder
-from befund.records import Effort, ItemBase, PainCategory, PainPoint, ProcessStep, QuickWin, StatementType
+from befund.records import (
+    Effort,
+    ItemBase,
+    PainCategory,
+    PainPoint,
+    ProcessStep,
+    QuickWin,
+    StatementType,
+)
 from befund.terms import english_terms, terms
 from befund.web.language import Speech
 
@@ -27,7 +35,9 @@ def test_every_field_of_an_item_has_its_term() -> None:
 
 def test_screens_say_a_term_in_english() -> None:
     assert Speech("en").text("Doppelerfassung") == "Double entry"
-    assert {Speech("en").text(german) for german in english_terms()} == set(english_terms().values())
+    assert {Speech("en").text(german) for german in english_terms()} == set(
+        english_terms().values()
+    )
 
 
 @pytest.mark.parametrize(

@@ -27,14 +27,18 @@ def chunk_transcript(
                 interview=transcript.interview,
                 number=len(chunks),
                 language=transcript.language,
-                context=_context(transcript, group[0], first, context_turns, budget // 4, count_tokens),
+                context=_context(
+                    transcript, group[0], first, context_turns, budget // 4, count_tokens
+                ),
                 passages=tuple(group),
             )
         )
     return tuple(chunks)
 
 
-def _packed(transcript: MaskedTranscript, budget: int, count_tokens: TokenCount) -> Iterator[list[Passage]]:
+def _packed(
+    transcript: MaskedTranscript, budget: int, count_tokens: TokenCount
+) -> Iterator[list[Passage]]:
     group: list[Passage] = []
     used = 0
     for exchange in _exchanges(transcript, budget, count_tokens):
@@ -53,13 +57,17 @@ def _packed(transcript: MaskedTranscript, budget: int, count_tokens: TokenCount)
         yield group
 
 
-def _exchanges(transcript: MaskedTranscript, budget: int, count_tokens: TokenCount) -> Iterator[list[Passage]]:
+def _exchanges(
+    transcript: MaskedTranscript, budget: int, count_tokens: TokenCount
+) -> Iterator[list[Passage]]:
     exchange: list[Passage] = []
     answered = False
     for turn in transcript.turns:
         if not turn.text.strip():
             continue
-        asks = turn.role is Role.INTERVIEWER and ("?" in turn.text or len(turn.text.split()) > _BACKCHANNEL_WORDS)
+        asks = turn.role is Role.INTERVIEWER and (
+            "?" in turn.text or len(turn.text.split()) > _BACKCHANNEL_WORDS
+        )
         if asks and answered:
             yield exchange
             exchange, answered = [], False
@@ -69,7 +77,9 @@ def _exchanges(transcript: MaskedTranscript, budget: int, count_tokens: TokenCou
         yield exchange
 
 
-def _passages(turn: Turn, language: str, budget: int, count_tokens: TokenCount) -> Iterator[Passage]:
+def _passages(
+    turn: Turn, language: str, budget: int, count_tokens: TokenCount
+) -> Iterator[Passage]:
     if count_tokens(turn.text) <= budget:
         yield _passage(turn, 0, len(turn.text))
         return
@@ -82,7 +92,9 @@ def _passages(turn: Turn, language: str, budget: int, count_tokens: TokenCount) 
     yield _passage(turn, start, len(turn.text))
 
 
-def _pieces(text: str, language: str, budget: int, count_tokens: TokenCount) -> Iterator[tuple[int, int]]:
+def _pieces(
+    text: str, language: str, budget: int, count_tokens: TokenCount
+) -> Iterator[tuple[int, int]]:
     """Sentences of a long turn; one that is itself over the budget is halved at a space until it fits."""
     waiting = list(reversed(sentence_spans(text, language)))
     while waiting:
@@ -97,16 +109,28 @@ def _pieces(text: str, language: str, budget: int, count_tokens: TokenCount) -> 
 
 def _passage(turn: Turn, start: int, end: int) -> Passage:
     return Passage(
-        turn=turn.number, start=start, end=end, speaker=turn.speaker, role=turn.role, text=turn.text[start:end]
+        turn=turn.number,
+        start=start,
+        end=end,
+        speaker=turn.speaker,
+        role=turn.role,
+        text=turn.text[start:end],
     )
 
 
 def _context(
-    transcript: MaskedTranscript, first: Passage, turn: int, turns: int, budget: int, count_tokens: TokenCount
+    transcript: MaskedTranscript,
+    first: Passage,
+    turn: int,
+    turns: int,
+    budget: int,
+    count_tokens: TokenCount,
 ) -> tuple[Passage, ...]:
     """The passages just before a chunk, nearest last; a long one is cut at its front."""
     before = list(transcript.turns[max(0, turn - turns) : turn])
-    context = [_passage(earlier, 0, len(earlier.text)) for earlier in before if earlier.text.strip()]
+    context = [
+        _passage(earlier, 0, len(earlier.text)) for earlier in before if earlier.text.strip()
+    ]
     if first.start:
         context.append(_passage(transcript.turns[turn], 0, first.start))
     kept: list[Passage] = []

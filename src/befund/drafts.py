@@ -8,17 +8,25 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-_STALE_SECONDS = 3600.0  # a draft is written in an instant: whoever began one so long ago was killed
-_NAME = re.compile(r"\.(?:(?:export|copy|answer|id)-|(?:vault|users)\.json\.)[a-z0-9_]{8}(?:\.\w{1,9})?")
+_STALE_SECONDS = (
+    3600.0  # a draft is written in an instant: whoever began one so long ago was killed
+)
+_NAME = re.compile(
+    r"\.(?:(?:export|copy|answer|id)-|(?:vault|users)\.json\.)[a-z0-9_]{8}(?:\.\w{1,9})?"
+)
 
 
-def write_whole(path: Path, content: bytes, kind: Literal["export", "copy", "answer", "id"]) -> None:
+def write_whole(
+    path: Path, content: bytes, kind: Literal["export", "copy", "answer", "id"]
+) -> None:
     """Replace a file's content at once, readable by its owner alone; `kind` stands in the draft's name.
 
     Raises OSError where that cannot be; an older file of that name stays then.
     """
     suffix = path.suffix if re.fullmatch(r"\.\w{1,9}", path.suffix) else ""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{kind}-", suffix=suffix)  # made with mode 0600
+    handle, name = tempfile.mkstemp(
+        dir=path.parent, prefix=f".{kind}-", suffix=suffix
+    )  # made with mode 0600
     draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -41,7 +49,11 @@ def remove_stale_drafts(folder: Path) -> None:
 
 def is_stale(path: Path) -> bool:
     """Whether a file is one that nobody has written to for long; raises OSError."""
-    return path.is_file() and not path.is_symlink() and path.stat().st_mtime < time.time() - _STALE_SECONDS
+    return (
+        path.is_file()
+        and not path.is_symlink()
+        and path.stat().st_mtime < time.time() - _STALE_SECONDS
+    )
 
 
 def _sync_folder(folder: Path) -> None:

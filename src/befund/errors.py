@@ -26,7 +26,9 @@ _UNPRINTABLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 def printable(name: str) -> str:
     """A file's name as it can be shown: bytes that are no UTF-8, and control characters, are replaced."""
-    return "".join("\ufffd" if unicodedata.category(letter) in _UNPRINTABLE else letter for letter in name)
+    return "".join(
+        "\ufffd" if unicodedata.category(letter) in _UNPRINTABLE else letter for letter in name
+    )
 
 
 def cause(error: Exception) -> str:
@@ -75,7 +77,11 @@ class ConflictError(BefundError):
 
     def __init__(self, what: str, *, where: str, stands: object) -> None:
         self.stands = stands
-        super().__init__(what, where=where, remedy="Bitte den jetzigen Stand ansehen und noch einmal entscheiden.")
+        super().__init__(
+            what,
+            where=where,
+            remedy="Bitte den jetzigen Stand ansehen und noch einmal entscheiden.",
+        )
 
 
 class AnonymityError(BefundError):
@@ -105,7 +111,13 @@ class ModelReplyError(ModelError):
     """
 
     def __init__(
-        self, reason: str, what: str, *, where: str = "", remedy: str = "", usage: tuple[int, int] | None = None
+        self,
+        reason: str,
+        what: str,
+        *,
+        where: str = "",
+        remedy: str = "",
+        usage: tuple[int, int] | None = None,
     ) -> None:
         self.reason, self.usage = reason, usage
         super().__init__(what, where=where, remedy=remedy)

@@ -13,7 +13,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _BOTH_GENDERS = re.compile(r"[:*/_]-?(?:innen|in)\b")
 # A woman's role by the man's: only after endings of workers, so that "Admin" and "Termin" stay whole.
 _FEMININE = re.compile(r"(?<=er|or|og)in(?:nen)?\b|(?<=eur|ist|ent|ant|eut)in(?:nen)?\b")
-_ACRONYM = re.compile(r"[A-ZÄÖÜ]{2}")  # "QS", "IT": too short for a stem, and yet all that tells two roles apart
+_ACRONYM = re.compile(
+    r"[A-ZÄÖÜ]{2}"
+)  # "QS", "IT": too short for a stem, and yet all that tells two roles apart
 
 
 @lru_cache(maxsize=1 << 12)
@@ -23,7 +25,9 @@ def role_key(name: str) -> frozenset[str]:
     acronyms = {fold_letters(word) for word in _WORD.findall(plain) if _ACRONYM.fullmatch(word)}
     every = content_stems(plain)
     stems = (every - PERSON_WORDS) or (frozenset() if acronyms else every)
-    while (shorter := content_stems(" ".join(stems))) != stems:  # "Händlers" has two endings, "Disponenten" three
+    while (
+        shorter := content_stems(" ".join(stems))
+    ) != stems:  # "Händlers" has two endings, "Disponenten" three
         stems = shorter
     return stems | acronyms or frozenset({name.casefold()})
 
@@ -40,7 +44,10 @@ class JobRoles:
             spellings.setdefault(role_key(name), Counter())[name] += 1
         for name in others:
             spellings.setdefault(role_key(name), Counter())[name] += 0
-        self._shown = {key: min(found, key=lambda n: (-found[n], len(n), n)) for key, found in spellings.items()}
+        self._shown = {
+            key: min(found, key=lambda n: (-found[n], len(n), n))
+            for key, found in spellings.items()
+        }
 
     def __getitem__(self, name: str) -> str:
         shown = self._shown.get(role_key(name), name)

@@ -19,7 +19,10 @@ def speakers(language: str) -> Mapping[Role, str]:
 def spoken(passages: Iterable[Passage], language: str) -> str:
     """Passages as a prompt shows them: the turn's number, who speaks, and what is said."""
     who = speakers(language)
-    return "\n".join(f"[{p.turn}] {who[p.role]} ({on_one_line(p.speaker)}): {on_one_line(p.text)}" for p in passages)
+    return "\n".join(
+        f"[{p.turn}] {who[p.role]} ({on_one_line(p.speaker)}): {on_one_line(p.text)}"
+        for p in passages
+    )
 
 
 def on_one_line(text: str) -> str:

@@ -12,7 +12,9 @@ class Progress(Protocol):
 
     def chunks_planned(self, count: int) -> None: ...
 
-    def chunk_finished(self, *, cached: bool, input_tokens: int, output_tokens: int, cost: float | None) -> None: ...
+    def chunk_finished(
+        self, *, cached: bool, input_tokens: int, output_tokens: int, cost: float | None
+    ) -> None: ...
 
     def message(self, text: str) -> None: ...
 
@@ -29,7 +31,9 @@ class SilentProgress:
     def chunks_planned(self, count: int) -> None:
         """Ignore it."""
 
-    def chunk_finished(self, *, cached: bool, input_tokens: int, output_tokens: int, cost: float | None) -> None:
+    def chunk_finished(
+        self, *, cached: bool, input_tokens: int, output_tokens: int, cost: float | None
+    ) -> None:
         """Ignore it."""
 
     def message(self, text: str) -> None:

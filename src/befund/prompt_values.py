@@ -50,7 +50,9 @@ def with_values(source: str, language: str) -> str:
         kind, style = tag.groups()
         if kind not in _ENUMS or style not in _STYLES:
             return tag.group()
-        explained = [(value.value, terms(kind)[value].explanation(language)) for value in _ENUMS[kind]]
+        explained = [
+            (value.value, terms(kind)[value].explanation(language)) for value in _ENUMS[kind]
+        ]
         return _STYLES[style](explained, language)
 
     return _TAG.sub(filled, source)

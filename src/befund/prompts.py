@@ -26,7 +26,8 @@ def data_folder(name: str) -> Path:
         if (root / name).is_dir():
             return root / name
     raise ConfigurationError(
-        f"Der Ordner „{name}“ fehlt in dieser Installation.", remedy="Befund neu installieren: pip install ."
+        f"Der Ordner „{name}“ fehlt in dieser Installation.",
+        remedy="Befund neu installieren: pip install .",
     )
 
 
@@ -83,7 +84,9 @@ class Prompt:
 def _template(text: str) -> "Template":
     from jinja2 import Environment, StrictUndefined
 
-    environment = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False)  # noqa: S701 - a prompt is no HTML
+    environment = Environment(
+        undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False
+    )  # noqa: S701 - a prompt is no HTML
     return environment.from_string(text)
 
 
@@ -91,17 +94,24 @@ def open_prompt(task: str, language: str) -> Prompt:
     """The newest version of a task's prompt in a language, German where there is none in it."""
     folder = data_folder("prompts")
     for wanted in (language, "de"):
-        versions = sorted(folder.glob(f"{task}.{wanted}.v*.md"), key=lambda path: int(path.stem.rsplit(".v", 1)[1]))
+        versions = sorted(
+            folder.glob(f"{task}.{wanted}.v*.md"),
+            key=lambda path: int(path.stem.rsplit(".v", 1)[1]),
+        )
         if versions:
             return Prompt(folder, versions[-1].stem)
-    raise ConfigurationError(f"Der Prompt „{task}“ fehlt in dieser Installation.", remedy="Befund neu installieren.")
+    raise ConfigurationError(
+        f"Der Prompt „{task}“ fehlt in dieser Installation.", remedy="Befund neu installieren."
+    )
 
 
 def named_prompt(name: str) -> Prompt:
     """The prompt of that name; raises NotFoundError that lists what there is."""
     known = prompt_digests()
     if name not in known:
-        raise NotFoundError("Diesen Prompt gibt es nicht.", where=name, remedy=f"Vorhanden: {', '.join(known)}.")
+        raise NotFoundError(
+            "Diesen Prompt gibt es nicht.", where=name, remedy=f"Vorhanden: {', '.join(known)}."
+        )
     return Prompt(data_folder("prompts"), name)
 
 

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-_BLOCK_CHARS = 2_000  # pysbd takes quadratic time: longer texts are handed over in blocks of about this size
+_BLOCK_CHARS = (
+    2_000  # pysbd takes quadratic time: longer texts are handed over in blocks of about this size
+)
 _BLOCK_BORDERS = (  # where a block may end, best first; a short word before the mark may be an abbreviation
     re.compile(r"(?<=[a-zäöüß]{4})[.!?…]\s+(?=[A-ZÄÖÜ\"„])"),
     re.compile(r"[.!?…]\s+(?=[A-ZÄÖÜ\"„])"),

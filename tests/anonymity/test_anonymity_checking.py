@@ -11,15 +11,22 @@ TELLING = "Da muss dann die [Person 3] ran und unterschreibt."
 
 def said(text: str, turn: int = 1, interview: str = "a") -> Said:
     return Said(
-        finding="f-1", title="x", place=Place(interview=interview, turn=turn, start=0, end=len(text)), text=text
+        finding="f-1",
+        title="x",
+        place=Place(interview=interview, turn=turn, start=0, end=len(text)),
+        text=text,
     )
 
 
-def check(*quotes: Said, decided: dict[tuple[Place, str], Action] | None = None) -> list[CheckedQuote]:
+def check(
+    *quotes: Said, decided: dict[tuple[Place, str], Action] | None = None
+) -> list[CheckedQuote]:
     return list(check_quotes(quotes, CROWD, decided or {}, SecretNames({"03-lager"})))
 
 
-def states(*quotes: Said, decided: dict[tuple[Place, str], Action] | None = None) -> list[QuoteState]:
+def states(
+    *quotes: Said, decided: dict[tuple[Place, str], Action] | None = None
+) -> list[QuoteState]:
     return [quote.state for quote in check(*quotes, decided=decided)]
 
 
@@ -59,7 +66,9 @@ def test_words_of_a_held_quote_are_held_in_every_other_quote() -> None:
 def test_no_release_lifts_a_cut_or_the_name_of_an_interview() -> None:
     for text in ("Dann war ich [Gesundheit] lange weg.", "Das steht in 03-lager auch."):
         one = said(text)
-        assert states(one, decided={(one.place, quote_digest(text)): Action.RELEASE}) == [QuoteState.BLOCKED]
+        assert states(one, decided={(one.place, quote_digest(text)): Action.RELEASE}) == [
+            QuoteState.BLOCKED
+        ]
 
 
 def test_the_id_is_of_the_place_and_tells_nothing_of_it() -> None:

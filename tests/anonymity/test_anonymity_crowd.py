@@ -44,7 +44,9 @@ def test_who_would_be_left_alone_takes_a_group_along() -> None:
 
 
 def test_part_of_a_group_is_not_told_apart_from_a_small_rest() -> None:
-    assert shown(anonymous_roles("Lager", "Lager", "Lager", "Versand")) == ["Lager und Logistik"] * 4
+    assert (
+        shown(anonymous_roles("Lager", "Lager", "Lager", "Versand")) == ["Lager und Logistik"] * 4
+    )
 
 
 def test_spelling_and_mere_words_for_people_make_no_other_role() -> None:
@@ -60,7 +62,8 @@ def test_every_name_and_the_lack_of_one_is_shared_by_enough(roles: list[str], k:
 
 
 @pytest.mark.parametrize(
-    ("word", "people"), [("Vertriebsleiterin", 1), ("Lagers", 2), ("Lager", 2), ("Einkauf", 0), ("Lagerist", 0)]
+    ("word", "people"),
+    [("Vertriebsleiterin", 1), ("Lagers", 2), ("Lager", 2), ("Einkauf", 0), ("Lagerist", 0)],
 )
 def test_bearers_of_a_word_are_counted_whatever_its_ending(word: str, people: int) -> None:
     assert anonymous_roles("Lager", "Lager Retouren", "Vertriebsleitung").bearers_of(word) == people

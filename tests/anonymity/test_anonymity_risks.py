@@ -8,7 +8,9 @@ from befund.masking.category import CUT_MARKERS, LABELS, placeholder
 from befund.records.pack import Risk
 
 CROWD = AnonymousRoles(
-    {"a": "Lager", "b": "Vertriebsleitung", "c": "Buchhaltung", "d": "Qualität"}, dict.fromkeys("abcd", "de"), 3
+    {"a": "Lager", "b": "Vertriebsleitung", "c": "Buchhaltung", "d": "Qualität"},
+    dict.fromkeys("abcd", "de"),
+    3,
 )
 
 

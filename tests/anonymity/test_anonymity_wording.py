@@ -11,7 +11,9 @@ ROLES = {"a": "Vertriebsleitung", "b": "Qualität", "03-lager": "Lager"}
 
 
 def anonymiser(*quotes: CheckedQuote) -> Anonymiser:
-    return Anonymiser(AnonymousRoles(ROLES, dict.fromkeys(ROLES, "de"), 3), quotes, SecretNames(ROLES))
+    return Anonymiser(
+        AnonymousRoles(ROLES, dict.fromkeys(ROLES, "de"), 3), quotes, SecretNames(ROLES)
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,10 @@ def test_names_and_jobs_of_those_asked_go_out_of_a_title(text: str, clean: str) 
 
 
 def test_english_stays_english() -> None:
-    assert anonymiser().text("f", "Titel", "[Person 3] is overloaded", language="en") == "somebody is overloaded"
+    assert (
+        anonymiser().text("f", "Titel", "[Person 3] is overloaded", language="en")
+        == "somebody is overloaded"
+    )
 
 
 def test_who_does_what_may_name_a_job_but_no_person() -> None:

@@ -1,6 +1,16 @@
 """Observations with a quote each, for what is computed from them."""
 
-from befund.records import Group, Item, Kind, Observation, PainPoint, ProcessStep, QuickWin, Quote, QuoteStatus
+from befund.records import (
+    Group,
+    Item,
+    Kind,
+    Observation,
+    PainPoint,
+    ProcessStep,
+    QuickWin,
+    Quote,
+    QuoteStatus,
+)
 
 
 def observed(item: Item, text: str, interview: str = "a", turn: int = 3) -> Observation:
@@ -16,11 +26,15 @@ def observed(item: Item, text: str, interview: str = "a", turn: int = 3) -> Obse
 
 
 def pain(text: str, interview: str = "a", turn: int = 3, **fields: object) -> Observation:
-    return observed(PainPoint.model_validate({"title": text[:40] or "x", **fields}), text, interview, turn)
+    return observed(
+        PainPoint.model_validate({"title": text[:40] or "x", **fields}), text, interview, turn
+    )
 
 
 def step(text: str, interview: str = "a", turn: int = 3, **fields: object) -> Observation:
-    return observed(ProcessStep.model_validate({"title": text[:40], **fields}), text, interview, turn)
+    return observed(
+        ProcessStep.model_validate({"title": text[:40], **fields}), text, interview, turn
+    )
 
 
 def wish(text: str, interview: str = "a", turn: int = 3, **fields: object) -> Observation:

@@ -19,7 +19,10 @@ def kinds(questions: list[OpenQuestion]) -> dict[QuestionKind, str]:
 
 def test_what_is_missing_is_asked_of_who_does_it() -> None:
     found = kinds(
-        asked(group(step("Ich bestelle das Material")), group(step("Ich bucht das ein", "b", condition="Ware da")))
+        asked(
+            group(step("Ich bestelle das Material")),
+            group(step("Ich bucht das ein", "b", condition="Ware da")),
+        )
     )
     assert found[QuestionKind.TRIGGER] == "Einkauf"
     assert found[QuestionKind.ORDER] == "Einkauf"
@@ -28,7 +31,9 @@ def test_what_is_missing_is_asked_of_who_does_it() -> None:
 
 
 def test_what_was_said_is_not_asked() -> None:
-    found = kinds(asked(group(step("Ich bestelle", trigger="Bestand niedrig", duration="zehn Minuten"))))
+    found = kinds(
+        asked(group(step("Ich bestelle", trigger="Bestand niedrig", duration="zehn Minuten")))
+    )
     assert found == {}
 
 

@@ -69,7 +69,9 @@ NOTHING = (
 def test_figures_are_read_as_said(
     text: str, kind: FigureKind, low: float | None, high: float | None, unit: str, per: str | None
 ) -> None:
-    found = [(one.kind, one.range.low, one.range.high, one.unit, one.per) for one in figures_in(text)]
+    found = [
+        (one.kind, one.range.low, one.range.high, one.unit, one.per) for one in figures_in(text)
+    ]
     assert found == [(kind, low, high, unit, per)]
 
 
@@ -83,15 +85,49 @@ def test_how_long_and_how_often_are_two_figures() -> None:
     assert [(one.kind, one.range.low, one.per) for one in found] == [(D, 10, None), (F, 10, "tag")]
 
 
-@given(st.text(alphabet="zwei drei Stunden alle jeden Tag am die Woche 1-2,5 € mal bis zu pro . ", max_size=80))
+@given(
+    st.text(
+        alphabet="zwei drei Stunden alle jeden Tag am die Woche 1-2,5 € mal bis zu pro . ",
+        max_size=80,
+    )
+)
 def test_any_text_is_read_and_each_figure_has_its_place(text: str) -> None:
     for one in figures_in(text):
         assert 0 <= one.start < one.end <= len(text)
 
 
 WORDS = (
-    *("ein", "zwei", "drei", "halbe", "alle", "jeden", "zweiten", "Tag", "Stunden", "Woche", "am", "die", "im", "mal"),
-    *("zehnmal", "pro", "bis", "oder", "und", "Euro", "Leute", "mindestens", "every", "two", "a", "week", "hours"),
+    *(
+        "ein",
+        "zwei",
+        "drei",
+        "halbe",
+        "alle",
+        "jeden",
+        "zweiten",
+        "Tag",
+        "Stunden",
+        "Woche",
+        "am",
+        "die",
+        "im",
+        "mal",
+    ),
+    *(
+        "zehnmal",
+        "pro",
+        "bis",
+        "oder",
+        "und",
+        "Euro",
+        "Leute",
+        "mindestens",
+        "every",
+        "two",
+        "a",
+        "week",
+        "hours",
+    ),
 )
 
 

@@ -17,7 +17,12 @@ from befund.records import Group
 from befund.records.figures import Assumptions, Horizon, ScoredChange
 
 TYPING = group(
-    pain("Ich tipp das ab, zwei Stunden am Tag", category="double_entry", severity=3, systems=("SAP",)),
+    pain(
+        "Ich tipp das ab, zwei Stunden am Tag",
+        category="double_entry",
+        severity=3,
+        systems=("SAP",),
+    ),
     pain("Das wird alles abgetippt", "b", severity=2),
 )
 SEARCHING = group(pain("Die Mappe sucht man lange", "c", 8, severity=1))
@@ -47,7 +52,10 @@ def test_a_larger_change_takes_more_and_longer() -> None:
         group(wish("Schnittstelle bauen", turn=4, effort="M")),
         group(wish("Neues ERP einführen", turn=5, effort="L")),
     )
-    efforts = [found[title].effort for title in ("Termin absprechen", "Schnittstelle bauen", "Neues ERP einführen")]
+    efforts = [
+        found[title].effort
+        for title in ("Termin absprechen", "Schnittstelle bauen", "Neues ERP einführen")
+    ]
     assert efforts == sorted(set(efforts))
     assert found["Termin absprechen"].horizon is Horizon.QUICK_WIN
     assert found["Neues ERP einführen"].horizon is Horizon.FIVE_YEARS
@@ -60,7 +68,8 @@ def test_a_long_term_wish_is_kept_as_such() -> None:
 
 def test_a_solution_without_a_problem_is_asked_about_and_not_rated() -> None:
     found = scored(
-        group(wish("Irgendwas mit KI", flags=("solution_without_problem",))), group(wish("Drohnen", "d", 40))
+        group(wish("Irgendwas mit KI", flags=("solution_without_problem",))),
+        group(wish("Drohnen", "d", 40)),
     )
     for one in found.values():
         assert one.impact is None
@@ -69,7 +78,10 @@ def test_a_solution_without_a_problem_is_asked_about_and_not_rated() -> None:
 
 
 def test_more_sources_give_more_confidence() -> None:
-    one, two = group(wish("Termin absprechen")), group(wish("Liste teilen"), wish("Liste teilen", "b"))
+    one, two = (
+        group(wish("Termin absprechen")),
+        group(wish("Liste teilen"), wish("Liste teilen", "b")),
+    )
     found = scored(one, two)
     assert found["Liste teilen"].confidence > found["Termin absprechen"].confidence
 
@@ -91,12 +103,18 @@ def test_no_bubble_lies_on_another() -> None:
 
 def rated(number: int, impact: float, effort: float, title: str = "Liste teilen") -> ScoredChange:
     (change,) = scored(group(wish("Liste teilen", problem="abgetippt"))).values()
-    return change.model_copy(update={"id": f"c{number}", "title": title, "impact": impact, "effort": effort})
+    return change.model_copy(
+        update={"id": f"c{number}", "title": title, "impact": impact, "effort": effort}
+    )
 
 
 @given(st.lists(st.tuples(st.floats(1, 5), st.floats(1, 5)), max_size=SHOWN))
-def test_each_bubble_lies_in_its_own_quadrant_and_on_no_other(values: list[tuple[float, float]]) -> None:
-    spots, _ = placed([rated(number, impact, effort) for number, (impact, effort) in enumerate(values)])
+def test_each_bubble_lies_in_its_own_quadrant_and_on_no_other(
+    values: list[tuple[float, float]],
+) -> None:
+    spots, _ = placed(
+        [rated(number, impact, effort) for number, (impact, effort) in enumerate(values)]
+    )
     for spot in spots:
         assert (spot.x < 0.5) == (spot.change.effort < 3)
         assert (spot.y < 0.5) == ((spot.change.impact or 0) >= 3)
@@ -118,7 +136,8 @@ def test_no_line_of_the_list_is_cut_or_lies_on_another() -> None:
     root = etree.fromstring(as_svg(changes).encode())
     listed = [text for text in root.iterfind("{*}text") if float(text.get("x", "0")) > 700]
     assert all(
-        float(text.get("x", "0")) + width(text.text or "", 12) <= float(root.get("width", "0")) for text in listed
+        float(text.get("x", "0")) + width(text.text or "", 12) <= float(root.get("width", "0"))
+        for text in listed
     )
     heights = [float(text.get("y", "0")) for text in listed]
     assert all(later - earlier >= 14 for earlier, later in pairwise(sorted(heights)))
@@ -133,11 +152,16 @@ def test_the_matrix_can_be_written_whatever_a_title_holds() -> None:
         etree.fromstring(as_svg(some).encode())
         book = openpyxl.load_workbook(io.BytesIO(as_workbook(some)))
         assert book.sheetnames == ["Quick Wins", "Matrix"]
-    assert openpyxl.load_workbook(io.BytesIO(as_workbook(changes)))["Quick Wins"]["B2"].data_type == "s"
+    assert (
+        openpyxl.load_workbook(io.BytesIO(as_workbook(changes)))["Quick Wins"]["B2"].data_type
+        == "s"
+    )
 
 
 def test_the_workbook_holds_a_native_chart() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(as_workbook(list(scored(group(wish("Liste teilen"))).values()))))
+    book = openpyxl.load_workbook(
+        io.BytesIO(as_workbook(list(scored(group(wish("Liste teilen"))).values())))
+    )
     assert len(book["Matrix"]._charts) == 1
 
 

@@ -26,7 +26,14 @@ def test_money_is_computed_without_the_hourly_rate() -> None:
 
 
 def test_nothing_is_computed_where_nothing_was_said() -> None:
-    said = ("zwei Stunden", "jeden Tag", "ein paar Stunden die Woche", "drei Wochen im Jahr", "240 Dollar im Monat", "")
+    said = (
+        "zwei Stunden",
+        "jeden Tag",
+        "ein paar Stunden die Woche",
+        "drei Wochen im Jahr",
+        "240 Dollar im Monat",
+        "",
+    )
     groups = [group(pain(text, turn=turn)) for turn, text in enumerate(said) if text]
     assert yearly_costs(groups, ASSUMED) == []
 
@@ -60,7 +67,9 @@ ENDS = st.one_of(st.none(), st.floats(0, 1e6))
 
 
 @given(ENDS, ENDS, st.floats(0, 1e4))
-def test_a_product_of_ranges_is_a_range(low: float | None, high: float | None, factor: float) -> None:
+def test_a_product_of_ranges_is_a_range(
+    low: float | None, high: float | None, factor: float
+) -> None:
     if low is None and high is None:
         return
     if low is not None and high is not None and low > high:

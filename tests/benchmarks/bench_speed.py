@@ -68,7 +68,9 @@ def calls(folder: Path) -> None:
             ratio, shown = _ratio(time.perf_counter() - began, outcome.run.calls)
             _print("calls, transcripts already read", shown, "<= 1.15", reached=ratio <= 1.15)
         one = _written(folder / "one", 1, lambda seed: exchanges(1, seed + 50))
-        _command(folder / "one-workspace", ["run", str(one)], settings)  # the first start compiles modules
+        _command(
+            folder / "one-workspace", ["run", str(one)], settings
+        )  # the first start compiles modules
         before = len(server.requests)
         seconds, _ = _command(folder / "calls-whole", ["run", str(sources)], settings)
         _print("the whole command", _ratio(seconds, len(server.requests) - before)[1])
@@ -76,11 +78,15 @@ def calls(folder: Path) -> None:
 
 def stages(folder: Path) -> None:
     """One hour of speech through everything but a model."""
-    path = _written(folder / "hour", 1, lambda seed: interview(10_000, seed + 7)) / "gespraech-000.txt"
+    path = (
+        _written(folder / "hour", 1, lambda seed: interview(10_000, seed + 7)) / "gespraech-000.txt"
+    )
     once = _through_stages(path)
     again = [_through_stages(path) for _ in range(3)]
     total = sum(statistics.median(run[name] for run in again) for name in once)
-    parts = ", ".join(f"{name} {statistics.median(run[name] for run in again):.2f}" for name in once)
+    parts = ", ".join(
+        f"{name} {statistics.median(run[name] for run in again):.2f}" for name in once
+    )
     first = sum(once.values())
     _print("10,000 words, first time in a process", f"{first:.2f} s", "< 2 s", reached=first < 2)
     _print("10,000 words, after that", f"{total:.2f} s ({parts})", "< 2 s", reached=total < 2)
@@ -91,13 +97,19 @@ def second_run_and_memory(folder: Path) -> None:
     sources = _written(folder / "hundred", 100, lambda seed: interview(2_000, seed + 100))
     arguments = ["run", str(sources)]
     with ScriptedServer(lambda _: answer(_NOTHING)) as server:
-        for name, settings in (("rules", {}), ("a model", _model_settings(server) | {"chunk_tokens": 1500})):
+        for name, settings in (
+            ("rules", {}),
+            ("a model", _model_settings(server) | {"chunk_tokens": 1500}),
+        ):
             workspace = folder / f"hundred-{name}"
             first, memory = _command(workspace, arguments, settings)
             before = len(server.requests)
             second, _ = _command(workspace, arguments, settings)
             _print(
-                f"100 interviews, {name}: memory", f"{memory:.0f} MB ({first:.1f} s)", "< 400 MB", reached=memory < 400
+                f"100 interviews, {name}: memory",
+                f"{memory:.0f} MB ({first:.1f} s)",
+                "< 400 MB",
+                reached=memory < 400,
             )
             asked = len(server.requests) - before
             sound = second < 2 and not asked
@@ -125,7 +137,10 @@ def quote(folder: Path) -> None:
             locate(" ".join(claim), text)
             worst = max(worst, time.perf_counter() - began)
     _print(
-        "a quote of 100 words in 60,000 characters, worst", f"{worst * 1000:.1f} ms", "< 10 ms", reached=worst < 0.01
+        "a quote of 100 words in 60,000 characters, worst",
+        f"{worst * 1000:.1f} ms",
+        "< 10 ms",
+        reached=worst < 0.01,
     )
 
 
@@ -176,7 +191,9 @@ def _through_stages(path: Path) -> dict[str, float]:
     return {name: end - start for name, start, end in zip(names, clock, clock[1:], strict=False)}
 
 
-def _command(workspace: Path, arguments: list[str], settings: Mapping[str, Any]) -> tuple[float, float]:
+def _command(
+    workspace: Path, arguments: list[str], settings: Mapping[str, Any]
+) -> tuple[float, float]:
     """Run the program in a process of its own; seconds, and megabytes at its peak."""
     others = ("BEFUND_", "OPENAI_", "PYTHONDONTWRITEBYTECODE")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
@@ -188,7 +205,9 @@ def _command(workspace: Path, arguments: list[str], settings: Mapping[str, Any])
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - began
     if done.returncode:
-        raise SystemExit(f"{arguments} ended with {done.returncode}: {done.stdout[-500:]} {done.stderr[-500:]}")
+        raise SystemExit(
+            f"{arguments} ended with {done.returncode}: {done.stdout[-500:]} {done.stderr[-500:]}"
+        )
     return seconds, int(done.stdout.split()[-1]) / 1024
 
 
@@ -201,7 +220,10 @@ def _written(folder: Path, count: int, text: Callable[[int], str]) -> Path:
 
 def _ratio(seconds: float, count: int) -> tuple[float, str]:
     ideal = count / CONCURRENCY * LATENCY
-    return seconds / ideal, f"{seconds:.2f} s for {count} calls, ideal {ideal:.2f} s: {seconds / ideal:.3f}"
+    return (
+        seconds / ideal,
+        f"{seconds:.2f} s for {count} calls, ideal {ideal:.2f} s: {seconds / ideal:.3f}",
+    )
 
 
 def _print(name: str, shown: str, goal: str = "", *, reached: bool = True) -> None:

@@ -3,7 +3,14 @@
 import random
 from collections.abc import Iterator
 
-_PEOPLE = ("Frau Wiegand", "Herrn Ostermann", "der Frau Radtke", "dem Jochen", "Frau Dr. Lindqvist", "der Sabine")
+_PEOPLE = (
+    "Frau Wiegand",
+    "Herrn Ostermann",
+    "der Frau Radtke",
+    "dem Jochen",
+    "Frau Dr. Lindqvist",
+    "der Sabine",
+)
 _ROLES = (
     "der Disponent",
     "die Buchhaltung",
@@ -13,10 +20,39 @@ _ROLES = (
     "die Werkstatt",
     "der Vertrieb",
 )
-_SYSTEMS = ("Navision", "Excel", "SAP", "Outlook", "die Access-Datenbank", "das Zeitprogramm", "DATEV")
-_THINGS = ("den Lieferschein", "die Bestellung", "den Prüfbericht", "die Rechnung", "den Laufzettel", "das Angebot")
-_HOW = ("von Hand", "doppelt", "noch einmal", "zweimal am Tag", "auf Zuruf", "per Mail", "auf Papier")
-_TIMES = ("eine halbe Stunde", "drei Tage", "zehn Minuten", "fast einen Vormittag", "bis zu zwei Wochen")
+_SYSTEMS = (
+    "Navision",
+    "Excel",
+    "SAP",
+    "Outlook",
+    "die Access-Datenbank",
+    "das Zeitprogramm",
+    "DATEV",
+)
+_THINGS = (
+    "den Lieferschein",
+    "die Bestellung",
+    "den Prüfbericht",
+    "die Rechnung",
+    "den Laufzettel",
+    "das Angebot",
+)
+_HOW = (
+    "von Hand",
+    "doppelt",
+    "noch einmal",
+    "zweimal am Tag",
+    "auf Zuruf",
+    "per Mail",
+    "auf Papier",
+)
+_TIMES = (
+    "eine halbe Stunde",
+    "drei Tage",
+    "zehn Minuten",
+    "fast einen Vormittag",
+    "bis zu zwei Wochen",
+)
 _QUESTIONS = (
     "Und wie geht es dann mit {thing} weiter?",
     "Was passiert, wenn {role} nicht da ist?",
@@ -60,7 +96,9 @@ def interview(words: int, seed: int) -> str:
 def exchanges(count: int, seed: int) -> str:
     """An interview of questions with answers that fill a chunk of 200 tokens each."""
     dice = random.Random(seed)
-    return "".join(f"I: {_filled(dice, _QUESTIONS)}\nB: {' '.join(_upto(dice, 540))}\n" for _ in range(count))
+    return "".join(
+        f"I: {_filled(dice, _QUESTIONS)}\nB: {' '.join(_upto(dice, 540))}\n" for _ in range(count)
+    )
 
 
 def _upto(dice: random.Random, length: int) -> Iterator[str]:

@@ -14,7 +14,8 @@ def count_words(text: str) -> int:
 
 def transcript(*texts: tuple[Role, str]) -> MaskedTranscript:
     turns = tuple(
-        Turn(number=number, speaker=role.value[0], role=role, text=text) for number, (role, text) in enumerate(texts)
+        Turn(number=number, speaker=role.value[0], role=role, text=text)
+        for number, (role, text) in enumerate(texts)
     )
     return MaskedTranscript(interview="a", format="test", language="de", turns=turns)
 
@@ -38,7 +39,10 @@ SENTENCES = st.lists(
 ).map(" ".join)
 
 
-@given(st.lists(st.tuples(st.sampled_from(list(Role)), SENTENCES), min_size=1, max_size=12), st.integers(8, 60))
+@given(
+    st.lists(st.tuples(st.sampled_from(list(Role)), SENTENCES), min_size=1, max_size=12),
+    st.integers(8, 60),
+)
 def test_every_word_is_in_exactly_one_chunk_and_every_passage_is_its_slice(
     texts: list[tuple[Role, str]], budget: int
 ) -> None:
@@ -51,8 +55,13 @@ def test_every_word_is_in_exactly_one_chunk_and_every_passage_is_its_slice(
         assert joined == turn.text
 
 
-@given(st.lists(st.tuples(st.sampled_from(list(Role)), SENTENCES), min_size=1, max_size=12), st.integers(12, 60))
-def test_no_chunk_is_over_the_budget_and_context_lies_before_it(texts: list[tuple[Role, str]], budget: int) -> None:
+@given(
+    st.lists(st.tuples(st.sampled_from(list(Role)), SENTENCES), min_size=1, max_size=12),
+    st.integers(12, 60),
+)
+def test_no_chunk_is_over_the_budget_and_context_lies_before_it(
+    texts: list[tuple[Role, str]], budget: int
+) -> None:
     for chunk in cut(transcript(*texts), budget):
         assert sum(count_words(passage.text) for passage in chunk.passages) <= budget
         first = chunk.passages[0]
@@ -63,10 +72,18 @@ def test_no_chunk_is_over_the_budget_and_context_lies_before_it(texts: list[tupl
 
 
 def test_a_question_stays_with_its_answer() -> None:
-    question, answer = "Und wie geht das dann weiter bei Ihnen?", "Dann geht das ins Lager und die packen das ein."
-    chunks = cut(transcript(*[(Role.INTERVIEWER, question), (Role.RESPONDENT, answer)] * 5), budget=25)
+    question, answer = (
+        "Und wie geht das dann weiter bei Ihnen?",
+        "Dann geht das ins Lager und die packen das ein.",
+    )
+    chunks = cut(
+        transcript(*[(Role.INTERVIEWER, question), (Role.RESPONDENT, answer)] * 5), budget=25
+    )
     assert len(chunks) == 5
-    assert all([passage.role for passage in chunk.passages] == [Role.INTERVIEWER, Role.RESPONDENT] for chunk in chunks)
+    assert all(
+        [passage.role for passage in chunk.passages] == [Role.INTERVIEWER, Role.RESPONDENT]
+        for chunk in chunks
+    )
 
 
 def test_a_backchannel_does_not_part_an_answer() -> None:

@@ -46,9 +46,13 @@ class Befund:
         self.workspace, self._variables = workspace, variables
 
     def __call__(self, *arguments: object, **variables: str) -> Result:
-        absent = dict.fromkeys((name for name in os.environ if name.startswith(("BEFUND_", "OPENAI_"))), None)
+        absent = dict.fromkeys(
+            (name for name in os.environ if name.startswith(("BEFUND_", "OPENAI_"))), None
+        )
         given = {"BEFUND_WORKSPACE": str(self.workspace), **self._variables, **variables}
-        done = CliRunner().invoke(app, [str(argument) for argument in arguments], env={**absent, **given})
+        done = CliRunner().invoke(
+            app, [str(argument) for argument in arguments], env={**absent, **given}
+        )
         if done.exception and not isinstance(done.exception, SystemExit):
             raise done.exception
         return Result(done.exit_code, done.stdout, done.stderr)

@@ -20,7 +20,15 @@ from befund.records import (
     Side,
     Support,
 )
-from befund.records.figures import Assumptions, FigureKind, Horizon, Range, SaidFigure, ScoredChange, ScoreInput
+from befund.records.figures import (
+    Assumptions,
+    FigureKind,
+    Horizon,
+    Range,
+    SaidFigure,
+    ScoredChange,
+    ScoreInput,
+)
 
 QUOTE = Quote(turn=1, start=0, end=9, text="ne Stunde", status=QuoteStatus.EXACT)
 
@@ -33,7 +41,13 @@ def printed(show: Callable[[Console], None]) -> str:
 
 def figure(low: float | None, high: float | None, unit: str, per: str | None = None) -> SaidFigure:
     evidence = Evidence(observation="o-1", interview="a", quote=QUOTE)
-    return SaidFigure(kind=FigureKind.DURATION, range=Range(low=low, high=high), unit=unit, per=per, evidence=evidence)
+    return SaidFigure(
+        kind=FigureKind.DURATION,
+        range=Range(low=low, high=high),
+        unit=unit,
+        per=per,
+        evidence=evidence,
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,8 +63,12 @@ def figure(low: float | None, high: float | None, unit: str, per: str | None = N
         (figure(1200, 1200, "euro", "fall"), "1.200 Euro je Fall"),
     ],
 )
-def test_a_figure_reads_as_german_says_it_and_says_what_it_is_about(one: SaidFigure, read: str) -> None:
-    text = printed(lambda screen: print_figures(screen, [one], {"o-1": "Teil prüfen"}, [], Assumptions()))
+def test_a_figure_reads_as_german_says_it_and_says_what_it_is_about(
+    one: SaidFigure, read: str
+) -> None:
+    text = printed(
+        lambda screen: print_figures(screen, [one], {"o-1": "Teil prüfen"}, [], Assumptions())
+    )
     (line,) = [line for line in text.splitlines() if "„ne Stunde“" in line]
     assert read in line
     assert line.rstrip().endswith("Teil prüfen")
@@ -95,9 +113,13 @@ def test_candidates_bear_the_numbers_of_the_picture() -> None:
 
 
 def test_a_contradiction_names_its_findings() -> None:
-    seen = Observation(id="o-1", interview="a", chunk=0, item=PainPoint(title="x"), quotes=(QUOTE,), extractor="t")
+    seen = Observation(
+        id="o-1", interview="a", chunk=0, item=PainPoint(title="x"), quotes=(QUOTE,), extractor="t"
+    )
     sides = (Side(finding="f-1", observations=("o-1",)), Side(finding="f-2", observations=("o-9",)))
-    opposed = Contradiction(id="c-1", conflict=Conflict.FACT, kind=Kind.PAIN_POINT, sides=sides, by="lexical")
+    opposed = Contradiction(
+        id="c-1", conflict=Conflict.FACT, kind=Kind.PAIN_POINT, sides=sides, by="lexical"
+    )
     titles = {"f-1": "Prüfung dauert", "f-2": "Prüfung geht schnell"}
     text = printed(lambda screen: print_contradictions(screen, [opposed], {"o-1": seen}, titles))
     assert "Prüfung dauert (f-1)" in text

@@ -19,13 +19,33 @@ Write = Callable[..., Path]
 
 QUOTE_KEYS = {"turn", "start", "end", "text", "status"}
 FIELDS = {
-    "process_step": {"process", "activity", "actor_role", "systems", "documents", "trigger", "condition", "duration"},
-    "pain_point": {"category", "affected_step", "roles", "cause", "consequence", "workaround", "severity", "frequency"},
+    "process_step": {
+        "process",
+        "activity",
+        "actor_role",
+        "systems",
+        "documents",
+        "trigger",
+        "condition",
+        "duration",
+    },
+    "pain_point": {
+        "category",
+        "affected_step",
+        "roles",
+        "cause",
+        "consequence",
+        "workaround",
+        "severity",
+        "frequency",
+    },
     "quick_win": {"change", "problem", "effort", "expected_effect", "proposed_by", "obstacles"},
 }
 
 
-def test_run_gives_observations_whose_every_quote_is_a_slice_of_its_turn(befund: Program, write: Write) -> None:
+def test_run_gives_observations_whose_every_quote_is_a_slice_of_its_turn(
+    befund: Program, write: Write
+) -> None:
     write("a.txt")
     write("b.md")
     assert befund("run", write("a.txt").parent).status == 0
@@ -33,7 +53,14 @@ def test_run_gives_observations_whose_every_quote_is_a_slice_of_its_turn(befund:
     assert {observation["kind"] for observation in observations} == set(FIELDS)
     turns = {name: befund("transcript", name, "--json").json()["turns"] for name in ("a",)}
     assert [turn["number"] for turn in turns["a"]] == list(range(len(turns["a"])))
-    assert set(turns["a"][0]) >= {"number", "speaker", "role", "text", "start_seconds", "end_seconds"}
+    assert set(turns["a"][0]) >= {
+        "number",
+        "speaker",
+        "role",
+        "text",
+        "start_seconds",
+        "end_seconds",
+    }
     for observation in observations:
         assert observation["interview"] == "a"
         assert observation["extractor"] == "rules"
@@ -54,9 +81,14 @@ def test_the_same_content_twice_is_noticed_and_counts_once(befund: Program, writ
     assert {o["interview"] for o in befund("observations", "--json").json()} == {"a"}
 
 
-def test_two_files_with_the_same_stem_do_not_overwrite_each_other(befund: Program, write: Write) -> None:
+def test_two_files_with_the_same_stem_do_not_overwrite_each_other(
+    befund: Program, write: Write
+) -> None:
     write("eins/interview.txt")
-    write("zwei/interview.txt", (write("x.txt").read_text(encoding="utf-8").replace("Navision", "SAP")))
+    write(
+        "zwei/interview.txt",
+        (write("x.txt").read_text(encoding="utf-8").replace("Navision", "SAP")),
+    )
     write("x.txt").unlink()
     folder = write("eins/interview.txt").parents[1]
     assert befund("run", folder).status == 0
@@ -98,9 +130,12 @@ def test_a_file_that_turned_bad_keeps_what_was_known(befund: Program, write: Wri
 
 
 @pytest.mark.parametrize(
-    "arguments", [["run", "--concurrency", "0"], ["run", "--nonsense"], ["observations"], ["nichts"]]
+    "arguments",
+    [["run", "--concurrency", "0"], ["run", "--nonsense"], ["observations"], ["nichts"]],
 )
-def test_usage_and_configuration_errors_have_status_2(befund: Program, arguments: list[str]) -> None:
+def test_usage_and_configuration_errors_have_status_2(
+    befund: Program, arguments: list[str]
+) -> None:
     result = befund(*arguments)
     assert result.status == 2
     assert result.err
@@ -117,7 +152,9 @@ def test_a_wrong_setting_is_named_with_its_remedy(befund: Program, write: Write)
 
 
 def test_a_key_in_the_environment_alone_sends_nothing(befund: Program, write: Write) -> None:
-    result = befund("run", write("a.txt"), OPENAI_API_KEY="sk-geheim", OPENAI_BASE_URL="http://127.0.0.1:9/v1")
+    result = befund(
+        "run", write("a.txt"), OPENAI_API_KEY="sk-geheim", OPENAI_BASE_URL="http://127.0.0.1:9/v1"
+    )
     assert result.status == 0
     assert {o["extractor"] for o in befund("observations", "--json").json()} == {"rules"}
     assert "sk-geheim" not in result.out + result.err
@@ -129,20 +166,28 @@ def test_the_rules_say_so_and_how_to_configure_a_model(befund: Program, write: W
         assert "--model" in result.out
 
 
-def test_corrected_roles_survive_and_rerun_only_that_interview(befund: Program, write: Write) -> None:
+def test_corrected_roles_survive_and_rerun_only_that_interview(
+    befund: Program, write: Write
+) -> None:
     write("a.txt")
     other = write("b.txt", write("a.txt").read_text(encoding="utf-8").replace("zehn", "zwölf"))
     befund("run", other.parent)
     before = {o["id"] for o in befund("observations", "b", "--json").json()}
     assert befund("roles", "a", "--interviewer", "B").status == 0
-    roles = {turn["speaker"]: turn["role"] for turn in befund("transcript", "a", "--json").json()["turns"]}
+    roles = {
+        turn["speaker"]: turn["role"]
+        for turn in befund("transcript", "a", "--json").json()["turns"]
+    }
     assert roles == {"I": "respondent", "B": "interviewer"}
     turns = befund("transcript", "a", "--json").json()["turns"]
     for observation in befund("observations", "a", "--json").json():
         assert any(turns[quote["turn"]]["role"] == "respondent" for quote in observation["quotes"])
     assert {o["id"] for o in befund("observations", "b", "--json").json()} == before
     befund("run", other.parent)
-    again = {turn["speaker"]: turn["role"] for turn in befund("transcript", "a", "--json").json()["turns"]}
+    again = {
+        turn["speaker"]: turn["role"]
+        for turn in befund("transcript", "a", "--json").json()["turns"]
+    }
     assert again == roles
     assert befund("roles", "a", "--interviewer", "Niemand").status == 2
 
@@ -166,7 +211,9 @@ def test_masking_is_shown_and_corrected(befund: Program, write: Write) -> None:
             assert quote["text"] == turns[quote["turn"]]["text"][quote["start"] : quote["end"]]
 
 
-def test_search_shows_quotes_with_role_interview_and_heals_its_index(befund: Program, write: Write) -> None:
+def test_search_shows_quotes_with_role_interview_and_heals_its_index(
+    befund: Program, write: Write
+) -> None:
     befund("run", write("a.txt"))
     found = befund("search", "gemeinsames Postfach")
     assert "gemeinsames Postfach einrichten" in found.out
@@ -178,7 +225,9 @@ def test_search_shows_quotes_with_role_interview_and_heals_its_index(befund: Pro
     assert befund("search", "gemeinsames Postfach").out == found.out
 
 
-def test_show_finds_an_observation_by_the_beginning_of_its_id(befund: Program, write: Write) -> None:
+def test_show_finds_an_observation_by_the_beginning_of_its_id(
+    befund: Program, write: Write
+) -> None:
     befund("run", write("a.txt"))
     observation = befund("observations", "--json").json()[0]
     shown = befund("show", observation["id"][:8])
@@ -188,7 +237,9 @@ def test_show_finds_an_observation_by_the_beginning_of_its_id(befund: Program, w
 
 
 @pytest.mark.parametrize("file_format", ["xlsx", "csv", "json", "md"])
-def test_export_holds_every_observation(befund: Program, write: Write, tmp_path: Path, file_format: str) -> None:
+def test_export_holds_every_observation(
+    befund: Program, write: Write, tmp_path: Path, file_format: str
+) -> None:
     befund("run", write("a.txt"))
     observations = befund("observations", "--json").json()
     path = tmp_path / f"aus.{file_format}"
@@ -202,7 +253,12 @@ def test_export_holds_every_observation(befund: Program, write: Write, tmp_path:
                 o["id"] for o in observations
             )
     elif file_format == "xlsx":
-        cells = {c.value for sheet in load_workbook(path).worksheets for row in sheet.iter_rows() for c in row}
+        cells = {
+            c.value
+            for sheet in load_workbook(path).worksheets
+            for row in sheet.iter_rows()
+            for c in row
+        }
         assert {o["title"] for o in observations} <= cells
     else:
         assert all(f"`{o['id']}`" in path.read_text(encoding="utf-8") for o in observations)
@@ -244,7 +300,11 @@ def test_help_loads_nothing_heavy() -> None:
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=dict(os.environ),
     )
     assert "Interviews" in done.stdout
     assert done.stderr.strip() == "[]"

@@ -47,7 +47,9 @@ def test_undo_takes_back_the_last_decision_and_the_log_tells_all(one: Program) -
     finding = of_kind(one, "pain_point")
     name = finding["id"]
     assert one("decide", name, "accept", "--author", "Koch").status == 0
-    assert one("decide", name, "edit", "--title", "Warten auf Preise", "--author", "Koch").status == 0
+    assert (
+        one("decide", name, "edit", "--title", "Warten auf Preise", "--author", "Koch").status == 0
+    )
     assert one("decide", name, "undo", "--author", "Lang").status == 0
     assert again(one, finding)["title"] == finding["title"]
     assert one("decide", name, "undo", "--number", "1", "--author", "Lang").status == 0
@@ -76,12 +78,24 @@ def test_undo_takes_back_the_last_decision_and_the_log_tells_all(one: Program) -
 
 def test_fields_are_edited_and_shown(one: Program) -> None:
     finding = of_kind(one, "pain_point")
-    done = one("decide", finding["id"], "edit", "--set", "severity=3", "--set", "systems=SAP, Excel", "--set", "cause=")
+    done = one(
+        "decide",
+        finding["id"],
+        "edit",
+        "--set",
+        "severity=3",
+        "--set",
+        "systems=SAP, Excel",
+        "--set",
+        "cause=",
+    )
     assert done.status == 0
     after = again(one, finding)
     assert (after["severity"], after["systems"], after["cause"]) == (3, ["SAP", "Excel"], None)
     assert "Systeme: SAP, Excel (bearbeitet)" in one("show", finding["id"]).out
-    assert "Schwere (1–3): 3; Systeme: SAP, Excel; Ursache: leer" in " ".join(one("decisions").out.split())
+    assert "Schwere (1–3): 3; Systeme: SAP, Excel; Ursache: leer" in " ".join(
+        one("decisions").out.split()
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +110,9 @@ def test_fields_are_edited_and_shown(one: Program) -> None:
         (("undo", "--number", "7"), "gibt es nicht"),
     ],
 )
-def test_what_cannot_be_done_names_what_is_wrong(one: Program, arguments: tuple[str, ...], said: str) -> None:
+def test_what_cannot_be_done_names_what_is_wrong(
+    one: Program, arguments: tuple[str, ...], said: str
+) -> None:
     result = one("decide", of_kind(one, "pain_point")["id"], *arguments)
     assert result.status == 2
     assert said in result.err
@@ -107,8 +123,15 @@ def test_a_change_is_put_by_hand_in_the_matrix(one: Program) -> None:
     change = of_kind(one, "quick_win")
     assert one("decide", change["id"], "judge", "--impact", "6").status == 2
     assert one("decide", change["id"], "judge").status == 2
-    assert one("decide", change["id"], "judge", "--impact", "4", "--effort", "2", "--author", "Koch").status == 0
-    (scored,) = (entry for entry in one("matrix", "--json").json() if entry["group"] == change["id"])
+    assert (
+        one(
+            "decide", change["id"], "judge", "--impact", "4", "--effort", "2", "--author", "Koch"
+        ).status
+        == 0
+    )
+    (scored,) = (
+        entry for entry in one("matrix", "--json").json() if entry["group"] == change["id"]
+    )
     assert (scored["impact"], scored["effort"]) == (4, 2)
     assert scored["reckoned_effort"] != 2
     assert "von Koch am" in scored["impact_inputs"][0]["said"]
@@ -118,7 +141,15 @@ def test_a_change_is_put_by_hand_in_the_matrix(one: Program) -> None:
 
 def test_a_name_in_a_reviewers_words_does_not_stay(one: Program) -> None:
     finding = of_kind(one, "pain_point")
-    done = one("decide", finding["id"], "edit", "--title", "Kessler bremst", "--note", "mit Frau Kessler klären")
+    done = one(
+        "decide",
+        finding["id"],
+        "edit",
+        "--title",
+        "Kessler bremst",
+        "--note",
+        "mit Frau Kessler klären",
+    )
     assert done.status == 0
     assert "„Kessler“ steht als [Person " in done.out
     after = again(one, finding)

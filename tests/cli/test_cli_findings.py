@@ -44,15 +44,28 @@ def shared(befund: Program) -> dict[str, Any]:
 
 
 def test_a_finding_has_the_keys_of_an_observation_and_its_own(two: Program) -> None:
-    observations = {observation["id"]: observation for observation in two("observations", "--json").json()}
+    observations = {
+        observation["id"]: observation for observation in two("observations", "--json").json()
+    }
     found = two("findings", "--json").json()
-    assert sorted(name for finding in found for name in finding["observations"]) == sorted(observations)
+    assert sorted(name for finding in found for name in finding["observations"]) == sorted(
+        observations
+    )
     for finding in found:
         keys = set(observations[finding["observations"][0]])
-        assert set(finding) >= keys | {"interviews", "observations", "decision", "score", "flags", "summary"}
+        assert set(finding) >= keys | {
+            "interviews",
+            "observations",
+            "decision",
+            "score",
+            "flags",
+            "summary",
+        }
         assert finding["decision"] is None
         said = {
-            (q["turn"], q["start"], q["end"]) for name in finding["observations"] for q in observations[name]["quotes"]
+            (q["turn"], q["start"], q["end"])
+            for name in finding["observations"]
+            for q in observations[name]["quotes"]
         }
         assert {(q["turn"], q["start"], q["end"]) for q in finding["quotes"]} == said
         assert all(sentence["references"] for sentence in finding["summary"])
@@ -67,16 +80,22 @@ def test_two_interviews_that_say_the_same_carry_one_finding(two: Program) -> Non
     assert finding["id"] in two("findings", "--kind", finding["kind"]).out
 
 
-def test_a_decision_survives_the_next_run_and_what_changed_is_said(two: Program, add: Callable[[str], None]) -> None:
+def test_a_decision_survives_the_next_run_and_what_changed_is_said(
+    two: Program, add: Callable[[str], None]
+) -> None:
     finding = shared(two)
-    done = two("decide", finding["id"], "accept", "--note", "im Workshop zeigen", "--author", "Prüferin")
+    done = two(
+        "decide", finding["id"], "accept", "--note", "im Workshop zeigen", "--author", "Prüferin"
+    )
     assert done.status == 0
     add("c.txt")
     after = {found["id"]: found for found in two("findings", "--json").json()}[finding["id"]]
     assert after["interviews"] == ["a", "b", "c"]
     assert after["decision"]["status"] == "accepted"
     assert after["decision"]["author"] == "Prüferin"
-    assert after["decision"]["changes"] == ["Ein neues Interview stützt das, seit Sie es angenommen haben."]
+    assert after["decision"]["changes"] == [
+        "Ein neues Interview stützt das, seit Sie es angenommen haben."
+    ]
     assert "Ein neues Interview stützt das" in two("findings").out
     told = two("diff", 2, 3)
     assert told.status == 0
@@ -99,7 +118,9 @@ def test_a_decision_survives_the_next_run_and_what_changed_is_said(two: Program,
         ("diff", 1, 99),
     ],
 )
-def test_what_cannot_be_done_is_refused_with_a_remedy(two: Program, arguments: tuple[object, ...]) -> None:
+def test_what_cannot_be_done_is_refused_with_a_remedy(
+    two: Program, arguments: tuple[object, ...]
+) -> None:
     identifier = shared(two)["id"]
     result = two(*(identifier if argument == "ID" else argument for argument in arguments))
     assert result.status == 2
@@ -107,7 +128,9 @@ def test_what_cannot_be_done_is_refused_with_a_remedy(two: Program, arguments: t
     assert two("findings", "--json").json()
 
 
-def test_merging_and_splitting_hold_against_a_new_run(two: Program, add: Callable[[str], None]) -> None:
+def test_merging_and_splitting_hold_against_a_new_run(
+    two: Program, add: Callable[[str], None]
+) -> None:
     found = two("findings", "--json").json()
     kind = next(f["kind"] for f in found if sum(g["kind"] == f["kind"] for g in found) > 1)
     one, other = [finding for finding in found if finding["kind"] == kind][:2]

@@ -20,7 +20,9 @@ def everything(folder: Path) -> dict[str, bytes | None]:
     return {str(path): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
 
 
-def test_another_clients_workspace_stays_closed(befund: Program, write: Write, tmp_path: Path) -> None:
+def test_another_clients_workspace_stays_closed(
+    befund: Program, write: Write, tmp_path: Path
+) -> None:
     own = write("eigene.txt")
     other = tmp_path / "andere"
     assert befund("run", write("fremd/b.txt"), "-w", other).status == 0
@@ -30,7 +32,11 @@ def test_another_clients_workspace_stays_closed(befund: Program, write: Write, t
     assert found.status == 1
     assert "andere" in found.out
     assert {o["interview"] for o in befund("observations", "--json").json()} == {"eigene"}
-    for path in (other / "vault", other / "vault" / "transcripts", next((other / "vault" / "transcripts").iterdir())):
+    for path in (
+        other / "vault",
+        other / "vault" / "transcripts",
+        next((other / "vault" / "transcripts").iterdir()),
+    ):
         refused = befund("run", path)
         assert refused.status == 1
         assert "Arbeitsbereich „andere“" in refused.out
@@ -63,7 +69,9 @@ def test_only_files_are_opened_and_the_rest_is_named(befund: Program, write: Wri
 
 
 @pytest.mark.parametrize("name", ["x" * 300 + ".txt", "schleife.txt", "a.txt/b.txt"])
-def test_a_path_that_cannot_be_opened_stops_no_other(befund: Program, write: Write, name: str) -> None:
+def test_a_path_that_cannot_be_opened_stops_no_other(
+    befund: Program, write: Write, name: str
+) -> None:
     good = write("a.txt")
     (good.parent / "schleife.txt").symlink_to(good.parent / "schleife.txt")
     found = befund("run", good.parent / name, good)
@@ -72,7 +80,9 @@ def test_a_path_that_cannot_be_opened_stops_no_other(befund: Program, write: Wri
     assert {i["interview"] for i in befund("status", "--json").json()["interviews"]} == {"a"}
 
 
-def test_a_folder_that_may_not_be_read_is_named(befund: Program, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_not_be_read_is_named(
+    befund: Program, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = write("a.txt").parent
     write("zu/b.txt")
     scan = os.scandir
@@ -89,7 +99,9 @@ def test_a_folder_that_may_not_be_read_is_named(befund: Program, write: Write, m
     assert {i["interview"] for i in befund("status", "--json").json()["interviews"]} == {"a"}
 
 
-def test_a_folder_without_a_transcript_is_named_and_makes_no_workspace(befund: Program, write: Write) -> None:
+def test_a_folder_without_a_transcript_is_named_and_makes_no_workspace(
+    befund: Program, write: Write
+) -> None:
     folder = write("leer/ton.mp3", "x").parent
     found = befund("run", folder)
     assert found.status == 1
@@ -124,7 +136,11 @@ def test_a_name_that_is_no_text_fails_its_file_alone(write: Write, tmp_path: Pat
     Path(os.fsdecode(bad)).write_bytes(good.read_bytes() + b"I: Und?\n")
     strange = good.parent / "rot\x1b[31m\n.txt"
     strange.write_text("I: Was tun Sie?\nB: Ich prüfe die Rechnung von Hand.\n", encoding="utf-8")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("BEFUND_", "OPENAI_", "LANG", "LC_"))}
+    kept = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("BEFUND_", "OPENAI_", "LANG", "LC_"))
+    }
     poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     for variables in ({"PYTHONUTF8": "1"}, poor):
         code = "from befund.cli.main import main; main()"
@@ -173,7 +189,9 @@ def test_a_reader_that_stops_reading_ends_it_quietly(befund: Program, write: Wri
     assert done.stderr == b""
 
 
-def test_the_demo_refuses_a_folder_with_other_work(befund: Program, write: Write, tmp_path: Path) -> None:
+def test_the_demo_refuses_a_folder_with_other_work(
+    befund: Program, write: Write, tmp_path: Path
+) -> None:
     befund("run", write("a.txt"))
     before = everything(befund.workspace)  # type: ignore[attr-defined]
     refused = befund("demo", befund.workspace)  # type: ignore[attr-defined]

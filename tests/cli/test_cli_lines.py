@@ -9,7 +9,9 @@ LONG = "     ! Kunden hören nichts und rufen an, Auskunft muss zusammengesucht 
 
 def printed(line: str, *, width: int = 60, terminal: bool = True) -> list[str]:
     out = io.StringIO()
-    print_line(Console(file=out, width=width, force_terminal=terminal, color_system=None), line, hang=2)
+    print_line(
+        Console(file=out, width=width, force_terminal=terminal, color_system=None), line, hang=2
+    )
     return out.getvalue().splitlines()
 
 

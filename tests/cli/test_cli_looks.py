@@ -15,17 +15,20 @@ from befund.store import Store
 Program = Callable[..., Any]
 Write = Callable[..., Path]
 LONG = "interview-mit-einem-sehr-langen-namen-aus-der-auftragsabwicklung"
-UNLABELLED = (
-    "Meier: Wie läuft das?\nSchulz: Ich drucke die Liste aus und tippe sie ab.\nMeier: Und dann?\nSchulz: Gut.\n"
-)
+UNLABELLED = "Meier: Wie läuft das?\nSchulz: Ich drucke die Liste aus und tippe sie ab.\nMeier: Und dann?\nSchulz: Gut.\n"
 
 
 @pytest.mark.parametrize("columns", [60, 120])
-def test_the_state_fits_the_screen_and_breaks_no_word(befund: Program, write: Write, columns: int) -> None:
+def test_the_state_fits_the_screen_and_breaks_no_word(
+    befund: Program, write: Write, columns: int
+) -> None:
     befund("run", write(f"{LONG}.txt"))
     lines = befund("status", COLUMNS=str(columns)).out.splitlines()
     assert len(lines[0]) <= columns
-    assert all(word in lines[0] for word in ("Interview", "Wörter", "Schritte", "Schmerz", "Quick W.", "Abdeck."))
+    assert all(
+        word in lines[0]
+        for word in ("Interview", "Wörter", "Schritte", "Schmerz", "Quick W.", "Abdeck.")
+    )
     assert lines[1].startswith("interview-")
     assert "…" in lines[1]
     assert " %" in lines[1]
@@ -44,7 +47,9 @@ def test_a_hint_stands_once_for_all_interviews(befund: Program, write: Write) ->
 def test_hints_can_be_pasted(befund: Program, write: Write) -> None:
     befund("run", write("Frau Sommer.txt"))
     assert "befund roles 'Frau Sommer' --interviewer NAME" in befund("roles", "Frau Sommer").out
-    assert "befund mask 'Frau Sommer' --add 'TEXT' --undo 'TEXT'" in befund("mask", "Frau Sommer").out
+    assert (
+        "befund mask 'Frau Sommer' --add 'TEXT' --undo 'TEXT'" in befund("mask", "Frau Sommer").out
+    )
 
 
 def test_numbers_are_german() -> None:

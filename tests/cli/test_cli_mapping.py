@@ -52,7 +52,9 @@ def test_an_unknown_format_is_a_usage_error(analysed: Any) -> None:
 
 
 def test_figures_show_their_assumptions(analysed: Any) -> None:
-    (analysed.workspace / "befund.toml").write_text("[assumptions]\nhourly_rate = 61\n", encoding="utf-8")
+    (analysed.workspace / "befund.toml").write_text(
+        "[assumptions]\nhourly_rate = 61\n", encoding="utf-8"
+    )
     found = analysed("figures", "--json").json()
     assert found["assumptions"]["hourly_rate"] == 61
     assert any(figure["evidence"]["quote"]["text"] == "zehn Minuten" for figure in found["figures"])
@@ -83,5 +85,12 @@ def test_questions_are_asked_by_role(analysed: Any) -> None:
 
 def test_an_empty_workspace_has_nothing_to_draw(befund: Any) -> None:
     assert befund("doctor").status in {0, 1}
-    for command in (("map",), ("map", "-f", "png"), ("map", "-f", "bpmn"), ("matrix",), ("figures",), ("questions",)):
+    for command in (
+        ("map",),
+        ("map", "-f", "png"),
+        ("map", "-f", "bpmn"),
+        ("matrix",),
+        ("figures",),
+        ("questions",),
+    ):
         assert befund(*command).status == 0

@@ -26,7 +26,9 @@ def test_a_name_after_a_sentence_that_ends_in_st_is_masked(befund: Program, writ
 
 
 @pytest.mark.parametrize("wrong", ["[Person 9]", "Schnitt-12345678", " "])
-def test_what_stands_for_nobody_can_not_be_released(befund: Program, write: Write, wrong: str) -> None:
+def test_what_stands_for_nobody_can_not_be_released(
+    befund: Program, write: Write, wrong: str
+) -> None:
     befund("run", write("a.txt", TEXT))
     before = (befund.workspace / "vault" / "vault.json").read_bytes()  # type: ignore[attr-defined]
     assert befund("mask", "a", "--undo", wrong).status == 2
@@ -54,7 +56,9 @@ FOREIGN = (
 )
 
 
-def test_a_transcript_that_was_pseudonymised_elsewhere_meets_nobody_here(befund: Program, write: Write) -> None:
+def test_a_transcript_that_was_pseudonymised_elsewhere_meets_nobody_here(
+    befund: Program, write: Write
+) -> None:
     befund("run", write("a.txt", TEXT), write("b.txt", FOREIGN))
     turns = befund("transcript", "b", "--json").json()["turns"]
     assert [turn["text"] for turn in turns[1::2]] == [
@@ -66,7 +70,9 @@ def test_a_transcript_that_was_pseudonymised_elsewhere_meets_nobody_here(befund:
     assert "[Pseudonym 1]" in listed
     assert "Fremder Platzhalter" in listed
     assert "[Person 2], [person 2]" in listed
-    masking = {one["interview"]: one["masking"] for one in befund("status", "--json").json()["interviews"]}
+    masking = {
+        one["interview"]: one["masking"] for one in befund("status", "--json").json()["interviews"]
+    }
     assert masking["b"]["masked"] == {"person": 2, "pseudonym": 4}
     assert "pseudonym" not in masking["a"]["masked"]
     assert befund("doctor").status == 0
@@ -88,7 +94,9 @@ def test_roles_of_a_foreign_speaker_can_be_corrected(befund: Program, write: Wri
     assert {turn["speaker"] for turn in turns if turn["role"] == "interviewer"} == {"[Pseudonym 4]"}
 
 
-def test_a_workspace_that_kept_foreign_placeholders_is_masked_anew(befund: Program, write: Write) -> None:
+def test_a_workspace_that_kept_foreign_placeholders_is_masked_anew(
+    befund: Program, write: Write
+) -> None:
     """Version 0.1 left them as they were."""
     import sqlite3
 
@@ -96,7 +104,9 @@ def test_a_workspace_that_kept_foreign_placeholders_is_masked_anew(befund: Progr
     database = befund.workspace / "befund.sqlite"  # type: ignore[attr-defined]
     with sqlite3.connect(database) as connection:
         connection.execute("UPDATE interviews SET masked_by = 'of an older version'")
-        connection.execute("UPDATE interviews SET transcript = replace(transcript, '[Pseudonym 1]', '[Person 2]')")
+        connection.execute(
+            "UPDATE interviews SET transcript = replace(transcript, '[Pseudonym 1]', '[Person 2]')"
+        )
     connection.close()
     assert befund("doctor").status == 1
     befund("run")

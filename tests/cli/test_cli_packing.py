@@ -43,7 +43,9 @@ def test_all_files_are_written_and_the_check_is_shown(accepted: Any) -> None:
 
 
 def test_one_format_goes_where_it_is_asked_to(analysed: Any, tmp_path: Path) -> None:
-    result = analysed("pack", "-f", "json", "-o", tmp_path / "neu", "--with-undecided", "--client", "Muster AG")
+    result = analysed(
+        "pack", "-f", "json", "-o", tmp_path / "neu", "--with-undecided", "--client", "Muster AG"
+    )
     assert result.status == 0
     assert "Muster AG" in (tmp_path / "neu" / "workshop.json").read_text(encoding="utf-8")
     assert [path.name for path in (tmp_path / "neu").iterdir()] == ["workshop.json"]
@@ -72,7 +74,12 @@ def test_a_quote_is_released_and_withheld_by_its_id(accepted: Any) -> None:
 
 
 def test_wrong_words_are_usage_errors(accepted: Any) -> None:
-    for arguments in (("-f", "pdf"), ("--kind", "wunsch"), ("--k", "0"), ("--exclude", "f-nirgends")):
+    for arguments in (
+        ("-f", "pdf"),
+        ("--kind", "wunsch"),
+        ("--k", "0"),
+        ("--exclude", "f-nirgends"),
+    ):
         assert accepted("pack", *arguments).status == 2
     assert accepted("release", "q-nirgends").status == 2
 

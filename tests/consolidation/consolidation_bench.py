@@ -27,7 +27,16 @@ from befund.consolidation import (
     profiles_of,
 )
 from befund.index import TextVectors
-from befund.records import Item, Observation, PainCategory, PainPoint, ProcessStep, QuickWin, Quote, QuoteStatus
+from befund.records import (
+    Item,
+    Observation,
+    PainCategory,
+    PainPoint,
+    ProcessStep,
+    QuickWin,
+    Quote,
+    QuoteStatus,
+)
 from befund.usecases.findings.verdicts import nearby
 
 _WORDS = """
@@ -50,7 +59,12 @@ def generated(interviews: int, each: int, seed: int = 7) -> list[Observation]:
     """Observations of which about two in three are said by others, too."""
     chance = random.Random(seed)
     common = [
-        (chance.choice(_OBJECTS), chance.choice(_PLACES), chance.choice(_VERBS), chance.choice(_TROUBLES))
+        (
+            chance.choice(_OBJECTS),
+            chance.choice(_PLACES),
+            chance.choice(_VERBS),
+            chance.choice(_TROUBLES),
+        )
         for _ in range(400)
     ]
     found = []
@@ -63,13 +77,17 @@ def generated(interviews: int, each: int, seed: int = 7) -> list[Observation]:
     return found
 
 
-def _observation(interview: int, number: int, about: tuple[str, ...], chance: random.Random) -> Observation:
+def _observation(
+    interview: int, number: int, about: tuple[str, ...], chance: random.Random
+) -> Observation:
     thing, place, verb, trouble = about
     fillers = " ".join(chance.sample(_FILLERS, 4))
     said = f"{fillers} {thing} {verb} {place} {trouble} {' '.join(chance.sample(_FILLERS, 4))}"
     item: Item = (
         ProcessStep(title=f"{thing} in {place} {verb}", activity=f"{thing} {verb}"),
-        PainPoint(title=f"{thing} in {place} {trouble}", category=chance.choice(list(PainCategory))),
+        PainPoint(
+            title=f"{thing} in {place} {trouble}", category=chance.choice(list(PainCategory))
+        ),
         QuickWin(title=f"{thing} in {place} besser {verb}", change=f"{thing} {verb}"),
     )[hash_of(about) % 3]
     quote = Quote(turn=number, start=0, end=len(said), text=said, status=QuoteStatus.EXACT)

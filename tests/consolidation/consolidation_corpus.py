@@ -54,7 +54,9 @@ def observations(client: str) -> Iterator[tuple[str, Observation]]:
 
 def _item(kind: str, title: str, fields: str) -> Item:
     given = dict(field.split("=", 1) for field in fields.split(";") if field)
-    values: dict[str, object] = {name: (text,) if name == "systems" else text for name, text in given.items()}
+    values: dict[str, object] = {
+        name: (text,) if name == "systems" else text for name, text in given.items()
+    }
     if "category" in values:
         values["category"] = PainCategory(given["category"])
     return _TYPES[kind].model_validate({"title": title, **values})

@@ -26,8 +26,12 @@ class Topics:
     name = "topics"
 
     def __init__(self, client: str) -> None:
-        self._topics = {observation.item.title: finding for finding, observation in observations(client)}
-        self._places = {topic: place for place, topic in enumerate(sorted(set(self._topics.values())))}
+        self._topics = {
+            observation.item.title: finding for finding, observation in observations(client)
+        }
+        self._places = {
+            topic: place for place, topic in enumerate(sorted(set(self._topics.values())))
+        }
         self.asked: list[str] = []
         self.fails = False
 
@@ -77,7 +81,9 @@ def test_a_model_of_meaning_finds_what_has_no_word_in_common(tmp_path: Path) -> 
         observation.model_copy(
             update={
                 "item": type(observation.item)(title=_letters(observation.id)),
-                "quotes": (observation.quotes[0].model_copy(update={"text": _letters(observation.id)}),),
+                "quotes": (
+                    observation.quotes[0].model_copy(update={"text": _letters(observation.id)}),
+                ),
             }
         )
         for observation in REPAIRS
@@ -95,7 +101,9 @@ def _letters(name: str) -> str:
 
 
 @pytest.mark.parametrize("by_meaning", [False, True])
-def test_the_order_of_files_decides_nothing(tmp_path: Path, store: Store, *, by_meaning: bool) -> None:
+def test_the_order_of_files_decides_nothing(
+    tmp_path: Path, store: Store, *, by_meaning: bool
+) -> None:
     embedder = Topics("repairs") if by_meaning else None
     expected: list[str] | None = None
     for seed in range(4):
@@ -116,7 +124,9 @@ def test_the_order_of_files_decides_nothing(tmp_path: Path, store: Store, *, by_
 
 def test_an_interview_more_embeds_and_asks_what_is_new(tmp_path: Path, store: Store) -> None:
     topics, model = Topics("repairs"), Reviewer()
-    judging = judging_by(judge(store, model), store, CallPool(2), vectors=TextVectors(tmp_path, topics))
+    judging = judging_by(
+        judge(store, model), store, CallPool(2), vectors=TextVectors(tmp_path, topics)
+    )
     judging.judge([observation for observation in REPAIRS if observation.interview != "e"], {})
     earlier = {frozenset(pair) for request in model.requests for pair in asked_in(request)}
     before = len(model.requests)
@@ -128,14 +138,18 @@ def test_an_interview_more_embeds_and_asks_what_is_new(tmp_path: Path, store: St
     assert not earlier & later
 
 
-def test_where_vectors_fail_words_alone_choose_and_a_warning_says_so(tmp_path: Path, store: Store) -> None:
+def test_where_vectors_fail_words_alone_choose_and_a_warning_says_so(
+    tmp_path: Path, store: Store
+) -> None:
     (tmp_path / "nowhere").write_text("kein Ordner", encoding="utf-8")
     (tmp_path / "vectors").mkdir()
     failing = Topics("repairs")
     failing.fails = True
     for vectors in (TextVectors(tmp_path / "nowhere"), TextVectors(tmp_path / "vectors", failing)):
         model = Reviewer()
-        judged = judging_by(judge(store, model), store, CallPool(1), vectors=vectors).judge(REPAIRS, {})
+        judged = judging_by(judge(store, model), store, CallPool(1), vectors=vectors).judge(
+            REPAIRS, {}
+        )
         (warning,) = judged.warnings
         assert "allein nach Wörtern" in warning
         asked = {tuple(sorted(pair)) for request in model.requests for pair in asked_in(request)}
@@ -145,6 +159,10 @@ def test_where_vectors_fail_words_alone_choose_and_a_warning_says_so(tmp_path: P
 
 @pytest.mark.parametrize("times", [1, 4, 8])
 def test_calls_grow_no_faster_than_observations(times: int) -> None:
-    found = [one.model_copy(update={"id": f"{one.id}-{again}"}) for again in range(times) for one in REPAIRS]
+    found = [
+        one.model_copy(update={"id": f"{one.id}-{again}"})
+        for again in range(times)
+        for one in REPAIRS
+    ]
     calls = list(candidate_calls(pairs_to_ask(profiles_of(found))))
     assert 0 < len(calls) <= ceil(10 / 12 * len(found))

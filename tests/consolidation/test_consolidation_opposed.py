@@ -36,7 +36,11 @@ def test_what_denies_the_other_is_never_the_same() -> None:
     for fitted in (True, False):
         for conflict, pair in opposed(fitted=fitted):
             said = verdict_on(*pair)
-            assert said is None or conflict in {None, Conflict.FREQUENCY} or said.relation is not Relation.SAME
+            assert (
+                said is None
+                or conflict in {None, Conflict.FREQUENCY}
+                or said.relation is not Relation.SAME
+            )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,9 @@ def test_what_denies_the_other_is_never_the_same() -> None:
         ("dispatch", "driver", True),
     ],
 )
-def test_two_roles_are_told_apart_only_where_both_are_specific(one: str, other: str, *, two: bool) -> None:
+def test_two_roles_are_told_apart_only_where_both_are_specific(
+    one: str, other: str, *, two: bool
+) -> None:
     assert are_two(role_of(one), role_of(other)) is are_two(role_of(other), role_of(one)) is two
 
 
@@ -88,13 +94,30 @@ def step(interview: str, number: int, title: str, actor: str, said: str = "") ->
     quote = example.quotes[0].model_copy(update={"text": said or title})
     item = ProcessStep(title=title, activity=title, actor_role=actor)
     return example.model_copy(
-        update={"id": f"o-{interview}-{number}", "interview": interview, "item": item, "quotes": (quote,)}
+        update={
+            "id": f"o-{interview}-{number}",
+            "interview": interview,
+            "item": item,
+            "quotes": (quote,),
+        }
     )
 
 
 def test_where_both_know_what_either_does_two_steps_are_no_contradiction() -> None:
-    one = step("a", 1, "Eingang der Pakete vermerken", "Disposition", "Das kommt bei uns gleich auf den Bogen drauf")
-    other = step("b", 1, "Eingang der Pakete am Abend in der Kladde vermerken", "Pforte", "Steht dann in der Kladde")
+    one = step(
+        "a",
+        1,
+        "Eingang der Pakete vermerken",
+        "Disposition",
+        "Das kommt bei uns gleich auf den Bogen drauf",
+    )
+    other = step(
+        "b",
+        1,
+        "Eingang der Pakete am Abend in der Kladde vermerken",
+        "Pforte",
+        "Steht dann in der Kladde",
+    )
     said = verdict_on(one, other)
     assert said is not None
     assert said.conflict is Conflict.RESPONSIBILITY

@@ -140,9 +140,15 @@ class Client:
     def hear(self, spoken: Sequence[Observation] = SAID) -> "Client":
         """Keep interviews as they are once they are extracted."""
         with self.store() as store:
-            for name in sorted({one.interview for one in spoken} - {one.id for one in store.interviews()}):
-                store.save_interview(Interview(id=name, source=name, kept_as=name, sha256=name, language="de"))
-                store.save_transcript(MaskedTranscript(interview=name, format="t", language="de", turns=()), "m")
+            for name in sorted(
+                {one.interview for one in spoken} - {one.id for one in store.interviews()}
+            ):
+                store.save_interview(
+                    Interview(id=name, source=name, kept_as=name, sha256=name, language="de")
+                )
+                store.save_transcript(
+                    MaskedTranscript(interview=name, format="t", language="de", turns=()), "m"
+                )
                 own = [one for one in spoken if one.interview == name]
                 store.save_extraction(name, own, [], extracted_by="x", extractor="x")
         return self
@@ -162,7 +168,9 @@ class Client:
             self.model.is_dead = lambda: store.is_dead
             prompts = {language: open_prompt("consolidate", language) for language in ("de", "en")}
             judge = ModelJudge(KeptAnswers(self.model, store, None, Budget(None)), prompts)
-            judging = judging_by(judge, store, CallPool(threads, None, stopping), vectors=self.vectors)
+            judging = judging_by(
+                judge, store, CallPool(threads, None, stopping), vectors=self.vectors
+            )
             return bring_up_to_date(store, self.runs, judging)
 
     def end(self) -> "End":
@@ -173,7 +181,13 @@ class Client:
             return (*found, [(a.key, a.text) for a in kept_pairs(store)])
 
 
-End = tuple[list[Verdict], list[Finding], list[Contradiction], tuple[FindingSnapshot, ...], list[tuple[str, str]]]
+End = tuple[
+    list[Verdict],
+    list[Finding],
+    list[Contradiction],
+    tuple[FindingSnapshot, ...],
+    list[tuple[str, str]],
+]
 
 
 def kept_pairs(store: Store) -> list[Answer]:
@@ -210,12 +224,17 @@ def test_killed_at_any_write_once_or_twice_it_ends_as_if_nothing_had_been(
     chance, client = random.Random(seed), make("kunde")
     for _ in range(chance.randint(1, 2)):
         with pytest.raises(KilledError):
-            client.compare(dies_at=chance.randint(1, writes * 3 // 4 if seed else 1), before=chance.random() < 0.5)
+            client.compare(
+                dies_at=chance.randint(1, writes * 3 // 4 if seed else 1),
+                before=chance.random() < 0.5,
+            )
     client.compare()
     assert client.end() == end
     assert client.model.asked
     assert Counter(client.model.asked).keys() == requests.keys()
-    assert len(client.model.asked) <= len(requests) + client.runs - 1  # one is under way at each kill
+    assert (
+        len(client.model.asked) <= len(requests) + client.runs - 1
+    )  # one is under way at each kill
 
 
 @pytest.mark.parametrize("before", [True, False])
@@ -234,7 +253,12 @@ def test_killed_as_all_is_kept_nothing_of_it_is_there_or_all(
         with pytest.raises(KilledError):
             client.compare()
     with client.store() as store:
-        assert bool(store.findings()) is bool(store.verdicts()) is bool(store.snapshot_runs()) is not before
+        assert (
+            bool(store.findings())
+            is bool(store.verdicts())
+            is bool(store.snapshot_runs())
+            is not before
+        )
         assert (store.comparison_plan() is not None) is before
     asked = len(client.model.asked)
     client.compare()
@@ -251,7 +275,9 @@ def test_how_many_calls_run_at_once_decides_nothing(
     assert client.end() == undisturbed[0]
 
 
-def test_observations_that_read_alike_are_judged_alike_and_stay_so(make: Callable[[str], Client]) -> None:
+def test_observations_that_read_alike_are_judged_alike_and_stay_so(
+    make: Callable[[str], Client],
+) -> None:
     client = make("kunde")
     first = client.compare()
     with client.store() as store:
@@ -278,8 +304,16 @@ def _decided(client: Client) -> VerdictSet:
 
 
 def _accepting(finding: Finding) -> Decision:
-    seen = FindingAsDecided(title=finding.title, members=finding.members, interviews=finding.interviews)
-    return Decision(finding=finding.id, action=Action.ACCEPT, author="A", time="2026-01-01T00:00:00+00:00", seen=seen)
+    seen = FindingAsDecided(
+        title=finding.title, members=finding.members, interviews=finding.interviews
+    )
+    return Decision(
+        finding=finding.id,
+        action=Action.ACCEPT,
+        author="A",
+        time="2026-01-01T00:00:00+00:00",
+        seen=seen,
+    )
 
 
 def test_stopped_again_and_again_it_ends_with_the_same_findings_under_the_same_ids(
@@ -290,7 +324,9 @@ def test_stopped_again_and_again_it_ends_with_the_same_findings_under_the_same_i
     for _ in range(3):
         stopping, left = threading.Event(), [4]
 
-        def fault(_: ChatRequest, stopping: threading.Event = stopping, left: list[int] = left) -> None:
+        def fault(
+            _: ChatRequest, stopping: threading.Event = stopping, left: list[int] = left
+        ) -> None:
             left[0] -= 1
             if not left[0]:
                 stopping.set()
@@ -303,7 +339,9 @@ def test_stopped_again_and_again_it_ends_with_the_same_findings_under_the_same_i
     assert client.compare().is_complete
     assert client.end() == undisturbed[0]
     assert Counter(client.model.asked) == undisturbed[1]
-    assert provisional - {finding.id for finding in undisturbed[0][1]}  # else the test would show nothing
+    assert provisional - {
+        finding.id for finding in undisturbed[0][1]
+    }  # else the test would show nothing
 
 
 def test_stopped_before_all_interviews_are_there_it_ends_as_if_they_had_come_at_once(
@@ -319,9 +357,14 @@ def test_stopped_before_all_interviews_are_there_it_ends_as_if_they_had_come_at_
     assert client.end() == undisturbed[0]
 
 
-def test_without_a_model_a_run_that_was_stopped_gives_no_ids_either(make: Callable[[str], Client]) -> None:
+def test_without_a_model_a_run_that_was_stopped_gives_no_ids_either(
+    make: Callable[[str], Client],
+) -> None:
     later = [one for one in SAID if one.interview not in {"a", "ba"}]
-    whole, part = make("ungestört"), Client(make("kunde")._path.with_name("ohne-a.sqlite")).hear(later)
+    whole, part = (
+        make("ungestört"),
+        Client(make("kunde")._path.with_name("ohne-a.sqlite")).hear(later),
+    )
     with whole.store() as store:
         bring_up_to_date(store, 1)
         expected = {one.id for one in store.findings()}
@@ -349,7 +392,9 @@ def test_what_is_decided_on_while_a_comparison_is_stopped_keeps_its_id(
     assert finding.id in {one.id for one in client.end()[1]}
 
 
-@pytest.mark.parametrize("error", [ModelReplyError("refusal", "verweigert"), ModelStopError("Guthaben erschöpft")])
+@pytest.mark.parametrize(
+    "error", [ModelReplyError("refusal", "verweigert"), ModelStopError("Guthaben erschöpft")]
+)
 def test_calls_that_failed_are_asked_again_as_they_were(
     error: ModelError, make: Callable[[str], Client], undisturbed: tuple[End, Counter[str], int]
 ) -> None:
@@ -369,7 +414,9 @@ def test_calls_that_failed_are_asked_again_as_they_were(
     assert {user for user, count in paid.items() if count > 1} <= set(refused)
 
 
-def test_an_interview_more_costs_no_more_calls_than_its_pairs_need(make: Callable[[str], Client]) -> None:
+def test_an_interview_more_costs_no_more_calls_than_its_pairs_need(
+    make: Callable[[str], Client],
+) -> None:
     client = Client(make("kunde")._path.with_name("ohne-e.sqlite")).hear(WITHOUT_E)
     client.compare()
     before = len(client.model.asked)
@@ -380,7 +427,9 @@ def test_an_interview_more_costs_no_more_calls_than_its_pairs_need(make: Callabl
     assert len(client.model.asked) - before == ceil(unsettled / PAIRS_PER_CALL) < before / 2
 
 
-def test_an_interview_more_after_a_kill_asks_nothing_again_that_was_judged(make: Callable[[str], Client]) -> None:
+def test_an_interview_more_after_a_kill_asks_nothing_again_that_was_judged(
+    make: Callable[[str], Client],
+) -> None:
     client = Client(make("kunde")._path.with_name("ohne-e.sqlite")).hear(WITHOUT_E)
     with pytest.raises(KilledError):
         client.compare(dies_at=80)

@@ -26,9 +26,19 @@ PAIRS = list(combinations(NAMES, 2))
 
 verdicts_strategy = st.lists(
     st.builds(
-        lambda pair, relation, score: Verdict(a=pair[0], b=pair[1], relation=relation, score=score, by="test"),
+        lambda pair, relation, score: Verdict(
+            a=pair[0], b=pair[1], relation=relation, score=score, by="test"
+        ),
         st.sampled_from(PAIRS),
-        st.sampled_from([Relation.SAME, Relation.SAME, Relation.DIFFERENT, Relation.CONTRADICTS, Relation.NARROWER]),
+        st.sampled_from(
+            [
+                Relation.SAME,
+                Relation.SAME,
+                Relation.DIFFERENT,
+                Relation.CONTRADICTS,
+                Relation.NARROWER,
+            ]
+        ),
         st.floats(0, 1).map(lambda score: round(score, 3)),
     ),
     max_size=60,
@@ -37,7 +47,9 @@ verdicts_strategy = st.lists(
 
 
 @given(verdicts_strategy, st.randoms(use_true_random=False))
-def test_groups_partition_and_never_mix_what_a_verdict_parts(verdicts: list[Verdict], chance: random.Random) -> None:
+def test_groups_partition_and_never_mix_what_a_verdict_parts(
+    verdicts: list[Verdict], chance: random.Random
+) -> None:
     groups = group(NAMES, verdicts)
     assert sorted(name for members in groups for name in members) == NAMES
     home = {name: members for members in groups for name in members}
@@ -45,7 +57,9 @@ def test_groups_partition_and_never_mix_what_a_verdict_parts(verdicts: list[Verd
         if verdict.parts:
             assert home[verdict.a] != home[verdict.b]
     shuffled = [
-        verdict if chance.random() < 0.5 else verdict.model_copy(update={"a": verdict.b, "b": verdict.a})
+        verdict
+        if chance.random() < 0.5
+        else verdict.model_copy(update={"a": verdict.b, "b": verdict.a})
         for verdict in chance.sample(verdicts, len(verdicts))
     ]
     assert group(chance.sample(NAMES, len(NAMES)), shuffled) == groups
@@ -58,18 +72,35 @@ def test_without_anything_that_parts_same_is_transitive(verdicts: list[Verdict])
     assert all(home[verdict.a] == home[verdict.b] for verdict in joining)
 
 
-@given(verdicts_strategy, st.sets(st.sampled_from(NAMES), min_size=2, max_size=5), st.sampled_from(NAMES))
-def test_what_a_person_puts_together_or_apart_stays_so(verdicts: list[Verdict], joined: set[str], other: str) -> None:
-    home = {name: members for members in group(NAMES, verdicts, [frozenset(joined)]) for name in members}
+@given(
+    verdicts_strategy,
+    st.sets(st.sampled_from(NAMES), min_size=2, max_size=5),
+    st.sampled_from(NAMES),
+)
+def test_what_a_person_puts_together_or_apart_stays_so(
+    verdicts: list[Verdict], joined: set[str], other: str
+) -> None:
+    home = {
+        name: members for members in group(NAMES, verdicts, [frozenset(joined)]) for name in members
+    }
     assert len({home[name] for name in joined}) == 1
-    apart = {**{name: {1: 0} for name in joined}, **({other: {1: 1}} if other not in joined else {})}
-    home = {name: members for members in group(NAMES, verdicts, [frozenset(joined)], apart) for name in members}
+    apart = {
+        **{name: {1: 0} for name in joined},
+        **({other: {1: 1}} if other not in joined else {}),
+    }
+    home = {
+        name: members
+        for members in group(NAMES, verdicts, [frozenset(joined)], apart)
+        for name in members
+    }
     assert len({home[name] for name in joined}) == 1
     assert other in joined or home[other] != home[next(iter(joined))]
 
 
 def corpus() -> list[Observation]:
-    return [observation for client in ("repairs", "bakery") for _, observation in observations(client)]
+    return [
+        observation for client in ("repairs", "bakery") for _, observation in observations(client)
+    ]
 
 
 @settings(max_examples=15, deadline=None)
@@ -77,22 +108,28 @@ def corpus() -> list[Observation]:
 def test_the_order_of_files_changes_nothing(chance: random.Random) -> None:
     found = [observation for _, observation in observations("repairs")]
     surroundings = Surroundings(all_interviews=5)
-    assert lexical_consolidation(chance.sample(found, len(found)), surroundings) == lexical_consolidation(
-        found, surroundings
-    )
+    assert lexical_consolidation(
+        chance.sample(found, len(found)), surroundings
+    ) == lexical_consolidation(found, surroundings)
 
 
 @settings(max_examples=15, deadline=None)
 @given(st.sampled_from("abcde"))
 def test_an_interview_more_touches_only_what_is_like_it(added: str) -> None:
     found = [observation for _, observation in observations("repairs")]
-    before = lexical_consolidation([o for o in found if o.interview != added], Surroundings(all_interviews=4)).findings
+    before = lexical_consolidation(
+        [o for o in found if o.interview != added], Surroundings(all_interviews=4)
+    ).findings
     known = [Known(id=finding.id, members=finding.members) for finding in before]
     profiles = profiles_of(found)
     verdicts = lexical_verdicts(profiles, candidate_pairs(profiles.values()))
     after = consolidate(found, verdicts, Surroundings(all_interviews=5, known=known)).findings
     new = {observation.id for observation in found if observation.interview == added}
-    touched = {v.a if v.b in new else v.b for v in verdicts if {v.a, v.b} & new and v.relation is Relation.SAME}
+    touched = {
+        v.a if v.b in new else v.b
+        for v in verdicts
+        if {v.a, v.b} & new and v.relation is Relation.SAME
+    }
     old_home, new_home = _home(before), _home(after)
     for finding in before:
         members = {member.observation for member in finding.members}
@@ -112,7 +149,9 @@ def test_an_id_is_kept_also_where_another_extractor_names_the_observation_anew()
     before = identify(members, [])
     renamed = [o.model_copy(update={"id": f"x{o.id}"}) for o in found]
     known = [Known(id=i.id, members=tuple(m)) for i, m in zip(before, members, strict=True)]
-    assert [i.id for i in identify([[member_of(o)] for o in renamed], known)] == [i.id for i in before]
+    assert [i.id for i in identify([[member_of(o)] for o in renamed], known)] == [
+        i.id for i in before
+    ]
 
 
 def test_two_decided_findings_that_become_one_leave_their_trace() -> None:

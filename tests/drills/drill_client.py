@@ -6,7 +6,14 @@ Some sentences stand word for word in several interviews: their observations loo
 import random
 from pathlib import Path
 
-_THINGS = ("den Lieferschein", "die Rechnung", "den Auftrag", "die Reklamation", "das Angebot", "den Prüfbericht")
+_THINGS = (
+    "den Lieferschein",
+    "die Rechnung",
+    "den Auftrag",
+    "die Reklamation",
+    "das Angebot",
+    "den Prüfbericht",
+)
 _PLACES = ("in der Werkstatt", "im Lager", "in der Buchhaltung", "im Vertrieb", "an der Pforte")
 _SYSTEMS = ("Navision", "Excel", "Outlook", "dem Lagerprogramm")
 _NAMES = ("Kessler", "Wiegand", "Ostermann", "Radtke", "Lindqvist", "Petrov", "Sawatzki")
@@ -40,7 +47,9 @@ def interview(chance: random.Random, exchanges: int) -> str:
             for pattern in chance.sample(_SAID, 4)
         ]
         said.insert(chance.randrange(5), chance.choice(_SHARED))
-        lines.append("I: Und wie läuft das dann bei Ihnen weiter, können Sie mir das einmal beschreiben?")
+        lines.append(
+            "I: Und wie läuft das dann bei Ihnen weiter, können Sie mir das einmal beschreiben?"
+        )
         lines.append(f"B: {' '.join(said[:3])}")
         lines.append("I: Und sonst?")
         lines.append(f"B: {' '.join(said[3:])}")
@@ -52,5 +61,7 @@ def write_client(folder: Path, seed: int, interviews: int = 4, exchanges: int = 
     folder.mkdir(parents=True)
     chance = random.Random(seed)
     for number in range(interviews):
-        (folder / f"gespraech-{number}.txt").write_text(interview(chance, exchanges), encoding="utf-8")
+        (folder / f"gespraech-{number}.txt").write_text(
+            interview(chance, exchanges), encoding="utf-8"
+        )
     return folder

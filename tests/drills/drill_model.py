@@ -20,7 +20,16 @@ _LINE = re.compile(r"^\[(\d+)\] (?:Befragt|Respondent) \([^\n]*?\): (.*)$", re.M
 _NUMBERED = re.compile(r"^\[(\d+)\] ", re.MULTILINE)
 _LISTED = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)
 _SENTENCE = re.compile(r"(?<=[.!?]) ")
-_RELATIONS = ("same", "same", "same", "different", "different", "narrower", "broader", "contradicts")
+_RELATIONS = (
+    "same",
+    "same",
+    "same",
+    "different",
+    "different",
+    "narrower",
+    "broader",
+    "contradicts",
+)
 _CONFLICTS = ("fact", "order", "solved", "responsibility")
 _PROCESSES = ("Auftragsabwicklung", "Rechnungsprüfung", "Wareneingang", "Reklamation")
 _CATEGORIES = ("waiting", "double_entry", "searching", "other")
@@ -68,9 +77,12 @@ class HashedModel:
         is_repair = "entsprach nicht der verlangten Form" in user
         malformed = not is_repair and chance.random() < 0.05
         told = answer(
-            _emptied(_ANSWERS[task](user, chance)) if malformed else _ANSWERS[task](user, chance), model=MODEL
+            _emptied(_ANSWERS[task](user, chance)) if malformed else _ANSWERS[task](user, chance),
+            model=MODEL,
         )
-        return Behaviour(told.status, told.body, told.headers, delay=chance.uniform(QUICKEST, SLOWEST))
+        return Behaviour(
+            told.status, told.body, told.headers, delay=chance.uniform(QUICKEST, SLOWEST)
+        )
 
 
 def _emptied(told: dict[str, Any]) -> dict[str, Any]:
@@ -80,7 +92,11 @@ def _emptied(told: dict[str, Any]) -> dict[str, Any]:
 
 def _extracted(user: str, chance: random.Random) -> dict[str, Any]:
     """Some sentences of some answers, each as an entry of a kind; what is passed over gets a second look."""
-    entries: dict[str, list[dict[str, Any]]] = {"process_steps": [], "pain_points": [], "quick_wins": []}
+    entries: dict[str, list[dict[str, Any]]] = {
+        "process_steps": [],
+        "pain_points": [],
+        "quick_wins": [],
+    }
     spoken = user.partition("<gespraech>")[2]
     for turn, text in _LINE.findall(spoken):
         if chance.random() < 0.2:
@@ -96,7 +112,10 @@ def _extracted(user: str, chance: random.Random) -> dict[str, Any]:
                 "quotes": [{"turn": int(turn), "text": sentence}],
             }
             if kind == "process_steps":
-                entry |= {"process": chance.choice(_PROCESSES), "actor_role": chance.choice(("Lager", "Vertrieb"))}
+                entry |= {
+                    "process": chance.choice(_PROCESSES),
+                    "actor_role": chance.choice(("Lager", "Vertrieb")),
+                }
             if kind == "pain_points":
                 entry |= {"category": chance.choice(_CATEGORIES), "severity": chance.randint(1, 3)}
             entries[kind].append(entry)
@@ -122,7 +141,15 @@ def _ordered(user: str, chance: random.Random) -> dict[str, Any]:
     for _ in range(min(steps, 4) if said else 0):
         before, after = chance.sample(range(1, steps + 1), 2)
         turn, quote = chance.choice(said)
-        orders.append({"before": before, "after": after, "beside": chance.random() < 0.2, "turn": turn, "quote": quote})
+        orders.append(
+            {
+                "before": before,
+                "after": after,
+                "beside": chance.random() < 0.2,
+                "turn": turn,
+                "quote": quote,
+            }
+        )
     return {"orders": orders}
 
 

@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from drill_model import MODEL, HashedModel, kept_under, task_of
-from drill_process import Moment, Started, age_drafts, damage_of, differences, kept_answers, state_of, to_the_end
+from drill_process import (
+    Moment,
+    Started,
+    age_drafts,
+    damage_of,
+    differences,
+    kept_answers,
+    state_of,
+    to_the_end,
+)
 from workflow_bench import Program
 
 from befund.llm.scripted import Heard, ScriptedServer
@@ -49,8 +58,15 @@ class Drill:
 
     def program(self, name: str, **settings: object) -> Program:
         """The program on a workspace of that name."""
-        given = {"model": MODEL, "base_url": self.server.base_url, "api_key": "sk-drill", "chunk_tokens": 200}
-        return Program(self.place / name, **given | {"context_turns": 0, "concurrency": 4} | settings)
+        given = {
+            "model": MODEL,
+            "base_url": self.server.base_url,
+            "api_key": "sk-drill",
+            "chunk_tokens": 200,
+        }
+        return Program(
+            self.place / name, **given | {"context_turns": 0, "concurrency": 4} | settings
+        )
 
     def next_program(self, **settings: object) -> Program:
         """The program on a workspace that is used once."""

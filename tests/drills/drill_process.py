@@ -24,7 +24,13 @@ from workflow_bench import Program
 SECONDS = 120.0
 _FORKED = multiprocessing.get_context("forkserver")
 _FORKED.set_forkserver_preload(
-    ["befund.cli.main", "befund.app", "befund.web", "befund.index.chroma", "befund.llm.langchain_chat"]
+    [
+        "befund.cli.main",
+        "befund.app",
+        "befund.web",
+        "befund.index.chroma",
+        "befund.llm.langchain_chat",
+    ]
 )
 _OF_A_RUN = {"started", "finished", "time", "date", "answered"}
 _TEMPORARY = re.compile(r"^(\.export-.*|\.copy-.*|tmp[a-z0-9_]{8}|.*\.part|\..*\.[a-z0-9_]{8})$")
@@ -55,7 +61,9 @@ class Started:
     @property
     def said(self) -> str:
         """What it wrote so far."""
-        return self._said.read_text(encoding="utf-8", errors="replace") if self._said.is_file() else ""
+        return (
+            self._said.read_text(encoding="utf-8", errors="replace") if self._said.is_file() else ""
+        )
 
 
 def _begin(arguments: Sequence[str], environment: Mapping[str, str], said: str) -> None:
@@ -85,7 +93,14 @@ def state_of(program: Program, *, searched: bool = True) -> dict[str, Any]:
     """All that a workspace says for itself, without the times and numbers of runs."""
     state: dict[str, Any] = {
         name: timeless(program(name, "--json").json())
-        for name in ("observations", "findings", "contradictions", "decisions", "questions", "matrix")
+        for name in (
+            "observations",
+            "findings",
+            "contradictions",
+            "decisions",
+            "questions",
+            "matrix",
+        )
     }
     state["map"] = program("map", "--all").out
     state["transcripts"] = {
@@ -118,7 +133,11 @@ def timeless(value: Any) -> Any:
 
 def differences(expected: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
     """What is not equal, with how much of it."""
-    return [_difference(name, expected[name], found[name]) for name in expected if expected[name] != found[name]]
+    return [
+        _difference(name, expected[name], found[name])
+        for name in expected
+        if expected[name] != found[name]
+    ]
 
 
 def _difference(name: str, expected: Any, found: Any) -> str:
@@ -139,8 +158,13 @@ def damage_of(folder: Path) -> list[str]:
     """What is wrong with the files of a workspace that nobody writes just now."""
     with closing(sqlite3.connect(folder / "befund.sqlite")) as connection:
         (said,) = connection.execute("PRAGMA integrity_check").fetchone()
-    left = [str(path.relative_to(folder)) for path in folder.rglob("*") if _TEMPORARY.match(path.name)]
-    return [*([f"integrity_check: {said}"] if said != "ok" else []), *(f"left over: {name}" for name in left)]
+    left = [
+        str(path.relative_to(folder)) for path in folder.rglob("*") if _TEMPORARY.match(path.name)
+    ]
+    return [
+        *([f"integrity_check: {said}"] if said != "ok" else []),
+        *(f"left over: {name}" for name in left),
+    ]
 
 
 def kept_answers(folder: Path) -> set[str]:

@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from drill_phases import Drill, Tally
-from drill_process import Started, age_drafts, damage_of, differences, state_of, timeless, to_the_end
+from drill_process import (
+    Started,
+    age_drafts,
+    damage_of,
+    differences,
+    state_of,
+    timeless,
+    to_the_end,
+)
 from drill_server import GONE, ReviewServer
 from workflow_bench import Program
 
@@ -34,7 +42,16 @@ class Act:
     def arguments(self) -> list[str]:
         """The same at the command line."""
         options = [text for name, value in self.fields.items() for text in (_OPTIONS[name], value)]
-        return ["decide", self.finding, self.action, "--note", self.note, "--author", AUTHOR, *options]
+        return [
+            "decide",
+            self.finding,
+            self.action,
+            "--note",
+            self.note,
+            "--author",
+            AUTHOR,
+            *options,
+        ]
 
 
 def acts_on(findings: Sequence[dict[str, Any]]) -> list[Act]:
@@ -52,7 +69,10 @@ def acts_on(findings: Sequence[dict[str, Any]]) -> list[Act]:
         (two, "merge", {"others": another}),
         (two, "accept", {}),
     ]
-    return [Act(finding, action, f"Nummer {n}", fields) for n, (finding, action, fields) in enumerate(wanted)]
+    return [
+        Act(finding, action, f"Nummer {n}", fields)
+        for n, (finding, action, fields) in enumerate(wanted)
+    ]
 
 
 def logged(befund: Program) -> Counter[str]:
@@ -86,7 +106,9 @@ class DecidePhase:
         """Decide all, killed now and then; what was acknowledged stands in the log, and nothing stands there twice."""
         tally.trials += 1
         befund = self._copy(self._drill.next_program().folder.name)
-        way: Callable[[Program, Tally], set[str]] = self._typed if tally.trials % 2 else self._clicked
+        way: Callable[[Program, Tally], set[str]] = (
+            self._typed if tally.trials % 2 else self._clicked
+        )
         acknowledged = way(befund, tally)
         notes = logged(befund)
         tally.lost += sum(note not in notes for note in acknowledged)
@@ -125,7 +147,12 @@ class DecidePhase:
                     timer.start()
                 try:
                     for act in left:
-                        server.post(f"/findings/{act.finding}/decide", action=act.action, note=act.note, **act.fields)
+                        server.post(
+                            f"/findings/{act.finding}/decide",
+                            action=act.action,
+                            note=act.note,
+                            **act.fields,
+                        )
                         acknowledged.add(act.note)
                 except GONE:
                     tally.kills += 1
@@ -164,7 +191,9 @@ class PackPhase:
         shutil.copytree(self._analysed.folder, befund.folder)
         started = Started(befund, *self._arguments(name))
         # files are written in the last moments: half of the kills go there
-        started.ended(chance.uniform(chance.choice((0.02, 0.7 * self._seconds[name])), self._seconds[name]))
+        started.ended(
+            chance.uniform(chance.choice((0.02, 0.7 * self._seconds[name])), self._seconds[name])
+        )
         tally.kills += started.kill()
         expected = self._expected[name]
         half = [file for file, value in _exported(befund.folder).items() if value != expected[file]]
@@ -172,7 +201,9 @@ class PackPhase:
         to_the_end(befund, *self._arguments(name))
         found = differences(expected, _exported(befund.folder))
         tally.unequal += bool(half or found)
-        tally.note(tally.trials, *(f"half: {file}" for file in half), *found, *damage_of(befund.folder))
+        tally.note(
+            tally.trials, *(f"half: {file}" for file in half), *found, *damage_of(befund.folder)
+        )
         shutil.rmtree(befund.folder)
 
 
@@ -215,7 +246,9 @@ class UploadPhase:
             if last:
                 age_drafts(befund.folder)
             with ReviewServer(befund) as server:
-                timer = threading.Timer(self._drill.chance.uniform(0.1, self._seconds), server.started.kill)
+                timer = threading.Timer(
+                    self._drill.chance.uniform(0.1, self._seconds), server.started.kill
+                )
                 if not last:
                     timer.start()
                 try:

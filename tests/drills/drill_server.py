@@ -26,7 +26,9 @@ class ReviewServer:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.started = Started(program, "review", "--no-browser", "--port", port)
-        self._client = httpx2.Client(follow_redirects=True, timeout=SECONDS, headers={"Accept": "text/html"})
+        self._client = httpx2.Client(
+            follow_redirects=True, timeout=SECONDS, headers={"Accept": "text/html"}
+        )
         self._origin = f"http://127.0.0.1:{port}"
         self._csrf = ""
 
@@ -34,7 +36,10 @@ class ReviewServer:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
         self.started.kill()
         self._client.close()
@@ -52,7 +57,9 @@ class ReviewServer:
 
     def post(self, path: str, **form: str) -> None:
         """Send a form; raises where it is not acknowledged."""
-        self._client.post(f"{self._origin}{path}", data=form, headers=self._changing()).raise_for_status()
+        self._client.post(
+            f"{self._origin}{path}", data=form, headers=self._changing()
+        ).raise_for_status()
 
     def upload(self, paths: list[Path]) -> int:
         """Send files; how many were acknowledged before the last line came, or the server was gone."""

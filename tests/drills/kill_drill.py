@@ -23,24 +23,33 @@ from drill_review import DecidePhase, PackPhase, UploadPhase  # noqa: E402
 
 from befund.llm.scripted import ScriptedServer  # noqa: E402
 
-PHASES = {phase.name: phase for phase in (RunPhase, ComparisonPhase, DecidePhase, PackPhase, UploadPhase)}
+PHASES = {
+    phase.name: phase for phase in (RunPhase, ComparisonPhase, DecidePhase, PackPhase, UploadPhase)
+}
 
 
 def main() -> int:
     """Drill the phases that are asked for, print the table, and say whether all is well."""
     asked = _asked()
     names = [asked.phase] if asked.phase else list(PHASES)
-    print(f"{'phase':<12}{'kills':>7}{'lost':>7}{'doubled':>9}{'not equal':>11}{'paid twice':>12}{'seconds':>9}")
+    print(
+        f"{'phase':<12}{'kills':>7}{'lost':>7}{'doubled':>9}{'not equal':>11}{'paid twice':>12}{'seconds':>9}"
+    )
     sound = True
     for name in names:
         began = time.monotonic()
         tally = drilled(name, -(-asked.kills // len(names)), asked.seed)
         figures = f"{tally.kills:>7}{tally.lost:>7}{tally.doubled:>9}"
         not_equal = f"{tally.unequal}/{tally.trials}"
-        print(f"{name:<12}{figures}{not_equal:>11}{tally.paid_twice:>12}{time.monotonic() - began:>9.0f}", flush=True)
+        print(
+            f"{name:<12}{figures}{not_equal:>11}{tally.paid_twice:>12}{time.monotonic() - began:>9.0f}",
+            flush=True,
+        )
         for problem in tally.problems:
             print(f"    {problem}", flush=True)
-        sound = sound and not (tally.problems or tally.lost or tally.doubled or tally.unequal or tally.paid_twice)
+        sound = sound and not (
+            tally.problems or tally.lost or tally.doubled or tally.unequal or tally.paid_twice
+        )
     return 0 if sound else 1
 
 
@@ -58,7 +67,9 @@ def drilled(phase: str, kills: int, seed: int) -> Tally:
 
 
 def _asked() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--phase", choices=list(PHASES))

@@ -29,12 +29,25 @@ def transcript(*answers: str, interview: str = "a") -> MaskedTranscript:
     for number, answer in enumerate(answers, 1):
         asked = answer.startswith("I: ")
         role = Role.INTERVIEWER if asked else Role.RESPONDENT
-        turns.append(Turn(number=number, speaker="I" if asked else f"B{number}", role=role, text=answer[3 * asked :]))
+        turns.append(
+            Turn(
+                number=number,
+                speaker="I" if asked else f"B{number}",
+                role=role,
+                text=answer[3 * asked :],
+            )
+        )
     return MaskedTranscript(interview=interview, format="text", language="de", turns=tuple(turns))
 
 
 def item(number: int, kind: str, *quotes: str, optional: bool = False) -> dict[str, Any]:
-    return {"id": f"g{number}", "kind": kind, "title": f"Titel {number}", "quotes": quotes, "optional": optional}
+    return {
+        "id": f"g{number}",
+        "kind": kind,
+        "title": f"Titel {number}",
+        "quotes": quotes,
+        "optional": optional,
+    }
 
 
 def trap(number: int, type_: str, *quotes: str) -> dict[str, Any]:
@@ -45,7 +58,11 @@ def gold(*parts: dict[str, Any], interview: str = "a", **more: Any) -> Gold:
     items = [part for part in parts if "kind" in part]
     traps = [part for part in parts if "type" in part]
     return Gold.model_validate(
-        {"format": "befund-gold/1", "client": "K", "interviews": {interview: {"items": items, "traps": traps, **more}}}
+        {
+            "format": "befund-gold/1",
+            "client": "K",
+            "interviews": {interview: {"items": items, "traps": traps, **more}},
+        }
     )
 
 
@@ -61,7 +78,15 @@ def observe(
     for text in quotes:
         turn = next(turn for turn in source.turns if text in turn.text)
         start = turn.text.index(text)
-        found.append(Quote(turn=turn.number, start=start, end=start + len(text), text=text, status=QuoteStatus.EXACT))
+        found.append(
+            Quote(
+                turn=turn.number,
+                start=start,
+                end=start + len(text),
+                text=text,
+                status=QuoteStatus.EXACT,
+            )
+        )
     title = f"{kind} {quotes[0]}"
     classes: dict[str, type[ProcessStep | PainPoint | QuickWin]] = {
         Kind.PROCESS_STEP: ProcessStep,

@@ -23,7 +23,12 @@ from befund.records import (
     Side,
 )
 
-SAID = ("Wir warten auf die Freigabe.", "Die Freigabe dauert ewig.", "Die Nummer fehlt.", "Das Telefon klingelt.")
+SAID = (
+    "Wir warten auf die Freigabe.",
+    "Die Freigabe dauert ewig.",
+    "Die Nummer fehlt.",
+    "Das Telefon klingelt.",
+)
 TEXT = transcript(*SAID)
 SEEN = [observe(TEXT, "pain_point", said) for said in SAID]
 ITEMS = [item(number, "pain_point", said) for number, said in enumerate(SAID, start=1)]
@@ -43,7 +48,9 @@ def finding(name: str, *members: Observation) -> Finding:
             Member(
                 observation=one.id,
                 kind=Kind.PAIN_POINT,
-                places=tuple(Place(interview="a", turn=q.turn, start=q.start, end=q.end) for q in one.quotes),
+                places=tuple(
+                    Place(interview="a", turn=q.turn, start=q.start, end=q.end) for q in one.quotes
+                ),
             )
             for one in members
         ),
@@ -53,8 +60,12 @@ def finding(name: str, *members: Observation) -> Finding:
     )
 
 
-def measured(against: Gold, findings: list[Finding], *opposed: Contradiction, seen: int = 4) -> ConsolidationResult:
-    return evaluate_findings(against, evaluate_workspace(against, {"a": TEXT}, SEEN[:seen]), findings, opposed)
+def measured(
+    against: Gold, findings: list[Finding], *opposed: Contradiction, seen: int = 4
+) -> ConsolidationResult:
+    return evaluate_findings(
+        against, evaluate_workspace(against, {"a": TEXT}, SEEN[:seen]), findings, opposed
+    )
 
 
 def test_pairs_that_belong_together_are_counted() -> None:
@@ -89,7 +100,9 @@ def test_what_must_not_merge_is_named_by_items_or_by_findings() -> None:
     assert measured(named, [finding("x", SEEN[0], SEEN[1])]).violations == ()
 
 
-def contradiction(one: Sequence[int], other: Sequence[int], conflict: Conflict = Conflict.FACT) -> Contradiction:
+def contradiction(
+    one: Sequence[int], other: Sequence[int], conflict: Conflict = Conflict.FACT
+) -> Contradiction:
     """A contradiction between observations, by their places in `SEEN`."""
     sides = (
         Side(finding="x", observations=tuple(SEEN[place].id for place in one)),
@@ -115,7 +128,10 @@ def test_a_reported_contradiction_is_judged_where_both_sides_hold_items() -> Non
 
 def test_what_extraction_missed_cannot_be_contradicted() -> None:
     against = expected(
-        contradictions=[{"type": "fact", "items": ["g1", "g4"]}, {"type": "fact", "items": ["g1", "g2", "g4"]}]
+        contradictions=[
+            {"type": "fact", "items": ["g1", "g4"]},
+            {"type": "fact", "items": ["g1", "g2", "g4"]},
+        ]
     )
     assert measured(against, [], seen=3).contradictions_reachable == 1
 
@@ -143,9 +159,14 @@ def test_the_figures_are_those_of_counting_every_pair(
     seen: int,
 ) -> None:
     """The same figures, counted over all pairs of places without any set of pairs."""
-    together = [[name for name, home in zip(NAMES, gold_homes, strict=True) if home == number] for number in range(3)]
+    together = [
+        [name for name, home in zip(NAMES, gold_homes, strict=True) if home == number]
+        for number in range(3)
+    ]
     against = expected(
-        findings=[{"id": f"w{number}", "items": items} for number, items in enumerate(together) if items],
+        findings=[
+            {"id": f"w{number}", "items": items} for number, items in enumerate(together) if items
+        ],
         must_not_merge=forbidden,
         contradictions=[{"type": "fact", "items": items} for items in opposed],
     )
@@ -162,7 +183,11 @@ def test_the_figures_are_those_of_counting_every_pair(
             right += found and same and belongs
             expected_pairs += belongs
             reachable += belongs and found
-            if found and same and any(NAMES[one] in names and NAMES[other] in names for names in forbidden):
+            if (
+                found
+                and same
+                and any(NAMES[one] in names and NAMES[other] in names for names in forbidden)
+            ):
                 wrong.append((NAMES[one], NAMES[other]))
     assert (result.joined, result.right, result.expected_found, result.expected) == (
         joined,
@@ -179,17 +204,28 @@ def test_the_figures_are_those_of_counting_every_pair(
             for other in sides[1]
         )
 
-    assert result.contradictions_found == sum(any(explains(names, s) for s in reported) for names in opposed)
-    assert result.contradictions_explained == sum(any(explains(names, s) for names in opposed) for s in reported)
+    assert result.contradictions_found == sum(
+        any(explains(names, s) for s in reported) for names in opposed
+    )
+    assert result.contradictions_explained == sum(
+        any(explains(names, s) for names in opposed) for s in reported
+    )
     assert result.contradictions_judged == sum(explains(NAMES, s) for s in reported)
 
 
 def test_a_contradiction_is_found_where_its_items_stand_on_two_sides() -> None:
     against = expected(
-        contradictions=[{"type": "fact", "items": ["g1", "g3"]}, {"type": "order", "items": ["g2", "g4"]}]
+        contradictions=[
+            {"type": "fact", "items": ["g1", "g3"]},
+            {"type": "order", "items": ["g2", "g4"]},
+        ]
     )
     found = contradiction([0], [2], Conflict.SOLVED)
     result = measured(against, [finding("x", SEEN[0]), finding("y", SEEN[2])], found)
-    assert (result.contradictions, result.contradictions_found, result.contradictions_typed) == (2, 1, 0)
+    assert (result.contradictions, result.contradictions_found, result.contradictions_typed) == (
+        2,
+        1,
+        0,
+    )
     right = found.model_copy(update={"conflict": Conflict.FACT})
     assert measured(against, [], right).contradictions_typed == 1

@@ -28,14 +28,18 @@ GOLD = gold(
 )
 
 
-def measure(*observations: Observation, expected: Gold = GOLD, source: MaskedTranscript = TALK) -> Evaluation:
+def measure(
+    *observations: Observation, expected: Gold = GOLD, source: MaskedTranscript = TALK
+) -> Evaluation:
     return evaluate_workspace(expected, {source.interview: source}, observations)
 
 
 def test_a_case_worked_by_hand() -> None:
     found = measure(
         observe(TALK, STEP, "ich drucke die Rechnung aus"),  # right
-        observe(TALK, STEP, "die Rechnung aus"),  # the same once more: false strictly, right leniently
+        observe(
+            TALK, STEP, "die Rechnung aus"
+        ),  # the same once more: false strictly, right leniently
         observe(TALK, PAIN, "Das dauert jedes Mal drei Tage, weil"),  # right
         observe(TALK, PAIN, "Der Stau auf der Autobahn war"),  # a trap
         observe(TALK, STEP, "gleich per Mail schicken"),  # the wrong kind
@@ -64,9 +68,14 @@ def test_a_case_worked_by_hand() -> None:
 def test_counts_of_words_quotes_and_cost() -> None:
     source = transcript("eins zwei drei vier fünf", "sechs sieben acht neun [Person 1]")
     seen = observe(source, STEP, "zwei drei", "neun [Person 1]")
-    wrong = seen.model_copy(update={"quotes": (seen.quotes[0].model_copy(update={"text": "zwei DREI"}),), "id": "x"})
+    wrong = seen.model_copy(
+        update={"quotes": (seen.quotes[0].model_copy(update={"text": "zwei DREI"}),), "id": "x"}
+    )
     found = evaluate_workspace(
-        gold(item(1, STEP, "zwei drei")), {"a": source}, [seen, wrong], {"a": Cost(amount=0.5, seconds=3)}
+        gold(item(1, STEP, "zwei drei")),
+        {"a": source},
+        [seen, wrong],
+        {"a": Cost(amount=0.5, seconds=3)},
     )
     assert found.figures.coverage.value == pytest.approx(4 / 10)
     assert found.figures.per_1000_words.value == pytest.approx(200)
@@ -96,7 +105,8 @@ def test_perfect_and_empty() -> None:
 def test_an_optional_item_is_right_where_found_and_not_missed_where_not() -> None:
     without = measure(observe(TALK, PAIN, "Das dauert jedes Mal drei Tage"))
     found = measure(
-        observe(TALK, PAIN, "Das dauert jedes Mal drei Tage"), observe(TALK, PAIN, "die Mappe liegen bleibt")
+        observe(TALK, PAIN, "Das dauert jedes Mal drei Tage"),
+        observe(TALK, PAIN, "die Mappe liegen bleibt"),
     )
     for each in (without, found):
         assert each.figures.strict[PAIN].recall.value == 1
@@ -133,7 +143,12 @@ def test_quarantined_observations_and_other_interviews_do_not_count() -> None:
 
 
 def test_the_order_of_observations_means_nothing() -> None:
-    texts = ["ich drucke die Rechnung aus", "drucke die Rechnung", "die Rechnung aus und dann", "ich sie halt in SAP"]
+    texts = [
+        "ich drucke die Rechnung aus",
+        "drucke die Rechnung",
+        "die Rechnung aus und dann",
+        "ich sie halt in SAP",
+    ]
     observations = [observe(TALK, kind, text) for text in texts for kind in (STEP, PAIN)]
     expected = to_json(measure(*observations))
     for seed in range(10):
@@ -151,7 +166,12 @@ def test_missing_interviews_are_named_and_counted_only_on_request() -> None:
 
 
 def test_unlocated_items_are_listed_and_missed_and_cut_ones_neutral() -> None:
-    source = transcript("Ich prüfe den Antrag.", "[vertraulich]", "Dann lege ich ihn ab.", "Und das war es auch schon.")
+    source = transcript(
+        "Ich prüfe den Antrag.",
+        "[vertraulich]",
+        "Dann lege ich ihn ab.",
+        "Und das war es auch schon.",
+    )
     expected = gold(
         item(1, STEP, "Ich prüfe den Antrag"),
         item(2, PAIN, "der Chef hat da nämlich Angst"),
@@ -168,7 +188,10 @@ def test_unlocated_items_are_listed_and_missed_and_cut_ones_neutral() -> None:
 
 
 def test_the_interval_is_repeatable_and_holds_the_value() -> None:
-    sources = {str(n): transcript("Ich prüfe den Antrag.", "Dann lege ich ihn ab.", interview=str(n)) for n in range(6)}
+    sources = {
+        str(n): transcript("Ich prüfe den Antrag.", "Dann lege ich ihn ab.", interview=str(n))
+        for n in range(6)
+    }
     parts = [item(1, STEP, "Ich prüfe den Antrag"), item(2, STEP, "Dann lege ich ihn ab")]
     expected = Gold.model_validate(
         {"format": "befund-gold/1", "interviews": {name: {"items": parts} for name in sources}}
@@ -187,4 +210,7 @@ def test_the_interval_is_repeatable_and_holds_the_value() -> None:
 
 
 def test_one_interview_has_no_interval() -> None:
-    assert measure(observe(TALK, STEP, "ich drucke die Rechnung aus")).figures.strict["all"].f1.low is None
+    assert (
+        measure(observe(TALK, STEP, "ich drucke die Rechnung aus")).figures.strict["all"].f1.low
+        is None
+    )

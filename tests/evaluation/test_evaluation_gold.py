@@ -16,7 +16,12 @@ from befund.evaluation.words import TokenizedTranscript
 GOOD: dict[str, Any] = {
     "format": "befund-gold/1",
     "client": "K",
-    "interviews": {"a": {"items": [{"id": "1", "kind": "pain_point", "title": "T", "quotes": ["q"]}], "notes": "x"}},
+    "interviews": {
+        "a": {
+            "items": [{"id": "1", "kind": "pain_point", "title": "T", "quotes": ["q"]}],
+            "notes": "x",
+        }
+    },
 }
 
 
@@ -37,13 +42,36 @@ def test_a_file_or_its_folder_is_read(tmp_path: Path) -> None:
     [
         ({"format": "befund-gold/9"}, "format"),
         ({"interviews": {}}, "interviews"),
-        ({"interviews": {"a": {"items": [{"id": "1", "kind": "pain_point", "title": "T", "quotes": []}]}}}, "quotes"),
-        ({"interviews": {"a": {"items": [{"id": "1", "kind": "geheim", "title": "T", "quotes": ["q"]}]}}}, "kind"),
+        (
+            {
+                "interviews": {
+                    "a": {"items": [{"id": "1", "kind": "pain_point", "title": "T", "quotes": []}]}
+                }
+            },
+            "quotes",
+        ),
+        (
+            {
+                "interviews": {
+                    "a": {"items": [{"id": "1", "kind": "geheim", "title": "T", "quotes": ["q"]}]}
+                }
+            },
+            "kind",
+        ),
         ({"interviews": {"a": {"traps": [{"id": "1", "quotes": ["geheim"]}]}}}, "type fehlt"),
-        ({"interviews": {"a": {"traps": [{"id": "1", "type": "denied", "quotes": ["geheim"]}] * 2}}}, "mehrfach"),
+        (
+            {
+                "interviews": {
+                    "a": {"traps": [{"id": "1", "type": "denied", "quotes": ["geheim"]}] * 2}
+                }
+            },
+            "mehrfach",
+        ),
     ],
 )
-def test_a_wrong_form_is_named_without_its_text(tmp_path: Path, change: dict[str, Any], named: str) -> None:
+def test_a_wrong_form_is_named_without_its_text(
+    tmp_path: Path, change: dict[str, Any], named: str
+) -> None:
     path = written(tmp_path, GOOD | change)
     with pytest.raises(InputError) as caught:
         load_gold(path)
@@ -66,7 +94,12 @@ def test_no_file_no_json_and_a_list_are_named(tmp_path: Path) -> None:
 TWO: dict[str, Any] = {
     "format": "befund-gold/1",
     "interviews": {
-        name: {"items": [{"id": f"{name}{n}", "kind": "process_step", "title": "T", "quotes": ["q"]} for n in (1, 2)]}
+        name: {
+            "items": [
+                {"id": f"{name}{n}", "kind": "process_step", "title": "T", "quotes": ["q"]}
+                for n in (1, 2)
+            ]
+        }
         for name in ("a", "b")
     },
     "findings": [{"id": "f1", "items": ["a1", "b1"]}],
@@ -75,7 +108,12 @@ TWO: dict[str, Any] = {
 
 def test_order_and_handoffs_are_read(tmp_path: Path) -> None:
     handoffs = [
-        {"giver": ["Labor", "Prüflabor"], "taker": ["Lager"], "giver_item": "a1", "taker_item": "b2"},
+        {
+            "giver": ["Labor", "Prüflabor"],
+            "taker": ["Lager"],
+            "giver_item": "a1",
+            "taker_item": "b2",
+        },
         {"giver": ["Lager"], "taker": ["Buchhaltung"], "giver_item": "b2", "taker_item": None},
         {"giver": ["Kunde"], "taker": ["Labor"], "giver_item": None, "taker_item": "a1"},
     ]
@@ -102,9 +140,16 @@ def test_order_and_handoffs_are_read(tmp_path: Path) -> None:
         ({"order": [["a1", "a1"]]}, "a1 → a1"),
         ({"order": [["a1", "f1"]]}, "order/0: „f1“"),
         ({"order": [["a1"]]}, "order/0/1"),
-        ({"handoffs": [{"giver": ["X"], "taker": ["Y"], "giver_item": "weg"}]}, "handoffs/0: „weg“"),
         (
-            {"handoffs": [{"giver": ["X"], "taker": ["Y"], "giver_item": "a1", "taker_item": "weg"}]},
+            {"handoffs": [{"giver": ["X"], "taker": ["Y"], "giver_item": "weg"}]},
+            "handoffs/0: „weg“",
+        ),
+        (
+            {
+                "handoffs": [
+                    {"giver": ["X"], "taker": ["Y"], "giver_item": "a1", "taker_item": "weg"}
+                ]
+            },
             "handoffs/0: „weg“",
         ),
         ({"handoffs": [{"giver": [], "taker": ["Y"], "giver_item": "a1"}]}, "giver ist leer"),
@@ -112,7 +157,10 @@ def test_order_and_handoffs_are_read(tmp_path: Path) -> None:
         ({"must_not_merge": [["f1", "f9"]]}, "must_not_merge/0: „f9“"),
         ({"contradictions": [{"type": "fact", "items": ["a1", "weg"]}]}, "contradictions/0: „weg“"),
         ({"findings": [{"id": "a2", "items": ["a1"]}]}, "„a2“ kommt mehrfach vor"),
-        ({"interviews": TWO["interviews"] | {"c": TWO["interviews"]["a"]}}, "„a1“ kommt mehrfach vor"),
+        (
+            {"interviews": TWO["interviews"] | {"c": TWO["interviews"]["a"]}},
+            "„a1“ kommt mehrfach vor",
+        ),
     ],
 )
 def test_what_points_nowhere_is_named(tmp_path: Path, change: dict[str, Any], named: str) -> None:
@@ -128,7 +176,11 @@ PERSONAL = ["Meier", "Karla Nowak", "0171 23 45", "a@b.de"]
 
 
 def leaks_of(*answers: str) -> Leaks:
-    expected = gold(trap(1, "off_record", SECRET), personal_data=PERSONAL, health_remarks=["die war lange sehr krank"])
+    expected = gold(
+        trap(1, "off_record", SECRET),
+        personal_data=PERSONAL,
+        health_remarks=["die war lange sehr krank"],
+    )
     return find_leaks(TokenizedTranscript(transcript(*answers)), expected.interviews["a"])
 
 
@@ -159,9 +211,15 @@ def test_personal_data_leaks_as_whole_words() -> None:
 
 def test_leaks_are_reported_by_id_alone() -> None:
     source = transcript(SECRET)
-    expected = gold(item(1, "pain_point", "gibt es nicht hier"), trap(1, "off_record", SECRET), personal_data=["Meier"])
+    expected = gold(
+        item(1, "pain_point", "gibt es nicht hier"),
+        trap(1, "off_record", SECRET),
+        personal_data=["Meier"],
+    )
     found = to_json(
-        evaluate_workspace(expected, {"a": source}, [observe(source, "pain_point", "unter meinem Namen gebucht")])
+        evaluate_workspace(
+            expected, {"a": source}, [observe(source, "pain_point", "unter meinem Namen gebucht")]
+        )
     )
     assert found["leaks"]["off_record"] == {"count": 1, "ids": {"a": ["t1"]}}
     assert found["leaks"]["personal"] == {"count": 1, "ids": {"a": ["personal-1"]}}

@@ -21,7 +21,11 @@ def test_half_of_the_shorter_quote_must_be_shared() -> None:
 
 edges = st.dictionaries(
     st.tuples(st.integers(0, 3), st.integers(0, 4)), st.integers(1, 20), min_size=0, max_size=14
-).map(lambda pairs: [MatchEdge(observation, item, shared) for (observation, item), shared in pairs.items()])
+).map(
+    lambda pairs: [
+        MatchEdge(observation, item, shared) for (observation, item), shared in pairs.items()
+    ]
+)
 
 
 def worth(chosen: list[MatchEdge], required: set[int]) -> tuple[int, int, int]:
@@ -34,5 +38,8 @@ def test_the_choice_is_the_best_of_all(given_edges: list[MatchEdge], required: s
     assert set(chosen) <= set(given_edges)
     assert len({e.observation for e in chosen}) == len({e.item for e in chosen}) == len(chosen)
     by_pair = {(e.observation, e.item): e for e in given_edges}
-    tried = ([by_pair[pair] for pair in enumerate(items) if pair in by_pair] for items in permutations(range(5), 4))
+    tried = (
+        [by_pair[pair] for pair in enumerate(items) if pair in by_pair]
+        for items in permutations(range(5), 4)
+    )
     assert worth(chosen, required) == max(worth(each, required) for each in tried)

@@ -38,12 +38,21 @@ SAID = (
 TEXT = transcript(*SAID)
 SEEN = [observe(TEXT, "process_step", said) for said in SAID]
 NOBODY = Support(interviews=(), of=1, evidence=())
-LANES = {1: "Kundenservice", 2: "Kundenservice", 3: "Prüflabor", 4: "Prüflabor", 5: "Buchhaltung", 6: "Lager"}
+LANES = {
+    1: "Kundenservice",
+    2: "Kundenservice",
+    3: "Prüflabor",
+    4: "Prüflabor",
+    5: "Buchhaltung",
+    6: "Lager",
+}
 
 
 def expected(**more: Any) -> Gold:
     items = [item(number, "process_step", said) for number, said in enumerate(SAID, start=1)]
-    return Gold.model_validate({"format": "befund-gold/1", "interviews": {"a": {"items": items}}, **more})
+    return Gold.model_validate(
+        {"format": "befund-gold/1", "interviews": {"a": {"items": items}}, **more}
+    )
 
 
 def finding(name: str, *members: Observation) -> Finding:
@@ -56,7 +65,9 @@ def finding(name: str, *members: Observation) -> Finding:
             Member(
                 observation=one.id,
                 kind=Kind.PROCESS_STEP,
-                places=tuple(Place(interview="a", turn=q.turn, start=q.start, end=q.end) for q in one.quotes),
+                places=tuple(
+                    Place(interview="a", turn=q.turn, start=q.start, end=q.end) for q in one.quotes
+                ),
             )
             for one in members
         ),
@@ -70,7 +81,9 @@ FINDINGS = [finding(f"f{number}", seen) for number, seen in enumerate(SEEN, star
 
 
 def act(number: int, lane: str = "") -> Activity:
-    return Activity(id=f"f{number}", title=f"Schritt {number}", lane=lane or LANES[number], support=NOBODY)
+    return Activity(
+        id=f"f{number}", title=f"Schritt {number}", lane=lane or LANES[number], support=NOBODY
+    )
 
 
 def line(*parts: Block | int) -> StepSequence:
@@ -86,7 +99,11 @@ def process(*parts: Block | int, assumed: Iterable[tuple[str, str]] = ()) -> Pro
         handoff = None
         if lanes[source] != lanes[target] and (source, target) not in assumed:
             handoff = Handoff(giver=lanes[source], taker=lanes[target], said=True)
-        edges.append(Edge(source=source, target=target, basis=OrderBasis.TOLD, support=NOBODY, handoff=handoff))
+        edges.append(
+            Edge(
+                source=source, target=target, basis=OrderBasis.TOLD, support=NOBODY, handoff=handoff
+            )
+        )
     return Process(name="P", body=body, edges=tuple(edges))
 
 
@@ -94,7 +111,9 @@ def measured(
     gold: Gold, *processes: Process, seen: int = len(SEEN), findings: Iterable[Finding] = FINDINGS
 ) -> ProcessResult:
     evaluation = evaluate_workspace(gold, {"a": TEXT}, SEEN[:seen])
-    return evaluate_process(gold, evaluation, findings, ProcessMap(interviews=("a",), processes=processes))
+    return evaluate_process(
+        gold, evaluation, findings, ProcessMap(interviews=("a",), processes=processes)
+    )
 
 
 CHAIN = {"order": [[f"g{one}", f"g{other}"] for one, other in pairwise(range(1, 6))]}
@@ -102,7 +121,12 @@ CHAIN = {"order": [[f"g{one}", f"g{other}"] for one, other in pairwise(range(1, 
 
 def test_a_line_is_right_or_wrong_by_its_places() -> None:
     order = measured(expected(**CHAIN), process(1, 3, 2, 4, 5)).order
-    assert (order.right, order.wrong_pairs, order.open, order.not_placed) == (3, (("g2", "g3"),), 0, 0)
+    assert (order.right, order.wrong_pairs, order.open, order.not_placed) == (
+        3,
+        (("g2", "g3"),),
+        0,
+        0,
+    )
     assert order.accuracy == order.accuracy_of_all == 3 / 4
 
 
@@ -116,14 +140,25 @@ def test_what_is_not_next_to_each_other_counts_too() -> None:
     [
         Parallel(branches=(line(2), line(3))),
         Choice(branches=(Branch(block=line(2), condition="klein"), Branch(block=line(3)))),
-        Choice(branches=(Branch(block=line(1, 2)), Branch(block=line(Parallel(branches=(line(3), line(4))))))),
+        Choice(
+            branches=(
+                Branch(block=line(1, 2)),
+                Branch(block=line(Parallel(branches=(line(3), line(4))))),
+            )
+        ),
     ],
 )
 def test_two_branches_are_open_and_what_is_around_them_is_not(apart: Block) -> None:
     inside = {one.id for one in activities(apart)}
     around = [act(number) for number in (1, 4, 5) if f"f{number}" not in inside]
-    body = [part for part in around if part.id == "f1"] + [apart] + [part for part in around if part.id != "f1"]
-    order = measured(expected(order=[["g2", "g3"], ["g2", "g5"], ["g1", "g2"]]), process(*body)).order
+    body = (
+        [part for part in around if part.id == "f1"]
+        + [apart]
+        + [part for part in around if part.id != "f1"]
+    )
+    order = measured(
+        expected(order=[["g2", "g3"], ["g2", "g5"], ["g1", "g2"]]), process(*body)
+    ).order
     assert (order.right, order.wrong, order.open, order.not_placed) == (2, 0, 1, 0)
     assert order.accuracy == 1
     assert order.accuracy_of_all == 2 / 3
@@ -165,13 +200,22 @@ def test_as_told_says_nothing_of_two_interviews() -> None:
     seen = [SEEN[0], observe(other, "process_step", SAID[1])]
     found = ProcessMap(interviews=("a", "b"), processes=(process(1, 2),))
     evaluation = evaluate_workspace(gold, {"a": TEXT, "b": other}, seen)
-    result = evaluate_process(gold, evaluation, [finding("f1", seen[0]), finding("f2", seen[1])], found)
+    result = evaluate_process(
+        gold, evaluation, [finding("f1", seen[0]), finding("f2", seen[1])], found
+    )
     assert result.order.right == 1
     assert (result.order_as_told.apart, result.order_as_told.accuracy) == (1, None)
 
 
-def handoff(giver: str, taker: str, giver_item: str | None, taker_item: str | None = None) -> dict[str, Any]:
-    return {"giver": giver.split("|"), "taker": taker.split("|"), "giver_item": giver_item, "taker_item": taker_item}
+def handoff(
+    giver: str, taker: str, giver_item: str | None, taker_item: str | None = None
+) -> dict[str, Any]:
+    return {
+        "giver": giver.split("|"),
+        "taker": taker.split("|"),
+        "giver_item": giver_item,
+        "taker_item": taker_item,
+    }
 
 
 TO_LAB = handoff("Customer Care|Kundenservice Innendienst", "Labor|Das Prüflabor", "g2", "g3")
@@ -179,7 +223,9 @@ TO_BOOKS = handoff("Labor|Prüflabor", "Buchhaltung", "g4", "g5")
 
 
 def test_roles_are_matched_by_any_of_their_names() -> None:
-    found = measured(expected(handoffs=[TO_LAB, TO_BOOKS]), process(1, 2, 3, 4, 5, 6)).handoffs_by_role
+    found = measured(
+        expected(handoffs=[TO_LAB, TO_BOOKS]), process(1, 2, 3, 4, 5, 6)
+    ).handoffs_by_role
     assert (found.found, found.expected, found.right) == (3, 2, 2)
     assert (found.precision, found.recall) == (2 / 3, 1)
     assert found.f1 == pytest.approx(0.8)
@@ -234,7 +280,9 @@ def test_a_giver_of_whom_no_step_was_named_is_known_by_the_lane() -> None:
 
 
 def test_one_edge_earns_one_hand_off() -> None:
-    gold = expected(handoffs=[handoff("Kundenservice", "Prüflabor", name, "g3") for name in ("g1", "g2")])
+    gold = expected(
+        handoffs=[handoff("Kundenservice", "Prüflabor", name, "g3") for name in ("g1", "g2")]
+    )
     found = measured(gold, process(1, 2, 3)).handoffs_by_item
     assert (found.found, found.expected, found.right) == (1, 2, 1)
 
@@ -246,7 +294,9 @@ def test_what_nobody_said_is_drawn_without_a_hand_off_and_claims_none() -> None:
 
 
 def test_what_extraction_missed_is_not_reachable() -> None:
-    found = measured(expected(handoffs=[TO_LAB, TO_BOOKS]), process(1, 2, 3, 4), seen=4).handoffs_by_item
+    found = measured(
+        expected(handoffs=[TO_LAB, TO_BOOKS]), process(1, 2, 3, 4), seen=4
+    ).handoffs_by_item
     assert (found.expected, found.reachable, found.right) == (2, 1, 1)
 
 
@@ -259,9 +309,13 @@ def test_gold_without_order_measures_nothing() -> None:
 
 
 def test_json_holds_counts_shares_and_names() -> None:
-    found: Any = process_to_json(measured(expected(handoffs=[TO_LAB], **CHAIN), process(1, 3, 2, 4, 5)))
+    found: Any = process_to_json(
+        measured(expected(handoffs=[TO_LAB], **CHAIN), process(1, 3, 2, 4, 5))
+    )
     assert list(found) == ["order", "order_as_told", "handoffs_by_role", "handoffs_by_item"]
-    assert {name: found["order"][name] for name in ("right", "wrong", "open", "not_placed", "accuracy")} == {
+    assert {
+        name: found["order"][name] for name in ("right", "wrong", "open", "not_placed", "accuracy")
+    } == {
         "right": 3,
         "wrong": 1,
         "open": 0,

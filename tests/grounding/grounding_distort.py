@@ -59,8 +59,14 @@ def draw(transcripts: list[MaskedTranscript], rng: random.Random) -> Sample:
         last = min(first + rng.choice((1, 1, 1, 2, 3)), len(cuts) - 1)
         start = cuts[first]
         text = turn.text[start : cuts[last] - 1].strip(" ,;")
-        if sum(len(word) > 3 for word in text.split()) >= 3 and turn.text.count(text) == 1 and "(" not in text:
-            return Sample(transcript, turn.number, turn.text.index(text), turn.text.index(text) + len(text))
+        if (
+            sum(len(word) > 3 for word in text.split()) >= 3
+            and turn.text.count(text) == 1
+            and "(" not in text
+        ):
+            return Sample(
+                transcript, turn.number, turn.text.index(text), turn.text.index(text) + len(text)
+            )
 
 
 # --- harmless -----------------------------------------------------------------------------------------------
@@ -72,7 +78,9 @@ def _quotation_marks(text: str, rng: random.Random) -> str:
 
 
 def _white_space(text: str, rng: random.Random) -> str:
-    return re.sub(" ", lambda _: rng.choice((" ", " ", "  ", "\n", "\u00a0", "\u202f", "\t")), f" {text} ")
+    return re.sub(
+        " ", lambda _: rng.choice((" ", " ", "  ", "\n", "\u00a0", "\u202f", "\t")), f" {text} "
+    )
 
 
 def _punctuation(text: str, rng: random.Random) -> str:
@@ -87,13 +95,18 @@ def _punctuation(text: str, rng: random.Random) -> str:
 
 
 def _letter_case(text: str, rng: random.Random) -> str:
-    return rng.choice((text.lower(), text[0].upper() + text[1:], text[0].lower() + text[1:], text.upper()))
+    return rng.choice(
+        (text.lower(), text[0].upper() + text[1:], text[0].lower() + text[1:], text.upper())
+    )
 
 
 def _unicode_form(text: str, rng: random.Random) -> str:
     if rng.random() < 0.5:
         return unicodedata.normalize("NFD", text)
-    words = [word[:4] + "\u00ad" + word[4:] if len(word) > 8 and word.isalpha() else word for word in text.split(" ")]
+    words = [
+        word[:4] + "\u00ad" + word[4:] if len(word) > 8 and word.isalpha() else word
+        for word in text.split(" ")
+    ]
     return " ".join(words)
 
 
@@ -107,7 +120,10 @@ def _umlauts(text: str, rng: random.Random) -> str:
 
 def _drop_fillers(text: str, rng: random.Random) -> str | None:
     found = list(
-        re.finditer(r"(?i)(?<=\w)(,?) (?:ähm|äh|also|halt|ne|sag ich mal|um|uh|you know|quasi)\b,?(?= \w)", text)
+        re.finditer(
+            r"(?i)(?<=\w)(,?) (?:ähm|äh|also|halt|ne|sag ich mal|um|uh|you know|quasi)\b,?(?= \w)",
+            text,
+        )
     )
     if not found:
         return None
@@ -129,16 +145,25 @@ def _leave_out(text: str, rng: random.Random) -> str | None:
         return None
     first = rng.randrange(3, len(words) - 6)
     last = rng.randrange(first + 1, len(words) - 3)
-    if _NEGATIVE.search(" ".join(words[first:last])) or re.search(r"\d", " ".join(words[first - 1 : last + 1])):
+    if _NEGATIVE.search(" ".join(words[first:last])) or re.search(
+        r"\d", " ".join(words[first - 1 : last + 1])
+    ):
         return None
     head, tail = " ".join(words[:first]), " ".join(words[last:])
-    if sum(len(word) > 3 for word in words[:first]) < 2 or sum(len(word) > 3 for word in words[last:]) < 2:
+    if (
+        sum(len(word) > 3 for word in words[:first]) < 2
+        or sum(len(word) > 3 for word in words[last:]) < 2
+    ):
         return None
     return f"{head} {rng.choice(('[...]', '[…]', '…', '...', '(...)'))} {tail}"
 
 
 def _typo(text: str, rng: random.Random) -> str | None:
-    words = [m for m in _WORD.finditer(text) if len(m[0]) >= 6 and m[0].isalpha() and not _SENSITIVE.search(m[0])]
+    words = [
+        m
+        for m in _WORD.finditer(text)
+        if len(m[0]) >= 6 and m[0].isalpha() and not _SENSITIVE.search(m[0])
+    ]
     words = [match for match in words if not (match.start() and text[match.start() - 1] == "[")]
     if not words:
         return None
@@ -157,19 +182,35 @@ def _typo(text: str, rng: random.Random) -> str | None:
 
 
 def _case_ending(text: str, rng: random.Random) -> str | None:
-    swaps = {"den": "dem", "dem": "den", "einen": "einem", "einem": "einen", "der": "die", "unsere": "unseren"}
+    swaps = {
+        "den": "dem",
+        "dem": "den",
+        "einen": "einem",
+        "einem": "einen",
+        "der": "die",
+        "unsere": "unseren",
+    }
     places: list[tuple[re.Match[str], str]] = []
     for match in _WORD.finditer(text):
         word = match[0]
         if word in swaps:
             places.append((match, swaps[word]))
-        elif len(word) >= 5 and word[0].isupper() and match.start() > 1 and text[match.start() - 2] not in ".?![":
+        elif (
+            len(word) >= 5
+            and word[0].isupper()
+            and match.start() > 1
+            and text[match.start() - 2] not in ".?!["
+        ):
             if _SENSITIVE.search(word) or text[match.start() - 1] in "[-":
                 continue
             places.append(
                 (
                     match,
-                    word.removesuffix("n") if word.endswith("en") else word + "n" if word.endswith("e") else word + "s",
+                    word.removesuffix("n")
+                    if word.endswith("en")
+                    else word + "n"
+                    if word.endswith("e")
+                    else word + "s",
                 )
             )
     if not places:
@@ -216,7 +257,9 @@ def perturb(text: str, rng: random.Random) -> tuple[str, str]:
 # --- harmful ------------------------------------------------------------------------------------------------
 
 
-def _sub_one(pattern: str, swaps: dict[str, tuple[str, ...]], text: str, rng: random.Random) -> str | None:
+def _sub_one(
+    pattern: str, swaps: dict[str, tuple[str, ...]], text: str, rng: random.Random
+) -> str | None:
     found = [match for match in re.finditer(pattern, text) if match[0].lower() in swaps]
     if not found:
         return None
@@ -242,7 +285,9 @@ def _negation(text: str, rng: random.Random) -> str | None:
 
 def _number(text: str, rng: random.Random) -> str | None:
     if rng.random() < 0.4 and re.search(r"\d", text):
-        return re.sub(r"\d+", lambda match: str(int(match[0]) + rng.choice((1, 2, 10))), text, count=1)
+        return re.sub(
+            r"\d+", lambda match: str(int(match[0]) + rng.choice((1, 2, 10))), text, count=1
+        )
     words = _split(
         "zwei drei vier fünf sechs sieben acht zehn elf zwölf fünfzehn zwanzig dreißig vierzig fünfzig hundert"
     )
@@ -288,7 +333,9 @@ def _modality(text: str, rng: random.Random) -> str | None:
 
 def _content_words(text: str) -> list[re.Match[str]]:
     return [
-        match for match in _WORD.finditer(text) if len(match[0]) >= 5 and text[match.start() - 1 : match.start()] != "["
+        match
+        for match in _WORD.finditer(text)
+        if len(match[0]) >= 5 and text[match.start() - 1 : match.start()] != "["
     ]
 
 
@@ -321,7 +368,9 @@ def _paraphrase(text: str, rng: random.Random) -> str | None:
 
 def _drop_word(text: str, rng: random.Random) -> str | None:
     words = _content_words(text)[2:-2]  # a word less at an end is a shorter quote, and a true one
-    words = [match for match in words if match[0].lower() not in {"einfach", "schon", "quasi", "genau"}]
+    words = [
+        match for match in words if match[0].lower() not in {"einfach", "schon", "quasi", "genau"}
+    ]
     if not words:
         return None
     match = rng.choice(words)
@@ -330,9 +379,16 @@ def _drop_word(text: str, rng: random.Random) -> str | None:
 
 def _addition(text: str, rng: random.Random) -> str:
     tail = rng.choice(
-        ("und das kostet uns richtig Geld", "was alle sehr ärgert", "which annoys every customer", "im ganzen Betrieb")
+        (
+            "und das kostet uns richtig Geld",
+            "was alle sehr ärgert",
+            "which annoys every customer",
+            "im ganzen Betrieb",
+        )
     )
-    head = rng.choice(("Das größte Problem hier ist:", "Jeder weiß doch:", "Our main issue is that"))
+    head = rng.choice(
+        ("Das größte Problem hier ist:", "Jeder weiß doch:", "Our main issue is that")
+    )
     return f"{text.rstrip('.!?')} {tail}" if rng.random() < 0.6 else f"{head} {text}"
 
 

@@ -32,7 +32,9 @@ from befund.records import (
     Turn,
 )
 
-_AFFIRMING = re.compile(r"(?i)(?:[äu]h?m,? )?(?:ja|genau|stimmt|richtig|exactly|yes|sure|klar|yeah|doch|korrekt)\b")
+_AFFIRMING = re.compile(
+    r"(?i)(?:[äu]h?m,? )?(?:ja|genau|stimmt|richtig|exactly|yes|sure|klar|yeah|doch|korrekt)\b"
+)
 
 
 @dataclass
@@ -59,7 +61,9 @@ class Tally:
 def chunk_of(transcript: MaskedTranscript, context: int = 0) -> Chunk:
     """The whole transcript as one chunk, its first turns as context only."""
     passages = tuple(
-        Passage(turn=t.number, start=0, end=len(t.text), speaker=t.speaker, role=t.role, text=t.text)
+        Passage(
+            turn=t.number, start=0, end=len(t.text), speaker=t.speaker, role=t.role, text=t.text
+        )
         for t in transcript.turns
     )
     return Chunk(
@@ -71,7 +75,9 @@ def chunk_of(transcript: MaskedTranscript, context: int = 0) -> Chunk:
     )
 
 
-def ground_words(words: str, turn: int, transcript: MaskedTranscript, context: int = 0) -> Observation:
+def ground_words(
+    words: str, turn: int, transcript: MaskedTranscript, context: int = 0
+) -> Observation:
     """The observation that a claim of these words makes."""
     raw = RawItem(item=PainPoint(title="Probe"), claims=(Claim(turn=turn, text=words),))
     return ground(raw, transcript, chunk_of(transcript, context), extractor="measure")
@@ -86,16 +92,23 @@ def seen_through(count: int, rng: random.Random) -> Tally:
         if is_cut and ground_words(sample.text, sample.turn, sample.transcript).quarantine:
             continue  # a clause that was cut out of "zwei, drei Stunden"
         words, how = perturb(sample.text, rng)
-        turn = sample.turn + rng.choice((0, 0, 0, 0, 1, -1)) if len(words.split()) > 6 else sample.turn
+        turn = (
+            sample.turn + rng.choice((0, 0, 0, 0, 1, -1)) if len(words.split()) > 6 else sample.turn
+        )
         observation = ground_words(words, turn, sample.transcript)
         quotes = observation.quotes
         good = (
             bool(quotes)
             and not observation.quarantine
             and all(quote.turn == sample.turn for quote in quotes)
-            and core(sample, quotes[0].start, quotes[-1].end) == core(sample, sample.start, sample.end)
+            and core(sample, quotes[0].start, quotes[-1].end)
+            == core(sample, sample.start, sample.end)
         )
-        tally.add(how, f"{sample.text!r} -> {words!r} = {[q.text for q in quotes]} {observation.quarantine}", good=good)
+        tally.add(
+            how,
+            f"{sample.text!r} -> {words!r} = {[q.text for q in quotes]} {observation.quarantine}",
+            good=good,
+        )
     return tally
 
 
@@ -112,7 +125,9 @@ def caught(count: int, rng: random.Random) -> Tally:
         if _is_said(words, sample.transcript) and how not in {"context_only", "interviewer"}:
             continue  # by chance the changed words stand somewhere else
         good = bool(observation.quarantine) or bool(observation.item.flags)
-        tally.add(how, f"{sample.text!r} -> {words!r} = {[q.text for q in observation.quotes]}", good=good)
+        tally.add(
+            how, f"{sample.text!r} -> {words!r} = {[q.text for q in observation.quotes]}", good=good
+        )
     return tally
 
 
@@ -120,7 +135,16 @@ def _wrong_claim(
     sample: Sample, transcripts: list[MaskedTranscript], rng: random.Random
 ) -> tuple[str, str, int, int] | None:
     """Words that are no evidence: what they are, the turn they are claimed for, and how many turns are context."""
-    kind = rng.choice((*["corrupt"] * 8, "splice", "splice_within", "other_interview", "context_only", "interviewer"))
+    kind = rng.choice(
+        (
+            *["corrupt"] * 8,
+            "splice",
+            "splice_within",
+            "other_interview",
+            "context_only",
+            "interviewer",
+        )
+    )
     words: str | None = sample.text
     how, turn, context = kind, sample.turn, 0
     if kind == "corrupt":
@@ -146,7 +170,9 @@ def _unaffirmed(transcript: MaskedTranscript) -> list[Turn]:
     return [
         turn
         for turn, answer in pairwise(turns)
-        if turn.role is Role.INTERVIEWER and len(turn.text.split()) > 5 and not _AFFIRMING.match(answer.text)
+        if turn.role is Role.INTERVIEWER
+        and len(turn.text.split()) > 5
+        and not _AFFIRMING.match(answer.text)
     ]
 
 
@@ -167,7 +193,13 @@ def core(sample: Sample, start: int, end: int) -> tuple[int, int]:
 
 def speed(count: int, rng: random.Random) -> tuple[float, float]:
     """Median milliseconds for a quote of 100 words in 60,000 characters: as one of many, and as the first."""
-    sentences = [s for t in corpus() for turn in t.turns for s in re.split(r"(?<=[.!?])\s+", turn.text) if len(s) > 20]
+    sentences = [
+        s
+        for t in corpus()
+        for turn in t.turns
+        for s in re.split(r"(?<=[.!?])\s+", turn.text)
+        if len(s) > 20
+    ]
     warm: list[float] = []
     cold: list[float] = []
     for _ in range(3):
@@ -194,7 +226,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--quotes", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--failures", action="store_true", help="print each quote that came out wrong")
+    parser.add_argument(
+        "--failures", action="store_true", help="print each quote that came out wrong"
+    )
     options = parser.parse_args()
     rng = random.Random(options.seed)
     harmless, harmful = seen_through(options.quotes, rng), caught(options.quotes, rng)

@@ -26,22 +26,30 @@ TRANSCRIPT = transcript_of(
     (ASK, "Tippen Sie die Bestellungen dann doppelt ein?"),
     (SAY, "Ja, genau. Erst in Excel, dann nochmal ins System."),
     (ASK, "Das kostet sicher eine Menge Zeit am Tag."),
-    (SAY, "Na ja, es geht so. Zwei, drei Stunden die Woche sitz ich da dran, und das mache ich nicht gern."),
+    (
+        SAY,
+        "Na ja, es geht so. Zwei, drei Stunden die Woche sitz ich da dran, und das mache ich nicht gern.",
+    ),
     (ASK, "Wäre eine Schnittstelle zum Lager die Lösung?"),
     (SAY, "Nein, eine Schnittstelle bräuchten wir dafür gar nicht."),
     (SAY, "Zwei, drei Stunden die Woche sitz ich da dran, hat die Kollegin gesagt."),
 )
 
 
-def observed(*claims: tuple[int, str], item: Item | None = None, chunk: Chunk | None = None) -> Observation:
+def observed(
+    *claims: tuple[int, str], item: Item | None = None, chunk: Chunk | None = None
+) -> Observation:
     raw = RawItem(
-        item=item or PainPoint(title="Probe"), claims=tuple(Claim(turn=turn, text=text) for turn, text in claims)
+        item=item or PainPoint(title="Probe"),
+        claims=tuple(Claim(turn=turn, text=text) for turn, text in claims),
     )
     return ground(raw, TRANSCRIPT, chunk or chunk_of(TRANSCRIPT), extractor="test", prompt="p1")
 
 
 def test_every_quote_is_a_slice_of_its_turn() -> None:
-    observation = observed((3, "zwei, drei stunden die Woche sitze ich da dran"), (1, "Erst in Excel"))
+    observation = observed(
+        (3, "zwei, drei stunden die Woche sitze ich da dran"), (1, "Erst in Excel")
+    )
     assert observation.quarantine == ()
     assert [quote.turn for quote in observation.quotes] == [1, 3]
     for quote in observation.quotes:
@@ -52,13 +60,18 @@ def test_the_turn_that_the_model_named_decides() -> None:
     words = "Zwei, drei Stunden die Woche sitz ich da dran"
     assert [observed((turn, words)).quotes[0].turn for turn in (3, 6)] == [3, 6]
     assert observed((99, words)).quotes[0].turn == 6
-    assert observed((1, "dann nochmal ins System gar nicht")).quarantine == (QuarantineReason.NOT_FOUND,)
+    assert observed((1, "dann nochmal ins System gar nicht")).quarantine == (
+        QuarantineReason.NOT_FOUND,
+    )
 
 
 def test_an_affirmed_suggestion_keeps_both_quotes_and_a_flag() -> None:
     observation = observed((0, "Tippen Sie die Bestellungen dann doppelt ein"))
     assert observation.quarantine == ()
-    assert [quote.text for quote in observation.quotes] == ["Tippen Sie die Bestellungen dann doppelt ein", "Ja, genau"]
+    assert [quote.text for quote in observation.quotes] == [
+        "Tippen Sie die Bestellungen dann doppelt ein",
+        "Ja, genau",
+    ]
     assert observation.item.flags == (Flag.PROPOSED_BY_INTERVIEWER,)
 
 
@@ -68,7 +81,9 @@ def test_a_mere_yes_brings_the_question_with_it() -> None:
     assert observation.item.flags == (Flag.PROPOSED_BY_INTERVIEWER,)
 
 
-@pytest.mark.parametrize("claim", [(2, "Das kostet sicher eine Menge Zeit"), (4, "eine Schnittstelle zum Lager")])
+@pytest.mark.parametrize(
+    "claim", [(2, "Das kostet sicher eine Menge Zeit"), (4, "eine Schnittstelle zum Lager")]
+)
 def test_an_interviewer_alone_is_no_evidence(claim: tuple[int, str]) -> None:
     observation = observed(claim)
     assert observation.quarantine == (QuarantineReason.INTERVIEWER,)
@@ -97,7 +112,9 @@ def test_an_interviewer_alone_is_no_evidence(claim: tuple[int, str]) -> None:
 )
 def test_what_affirms(answer: str, affirms: bool) -> None:  # noqa: FBT001
     transcript = transcript_of((ASK, "Also wird alles doppelt erfasst."), (SAY, answer))
-    raw = RawItem(item=PainPoint(title="Probe"), claims=(Claim(turn=0, text="wird alles doppelt erfasst"),))
+    raw = RawItem(
+        item=PainPoint(title="Probe"), claims=(Claim(turn=0, text="wird alles doppelt erfasst"),)
+    )
     observation = ground(raw, transcript, chunk_of(transcript), extractor="test")
     assert bool(observation.quotes) is affirms
 
@@ -111,7 +128,9 @@ def test_a_changed_meaning_quarantines_even_beside_a_good_quote() -> None:
 
 
 def test_another_failed_claim_is_listed_beside_the_good_quote() -> None:
-    observation = observed((1, "Erst in Excel, dann nochmal ins System"), (3, "Das steht in keinem Handbuch"))
+    observation = observed(
+        (1, "Erst in Excel, dann nochmal ins System"), (3, "Das steht in keinem Handbuch")
+    )
     assert observation.quarantine == ()
     assert [rejection.reason for rejection in observation.rejected] == [QuarantineReason.NOT_FOUND]
 
@@ -123,13 +142,17 @@ def test_another_failed_claim_is_listed_beside_the_good_quote() -> None:
         ((5, "eine Schnittstelle bräuchten wir dafür"), QuarantineReason.NEGATION_CHANGED),
     ],
 )
-def test_a_slice_cannot_cut_off_what_matters(claim: tuple[int, str], reason: QuarantineReason) -> None:
+def test_a_slice_cannot_cut_off_what_matters(
+    claim: tuple[int, str], reason: QuarantineReason
+) -> None:
     assert observed(claim).quarantine == (reason,)
 
 
 def test_context_cannot_be_quoted() -> None:
     chunk = chunk_of(TRANSCRIPT, context=2)
-    assert observed((1, "dann nochmal ins System"), chunk=chunk).quarantine == (QuarantineReason.CONTEXT_ONLY,)
+    assert observed((1, "dann nochmal ins System"), chunk=chunk).quarantine == (
+        QuarantineReason.CONTEXT_ONLY,
+    )
     assert observed((3, "Zwei, drei Stunden die Woche"), chunk=chunk).quarantine == ()
 
 
@@ -138,20 +161,38 @@ def test_a_split_turn_may_be_quoted_where_it_is_no_context() -> None:
     cut = turn.text.index("Zwei")
 
     def part(start: int, end: int) -> Passage:
-        return Passage(turn=3, start=start, end=end, speaker=turn.speaker, role=turn.role, text=turn.text[start:end])
+        return Passage(
+            turn=3,
+            start=start,
+            end=end,
+            speaker=turn.speaker,
+            role=turn.role,
+            text=turn.text[start:end],
+        )
 
     chunk = Chunk(
-        interview="probe", number=1, language="de", context=(part(0, cut),), passages=(part(cut, len(turn.text)),)
+        interview="probe",
+        number=1,
+        language="de",
+        context=(part(0, cut),),
+        passages=(part(cut, len(turn.text)),),
     )
     assert observed((3, "Zwei, drei Stunden die Woche"), chunk=chunk).quarantine == ()
-    assert observed((3, "Na ja, es geht so"), chunk=chunk).quarantine == (QuarantineReason.CONTEXT_ONLY,)
+    assert observed((3, "Na ja, es geht so"), chunk=chunk).quarantine == (
+        QuarantineReason.CONTEXT_ONLY,
+    )
     assert observed((1, "dann nochmal ins System"), chunk=chunk).quotes[0].turn == 1
 
 
 @pytest.mark.parametrize(
     ("item", "is_flagged"),
     [
-        (PainPoint(title="Zwei bis drei Stunden pro Woche", time_or_money="2, 3 Stunden die Woche"), False),
+        (
+            PainPoint(
+                title="Zwei bis drei Stunden pro Woche", time_or_money="2, 3 Stunden die Woche"
+            ),
+            False,
+        ),
         (PainPoint(title="Fünf Stunden pro Woche"), True),
         (PainPoint(title="Abtippen", time_or_money="drei Tage"), True),
         (PainPoint(title="Abtippen", systems=("SAP S/4HANA",), severity=3), False),
@@ -196,7 +237,14 @@ def test_ids_are_unique_and_duplicates_dropped() -> None:
     observations = ground_all(items_of(TRANSCRIPT), TRANSCRIPT, extractor="test")
     assert len(observations) == 6
     assert len({observation.id for observation in observations}) == 6
-    titles = [observation.item.title for observation in observations if observation.item.kind == "process_step"]
-    assert sorted(title.lower().rstrip(".") for title in titles) == ["in excel erfassen", "ins system übertragen"]
+    titles = [
+        observation.item.title
+        for observation in observations
+        if observation.item.kind == "process_step"
+    ]
+    assert sorted(title.lower().rstrip(".") for title in titles) == [
+        "in excel erfassen",
+        "ins system übertragen",
+    ]
     alone = observed((3, "Zwei, drei Stunden die Woche"), item=PainPoint(title="Anders genannt"))
     assert alone.id in {observation.id for observation in observations}

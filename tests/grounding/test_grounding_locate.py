@@ -94,15 +94,43 @@ def test_a_changed_meaning_is_named_or_refused(words: str, change: QuarantineRea
 @pytest.mark.parametrize(
     ("said", "claimed", "change"),
     [
-        ("Das muss der Einkauf prüfen.", "Das sollte der Einkauf prüfen.", QuarantineReason.MODALITY_CHANGED),
-        ("Das könnte der Einkauf prüfen.", "Das kann der Einkauf prüfen.", QuarantineReason.MODALITY_CHANGED),
-        ("Das dauert vielleicht drei Tage.", "Das dauert drei Tage.", QuarantineReason.MODALITY_CHANGED),
-        ("Da wartet man anderthalb Tage drauf.", "Da wartet man zwei Tage drauf.", QuarantineReason.NUMBER_CHANGED),
-        ("Da fehlt ein halbes Dutzend Belege.", "Da fehlt ein Dutzend Belege.", QuarantineReason.NUMBER_CHANGED),
+        (
+            "Das muss der Einkauf prüfen.",
+            "Das sollte der Einkauf prüfen.",
+            QuarantineReason.MODALITY_CHANGED,
+        ),
+        (
+            "Das könnte der Einkauf prüfen.",
+            "Das kann der Einkauf prüfen.",
+            QuarantineReason.MODALITY_CHANGED,
+        ),
+        (
+            "Das dauert vielleicht drei Tage.",
+            "Das dauert drei Tage.",
+            QuarantineReason.MODALITY_CHANGED,
+        ),
+        (
+            "Da wartet man anderthalb Tage drauf.",
+            "Da wartet man zwei Tage drauf.",
+            QuarantineReason.NUMBER_CHANGED,
+        ),
+        (
+            "Da fehlt ein halbes Dutzend Belege.",
+            "Da fehlt ein Dutzend Belege.",
+            QuarantineReason.NUMBER_CHANGED,
+        ),
         ("Wir haben keinen Fehler gefunden.", "Wir haben kleinen Fehler gefunden.", None),
-        ("Wir haben keinen Fehler gefunden.", "Wir haben einen Fehler gefunden.", QuarantineReason.NEGATION_CHANGED),
+        (
+            "Wir haben keinen Fehler gefunden.",
+            "Wir haben einen Fehler gefunden.",
+            QuarantineReason.NEGATION_CHANGED,
+        ),
         ("We don't check the orders.", "We check the orders.", QuarantineReason.NEGATION_CHANGED),
-        ("It takes twenty-five minutes each.", "It takes thirty-five minutes each.", QuarantineReason.NUMBER_CHANGED),
+        (
+            "It takes twenty-five minutes each.",
+            "It takes thirty-five minutes each.",
+            QuarantineReason.NUMBER_CHANGED,
+        ),
         ("Der Wareneingang prüft das jeden Tag.", "Der Warenausgang prüft das jeden Tag.", None),
         ("Die Annahme prüft das jeden Tag.", "Die Abnahme prüft das jeden Tag.", None),
         ("Das kommt oft bei uns vor.", "Das kommt immer bei uns vor.", None),
@@ -126,9 +154,15 @@ def test_one_word_that_matters(said: str, claimed: str, change: QuarantineReason
         ("Das sind 1.500 Euro im Jahr.", "Das sind 1500 Euro im Jahr."),
         ("Das sind fünfundzwanzig Prozent davon.", "Das sind 25 % davon."),
         ("We don’t check the orders.", "We do not check the orders."),
-        ("Das gibt's in der Rech- in der Rechnungsprüfung nicht.", "Das gibt es in der Rechnungsprüfung nicht."),
+        (
+            "Das gibt's in der Rech- in der Rechnungsprüfung nicht.",
+            "Das gibt es in der Rechnungsprüfung nicht.",
+        ),
         ("Wir haben, wir mussten das alles abtippen.", "Wir mussten das alles abtippen."),
-        ("Die Ein- und Ausgänge tipp ich (lacht) alle ab.", "Die Ein- und Ausgänge tipp ich alle ab."),
+        (
+            "Die Ein- und Ausgänge tipp ich (lacht) alle ab.",
+            "Die Ein- und Ausgänge tipp ich alle ab.",
+        ),
         ("Der Vorgang liegt dann beim Amtsleiter.", "Die Vorgänge liegt dann beim Amtsleiter."),
     ],
 )
@@ -173,5 +207,7 @@ def test_offsets_for_the_browser_count_an_emoji_twice() -> None:
     assert location is not None
     (start, end), units = location.spans[0], text.encode("utf-16-le")
     left, right = utf16_offsets(text, start, end)
-    assert units[2 * left : 2 * right].decode("utf-16-le") == text[start:end] == "die Liste 🧾 fehlt"
+    assert (
+        units[2 * left : 2 * right].decode("utf-16-le") == text[start:end] == "die Liste 🧾 fehlt"
+    )
     assert (left, right) == (start + 3, end + 4)

@@ -19,7 +19,9 @@ def test_every_stored_quote_equals_its_slice(seed: int) -> None:
     sample = draw(CORPUS, rng)
     distort = rng.choice((perturb, corrupt))
     words, _ = distort(sample.text, rng)
-    observation = measure.ground_words(words, sample.turn + rng.choice((0, 0, 1)), sample.transcript)
+    observation = measure.ground_words(
+        words, sample.turn + rng.choice((0, 0, 1)), sample.transcript
+    )
     for quote in observation.quotes:
         turn = sample.transcript.turns[quote.turn]
         assert turn.text[quote.start : quote.end] == quote.text
@@ -34,7 +36,9 @@ def test_a_true_quote_is_located_where_it_stands(seed: int) -> None:
     sample = draw(CORPUS, random.Random(seed))
     location = locate(sample.text, sample.transcript.turns[sample.turn].text)
     assert location is not None
-    assert measure.core(sample, *location.spans[0]) == measure.core(sample, sample.start, sample.end)
+    assert measure.core(sample, *location.spans[0]) == measure.core(
+        sample, sample.start, sample.end
+    )
     assert len(location.spans) == 1
     assert location.changes == ()
 

@@ -24,7 +24,9 @@ _QUERIES = ["Freigabe Rechnung", "Wareneingang", "Excel-Listen", "scanners", "IT
 def _found(index: SearchIndex) -> Found:
     """All hits; of many passages the first alone, as Chroma's graph is only almost the same each time."""
     limit = 10 if index.health().passages < 100 else 1
-    return [[(hit.passage.id, hit.score) for hit in index.search(query, limit)] for query in _QUERIES]
+    return [
+        [(hit.passage.id, hit.score) for hit in index.search(query, limit)] for query in _QUERIES
+    ]
 
 
 def _database(folder: Path) -> Path:
@@ -62,7 +64,9 @@ def _delete_vector_files(folder: Path) -> None:
 
 
 def _sparse_file(folder: Path) -> None:
-    os.truncate(next(path for path in _vector_files(folder) if path.name == "data_level0.bin"), 3 << 40)
+    os.truncate(
+        next(path for path in _vector_files(folder) if path.name == "data_level0.bin"), 3 << 40
+    )
 
 
 def _close(client: Any) -> None:
@@ -74,7 +78,9 @@ def _foreign_collection(folder: Path) -> None:
     shutil.rmtree(home)
     home.mkdir()
     client = PersistentClient(home)
-    client.create_collection("passages", embedding_function=None).add(ids=["x"], embeddings=np.full((1, 7), 0.5))
+    client.create_collection("passages", embedding_function=None).add(
+        ids=["x"], embeddings=np.full((1, 7), 0.5)
+    )
     _close(client)
 
 
@@ -86,7 +92,9 @@ def _emptied_collection(folder: Path) -> None:
 
 def _older_format(folder: Path) -> None:
     manifest = folder / "manifest.json"
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format":1', '"format":0'), encoding="utf-8")
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace('"format":1', '"format":0'), encoding="utf-8"
+    )
 
 
 def _chroma_is_a_file(folder: Path) -> None:
@@ -150,7 +158,9 @@ def _few() -> MemorySource:
 
 def _many() -> MemorySource:
     """Enough passages that Chroma writes its graph to files."""
-    texts = [f"Vorgang {i} wartet auf Formular {i * 7} aus Abteilung {i * 13}." for i in range(1000)]
+    texts = [
+        f"Vorgang {i} wartet auf Formular {i * 7} aus Abteilung {i * 13}." for i in range(1000)
+    ]
     return MemorySource(interviews() | {"viel": transcript("viel", texts)})
 
 
@@ -218,7 +228,9 @@ def test_damage_found_while_adding_is_rebuilt(number: int, few: Built, tmp_path:
     source.transcripts["neu"] = transcript("neu", ["Das Faxgerät klemmt."])
     with SearchIndex(folder, source) as index:
         assert index.search("Faxgerät klemmt")[0].passage.interview == "neu"
-        assert index.health().passages == sum(len(source.passages(name)) for name in source.transcripts)
+        assert index.health().passages == sum(
+            len(source.passages(name)) for name in source.transcripts
+        )
 
 
 def test_damage_under_an_open_index(folder: Path, index: SearchIndex) -> None:
@@ -228,7 +240,9 @@ def test_damage_under_an_open_index(folder: Path, index: SearchIndex) -> None:
     assert _found(index) == before
 
 
-def test_health_says_what_is_wrong_and_repairs_nothing(folder: Path, index: SearchIndex, source: MemorySource) -> None:
+def test_health_says_what_is_wrong_and_repairs_nothing(
+    folder: Path, index: SearchIndex, source: MemorySource
+) -> None:
     assert index.health().sound
     source.transcripts.pop("lager")
     assert "1 Interview" in index.health().problem
@@ -242,5 +256,8 @@ def test_health_says_what_is_wrong_and_repairs_nothing(folder: Path, index: Sear
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, source: MemorySource) -> None:
     (tmp_path / "index").write_text("eine Datei", encoding="utf-8")
-    with pytest.raises(WorkspaceError, match=r"index: .*Rechte"), SearchIndex(tmp_path / "index", source) as index:
+    with (
+        pytest.raises(WorkspaceError, match=r"index: .*Rechte"),
+        SearchIndex(tmp_path / "index", source) as index,
+    ):
         index.sync()

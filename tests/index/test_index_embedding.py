@@ -10,7 +10,14 @@ import pytest
 from befund.index.embedding import DIMENSION, CorpusSnapshot, NgramEmbedder
 from befund.index.port import DamagedIndexError
 
-_TEXTS = ["Rechnungsprüfung im Einkauf", "Prüfung der Rechnungen", "Wareneingang im Lager", "", "?!", "Äpfel 😀 日本"]
+_TEXTS = [
+    "Rechnungsprüfung im Einkauf",
+    "Prüfung der Rechnungen",
+    "Wareneingang im Lager",
+    "",
+    "?!",
+    "Äpfel 😀 日本",
+]
 
 _PRINT_DIGEST = """
 import hashlib, sys
@@ -31,7 +38,11 @@ def test_vectors_are_the_same_in_every_process() -> None:
     for seed in ("1", "2"):
         command = [sys.executable, "-c", _PRINT_DIGEST, *_TEXTS]
         done = subprocess.run(
-            command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+            command,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
         )
         assert done.stdout.strip() == here
 

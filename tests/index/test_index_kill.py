@@ -32,9 +32,14 @@ for name, talk in talks().items():
 
 def talks() -> dict[str, MaskedTranscript]:
     def texts(i: int) -> list[str]:
-        return [f"Vorgang {i} wartet auf Formular {i * 7 + j} aus Abteilung {j * 13}." for j in range(60)]
+        return [
+            f"Vorgang {i} wartet auf Formular {i * 7 + j} aus Abteilung {j * 13}."
+            for j in range(60)
+        ]
 
-    return {f"interview-{i}": transcript(f"interview-{i}", texts(i)) for i in range(200)} | interviews()
+    return {
+        f"interview-{i}": transcript(f"interview-{i}", texts(i)) for i in range(200)
+    } | interviews()
 
 
 @pytest.mark.parametrize("seconds", [0.05, 0.3, 0.7, 1.1])
@@ -50,4 +55,6 @@ def test_killed_while_writing(seconds: float, tmp_path: Path) -> None:
     with SearchIndex(folder, source) as index:
         assert index.search("Freigabe Rechnung")[0].passage.interview == "einkauf"
         assert index.health().sound
-        assert index.health().passages == sum(len(source.passages(name)) for name in source.transcripts)
+        assert index.health().passages == sum(
+            len(source.passages(name)) for name in source.transcripts
+        )

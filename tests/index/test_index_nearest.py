@@ -11,7 +11,9 @@ from befund.index.nearest_vectors import Vectors
 
 def random_vectors(seed: int, count: int) -> Vectors:
     chance = np.random.default_rng(seed)
-    vectors = chance.integers(-2, 3, size=(count, 6)).astype(np.float32)  # few values: many are equally near
+    vectors = chance.integers(-2, 3, size=(count, 6)).astype(
+        np.float32
+    )  # few values: many are equally near
     vectors[chance.integers(count)] = 0
     return vectors
 
@@ -24,7 +26,9 @@ def test_no_other_is_nearer_than_those_that_are_found(seed: int, count: int, k: 
     for row, found in enumerate(nearest(vectors, k)):
         products = unit @ unit[row]
         products[row] = -np.inf
-        assert [other for other, _ in found] == list(np.argsort(-products, kind="stable")[: min(k, count - 1)])
+        assert [other for other, _ in found] == list(
+            np.argsort(-products, kind="stable")[: min(k, count - 1)]
+        )
         assert [above for _, above in found] == sorted((above for _, above in found), reverse=True)
 
 

@@ -6,7 +6,9 @@ from index_corpus import interviews, transcript
 from befund.index import cut_into_passages
 
 _SPEECH = st.lists(
-    st.text(st.sampled_from("abc äß.!?…\n\t\u00a0\u2003„“😀e\u0301"), max_size=400) | st.just("Wort " * 500), max_size=6
+    st.text(st.sampled_from("abc äß.!?…\n\t\u00a0\u2003„“😀e\u0301"), max_size=400)
+    | st.just("Wort " * 500),
+    max_size=6,
 )
 
 
@@ -27,7 +29,10 @@ def test_every_passage_is_a_slice_of_its_turn_and_no_word_is_lost(texts: list[st
     "text", ["Das ist ein Satz mit genau neun Wörtern darin. " * 70, "ohne punkt und komma " * 170]
 )
 def test_a_long_turn_becomes_passages_of_readable_length(text: str) -> None:
-    lengths = [len(passage.text.split()) for passage in cut_into_passages(transcript("a", ["Frage?", text]))[1:]]
+    lengths = [
+        len(passage.text.split())
+        for passage in cut_into_passages(transcript("a", ["Frage?", text]))[1:]
+    ]
     assert len(lengths) >= 4
     assert all(60 <= length <= 150 for length in lengths)
 

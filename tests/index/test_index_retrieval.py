@@ -11,16 +11,27 @@ def _squad(tmp_path: Path) -> Path:
         return {"context": context, "qas": [{"id": "1", "question": question, "answers": []}]}
 
     paragraphs = [
-        paragraph("Der Rhein fließt durch Köln und mündet in die Nordsee.", "Durch welche Stadt fließt der Rhein?"),
-        paragraph("Die Zugspitze ist der höchste Berg Deutschlands.", "Welcher Berg ist der höchste?"),
-        paragraph("Der Rhein fließt durch Köln und mündet in die Nordsee.", "Wohin mündet der Rhein?"),
+        paragraph(
+            "Der Rhein fließt durch Köln und mündet in die Nordsee.",
+            "Durch welche Stadt fließt der Rhein?",
+        ),
+        paragraph(
+            "Die Zugspitze ist der höchste Berg Deutschlands.", "Welcher Berg ist der höchste?"
+        ),
+        paragraph(
+            "Der Rhein fließt durch Köln und mündet in die Nordsee.", "Wohin mündet der Rhein?"
+        ),
     ]
     path = tmp_path / "squad.json"
-    path.write_text(json.dumps({"data": [{"title": "a", "paragraphs": paragraphs}]}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"data": [{"title": "a", "paragraphs": paragraphs}]}), encoding="utf-8"
+    )
     return path
 
 
-def test_prints_each_search_over_all_and_both_halves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_prints_each_search_over_all_and_both_halves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert retrieval.main([str(_squad(tmp_path))]) == 0
     rows = [line.split() for line in capsys.readouterr().out.splitlines()[1:]]
     assert len(rows) == 9
@@ -35,7 +46,11 @@ def test_equal_paragraphs_are_one_passage(tmp_path: Path) -> None:
 
 def test_scores_count_first_places_and_reciprocal_ranks() -> None:
     score = retrieval.score([1, 2, 0, 4])
-    assert (score.first, score.first_five, score.reciprocal_rank) == (0.25, 0.75, (1 + 0.5 + 0.25) / 4)
+    assert (score.first, score.first_five, score.reciprocal_rank) == (
+        0.25,
+        0.75,
+        (1 + 0.5 + 0.25) / 4,
+    )
 
 
 def test_names_its_use(capsys: pytest.CaptureFixture[str]) -> None:

@@ -119,7 +119,9 @@ def test_the_order_of_interviews_changes_nothing(tmp_path: Path) -> None:
     talks = interviews()
     results = []
     for order in (list(talks), list(reversed(talks))):
-        with SearchIndex(tmp_path / order[0], MemorySource({name: talks[name] for name in order})) as index:
+        with SearchIndex(
+            tmp_path / order[0], MemorySource({name: talks[name] for name in order})
+        ) as index:
             results.append([_shown(index.search(query)) for query in _QUERIES])
     assert results[0] == results[1]
 
@@ -140,9 +142,13 @@ def test_no_interviews(tmp_path: Path) -> None:
 
 
 def test_follows_the_store(index: SearchIndex, source: MemorySource) -> None:
-    source.transcripts["neu"] = transcript("neu", ["Was noch?", "Die Urlaubsanträge verschwinden im Faxgerät."])
+    source.transcripts["neu"] = transcript(
+        "neu", ["Was noch?", "Die Urlaubsanträge verschwinden im Faxgerät."]
+    )
     assert index.search("Urlaubsanträge Faxgerät")[0].passage.interview == "neu"
-    source.transcripts["neu"] = transcript("neu", ["Was noch?", "Die Reisekosten reichen wir per Hauspost ein."])
+    source.transcripts["neu"] = transcript(
+        "neu", ["Was noch?", "Die Reisekosten reichen wir per Hauspost ein."]
+    )
     assert index.search("Faxgerät") == []
     assert index.search("Reisekosten")[0].passage.interview == "neu"
     del source.transcripts["neu"]
@@ -167,7 +173,9 @@ def test_an_added_interview_gives_what_a_new_index_gives(tmp_path: Path) -> None
         assert source.loads <= 2
         with SearchIndex(tmp_path / "new", source) as new:
             for query in _QUERIES:
-                assert {hit.passage.id for hit in grown.search(query)} == {hit.passage.id for hit in new.search(query)}
+                assert {hit.passage.id for hit in grown.search(query)} == {
+                    hit.passage.id for hit in new.search(query)
+                }
 
 
 def test_an_unchanged_sync_loads_no_passage_and_no_chroma(
@@ -183,10 +191,14 @@ def test_an_unchanged_sync_loads_no_passage_and_no_chroma(
         "SearchIndex(Path(sys.argv[1]), MemorySource(interviews())).sync();"
         "sys.exit('chromadb' in sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code, str(folder), str(Path(__file__).parent)], check=True)
+    subprocess.run(
+        [sys.executable, "-c", code, str(folder), str(Path(__file__).parent)], check=True
+    )
 
 
-def test_another_process_writes_between_two_searches(folder: Path, index: SearchIndex, source: MemorySource) -> None:
+def test_another_process_writes_between_two_searches(
+    folder: Path, index: SearchIndex, source: MemorySource
+) -> None:
     assert index.search("Faxgerät") == []
     source.transcripts["neu"] = transcript("neu", ["Was noch?", "Das Faxgerät klemmt."])
     with SearchIndex(folder, source) as other:
@@ -233,23 +245,33 @@ class _Model:
         if self.fault:
             raise self.fault
         self.asked += texts
-        return [[float(text.lower().count(chr(97 + i))) for i in range(self.length)] for text in texts]
+        return [
+            [float(text.lower().count(chr(97 + i))) for i in range(self.length)] for text in texts
+        ]
 
 
-def test_a_model_can_take_the_place_of_the_embedded_default(folder: Path, source: MemorySource) -> None:
+def test_a_model_can_take_the_place_of_the_embedded_default(
+    folder: Path, source: MemorySource
+) -> None:
     model = _Model("server/embed", 26)
     with SearchIndex(folder, source, model) as index:
         assert index.search("Freigabe der Rechnung")
         assert index.health().embedder == "server/embed"
         model.asked.clear()
-        source.transcripts["lager"] = transcript("lager", ["Und jetzt?", "Jetzt scannen wir alles sofort."])
+        source.transcripts["lager"] = transcript(
+            "lager", ["Und jetzt?", "Jetzt scannen wir alles sofort."]
+        )
         assert index.search("sofort scannen")[0].passage.interview == "lager"
         assert len(model.asked) == 3
 
 
 @pytest.mark.parametrize("model", [None, _Model("a", 26)])
-def test_nothing_of_a_removed_interview_stays_on_disk(folder: Path, source: MemorySource, model: _Model | None) -> None:
-    source.transcripts["neu"] = transcript("neu", ["Was noch?", "Quarzuhrwerke werden montags gezählt."] * 5)
+def test_nothing_of_a_removed_interview_stays_on_disk(
+    folder: Path, source: MemorySource, model: _Model | None
+) -> None:
+    source.transcripts["neu"] = transcript(
+        "neu", ["Was noch?", "Quarzuhrwerke werden montags gezählt."] * 5
+    )
     with SearchIndex(folder, source, model) as index:
         index.sync()
         assert _occurs(folder, b"quarz")
@@ -263,10 +285,14 @@ def test_nothing_of_a_removed_interview_stays_on_disk(folder: Path, source: Memo
 def test_an_interview_is_taken_out_at_once_and_nothing_is_embedded_for_it(
     folder: Path, source: MemorySource, model: _Model | None
 ) -> None:
-    source.transcripts["neu"] = transcript("neu", ["Was noch?", "Quarzuhrwerke werden montags gezählt."] * 5)
+    source.transcripts["neu"] = transcript(
+        "neu", ["Was noch?", "Quarzuhrwerke werden montags gezählt."] * 5
+    )
     with SearchIndex(folder, source, model) as index:
         index.sync()
-        source.transcripts["später"] = transcript("später", ["Und dann?", "Dann kommt der Prüfbericht."])
+        source.transcripts["später"] = transcript(
+            "später", ["Und dann?", "Dann kommt der Prüfbericht."]
+        )
         if model:
             model.asked.clear()
         index.remove(["neu", "unbekannt"])
@@ -288,7 +314,9 @@ def test_another_model_means_another_index(folder: Path, source: MemorySource) -
             assert index.health().embedder == (model.name if model else NgramEmbedder.name)
 
 
-def test_a_model_that_fails_leaves_the_index_as_it_was(folder: Path, index: SearchIndex, source: MemorySource) -> None:
+def test_a_model_that_fails_leaves_the_index_as_it_was(
+    folder: Path, index: SearchIndex, source: MemorySource
+) -> None:
     index.close()
     with (
         pytest.raises(ModelStopError),
@@ -299,5 +327,8 @@ def test_a_model_that_fails_leaves_the_index_as_it_was(folder: Path, index: Sear
 
 
 def test_a_model_that_gives_nonsense_is_named(folder: Path, source: MemorySource) -> None:
-    with pytest.raises(ConfigurationError, match="leer"), SearchIndex(folder, source, _Model("leer", 0)) as index:
+    with (
+        pytest.raises(ConfigurationError, match="leer"),
+        SearchIndex(folder, source, _Model("leer", 0)) as index,
+    ):
         index.sync()

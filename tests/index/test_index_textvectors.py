@@ -34,7 +34,10 @@ class Counting:
         self.asked += texts
         if self.fails:
             raise ModelError("nicht erreichbar")
-        return [[float(ord(text[-1 - place]) + len(text)) for place in range(self.dimension)] for text in texts]
+        return [
+            [float(ord(text[-1 - place]) + len(text)) for place in range(self.dimension)]
+            for text in texts
+        ]
 
 
 def held(folder: Path) -> set[str]:
@@ -57,7 +60,9 @@ def test_a_text_is_embedded_once(tmp_path: Path) -> None:
     assert TextVectors(tmp_path, embedder).health().passages == len(TEXTS)
 
 
-def test_what_nobody_says_any_more_leaves_the_files_and_the_rest_is_not_embedded_again(tmp_path: Path) -> None:
+def test_what_nobody_says_any_more_leaves_the_files_and_the_rest_is_not_embedded_again(
+    tmp_path: Path,
+) -> None:
     embedder = Counting()
     vectors = TextVectors(tmp_path, embedder)
     vectors.vectors(TEXTS)
@@ -114,7 +119,9 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "no vectors": lambda folder: shutil.rmtree(folder / "chroma"),
     "a file": _is_a_file,
     "no manifest": lambda folder: (folder / "manifest.json").unlink(),
-    "another manifest": lambda folder: (folder / "manifest.json").write_text("[]", encoding="utf-8"),
+    "another manifest": lambda folder: (folder / "manifest.json").write_text(
+        "[]", encoding="utf-8"
+    ),
     "garbage": lambda folder: _garbage(_file(folder, "chroma.sqlite3")),
     "cut": lambda folder: os.truncate(_file(folder, "chroma.sqlite3"), 5000),
     "graph": lambda folder: os.truncate(_file(folder, "data_level0.bin"), 3 << 40),
@@ -128,7 +135,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Vectors]:
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_what_is_damaged_is_built_anew(damage: str, sound: tuple[Path, Vectors], tmp_path: Path) -> None:
+def test_what_is_damaged_is_built_anew(
+    damage: str, sound: tuple[Path, Vectors], tmp_path: Path
+) -> None:
     folder = tmp_path / "vectors"
     shutil.copytree(sound[0], folder)
     DAMAGES[damage](folder)
@@ -172,7 +181,13 @@ for count in range(1, len(TEXTS)):
 
 @pytest.mark.parametrize("seconds", [0.1, 0.5, 0.9])
 def test_killed_while_writing(seconds: float, sound: tuple[Path, Vectors], tmp_path: Path) -> None:
-    command = [sys.executable, "-c", _WRITE_FOREVER, str(tmp_path / "vectors"), str(Path(__file__).parent)]
+    command = [
+        sys.executable,
+        "-c",
+        _WRITE_FOREVER,
+        str(tmp_path / "vectors"),
+        str(Path(__file__).parent),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"

@@ -13,9 +13,13 @@ from befund.llm.retry import Retrier, RetryPolicy
 ONCE = RetryPolicy(attempts=1)
 
 
-def model_at(server: HostileServer, timeout: float = 10.0, retrier: Retrier | None = None) -> ChatModel:
+def model_at(
+    server: HostileServer, timeout: float = 10.0, retrier: Retrier | None = None
+) -> ChatModel:
     retrier = retrier or Clock().retrier(ONCE)
-    return open_model("any-model", base_url=server.base_url, api_key=KEY, timeout=timeout, retrier=retrier)
+    return open_model(
+        "any-model", base_url=server.base_url, api_key=KEY, timeout=timeout, retrier=retrier
+    )
 
 
 @contextmanager

@@ -65,7 +65,10 @@ class HostileServer:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
         self._closing.set()
         self._thread.join()
@@ -95,7 +98,12 @@ def _request(connection: socket.socket) -> bytes:
         read += part
     head, _, body = read.partition(b"\r\n\r\n")
     length = next(
-        (int(line.split(b":")[1]) for line in head.split(CRLF) if line.lower().startswith(b"content-length:")), 0
+        (
+            int(line.split(b":")[1])
+            for line in head.split(CRLF)
+            if line.lower().startswith(b"content-length:")
+        ),
+        0,
     )
     while len(body) < length:
         body += connection.recv(65_536)
@@ -112,7 +120,9 @@ def head(status: int = 200, *, length: int | None = None, **headers: str) -> byt
 
 def replied(body: bytes, status: int = 200, **headers: str) -> Callable[[Talk], None]:
     """A whole reply with that body."""
-    return lambda talk: talk.send(head(status, length=len(body), Connection="close", **headers) + body)
+    return lambda talk: talk.send(
+        head(status, length=len(body), Connection="close", **headers) + body
+    )
 
 
 def completion(content: object) -> bytes:

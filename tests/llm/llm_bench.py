@@ -58,7 +58,11 @@ def bench(script: Script, **settings: Any) -> Iterator[Bench]:
     """A model on a scripted server; `settings` go to open_model."""
     clock = Clock()
     with ScriptedServer(script) as server:
-        defaults: dict[str, Any] = {"base_url": server.base_url, "api_key": KEY, "retrier": clock.retrier()}
+        defaults: dict[str, Any] = {
+            "base_url": server.base_url,
+            "api_key": KEY,
+            "retrier": clock.retrier(),
+        }
         model = open_model("any-model", **{**defaults, **settings})
         assert isinstance(model, ResilientChat)
         yield Bench(model, server, clock)

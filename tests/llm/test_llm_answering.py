@@ -66,11 +66,19 @@ REPLY = ChatReply(text="{}", model="model-2026", input_tokens=30, output_tokens=
 def test_an_answer_is_asked_for_once_and_kept_with_what_it_cost() -> None:
     model, book = Model(REPLY), Book()
     answers = KeptAnswers(model, book, PRICE, Budget(None))
-    assert answers.ask(REQUEST) == ("{}", Usage(calls=1, input_tokens=30, output_tokens=4, cost=34.0))
+    assert answers.ask(REQUEST) == (
+        "{}",
+        Usage(calls=1, input_tokens=30, output_tokens=4, cost=34.0),
+    )
     assert answers.ask(REQUEST) == ("{}", Usage(cached=1))
     assert model.calls == 1
     (kept,) = book.kept.values()
-    assert (kept.key, kept.model, kept.prompt, kept.cost) == (answers.key(REQUEST), "model-2026", "p@1", 34.0)
+    assert (kept.key, kept.model, kept.prompt, kept.cost) == (
+        answers.key(REQUEST),
+        "model-2026",
+        "p@1",
+        34.0,
+    )
 
 
 def test_what_is_reserved_covers_the_schema_too() -> None:
@@ -104,7 +112,11 @@ def test_a_server_that_tells_no_usage_is_paid_as_expected() -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [ModelError("nicht erreichbar."), ModelReplyError("not_recorded", "fehlt."), ModelStopError("Guthaben erschöpft.")],
+    [
+        ModelError("nicht erreichbar."),
+        ModelReplyError("not_recorded", "fehlt."),
+        ModelStopError("Guthaben erschöpft."),
+    ],
 )
 def test_where_nothing_came_back_nothing_is_paid(error: ModelError) -> None:
     budget = Budget(1000.0)
@@ -144,8 +156,12 @@ def number(text: str) -> int:
     return TypeAdapter(int).validate_json(text)
 
 
-@pytest.mark.parametrize("bad", ['"x"', ModelReplyError("malformed", "kein JSON.", usage=(30, 4)), "1" * 300_001])
-def test_what_cannot_be_read_is_asked_for_once_more_and_the_second_answer_stands_in(bad: str | ModelError) -> None:
+@pytest.mark.parametrize(
+    "bad", ['"x"', ModelReplyError("malformed", "kein JSON.", usage=(30, 4)), "1" * 300_001]
+)
+def test_what_cannot_be_read_is_asked_for_once_more_and_the_second_answer_stands_in(
+    bad: str | ModelError,
+) -> None:
     model, book = Speaker(bad, "7"), Book()
     read = KeptAnswers(model, book, PRICE, Budget(None)).read(REQUEST, "Noch einmal.", number)
     assert (read.found, read.failure, read.stopped) == (7, None, None)
@@ -159,14 +175,21 @@ def test_what_cannot_be_read_is_asked_for_once_more_and_the_second_answer_stands
 
 def test_what_a_repair_does_not_help_is_forgotten_and_named_without_its_words() -> None:
     book = Book()
-    read = KeptAnswers(Speaker('"x"', '"y"'), book, PRICE, Budget(None)).read(REQUEST, "Noch einmal.", number)
-    assert (read.found, read.failure) == (None, "die Antwort des Modells hat nicht die verlangte Form.")
+    read = KeptAnswers(Speaker('"x"', '"y"'), book, PRICE, Budget(None)).read(
+        REQUEST, "Noch einmal.", number
+    )
+    assert (read.found, read.failure) == (
+        None,
+        "die Antwort des Modells hat nicht die verlangte Form.",
+    )
     assert not book.kept
 
 
 def test_a_stop_between_two_attempts_forgets_nothing_that_was_paid() -> None:
     book, stop = Book(), ModelStopError("Guthaben erschöpft.")
-    read = KeptAnswers(Speaker('"x"', stop), book, PRICE, Budget(None)).read(REQUEST, "Noch einmal.", number)
+    read = KeptAnswers(Speaker('"x"', stop), book, PRICE, Budget(None)).read(
+        REQUEST, "Noch einmal.", number
+    )
     assert (read.found, read.failure, read.stopped) == (None, None, stop)
     assert read.usage.calls == 1
     assert [answer.text for answer in book.kept.values()] == ['"x"']
@@ -179,7 +202,9 @@ def test_the_repair_names_the_fault_and_what_was_taken_of_an_answer_is_all_that_
         found = TypeAdapter(list[int]).validate_json(text)[0]
         return Reading(found, f"[{found}]")
 
-    repaired = KeptAnswers(model, book, PRICE, Budget(None)).read_repaired(REQUEST, str.upper, first)
+    repaired = KeptAnswers(model, book, PRICE, Budget(None)).read_repaired(
+        REQUEST, str.upper, first
+    )
     assert (repaired.found, repaired.error, repaired.unreadable) == (7, None, ())
     assert model.asked[1].endswith("\n\nJSON: LIST_TYPE")
     assert [answer.text for answer in book.kept.values()] == ["[7]", "[7]"]

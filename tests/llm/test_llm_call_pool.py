@@ -47,7 +47,9 @@ def test_every_job_is_called_once_and_kept_in_the_callers_thread() -> None:
     assert kept.threads == {threading.get_ident()}
 
 
-def test_no_more_calls_run_at_once_than_there_are_threads_and_jobs_are_taken_as_they_get_free() -> None:
+def test_no_more_calls_run_at_once_than_there_are_threads_and_jobs_are_taken_as_they_get_free() -> (
+    None
+):
     taken, running, most = 0, 0, 0
     ahead: list[int] = []
     guard = threading.Lock()
@@ -158,7 +160,9 @@ def test_an_error_that_nobody_foresaw_passes_through_when_calls_under_way_are_ov
     assert not kept.results
 
 
-def test_after_ctrl_c_calls_under_way_get_a_moment_and_what_they_give_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_ctrl_c_calls_under_way_get_a_moment_and_what_they_give_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(call_pool, "_GRACE", 0.5)
     told, never, results = Told(), threading.Event(), {}
     all_under_way = threading.Barrier(3, timeout=10)
@@ -182,4 +186,6 @@ def test_after_ctrl_c_calls_under_way_get_a_moment_and_what_they_give_is_kept(mo
     assert time.monotonic() - started < 5
     never.set()
     assert results == {0: 0, 1: 1}
-    assert told.messages == ["Laufende Aufrufe werden noch abgeholt; noch einmal Strg-C bricht sie ab."]
+    assert told.messages == [
+        "Laufende Aufrufe werden noch abgeholt; noch einmal Strg-C bricht sie ab."
+    ]

@@ -9,7 +9,16 @@ from llm_bench import KEY, Clock
 from befund.errors import ModelError, ModelStopError
 from befund.llm.embeddings import TextEmbedder
 from befund.llm.model_factory import open_embedder
-from befund.llm.scripted import Behaviour, Heard, ScriptedServer, dropped, fault, half_sent, page, vectors
+from befund.llm.scripted import (
+    Behaviour,
+    Heard,
+    ScriptedServer,
+    dropped,
+    fault,
+    half_sent,
+    page,
+    vectors,
+)
 
 
 def by_length(heard: Heard) -> Behaviour:
@@ -22,7 +31,9 @@ def embedder(
 ) -> Iterator[tuple[TextEmbedder, ScriptedServer, Clock]]:
     clock = Clock()
     with ScriptedServer(script) as server:
-        opened = open_embedder("any-embedding", base_url=server.base_url, api_key=KEY, retrier=clock.retrier())
+        opened = open_embedder(
+            "any-embedding", base_url=server.base_url, api_key=KEY, retrier=clock.retrier()
+        )
         yield opened, server, clock
 
 
@@ -41,7 +52,9 @@ def test_no_texts_no_call() -> None:
     assert server.requests == []
 
 
-@pytest.mark.parametrize("behaviour", [fault(429), page(503), dropped(), half_sent(), fault(500), vectors([])])
+@pytest.mark.parametrize(
+    "behaviour", [fault(429), page(503), dropped(), half_sent(), fault(500), vectors([])]
+)
 def test_a_passing_fault_is_tried_again(behaviour: Behaviour) -> None:
     with embedder([behaviour, vectors([[1.0, 2.0]])]) as (model, server, clock):
         assert model.embed(["eins"]) == [[1.0, 2.0]]
@@ -56,7 +69,11 @@ def test_vectors_that_do_not_fit_the_texts_are_an_error(rows: list[list[float]])
 
 
 def test_a_wrong_key_stops_at_once_and_shows_nothing() -> None:
-    with embedder([fault(401, f"Incorrect API key {KEY} for Frau Lindqvist")]) as (model, server, _):
+    with embedder([fault(401, f"Incorrect API key {KEY} for Frau Lindqvist")]) as (
+        model,
+        server,
+        _,
+    ):
         with pytest.raises(ModelStopError) as caught:
             model.embed(["Frau Lindqvist"])
     assert len(server.requests) == 1

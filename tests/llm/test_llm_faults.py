@@ -30,7 +30,9 @@ TRANSIENT = {
     "no choices": Behaviour(200, b'{"object": "chat.completion", "choices": []}', JSON),
     "null choices": Behaviour(200, b'{"object": "chat.completion", "choices": null}', JSON),
     "no message": Behaviour(200, b'{"choices": [{"index": 0}]}', JSON),
-    "error in a 200": Behaviour(200, b'{"error": {"code": 502, "message": "Provider returned error"}}', JSON),
+    "error in a 200": Behaviour(
+        200, b'{"error": {"code": 502, "message": "Provider returned error"}}', JSON
+    ),
 }
 
 
@@ -46,7 +48,11 @@ def test_a_passing_fault_is_tried_again(behaviour: Behaviour) -> None:
 
 @pytest.mark.parametrize("behaviour", TRANSIENT.values(), ids=TRANSIENT.keys())
 def test_a_lasting_fault_ends_as_an_error_that_names_the_host(behaviour: Behaviour) -> None:
-    with bench([answer(GOOD), behaviour], retrier=Clock().retrier(RetryPolicy(attempts=3))) as (model, server, _):
+    with bench([answer(GOOD), behaviour], retrier=Clock().retrier(RetryPolicy(attempts=3))) as (
+        model,
+        server,
+        _,
+    ):
         model.complete(request())
         with pytest.raises(ModelError) as caught:
             model.complete(request())
@@ -110,13 +116,18 @@ STOPS = {
     "no credit": (fault(402, "Insufficient Balance"), "aufladen"),
     "credit as 400": (fault(400, "Your credit balance is too low to access the API"), "aufladen"),
     "forbidden": (fault(403, "Country not supported"), "Region"),
-    "no such model": (fault(404, "The model `x` does not exist", code="model_not_found"), "BEFUND_MODEL"),
+    "no such model": (
+        fault(404, "The model `x` does not exist", code="model_not_found"),
+        "BEFUND_MODEL",
+    ),
     "wrong address": (page(404), "/v1"),
 }
 
 
 @pytest.mark.parametrize(("behaviour", "advice"), STOPS.values(), ids=STOPS.keys())
-def test_what_only_a_person_can_mend_stops_at_once_with_advice(behaviour: Behaviour, advice: str) -> None:
+def test_what_only_a_person_can_mend_stops_at_once_with_advice(
+    behaviour: Behaviour, advice: str
+) -> None:
     with bench([behaviour]) as (model, server, clock), pytest.raises(ModelStopError) as caught:
         model.complete(request())
     assert advice in caught.value.remedy
@@ -150,7 +161,9 @@ UNUSABLE = {
 
 
 @pytest.mark.parametrize(("reason", "behaviour"), UNUSABLE.items(), ids=UNUSABLE.keys())
-def test_a_reply_without_usable_text_says_why_and_what_it_cost(reason: str, behaviour: Behaviour) -> None:
+def test_a_reply_without_usable_text_says_why_and_what_it_cost(
+    reason: str, behaviour: Behaviour
+) -> None:
     with bench([behaviour]) as (model, server, _), pytest.raises(ModelReplyError) as caught:
         model.complete(request())
     assert caught.value.reason == reason
@@ -159,16 +172,22 @@ def test_a_reply_without_usable_text_says_why_and_what_it_cost(reason: str, beha
 
 
 REFUSED_FOR_ITS_CONTENT = {
-    "length": fault(400, "This model's maximum context length is 8192 tokens", code="context_length_exceeded"),
+    "length": fault(
+        400, "This model's maximum context length is 8192 tokens", code="context_length_exceeded"
+    ),
     "content_filter": fault(400, "The response was filtered", code="content_filter"),
     "content_filter by moderation": fault(403, "Your input was flagged by the moderation"),
     "length by size": fault(413),
-    "length by rate": fault(429, "Request too large for model on tokens per min: Limit 30000, Requested 50000"),
+    "length by rate": fault(
+        429, "Request too large for model on tokens per min: Limit 30000, Requested 50000"
+    ),
 }
 
 
 @pytest.mark.parametrize(("reason", "behaviour"), REFUSED_FOR_ITS_CONTENT.items())
-def test_a_request_refused_for_its_content_can_be_made_smaller(reason: str, behaviour: Behaviour) -> None:
+def test_a_request_refused_for_its_content_can_be_made_smaller(
+    reason: str, behaviour: Behaviour
+) -> None:
     with bench([behaviour]) as (model, server, _), pytest.raises(ModelReplyError) as caught:
         model.complete(request())
     assert caught.value.reason == reason.partition(" ")[0]
@@ -184,7 +203,11 @@ def test_a_server_without_usage_gives_none() -> None:
 def test_usage_and_the_answering_model_are_kept() -> None:
     with bench([answer(GOOD, usage=(812, 64), model="any-model-2026-01-01")]) as (model, _, _clock):
         reply = model.complete(request())
-    assert (reply.input_tokens, reply.output_tokens, reply.model) == (812, 64, "any-model-2026-01-01")
+    assert (reply.input_tokens, reply.output_tokens, reply.model) == (
+        812,
+        64,
+        "any-model-2026-01-01",
+    )
 
 
 def test_after_a_429_all_threads_wait_instead_of_hammering() -> None:
@@ -208,7 +231,11 @@ def test_after_a_429_all_threads_wait_instead_of_hammering() -> None:
 def test_who_comes_after_a_429_waits_though_he_was_not_told() -> None:
     clock = Clock()
     retrier = clock.retrier(RetryPolicy(attempts=1))
-    with bench([fault(429, headers={"Retry-After": "30"}), answer(GOOD)], retrier=retrier) as (model, _, _clock):
+    with bench([fault(429, headers={"Retry-After": "30"}), answer(GOOD)], retrier=retrier) as (
+        model,
+        _,
+        _clock,
+    ):
         with pytest.raises(ModelError):
             model.complete(request("eins"))
         assert clock.sleeps == []

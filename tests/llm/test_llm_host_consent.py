@@ -22,7 +22,9 @@ from befund.llm.port import ChatRequest
 from befund.llm.scripted import Behaviour, Heard, ScriptedServer, answer, fault, vectors
 
 FAR = "https://models.example/v1"
-INTERVIEW = f"I: Wie läuft das bei Ihnen?\nB: {SENTENCE} Und das machen wir jeden Tag so, immer wieder.\n"
+INTERVIEW = (
+    f"I: Wie läuft das bei Ihnen?\nB: {SENTENCE} Und das machen wir jeden Tag so, immer wieder.\n"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -38,14 +40,23 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def workspace(folder: Path, url: str, **settings: str) -> Path:
     """The workspace of somebody else, with one interview to read."""
     folder.mkdir()
-    lines = {"model": "any-model", "base_url": url, "verdicts": "lexical", "process_map": "lexical"} | settings
-    (folder / FILE_NAME).write_text("".join(f'{name} = "{value}"\n' for name, value in lines.items()), "utf-8")
+    lines = {
+        "model": "any-model",
+        "base_url": url,
+        "verdicts": "lexical",
+        "process_map": "lexical",
+    } | settings
+    (folder / FILE_NAME).write_text(
+        "".join(f'{name} = "{value}"\n' for name, value in lines.items()), "utf-8"
+    )
     (folder / "a.txt").write_text(INTERVIEW, encoding="utf-8")
     return folder
 
 
 def run(folder: Path, *options: str) -> tuple[int, str]:
-    done = CliRunner().invoke(app, ["run", str(folder / "a.txt"), "-w", str(folder), *options], env={"COLUMNS": "500"})
+    done = CliRunner().invoke(
+        app, ["run", str(folder / "a.txt"), "-w", str(folder), *options], env={"COLUMNS": "500"}
+    )
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
     return done.exit_code, " ".join(f"{done.stdout} {done.stderr}".split())
@@ -53,7 +64,11 @@ def run(folder: Path, *options: str) -> tuple[int, str]:
 
 def wanting_a_key(heard: Heard) -> Behaviour:
     ok = heard.headers.get("authorization") == f"Bearer {KEY}"
-    return answer({"process_steps": [], "pain_points": [], "quick_wins": []}) if ok else fault(401, "no key")
+    return (
+        answer({"process_steps": [], "pain_points": [], "quick_wins": []})
+        if ok
+        else fault(401, "no key")
+    )
 
 
 def without_a_key(heard: Heard) -> Behaviour:
@@ -62,7 +77,9 @@ def without_a_key(heard: Heard) -> Behaviour:
 
 
 def headers(server: ScriptedServer) -> str:
-    return "\n".join(f"{name}: {value}" for heard in server.requests for name, value in heard.headers.items())
+    return "\n".join(
+        f"{name}: {value}" for heard in server.requests for name, value in heard.headers.items()
+    )
 
 
 def test_a_server_that_the_file_names_gets_no_key_and_nothing_else_that_tells_who_asks(
@@ -93,7 +110,9 @@ def test_a_refusal_says_that_the_key_was_held_back(tmp_path: Path) -> None:
         assert (status, "--trust-host" in said) == (0, False)
 
 
-def test_what_was_agreed_to_is_kept_for_the_user_alone_outside_of_the_workspace(tmp_path: Path, home: Path) -> None:
+def test_what_was_agreed_to_is_kept_for_the_user_alone_outside_of_the_workspace(
+    tmp_path: Path, home: Path
+) -> None:
     with ScriptedServer(wanting_a_key) as server:
         folder = workspace(tmp_path / "fremd", server.base_url)
         assert run(folder, "--trust-host")[0] == 0
@@ -112,7 +131,9 @@ def test_an_address_that_the_user_names_needs_no_agreement(
     with ScriptedServer(wanting_a_key) as server, ScriptedServer(without_a_key) as foreign:
         folder = workspace(tmp_path / "fremd", foreign.base_url)
         if way == "OPENAI_BASE_URL":
-            (folder / FILE_NAME).write_text('model = "any-model"\nverdicts = "lexical"\nprocess_map = "lexical"\n')
+            (folder / FILE_NAME).write_text(
+                'model = "any-model"\nverdicts = "lexical"\nprocess_map = "lexical"\n'
+            )
         if way == "option":
             options = ["--base-url", server.base_url]
         else:
@@ -123,8 +144,12 @@ def test_an_address_that_the_user_names_needs_no_agreement(
         assert not foreign.requests
 
 
-@pytest.mark.parametrize(("typed", "sent"), [("j\n", True), ("y\n", True), ("n\n", False), ("\n", False)])
-def test_on_a_terminal_it_asks(typed: str, *, sent: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("typed", "sent"), [("j\n", True), ("y\n", True), ("n\n", False), ("\n", False)]
+)
+def test_on_a_terminal_it_asks(
+    typed: str, *, sent: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
 
     def confirm(question: str, **_: object) -> bool:
@@ -164,28 +189,43 @@ OTHERS = (
 def test_an_agreement_holds_for_scheme_host_and_port_alone(url: str, tmp_path: Path) -> None:
     agree(settings(tmp_path, f'model = "m"\nbase_url = "{FAR}"\n'), origin_of(FAR))
     assert may_send_key(settings(tmp_path, f'model = "m"\nbase_url = "{FAR}"\n'))
-    assert may_send_key(settings(tmp_path, 'model = "m"\nbase_url = "https://MODELS.example:443/other"\n'))
+    assert may_send_key(
+        settings(tmp_path, 'model = "m"\nbase_url = "https://MODELS.example:443/other"\n')
+    )
     assert unagreed_host(settings(tmp_path, f'model = "m"\nbase_url = "{url}"\n')) == origin_of(url)
 
 
 def test_the_host_that_keys_are_for_needs_no_agreement(tmp_path: Path) -> None:
-    assert may_send_key(settings(tmp_path, 'model = "m"\nbase_url = "https://api.openai.com/v1/"\n'))
+    assert may_send_key(
+        settings(tmp_path, 'model = "m"\nbase_url = "https://api.openai.com/v1/"\n')
+    )
     assert may_send_key(settings(tmp_path, 'model = "m"\n'))
 
 
 def test_no_key_goes_over_plain_http_to_another_machine_whoever_named_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for url, held in (("http://10.0.0.7:8000/v1", True), ("https://10.0.0.7/v1", False), ("http://[::1]/v1", False)):
+    for url, held in (
+        ("http://10.0.0.7:8000/v1", True),
+        ("https://10.0.0.7/v1", False),
+        ("http://[::1]/v1", False),
+    ):
         named = settings(tmp_path, 'model = "m"\n', {"base_url": url})
         assert may_send_key(named) is not held, url
         monkeypatch.setenv("OPENAI_BASE_URL", url)
         assert may_send_key(settings(tmp_path, 'model = "m"\n')) is not held, url
-    agree(settings(tmp_path, 'model = "m"\n', {"base_url": "http://10.0.0.7:8000/v1"}), "http://10.0.0.7:8000")
-    assert may_send_key(settings(tmp_path, 'model = "m"\n', {"base_url": "http://10.0.0.7:8000/v1"}))
+    agree(
+        settings(tmp_path, 'model = "m"\n', {"base_url": "http://10.0.0.7:8000/v1"}),
+        "http://10.0.0.7:8000",
+    )
+    assert may_send_key(
+        settings(tmp_path, 'model = "m"\n', {"base_url": "http://10.0.0.7:8000/v1"})
+    )
 
 
-def test_another_server_than_the_one_that_was_shown_is_not_agreed_to(tmp_path: Path, home: Path) -> None:
+def test_another_server_than_the_one_that_was_shown_is_not_agreed_to(
+    tmp_path: Path, home: Path
+) -> None:
     with pytest.raises(ConfigurationError, match="anderer Server"):
         agree(settings(tmp_path, f'model = "m"\nbase_url = "{FAR}"\n'), "https://shown.example:443")
     assert not home.exists()
@@ -236,14 +276,19 @@ def embeddings(heard: Heard) -> Behaviour:
 
 def test_embeddings_heed_it_too_and_get_the_key_once_it_is_agreed(tmp_path: Path) -> None:
     with ScriptedServer(embeddings) as server:
-        folder = workspace(tmp_path / "fremd", server.base_url, model="rules", embedding_model="any")
+        folder = workspace(
+            tmp_path / "fremd", server.base_url, model="rules", embedding_model="any"
+        )
         with open_session(folder, {}, create=True) as session:
             embedder = session.workspace.index._embedder
             assert embedder is not None
             embedder.embed(["eins"])
             session.models.agree_to_host(origin_of(server.base_url))
             embedder.embed(["eins"])
-    assert [heard.headers.get("authorization") for heard in server.requests] == [None, f"Bearer {KEY}"]
+    assert [heard.headers.get("authorization") for heard in server.requests] == [
+        None,
+        f"Bearer {KEY}",
+    ]
 
 
 def test_the_doctor_says_that_a_key_is_held_back(tmp_path: Path) -> None:
@@ -267,7 +312,9 @@ def test_the_remedy_of_a_refusal_with_a_key_is_the_usual_one(tmp_path: Path) -> 
 
 
 def _question() -> ChatRequest:
-    return ChatRequest(system="s", user="u", schema_name="n", json_schema={"type": "object"}, max_output_tokens=9)
+    return ChatRequest(
+        system="s", user="u", schema_name="n", json_schema={"type": "object"}, max_output_tokens=9
+    )
 
 
 def opened(folder: Path, use: Callable[[Session], object]) -> object:
@@ -275,13 +322,19 @@ def opened(folder: Path, use: Callable[[Session], object]) -> object:
         return use(session)
 
 
-@pytest.mark.parametrize("outside", ["/tmp/befund-answers", "../elsewhere", "link/answers", "~/.ssh"])
-def test_a_foreign_file_cannot_have_answers_written_outside_of_its_workspace(outside: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "outside", ["/tmp/befund-answers", "../elsewhere", "link/answers", "~/.ssh"]
+)
+def test_a_foreign_file_cannot_have_answers_written_outside_of_its_workspace(
+    outside: str, tmp_path: Path
+) -> None:
     folder = workspace(tmp_path / "fremd", FAR, record=outside)
     (tmp_path / "elsewhere").mkdir()
     (folder / "link").symlink_to(tmp_path / "elsewhere")
     if outside.startswith("~"):
-        opened(folder, lambda session: session.models.chat_model())  # a folder of that name in the workspace
+        opened(
+            folder, lambda session: session.models.chat_model()
+        )  # a folder of that name in the workspace
         assert (folder / "~" / ".ssh").is_dir()
         return
     with pytest.raises(ConfigurationError, match="außerhalb des Arbeitsbereichs"):
@@ -301,7 +354,9 @@ def test_answers_are_recorded_in_the_workspace_or_where_the_user_says(
     assert (tmp_path / "elsewhere").is_dir()
 
 
-def test_a_foreign_file_cannot_have_answers_read_from_outside_of_its_workspace(tmp_path: Path) -> None:
+def test_a_foreign_file_cannot_have_answers_read_from_outside_of_its_workspace(
+    tmp_path: Path,
+) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     manifest = '{"format": 1, "model": "m", "date": "2026-01-01", "prompts": {}}'

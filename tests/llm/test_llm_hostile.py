@@ -93,7 +93,9 @@ def loaded() -> None:
 
 
 @pytest.mark.parametrize("behave", SLOW, ids=lambda behave: behave.__name__)
-def test_a_call_ends_at_its_deadline_whatever_a_server_sends_meanwhile(behave: Callable[[Talk], None]) -> None:
+def test_a_call_ends_at_its_deadline_whatever_a_server_sends_meanwhile(
+    behave: Callable[[Talk], None],
+) -> None:
     with HostileServer(behave) as server:
         model = model_at(server, timeout=LIMIT)
         began = time.monotonic()
@@ -106,7 +108,9 @@ def test_a_call_ends_at_its_deadline_whatever_a_server_sends_meanwhile(behave: C
 def test_a_call_for_embeddings_ends_at_its_deadline_too(behave: Callable[[Talk], None]) -> None:
     with HostileServer(behave) as server:
         retrier = Clock().retrier(ONCE)
-        embedder = open_embedder("any", base_url=server.base_url, api_key=KEY, timeout=LIMIT, retrier=retrier)
+        embedder = open_embedder(
+            "any", base_url=server.base_url, api_key=KEY, timeout=LIMIT, retrier=retrier
+        )
         began = time.monotonic()
         with pytest.raises(ModelError, match="Zeitlimit"):
             embedder.embed(["eins"])
@@ -235,7 +239,13 @@ def test_no_reply_takes_much_memory_or_time(task: str) -> None:
     assert done.returncode == 0, done.stderr
     told = [json.loads(line) for line in done.stdout.splitlines()]
     for name, (what, megabytes, seconds) in zip(LARGE, told, strict=True):
-        expected = "HTTP 500" if "error" in name else "Verbindung brach ab" if "headers" in name else "größer|gepackt"
+        expected = (
+            "HTTP 500"
+            if "error" in name
+            else "Verbindung brach ab"
+            if "headers" in name
+            else "größer|gepackt"
+        )
         assert any(part in what for part in expected.split("|")), f"{name}: {what}"
         assert megabytes < 120, name
         assert seconds < 8, name
@@ -298,7 +308,9 @@ def test_nonsense_in_retry_after_neither_breaks_nor_prolongs_a_call(said: str) -
     clock = Clock()
     behaviour = fault(429, headers={"Retry-After": said.encode().decode("latin-1")})
     with ScriptedServer([behaviour, answer(GOOD)]) as server:
-        model = open_model("any-model", base_url=server.base_url, api_key=KEY, retrier=clock.retrier())
+        model = open_model(
+            "any-model", base_url=server.base_url, api_key=KEY, retrier=clock.retrier()
+        )
         if "9999 23" in said and "99999" not in said:
             with pytest.raises(ModelStopError, match="Minuten Pause"):
                 model.complete(request())
@@ -311,11 +323,15 @@ def test_after_half_an_hour_no_further_attempt_begins() -> None:
     clock = Clock()
     slow = RetryPolicy(attempts=100, longest_pause=600, first_pause=600)
     with ScriptedServer([fault(500, "response_format is not supported")]) as server:
-        model = open_model("any-model", base_url=server.base_url, api_key=KEY, retrier=clock.retrier(slow))
+        model = open_model(
+            "any-model", base_url=server.base_url, api_key=KEY, retrier=clock.retrier(slow)
+        )
         with pytest.raises(ModelError):
             model.complete(request())
     with ScriptedServer([fault(502)]) as server:
-        model = open_model("any-model", base_url=server.base_url, api_key=KEY, retrier=clock.retrier(slow))
+        model = open_model(
+            "any-model", base_url=server.base_url, api_key=KEY, retrier=clock.retrier(slow)
+        )
         began = clock.now
         with pytest.raises(ModelError):
             model.complete(request())

@@ -19,7 +19,11 @@ def asked_level(heard: Heard) -> SchemaLevel:
         return SchemaLevel.PROMPT
     if response_format["type"] == "json_schema":
         return SchemaLevel.JSON_SCHEMA
-    return SchemaLevel.JSON_OBJECT_WITH_SCHEMA if "schema" in response_format else SchemaLevel.JSON_OBJECT
+    return (
+        SchemaLevel.JSON_OBJECT_WITH_SCHEMA
+        if "schema" in response_format
+        else SchemaLevel.JSON_OBJECT
+    )
 
 
 def follows_from(lowest: SchemaLevel, refusal: Behaviour) -> Callable[[Heard], Behaviour]:
@@ -42,7 +46,9 @@ REFUSALS = {
 
 @pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS.keys())
 @pytest.mark.parametrize("lowest", LEVELS)
-def test_it_goes_down_to_what_the_server_knows_and_stays_there(lowest: SchemaLevel, refusal: Behaviour) -> None:
+def test_it_goes_down_to_what_the_server_knows_and_stays_there(
+    lowest: SchemaLevel, refusal: Behaviour
+) -> None:
     with bench(follows_from(lowest, refusal)) as (model, server, clock):
         unknown = model.schema_level
         assert json.loads(model.complete(request()).text) == GOOD
@@ -59,7 +65,11 @@ def test_the_schema_is_sent_on_every_level() -> None:
     with bench(follows_from(SchemaLevel.PROMPT, REFUSALS["400"])) as (model, server, _):
         model.complete(request())
     first, *others = (heard.body for heard in server.requests)
-    assert first["response_format"]["json_schema"] == {"name": "items", "strict": True, "schema": SCHEMA}
+    assert first["response_format"]["json_schema"] == {
+        "name": "items",
+        "strict": True,
+        "schema": SCHEMA,
+    }
     assert first["messages"][0]["content"] == request().system
     for body in others:
         assert json.dumps(SCHEMA) in body["messages"][0]["content"]
@@ -86,7 +96,11 @@ def test_a_server_that_gives_no_reason_is_asked_once_without_a_format(refusal: B
 
 
 def test_a_way_down_in_vain_is_walked_once() -> None:
-    with bench([fault(400, "response_format: the schema is nothing we like")]) as (model, server, _):
+    with bench([fault(400, "response_format: the schema is nothing we like")]) as (
+        model,
+        server,
+        _,
+    ):
         for _ in range(5):
             with pytest.raises(ModelError, match="HTTP 400"):
                 model.complete(request())
@@ -131,14 +145,24 @@ def refuses(parameter: str, error: dict[str, Any]) -> Callable[[Heard], Behaviou
 
 
 PARAMETERS = {
-    "max_tokens": {"message": "Unsupported parameter: 'max_tokens' is not supported with this model."},
-    "max_completion_tokens": {"message": "Extra inputs are not permitted", "param": "max_completion_tokens"},
-    "temperature": {"message": "'temperature' does not support 0 with this model.", "param": "temperature"},
+    "max_tokens": {
+        "message": "Unsupported parameter: 'max_tokens' is not supported with this model."
+    },
+    "max_completion_tokens": {
+        "message": "Extra inputs are not permitted",
+        "param": "max_completion_tokens",
+    },
+    "temperature": {
+        "message": "'temperature' does not support 0 with this model.",
+        "param": "temperature",
+    },
 }
 
 
 @pytest.mark.parametrize(("parameter", "error"), PARAMETERS.items())
-def test_a_parameter_that_a_server_refuses_is_left_out_from_then_on(parameter: str, error: dict[str, Any]) -> None:
+def test_a_parameter_that_a_server_refuses_is_left_out_from_then_on(
+    parameter: str, error: dict[str, Any]
+) -> None:
     with bench(refuses(parameter, error)) as (model, server, _):
         model.complete(request())
         model.complete(request("noch eine"))
@@ -158,7 +182,11 @@ def test_both_limits_of_length_refused_in_the_manner_of_fastapi() -> None:
 
 
 def test_a_limit_that_is_too_high_is_an_error_and_not_dropped() -> None:
-    with bench([fault(400, "max_tokens is too large: 500. This model supports at most 100")]) as (model, server, _):
+    with bench([fault(400, "max_tokens is too large: 500. This model supports at most 100")]) as (
+        model,
+        server,
+        _,
+    ):
         with pytest.raises(ModelError, match="max_tokens is too large"):
             model.complete(request())
     assert len(server.requests) == 1
@@ -168,4 +196,8 @@ def test_the_length_is_limited_in_both_ways_for_servers_old_and_new() -> None:
     with bench([answer(GOOD)]) as (model, server, _):
         model.complete(request())
     body = server.requests[0].body
-    assert (body["max_tokens"], body["max_completion_tokens"], body["temperature"]) == (500, 500, 0.0)
+    assert (body["max_tokens"], body["max_completion_tokens"], body["temperature"]) == (
+        500,
+        500,
+        0.0,
+    )

@@ -13,20 +13,30 @@ from befund.llm.pricing import Price, cost, estimate_tokens, price_of
 
 @pytest.mark.parametrize(
     "model",
-    ["gpt-4o-mini", "gpt-4o-mini-2024-07-18", "openai:gpt-4o-mini", "GPT-4o-mini", "azure_openai:gpt-4o-mini"],
+    [
+        "gpt-4o-mini",
+        "gpt-4o-mini-2024-07-18",
+        "openai:gpt-4o-mini",
+        "GPT-4o-mini",
+        "azure_openai:gpt-4o-mini",
+    ],
 )
 def test_a_listed_model_has_a_price_under_all_its_names(model: str) -> None:
     assert price_of(model) == Price(0.15, 0.60)
     assert cost(model, 1_000_000, 500_000) == pytest.approx(0.45)
 
 
-@pytest.mark.parametrize("model", ["llama3.1:8b", "gpt-4o-mini-turbo", "ollama:gpt-4o-mini", "mein-modell", ""])
+@pytest.mark.parametrize(
+    "model", ["llama3.1:8b", "gpt-4o-mini-turbo", "ollama:gpt-4o-mini", "mein-modell", ""]
+)
 def test_an_unknown_model_has_none(model: str) -> None:
     assert price_of(model) is None
     assert cost(model, 1000, 1000) is None
 
 
-@pytest.mark.parametrize("model", ["llama-3.3-70b-instruct", "gpt-oss-20b", "qwen3:8b", "gemma3:4b", "mistral-small"])
+@pytest.mark.parametrize(
+    "model", ["llama-3.3-70b-instruct", "gpt-oss-20b", "qwen3:8b", "gemma3:4b", "mistral-small"]
+)
 def test_a_model_that_people_run_themselves_has_no_vendors_price(model: str) -> None:
     assert price_of(model) is None
 

@@ -44,7 +44,9 @@ ECHOES = {
     "200 with an error": as_json(200, {"error": {"message": f"{SENTENCE} {KEY}"}}),
     "content that is no JSON": answer(f"{SENTENCE} {KEY}"),
     "refusal": answer(None, refusal=f"Über {SENTENCE} spreche ich nicht."),
-    "strange model name": Behaviour(200, b'{"choices": [{"message": {"role": 7, "content": {"a": 1}}}]}'),
+    "strange model name": Behaviour(
+        200, b'{"choices": [{"message": {"role": 7, "content": {"a": 1}}}]}'
+    ),
 }
 
 
@@ -93,7 +95,9 @@ def test_white_space_around_a_key_is_forgiven() -> None:
     assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
 
 
-def test_the_key_of_the_environment_is_used_once_a_model_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_of_the_environment_is_used_once_a_model_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with ScriptedServer([answer(GOOD)]) as server:
         monkeypatch.setenv("OPENAI_API_KEY", KEY)
         monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
@@ -124,17 +128,31 @@ def test_an_address_that_is_none_is_a_configuration_error(url: str) -> None:
 
 def test_credentials_in_the_address_do_not_show() -> None:
     with ScriptedServer([fault(400, "Invalid value")]) as server:
-        model = open_model("any-model", base_url=server.base_url.replace("http://", f"http://user:{KEY}@"))
+        model = open_model(
+            "any-model", base_url=server.base_url.replace("http://", f"http://user:{KEY}@")
+        )
         with pytest.raises(ModelError) as caught:
             model.complete(request())
         assert KEY not in everything_said(caught.value) + repr(model)
 
 
-PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "OPENAI_PROXY")
+PROXIES = (
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
+    "OPENAI_PROXY",
+)
 
 
-@pytest.mark.parametrize("proxy", ["http://127.0.0.1:9", "http://proxy.example:3128", "socks5://127.0.0.1:9", "no url"])
-def test_a_proxy_variable_does_not_come_between_us_and_loopback(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "proxy", ["http://127.0.0.1:9", "http://proxy.example:3128", "socks5://127.0.0.1:9", "no url"]
+)
+def test_a_proxy_variable_does_not_come_between_us_and_loopback(
+    proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in PROXIES:
         monkeypatch.setenv(name, proxy)
     monkeypatch.delenv("NO_PROXY", raising=False)
@@ -144,7 +162,9 @@ def test_a_proxy_variable_does_not_come_between_us_and_loopback(proxy: str, monk
     assert len(server.requests) == 1
 
 
-def test_an_unusable_proxy_for_a_far_host_is_a_configuration_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unusable_proxy_for_a_far_host_is_a_configuration_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "ftp://127.0.0.1:9")
     model = open_model("any-model", base_url="https://models.example/v1", api_key=KEY)
     with pytest.raises(ConfigurationError, match="HTTPS_PROXY"):
@@ -171,7 +191,9 @@ open_model("any-model", base_url=sys.argv[1]).complete(request())
 IMPORTED_BEFORE = "import langchain_openai, langsmith.utils\nlangsmith.utils.tracing_is_enabled()\n"
 
 
-@pytest.mark.parametrize("code", [CHILD, IMPORTED_BEFORE + CHILD], ids=["alone", "langchain imported before"])
+@pytest.mark.parametrize(
+    "code", [CHILD, IMPORTED_BEFORE + CHILD], ids=["alone", "langchain imported before"]
+)
 def test_tracing_and_gateway_variables_send_nothing(code: str) -> None:
     with ScriptedServer([answer({})]) as trap, ScriptedServer([answer(GOOD)]) as server:
         variables = {
@@ -219,5 +241,14 @@ def test_importing_the_package_costs_no_client_library() -> None:
         check=True,
         timeout=60,
     )
-    heavy = {"openai", "langchain", "langchain_core", "langchain_openai", "langsmith", "httpx2", "httpx", "tiktoken"}
+    heavy = {
+        "openai",
+        "langchain",
+        "langchain_core",
+        "langchain_openai",
+        "langsmith",
+        "httpx2",
+        "httpx",
+        "tiktoken",
+    }
     assert not heavy & set(done.stdout.split())

@@ -20,7 +20,12 @@ class Echo:
     name = "echo-1"
 
     def complete(self, asked: ChatRequest) -> ChatReply:
-        return ChatReply(text=json.dumps({"asked": asked.user}), model="echo-1-long", input_tokens=3, output_tokens=4)
+        return ChatReply(
+            text=json.dumps({"asked": asked.user}),
+            model="echo-1-long",
+            input_tokens=3,
+            output_tokens=4,
+        )
 
 
 def record(folder: Path, *texts: str, prompt: str = "extract-de@abc") -> None:
@@ -41,7 +46,10 @@ def test_the_manifest_names_model_prompts_and_date(tmp_path: Path) -> None:
     record(tmp_path, "eins")
     record(tmp_path, "zwei", prompt="repair-de@def")
     manifest = RecordedModel(tmp_path).manifest
-    assert (manifest.model, manifest.prompts) == ("echo-1-long", {"extract-de": "abc", "repair-de": "def"})
+    assert (manifest.model, manifest.prompts) == (
+        "echo-1-long",
+        {"extract-de": "abc", "repair-de": "def"},
+    )
     assert manifest.date.count("-") == 2
 
 
@@ -56,7 +64,9 @@ def test_prompts_that_changed_are_named(tmp_path: Path) -> None:
 
 def test_a_prompt_of_another_version_says_so(tmp_path: Path) -> None:
     record(tmp_path, SENTENCE, prompt="extract.de.v1@abc")
-    with pytest.raises(ModelReplyError, match=r"den Prompt extract\.de\.v1 gibt es jetzt als extract\.de\.v2"):
+    with pytest.raises(
+        ModelReplyError, match=r"den Prompt extract\.de\.v1 gibt es jetzt als extract\.de\.v2"
+    ):
         RecordedModel(tmp_path).complete(request(SENTENCE, prompt="extract.de.v2@def"))
     with pytest.raises(ModelReplyError, match="keine Antwort aufgezeichnet"):
         RecordedModel(tmp_path).complete(request(SENTENCE, prompt="order.de.v1@def"))
@@ -77,11 +87,17 @@ def test_a_changed_prompt_and_an_unknown_transcript_say_so(tmp_path: Path) -> No
 def test_many_threads_record_into_one_folder(tmp_path: Path) -> None:
     recorder = RecordingModel(Echo(), tmp_path)
     with ThreadPoolExecutor(16) as pool:
-        list(pool.map(lambda n: recorder.complete(request(str(n), prompt=f"p{n % 5}@{n % 5}")), range(100)))
+        list(
+            pool.map(
+                lambda n: recorder.complete(request(str(n), prompt=f"p{n % 5}@{n % 5}")), range(100)
+            )
+        )
     model = RecordedModel(tmp_path)
     assert len(model.manifest.prompts) == 5
     for n in range(100):
-        assert json.loads(model.complete(request(str(n), prompt=f"p{n % 5}@{n % 5}")).text) == {"asked": str(n)}
+        assert json.loads(model.complete(request(str(n), prompt=f"p{n % 5}@{n % 5}")).text) == {
+            "asked": str(n)
+        }
     assert {path.suffix for path in tmp_path.iterdir()} == {".json"}
 
 

@@ -71,7 +71,9 @@ def test_tags_and_fences_inside_the_object_stay() -> None:
 
 @given(st.dictionaries(st.text(), st.text() | st.integers() | st.lists(st.text()), max_size=4))
 def test_every_object_survives_a_fence_and_prose(value: dict[str, object]) -> None:
-    found = json_object(f"Das Ergebnis:\n```json\n{json.dumps(value, ensure_ascii=False)}\n```\nFertig.")
+    found = json_object(
+        f"Das Ergebnis:\n```json\n{json.dumps(value, ensure_ascii=False)}\n```\nFertig."
+    )
     assert found is not None
     assert json.loads(found) == value
 

@@ -39,11 +39,17 @@ def test_a_strange_reply_is_a_fault_with_a_name(body: bytes) -> None:
     assert not isinstance(caught.value, ModelStopError)
 
 
-@pytest.mark.parametrize("kind", ["text/event-stream", "text/html; charset=utf-8", "text/plain", "image/png", "\xff"])
-@pytest.mark.parametrize("body", [b'data: {"choices": []}\n\ndata: [DONE]\n\n', b"<html>Willkommen</html>"])
+@pytest.mark.parametrize(
+    "kind", ["text/event-stream", "text/html; charset=utf-8", "text/plain", "image/png", "\xff"]
+)
+@pytest.mark.parametrize(
+    "body", [b'data: {"choices": []}\n\ndata: [DONE]\n\n', b"<html>Willkommen</html>"]
+)
 def test_another_kind_of_reply_than_json_is_a_fault_with_a_name(kind: str, body: bytes) -> None:
     def behave(talk: Talk) -> None:
-        talk.send(head(length=len(body)).replace(b"application/json", kind.encode("latin-1")) + body)
+        talk.send(
+            head(length=len(body)).replace(b"application/json", kind.encode("latin-1")) + body
+        )
 
     with HostileServer(behave) as server, pytest.raises(ModelError, match="Protokoll"):
         model_at(server).complete(request())
@@ -51,13 +57,21 @@ def test_another_kind_of_reply_than_json_is_a_fault_with_a_name(kind: str, body:
 
 THOUSAND = b'{"index": 0, "message": {"role": "assistant", "content": "{\\"items\\": []}"}},' * 1000
 FINE = {
-    "a thousand choices": completion('{"items": []}').replace(b'"choices": [', b'"choices": [' + THOUSAND),
-    "content in parts": completion([{"type": "text", "text": '{"items"'}, {"type": "text", "text": ": []}"}]),
+    "a thousand choices": completion('{"items": []}').replace(
+        b'"choices": [', b'"choices": [' + THOUSAND
+    ),
+    "content in parts": completion(
+        [{"type": "text", "text": '{"items"'}, {"type": "text", "text": ": []}"}]
+    ),
     "unknown finish reason": completion('{"items": []}').replace(b'"stop"', b'"because"'),
     "finish reason that is none": completion('{"items": []}').replace(b'"stop"', b'["stop", {}]'),
     "duplicate keys": completion('{"items": ["x"], "items": []}'),
-    "a model's name that is none": completion('{"items": []}').replace(b'"scripted-1"', b'{"a": "\\ud800"}'),
-    "half a character in the model's name": completion('{"items": []}').replace(b"scripted-1", b"\\ud800\\u0000"),
+    "a model's name that is none": completion('{"items": []}').replace(
+        b'"scripted-1"', b'{"a": "\\ud800"}'
+    ),
+    "half a character in the model's name": completion('{"items": []}').replace(
+        b"scripted-1", b"\\ud800\\u0000"
+    ),
 }
 
 
@@ -107,7 +121,11 @@ BAD_VECTORS = (
 
 @pytest.mark.parametrize("vector", BAD_VECTORS)
 def test_vectors_of_anything_but_finite_numbers_are_a_fault(vector: bytes) -> None:
-    body = b'{"object": "list", "data": [{"object": "embedding", "index": 0, "embedding": ' + vector + b"}]}"
+    body = (
+        b'{"object": "list", "data": [{"object": "embedding", "index": 0, "embedding": '
+        + vector
+        + b"}]}"
+    )
     with HostileServer(replied(body)) as server:
         retrier = Clock().retrier(ONCE)
         embedder = open_embedder("any", base_url=server.base_url, api_key=KEY, retrier=retrier)

@@ -16,7 +16,16 @@ from befund.llm.scripted import ScriptedServer, answer
 
 FAR = "https://models.intern.example/v1"
 PROXY = "http://user:pass@proxy.example:3128"
-VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy")
+VARIABLES = (
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
+    "no_proxy",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -31,12 +40,18 @@ def loaded() -> None:
     import befund.llm.langchain_chat  # noqa: F401
 
 
-def test_the_proxy_of_the_environment_is_used_for_far_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_proxy_of_the_environment_is_used_for_far_hosts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert _proxy_for(FAR) is None
     monkeypatch.setenv("HTTPS_PROXY", PROXY)
     proxy = _proxy_for(FAR)
     assert proxy is not None
-    assert (proxy.url.host, proxy.url.port, proxy.auth) == (b"proxy.example", 3128, (b"user", b"pass"))
+    assert (proxy.url.host, proxy.url.port, proxy.auth) == (
+        b"proxy.example",
+        3128,
+        (b"user", b"pass"),
+    )
     assert _proxy_for("http://models.intern.example/v1") is None
     monkeypatch.setenv("ALL_PROXY", "proxy.example:3129")
     plain = _proxy_for("http://models.intern.example/v1")
@@ -44,14 +59,20 @@ def test_the_proxy_of_the_environment_is_used_for_far_hosts(monkeypatch: pytest.
     assert plain.url.port == 3129
 
 
-@pytest.mark.parametrize("named", ["*", "intern.example", ".intern.example", "*.intern.example", "a.b, *.EXAMPLE ,c"])
-def test_what_no_proxy_names_is_reached_directly(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "named", ["*", "intern.example", ".intern.example", "*.intern.example", "a.b, *.EXAMPLE ,c"]
+)
+def test_what_no_proxy_names_is_reached_directly(
+    named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HTTPS_PROXY", PROXY)
     monkeypatch.setenv("NO_PROXY", named)
     assert _proxy_for(FAR) is None
 
 
-@pytest.mark.parametrize("named", ["other.example", "*.other.example", "ntern.example", "*.ls.intern.example", ""])
+@pytest.mark.parametrize(
+    "named", ["other.example", "*.other.example", "ntern.example", "*.ls.intern.example", ""]
+)
 def test_what_no_proxy_does_not_name_is_not(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", PROXY)
     monkeypatch.setenv("NO_PROXY", named)
@@ -77,7 +98,9 @@ def test_a_call_goes_through_the_proxy_and_keeps_its_deadline(
 
 def asked(url: str, timeout: float) -> None:
     retrier = Clock().retrier(RetryPolicy(attempts=1, first_contacts=1))
-    open_model("any-model", base_url=url, api_key=KEY, timeout=timeout, retrier=retrier).complete(request())
+    open_model("any-model", base_url=url, api_key=KEY, timeout=timeout, retrier=retrier).complete(
+        request()
+    )
 
 
 def silent_handshake(talk: Talk) -> None:
@@ -88,7 +111,9 @@ def slow_handshake(talk: Talk) -> None:
     talk.drip(b"\x16\x03\x03\x40\x00" + b"\x02" * 16_384, 0.05)
 
 
-@pytest.mark.parametrize("behave", [silent_handshake, slow_handshake], ids=lambda behave: behave.__name__)
+@pytest.mark.parametrize(
+    "behave", [silent_handshake, slow_handshake], ids=lambda behave: behave.__name__
+)
 def test_a_handshake_ends_with_the_call(behave: Callable[[Talk], None]) -> None:
     with HostileServer(behave, reads=False) as server:
         began = time.monotonic()
@@ -101,7 +126,10 @@ def test_all_addresses_of_a_host_share_the_time_of_one(monkeypatch: pytest.Monke
     with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
         port = full.getsockname()[1]
         waiting = [socket.create_connection(("127.0.0.1", port), 1) for _ in range(1)]
-        many = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{n}", port)) for n in range(1, 200)]
+        many = [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{n}", port))
+            for n in range(1, 200)
+        ]
         monkeypatch.setattr(socket, "getaddrinfo", _answering(many, port))
         began = time.monotonic()
         with pytest.raises(ModelError):
@@ -122,7 +150,9 @@ def _answering(many: Sequence[object], port: int) -> Callable[..., object]:
     return look_up
 
 
-def test_the_second_address_is_tried_where_the_first_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_second_address_is_tried_where_the_first_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with ScriptedServer([answer(GOOD)]) as server:
         port = int(server.base_url.split(":")[2].removesuffix("/v1"))
         two = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{n}", port)) for n in (2, 1)]

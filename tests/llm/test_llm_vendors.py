@@ -73,7 +73,9 @@ def open_pretended(clock: Clock) -> ResilientChat:
     return model
 
 
-@pytest.mark.parametrize("name", ["mistralai:mistral-small", "ollama:llama3.1:8b", "google_genai:gemini-x"])
+@pytest.mark.parametrize(
+    "name", ["mistralai:mistral-small", "ollama:llama3.1:8b", "google_genai:gemini-x"]
+)
 def test_a_missing_package_names_the_line_that_installs_it(name: str) -> None:
     package = VENDORS[name.partition(":")[0]]
     with pytest.raises(ConfigurationError, match=f"pip install {package}"):

@@ -14,7 +14,9 @@ def transcript_of(*said: Said, language: str = "de") -> Transcript:
     for number, item in enumerate(said):
         speaker, text = ("B", item) if isinstance(item, str) else item
         role = Role.INTERVIEWER if speaker in {"I", "Interviewer"} else Role.RESPONDENT
-        turns.append(Turn(number=number, speaker=speaker, role=role, text=text, source_line=number + 1))
+        turns.append(
+            Turn(number=number, speaker=speaker, role=role, text=text, source_line=number + 1)
+        )
     return Transcript(format="test", language=language, turns=tuple(turns))
 
 
@@ -29,6 +31,8 @@ def masked() -> Callable[..., MaskedTranscript]:
         roster: Roster | None = None,
         interview: str = "a",
     ) -> MaskedTranscript:
-        return mask(interview, transcript_of(*said, language=language), vault or Vault(), roster or Roster())
+        return mask(
+            interview, transcript_of(*said, language=language), vault or Vault(), roster or Roster()
+        )
 
     return run

@@ -9,7 +9,10 @@ from befund.masking.roster import Roster
 from befund.records import Claim, PainPoint, ProcessStep, RawItem
 
 MASKED = mask(
-    "a", transcript_of(("Uta Pohl", "Die Frau Kessler ruft [Person 4] an, und die Weber GmbH.")), Vault(), Roster()
+    "a",
+    transcript_of(("Uta Pohl", "Die Frau Kessler ruft [Person 4] an, und die Weber GmbH.")),
+    Vault(),
+    Roster(),
 )
 KNOWN = placeholders_of(MASKED)
 
@@ -26,18 +29,25 @@ KNOWN = placeholders_of(MASKED)
         ("Freigabe dauert", "Freigabe dauert"),
     ],
 )
-def test_a_placeholder_that_stands_nowhere_in_the_interview_is_nobodys(title: str, kept: str) -> None:
+def test_a_placeholder_that_stands_nowhere_in_the_interview_is_nobodys(
+    title: str, kept: str
+) -> None:
     raw = RawItem(item=PainPoint(title=title), claims=())
     assert with_known_placeholders(raw, KNOWN).item.title == kept
 
 
 def test_every_field_is_looked_through_and_claims_stay() -> None:
     item = ProcessStep(
-        title="Anruf", actor_role="[Person 9]", systems=("SAP", "[Produkt 4]"), condition="bei [Firma 1]"
+        title="Anruf",
+        actor_role="[Person 9]",
+        systems=("SAP", "[Produkt 4]"),
+        condition="bei [Firma 1]",
     )
     claims = (Claim(turn=0, text="[Person 9]"),)
     found = with_known_placeholders(RawItem(item=item, claims=claims), KNOWN)
-    assert found.item == item.model_copy(update={"actor_role": "[Person]", "systems": ("SAP", "[Produkt]")})
+    assert found.item == item.model_copy(
+        update={"actor_role": "[Person]", "systems": ("SAP", "[Produkt]")}
+    )
     assert found.claims == claims
 
 

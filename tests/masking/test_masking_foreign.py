@@ -27,17 +27,31 @@ ENGLISH = (
     "Date of birth", "Identifier", "ID", "License plate", "Link", "URL", "Name", "Employee", "Colleague", "Customer",
     "Location",
 )  # fmt: skip
-GERMAN = ("Mitarbeiter", "Kollegin", "Kunde", "Frau", "Herr", "Ort", "Unternehmen", "Telefonnummer", "Mail-Adresse")
+GERMAN = (
+    "Mitarbeiter",
+    "Kollegin",
+    "Kunde",
+    "Frau",
+    "Herr",
+    "Ort",
+    "Unternehmen",
+    "Telefonnummer",
+    "Mail-Adresse",
+)
 
 
 def ours(text: str) -> list[tuple[Category, int]]:
     """What would be taken for somebody whom the vault knows."""
-    return [(category, n) for category, n in numbered_in(text) if category is not Category.PSEUDONYM]
+    return [
+        (category, n) for category, n in numbered_in(text) if category is not Category.PSEUDONYM
+    ]
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 @pytest.mark.parametrize("label", LABELS.values())
-def test_every_category_in_every_spelling_is_rewritten(masked: Mask, label: str, spelling: str) -> None:
+def test_every_category_in_every_spelling_is_rewritten(
+    masked: Mask, label: str, spelling: str
+) -> None:
     for written in (label, label.upper(), label.lower()):
         text = masked(f"Dann ruft {spelling.format(written)} wieder an.").turns[0].text
         assert re.fullmatch(r"Dann ruft [\[{]?\[Pseudonym 1\][\]}]? wieder an\.", text), text
@@ -48,7 +62,9 @@ def test_other_words_for_them_are_too(masked: Mask, label: str) -> None:
     assert masked(f"Dann ruft [{label} 3] an.").turns[0].text == "Dann ruft [Pseudonym 1] an."
 
 
-@pytest.mark.parametrize("slip", ["Perosn", "Persn", "Persona", "Firmn", "Telefn", "Adressse", "Personn"])
+@pytest.mark.parametrize(
+    "slip", ["Perosn", "Persn", "Persona", "Firmn", "Telefn", "Adressse", "Personn"]
+)
 def test_slips_are_too(masked: Mask, slip: str) -> None:
     assert masked(f"Dann ruft [{slip} 3] an.").turns[0].text == "Dann ruft [Pseudonym 1] an."
 
@@ -71,11 +87,18 @@ def test_ordinary_brackets_and_words_stay(masked: Mask, text: str) -> None:
     assert "pseudonym" not in result.counts.masked
 
 
-def test_the_same_in_one_interview_stays_the_same_and_two_interviews_need_not_mean_one(masked: Mask) -> None:
+def test_the_same_in_one_interview_stays_the_same_and_two_interviews_need_not_mean_one(
+    masked: Mask,
+) -> None:
     vault = Vault()
-    first = masked("Die [Person 1] und [Person 2], dann [person 1] und [Person1].", vault=vault, interview="a")
+    first = masked(
+        "Die [Person 1] und [Person 2], dann [person 1] und [Person1].", vault=vault, interview="a"
+    )
     second = masked("Die [Person 1] und [Firma 1].", vault=vault, interview="b")
-    assert first.turns[0].text == "Die [Pseudonym 1] und [Pseudonym 2], dann [Pseudonym 1] und [Pseudonym 1]."
+    assert (
+        first.turns[0].text
+        == "Die [Pseudonym 1] und [Pseudonym 2], dann [Pseudonym 1] und [Pseudonym 1]."
+    )
     assert second.turns[0].text == "Die [Pseudonym 3] und [Pseudonym 4]."
     assert masked("[Person 2] und [Person 1].", vault=vault, interview="a").turns[0].text == (
         "[Pseudonym 2] und [Pseudonym 1]."
@@ -83,8 +106,14 @@ def test_the_same_in_one_interview_stays_the_same_and_two_interviews_need_not_me
 
 
 def test_it_never_meets_ours(masked: Mask) -> None:
-    text = masked("Die Frau Kessler ruft [Person 1] an, und [Person 1] die Frau Wiegand.").turns[0].text
-    assert text == "Die Frau [Person 1] ruft [Pseudonym 1] an, und [Pseudonym 1] die Frau [Person 2]."
+    text = (
+        masked("Die Frau Kessler ruft [Person 1] an, und [Person 1] die Frau Wiegand.")
+        .turns[0]
+        .text
+    )
+    assert (
+        text == "Die Frau [Person 1] ruft [Pseudonym 1] an, und [Pseudonym 1] die Frau [Person 2]."
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,7 +149,9 @@ def test_what_stands_around_it_stays(masked: Mask, text: str, expected: str) -> 
 )
 def test_a_speakers_label_is_whom_the_text_means(masked: Mask, label: str, expected: str) -> None:
     """Readers take the brackets from a label."""
-    said = "Die [Person 1] fragt [Firma 1]." if "Firma" in label else "Die [Person 1] und [Person A]."
+    said = (
+        "Die [Person 1] fragt [Firma 1]." if "Firma" in label else "Die [Person 1] und [Person A]."
+    )
     result = masked(("I", said), (label, "Ja, genau."))
     assert result.turns[1].speaker == expected
     assert "[Pseudonym 1]" in result.turns[0].text
@@ -131,7 +162,9 @@ def test_person_a_is_an_ordinary_label_where_nobody_is_called_so(masked: Mask) -
 
 
 def test_warnings_and_cuts_reach_it(masked: Mask) -> None:
-    text = masked("Die [Person 1] ist seit Wochen krank geschrieben wegen Depressionen.").turns[0].text
+    text = (
+        masked("Die [Person 1] ist seit Wochen krank geschrieben wegen Depressionen.").turns[0].text
+    )
     assert text == CUT_MARKERS[Category.HEALTH]
 
 
@@ -140,15 +173,21 @@ def test_nothing_leaves_it_readable(masked: Mask) -> None:
     for text in ("[Person 1]", "[Pseudonym 1]"):
         vault.undo(text)
     assert (
-        masked("Die Frau Kessler und [Person 1].", vault=vault).turns[0].text == "Die Frau Kessler und [Pseudonym 1]."
+        masked("Die Frau Kessler und [Person 1].", vault=vault).turns[0].text
+        == "Die Frau Kessler und [Pseudonym 1]."
     )
 
 
 def test_the_report_lists_it_with_what_was_written() -> None:
     transcript = transcript_of(("Person 2", "Die [Person 1] und [person 1], Frau Kessler."))
-    found = {entry.placeholder: entry for entry in masking_report_of("a", transcript, Vault(), Roster()).entries}
+    found = {
+        entry.placeholder: entry
+        for entry in masking_report_of("a", transcript, Vault(), Roster()).entries
+    }
     assert found["[Pseudonym 1]"].originals == ("[Person 1]", "[person 1]")
-    assert {entry.category for mark, entry in found.items() if "Pseudonym" in mark} == {Category.PSEUDONYM}
+    assert {entry.category for mark, entry in found.items() if "Pseudonym" in mark} == {
+        Category.PSEUDONYM
+    }
     assert found["[Pseudonym 2]"].originals == ("Person 2",)
 
 
@@ -173,7 +212,24 @@ def test_everything_else_takes_it_for_a_persons_placeholder() -> None:
     st.lists(
         st.one_of(
             st.text(max_size=4),
-            st.sampled_from([*LABELS.values(), "[", "]", " ", "1", "12", "_", "-", "(", ")", "<", ">", "\n", "Frau "]),
+            st.sampled_from(
+                [
+                    *LABELS.values(),
+                    "[",
+                    "]",
+                    " ",
+                    "1",
+                    "12",
+                    "_",
+                    "-",
+                    "(",
+                    ")",
+                    "<",
+                    ">",
+                    "\n",
+                    "Frau ",
+                ]
+            ),
             st.builds("[{} {}]".format, st.sampled_from([*LABELS.values()]), st.integers(0, 99)),
         ),
         max_size=12,
@@ -189,7 +245,9 @@ def test_whatever_is_written_nothing_but_the_vault_gives_our_placeholders(text: 
 @pytest.fixture
 def vault(masked: Mask) -> Vault:
     vault = Vault()
-    masked("Die Frau Kessler und der Herr Wiegand, dazu [Person 1] und die Weber GmbH.", vault=vault)
+    masked(
+        "Die Frau Kessler und der Herr Wiegand, dazu [Person 1] und die Weber GmbH.", vault=vault
+    )
     return vault
 
 

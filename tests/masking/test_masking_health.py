@@ -28,7 +28,11 @@ def faults(masked: Mask, language: str, remark: str) -> list[str]:
     secrets = [part.split("}")[0] for part in text.split("{")[1:]]
     words = [w.strip(".,") for s in secrets for w in s.split() if len(w.strip(".,")) > 4]
     left = [w for w in words if w in after]
-    return left + ([kept] if kept not in after else []) + (["no cut"] if result.counts.health_cuts != 1 else [])
+    return (
+        left
+        + ([kept] if kept not in after else [])
+        + (["no cut"] if result.counts.health_cuts != 1 else [])
+    )
 
 
 @pytest.mark.parametrize(("language", "remark"), remarks("health_first"))
@@ -44,11 +48,19 @@ def test_illness_as_a_topic_of_the_process_stays(masked: Mask, language: str, te
 def test_cases_that_no_rule_was_written_for(masked: Mask) -> None:
     missed = [r for language, r in remarks("health_second") if faults(masked, language, r)]
     assert len(missed) <= 2, missed
-    cut = [t for language, t in remarks("health_topics_second") if masked(t, language=language).counts.health_cuts]
+    cut = [
+        t
+        for language, t in remarks("health_topics_second")
+        if masked(t, language=language).counts.health_cuts
+    ]
     assert len(cut) <= 1, cut
 
 
 def test_fragments_after_a_remark_go_with_it(masked: Mask) -> None:
-    after = masked("Die Sabine ist krankgeschrieben. Seit März, der Rücken. Den Plan mache jetzt ich.").turns[0].text
+    after = (
+        masked("Die Sabine ist krankgeschrieben. Seit März, der Rücken. Den Plan mache jetzt ich.")
+        .turns[0]
+        .text
+    )
     assert "März" not in after
     assert "Den Plan mache jetzt ich." in after

@@ -58,7 +58,10 @@ def test_masking_one_long_turn_takes_linear_time(name: str) -> None:
 
 
 def test_a_directory_is_no_interview() -> None:
-    names = ("".join(chr(97 + number // 26**place % 26) for place in range(4)) for number in range(MAX_TOLD + 1))
+    names = (
+        "".join(chr(97 + number // 26**place % 26) for place in range(4))
+        for number in range(MAX_TOLD + 1)
+    )
     telephone_book = one_turn(" ".join(f"Frau {name.capitalize()}er kommt." for name in names))
     with pytest.raises(InputError, match="mehr als 1000 verschiedene"):
         learn_names({"a": telephone_book}, Vault(), Roster())

@@ -37,7 +37,12 @@ def told(dialogue: str) -> tuple[str, list[tuple[str, str]], list[str], list[str
 def faults(masked: Mask, dialogue: str) -> list[str]:
     language, turns, secrets, kept = told(dialogue)
     after = "|".join(t.text for t in masked(*turns, language=language).turns)
-    words = [w for secret in secrets for w in secret.replace(".", " ").replace(",", " ").split() if len(w) > 6]
+    words = [
+        w
+        for secret in secrets
+        for w in secret.replace(".", " ").replace(",", " ").split()
+        if len(w) > 6
+    ]
     return [w for w in words if w in after] + [k for k in kept if k not in after]
 
 
@@ -55,10 +60,19 @@ def test_a_mere_mention_cuts_nothing(masked: Mask, dialogue: str) -> None:
 
 
 def test_further_ways_to_ask_for_confidence(masked: Mask) -> None:
-    missed = [d for name in ("second", "third", "fourth") for d in dialogues(f"off_record_{name}") if faults(masked, d)]
+    missed = [
+        d
+        for name in ("second", "third", "fourth")
+        for d in dialogues(f"off_record_{name}")
+        if faults(masked, d)
+    ]
     assert missed == []
     mentions = ((d, *told(d)[:2]) for d in dialogues("mentions_second"))
-    cut = [d for d, language, turns in mentions if masked(*turns, language=language).counts.off_record_cuts]
+    cut = [
+        d
+        for d, language, turns in mentions
+        if masked(*turns, language=language).counts.off_record_cuts
+    ]
     assert len(cut) <= 1, cut
 
 
@@ -69,7 +83,10 @@ def test_an_interviewers_promise_is_no_request(masked: Mask) -> None:
 
 def test_a_cut_keeps_turn_numbers_and_leaves_a_marker(masked: Mask) -> None:
     result = masked(
-        "Wir buchen in SAP.", "Unter uns: der Chef schläft.", ("I", "Wie läuft die Prüfung?"), "Die Prüfung ist neu."
+        "Wir buchen in SAP.",
+        "Unter uns: der Chef schläft.",
+        ("I", "Wie läuft die Prüfung?"),
+        "Die Prüfung ist neu.",
     )
     assert [t.number for t in result.turns] == [0, 1, 2, 3]
     assert result.turns[1].text == "[vertraulich]"
@@ -78,14 +95,21 @@ def test_a_cut_keeps_turn_numbers_and_leaves_a_marker(masked: Mask) -> None:
 
 def test_a_request_counts_though_the_role_was_inferred_wrongly(masked: Mask) -> None:
     result = masked(
-        ("I", "Der Meister fälscht die Messwerte. Das haben Sie aber nicht von mir."), "Wie läuft die Prüfung ab?"
+        ("I", "Der Meister fälscht die Messwerte. Das haben Sie aber nicht von mir."),
+        "Wie läuft die Prüfung ab?",
     )
     assert "Messwerte" not in result.turns[0].text
     assert result.turns[1].text == "Wie läuft die Prüfung ab?"
 
 
 def test_a_cut_ends_with_a_question_where_nobody_knows_who_speaks(masked: Mask) -> None:
-    said = ("Unter uns: der Chef schläft.", "Mhm.", "Jeden Tag.", "Wie kommt die Bestellung zu Ihnen?", "Per Mail.")
+    said = (
+        "Unter uns: der Chef schläft.",
+        "Mhm.",
+        "Jeden Tag.",
+        "Wie kommt die Bestellung zu Ihnen?",
+        "Per Mail.",
+    )
     texts = [t.text for t in masked(*said).turns]
     assert texts[-2:] == list(said[-2:])
     assert not any("Chef" in t or "Jeden" in t for t in texts)

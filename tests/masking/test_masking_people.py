@@ -45,7 +45,10 @@ def test_the_same_person_is_the_same_in_another_interview(masked: Mask) -> None:
 
 def test_namesakes_are_told_apart(masked: Mask) -> None:
     result = masked("Herr Weber fragt Frau Weber, und Frau Weber ruft Herrn Weber an.")
-    one, two = result.turns[0].text.split("[Person ")[1][0], result.turns[0].text.split("[Person ")[2][0]
+    one, two = (
+        result.turns[0].text.split("[Person ")[1][0],
+        result.turns[0].text.split("[Person ")[2][0],
+    )
     assert one != two
     assert result.turns[0].text.count(f"[Person {one}]") == 2
 
@@ -66,7 +69,9 @@ def test_order_of_interviews_does_not_matter_once_names_are_learned() -> None:
     for order in (("a", "b"), ("b", "a")):
         vault, transcripts = Vault(), {name: _one(said[name]) for name in order}
         learn_names(transcripts, vault, Roster())
-        result = {name: mask(name, transcripts[name], vault, Roster()).turns[0].text for name in order}
+        result = {
+            name: mask(name, transcripts[name], vault, Roster()).turns[0].text for name in order
+        }
         assert not [n for n in ("Kessler", "Schmittke") for t in result.values() if n in t]
         outcomes.append({name: text.count("[Person") for name, text in result.items()})
         same = [text.split("[Person ")[1][0] for text in result.values()]
@@ -83,7 +88,15 @@ def test_generic_labels_stay(masked: Mask, label: str) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["Sabine Müller", "Müller, Sabine (Einkauf)", "Fr. Müller", "S. Müller", "sabine.mueller@example.de", "KM", "Jana"],
+    [
+        "Sabine Müller",
+        "Müller, Sabine (Einkauf)",
+        "Fr. Müller",
+        "S. Müller",
+        "sabine.mueller@example.de",
+        "KM",
+        "Jana",
+    ],
 )
 def test_labels_that_name_somebody_are_masked(masked: Mask, label: str) -> None:
     assert masked((label, "Guten Tag.")).turns[0].speaker == "[Person 1]"
@@ -104,11 +117,12 @@ def test_ordinary_use_of_a_known_name_stays(masked: Mask) -> None:
 def test_lower_case_transcripts_are_masked(masked: Mask) -> None:
     text = "dann ruft der ronny die frau kessler an und im winter hat er viel zu tun"
     result = masked(text, "und herr brandes gibt das frei", roster=Roster(names=("Uta Pohl",)))
-    assert result.turns[
-        0
-    ].text == "dann ruft der [Person 2] die frau [Person 1] an und im winter hat er viel zu tun".replace(
-        "[Person 2]", result.turns[0].text.split("der ")[1][:10]
-    ).replace("[Person 1]", result.turns[0].text.split("frau ")[1][:10])
+    assert (
+        result.turns[0].text
+        == "dann ruft der [Person 2] die frau [Person 1] an und im winter hat er viel zu tun".replace(
+            "[Person 2]", result.turns[0].text.split("der ")[1][:10]
+        ).replace("[Person 1]", result.turns[0].text.split("frau ")[1][:10])
+    )
     assert "brandes" not in result.turns[1].text
 
 
@@ -147,4 +161,8 @@ def test_a_transcript_with_many_people_of_one_surname_keeps_them_apart() -> None
 
 
 def _one(text: str) -> Transcript:
-    return Transcript(format="x", language="de", turns=(Turn(number=0, speaker="B", role=Role.RESPONDENT, text=text),))
+    return Transcript(
+        format="x",
+        language="de",
+        turns=(Turn(number=0, speaker="B", role=Role.RESPONDENT, text=text),),
+    )

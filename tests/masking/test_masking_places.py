@@ -40,7 +40,9 @@ Mask = Callable[..., MaskedTranscript]
         ("Bei der Nordquell AG bestellen wir.", "Nordquell", "[Firma 1]"),
     ],
 )
-def test_what_identifies_somebody_is_masked(masked: Mask, text: str, secret: str, mark: str) -> None:
+def test_what_identifies_somebody_is_masked(
+    masked: Mask, text: str, secret: str, mark: str
+) -> None:
     after = masked(text).turns[0].text
     assert mark in after
     assert secret not in after
@@ -80,7 +82,9 @@ def test_the_same_value_has_one_placeholder_however_written(masked: Mask) -> Non
 
 def test_roster_firms_and_products_are_found_in_any_case_and_short(masked: Mask) -> None:
     roster = Roster(firms=("Kellinghaus Arbeitsschutz GmbH",), products=("AquaNova 300",))
-    result = masked("Bei kellinghaus arbeitsschutz, also bei Kellinghaus, für die Aquanova 300.", roster=roster)
+    result = masked(
+        "Bei kellinghaus arbeitsschutz, also bei Kellinghaus, für die Aquanova 300.", roster=roster
+    )
     assert result.turns[0].text == "Bei [Firma 1], also bei [Firma 1], für die [Produkt 1]."
 
 

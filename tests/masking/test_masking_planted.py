@@ -15,7 +15,9 @@ PLANTED = (
     "Bandscheibe", "krankgeschrieben", "Burnout", "schwanger", "die Kasse", "Schwarzarbeit", "Trinkgeld", "AquaNova",
 )  # fmt: skip
 ROSTER = Roster(
-    names=("Tannhoff, Mirela", "Kranzler"), firms=("Hartwig Fördertechnik GmbH",), products=("AquaNova 300",)
+    names=("Tannhoff, Mirela", "Kranzler"),
+    firms=("Hartwig Fördertechnik GmbH",),
+    products=("AquaNova 300",),
 )
 SAID = (
     ("Interviewer", "Guten Tag, Herr Schmittke, schön, dass Sie Zeit haben."),
@@ -59,7 +61,12 @@ def planted_transcript() -> Transcript:
         )
         for number, (speaker, text) in enumerate(SAID)
     )
-    return Transcript(format="test", language="de", turns=turns, warnings=("„Schmittke, Ronny“ gilt als Befragter.",))
+    return Transcript(
+        format="test",
+        language="de",
+        turns=turns,
+        warnings=("„Schmittke, Ronny“ gilt als Befragter.",),
+    )
 
 
 def test_no_planted_string_is_left() -> None:
@@ -92,9 +99,17 @@ def test_cuts_and_masks_are_counted() -> None:
     counts = mask("gespraech", planted_transcript(), Vault(), ROSTER).counts
     assert counts.off_record_cuts == 3
     assert counts.health_cuts == 3
-    assert {"person", "firm", "product", "email", "phone", "iban", "card", "address", "birth_date"} <= set(
-        counts.masked
-    )
+    assert {
+        "person",
+        "firm",
+        "product",
+        "email",
+        "phone",
+        "iban",
+        "card",
+        "address",
+        "birth_date",
+    } <= set(counts.masked)
 
 
 def test_masking_twice_gives_the_same() -> None:
@@ -113,7 +128,12 @@ def test_masking_the_masked_changes_nothing_but_placeholders() -> None:
     assert [placeholders_apart(turn.text) for turn in again.turns] == [
         placeholders_apart(turn.text) for turn in once.turns
     ]
-    assert not [mark for turn in again.turns for mark in numbered_in(turn.text) if mark[0] is not Category.PSEUDONYM]
+    assert not [
+        mark
+        for turn in again.turns
+        for mark in numbered_in(turn.text)
+        if mark[0] is not Category.PSEUDONYM
+    ]
 
 
 def placeholders_apart(text: str) -> str:

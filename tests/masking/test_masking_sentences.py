@@ -21,7 +21,9 @@ def lines(name: str) -> list[tuple[str, str]]:
 
 
 def changed(masked: Mask, name: str) -> list[str]:
-    outcome = ((text, masked(text, language=language).turns[0].text) for language, text in lines(name))
+    outcome = (
+        (text, masked(text, language=language).turns[0].text) for language, text in lines(name)
+    )
     return [after for before, after in outcome if before != after]
 
 

@@ -72,7 +72,9 @@ def test_it_is_private_while_it_is_written(tmp_path: Path, monkeypatch: pytest.M
     assert set(seen) == {0o600}
 
 
-def test_a_failed_write_leaves_the_old_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_the_old_vault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     filled().save(tmp_path)
     before = (tmp_path / "vault.json").read_bytes()
 
@@ -89,7 +91,8 @@ def test_a_failed_write_leaves_the_old_vault(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b'{"people": [{"surname": "Kessler", "x": 1}]}', b"\xff\xfe", b"[]", b"[" * 9999]
+    "content",
+    [b"", b"{", b'{"people": [{"surname": "Kessler", "x": 1}]}', b"\xff\xfe", b"[]", b"[" * 9999],
 )
 def test_a_damaged_vault_is_named_without_its_content(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "vault.json"
@@ -116,12 +119,17 @@ def test_no_text_form_shows_a_name() -> None:
 def test_the_report_says_what_was_masked_and_cut() -> None:
     vault = Vault()
     found = masking_report_of(
-        "a", transcript("Frau Kessler ruft an, Kesslers Liste. Die Kollegin ist schwanger."), vault, Roster()
+        "a",
+        transcript("Frau Kessler ruft an, Kesslers Liste. Die Kollegin ist schwanger."),
+        vault,
+        Roster(),
     )
     by_name = {original: entry for entry in found.entries for original in entry.originals}
     assert by_name["Kessler"].count == 2
     assert by_name["Uta Pohl"].category is Category.PERSON
-    assert [(c.category, c.original) for c in found.cuts] == [(Category.HEALTH, "Die Kollegin ist schwanger.")]
+    assert [(c.category, c.original) for c in found.cuts] == [
+        (Category.HEALTH, "Die Kollegin ist schwanger.")
+    ]
 
 
 def test_a_cut_can_be_undone_and_survives_saving(tmp_path: Path) -> None:
@@ -155,7 +163,11 @@ def test_a_vault_of_the_first_format_is_read_and_written_in_the_second(tmp_path:
     vault.save(tmp_path)
     again = loaded(tmp_path)
     assert '"befund-vault/2"' in path.read_text(encoding="utf-8")
-    assert (again.reveal("[Person 1]"), again.mark.saves, again.is_changed) == (("Kessler",), 1, False)
+    assert (again.reveal("[Person 1]"), again.mark.saves, again.is_changed) == (
+        ("Kessler",),
+        1,
+        False,
+    )
 
 
 def test_each_save_counts_and_an_older_or_another_state_is_known(tmp_path: Path) -> None:
@@ -187,7 +199,12 @@ def test_a_failed_save_counts_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_whom_nobody_names_any_more_is_forgotten_and_no_number_is_given_again() -> None:
     vault = Vault()
-    mask("a", transcript("Die Frau Sabine Kessler und die Weber GmbH, mail s.kessler@weber.de."), vault, Roster())
+    mask(
+        "a",
+        transcript("Die Frau Sabine Kessler und die Weber GmbH, mail s.kessler@weber.de."),
+        vault,
+        Roster(),
+    )
     mask("b", transcript("Die Frau Kessler und der Herr Wiegand."), vault, Roster())
     numbers = vault.numbers
     assert vault.keep_only(["b"])
@@ -197,8 +214,14 @@ def test_whom_nobody_names_any_more_is_forgotten_and_no_number_is_given_again() 
     assert vault.numbers == numbers
     mask("c", transcript("Der Herr Ostermann, und die Kranich GmbH."), vault, Roster())
     new = {m for m in vault.marks_of("c") if vault.reveal(m) in {("Ostermann",), ("Kranich GmbH",)}}
-    assert new == {f"[Person {numbers[Category.PERSON] + 1}]", f"[Firma {numbers[Category.FIRM] + 1}]"}
-    assert mask("b", transcript("Die Frau Kessler."), vault, Roster()).turns[0].text == "Die Frau [Person 2]."
+    assert new == {
+        f"[Person {numbers[Category.PERSON] + 1}]",
+        f"[Firma {numbers[Category.FIRM] + 1}]",
+    }
+    assert (
+        mask("b", transcript("Die Frau Kessler."), vault, Roster()).turns[0].text
+        == "Die Frau [Person 2]."
+    )
 
 
 def test_forms_of_the_first_format_stay_while_nobody_knows_who_said_them() -> None:
@@ -217,5 +240,8 @@ def test_a_text_without_letters_that_is_added_as_a_person_is_one_of_their_own() 
     vault = Vault()
     vault.add("4711")
     assert mask("a", transcript("Die Frau Kessler und 4711."), vault, Roster()).turns[0].text in {
-        f"Die Frau [Person {one}] und [Person {other}]." for one in (1, 2, 3) for other in (1, 2, 3) if one != other
+        f"Die Frau [Person {one}] und [Person {other}]."
+        for one in (1, 2, 3)
+        for other in (1, 2, 3)
+        if one != other
     }

@@ -13,13 +13,22 @@ Masked = Callable[..., MaskedTranscript]
 @pytest.fixture
 def vault(masked: Masked) -> Vault:
     vault = Vault()
-    masked("Das macht die Frau Sabine Kessler, und der Herr Wiegand prüft. Der Ronny auch.", vault=vault)
-    masked("Der Herr Kessler aus dem Lager, und die Weber Verpackungen GmbH.", vault=vault, interview="b")
+    masked(
+        "Das macht die Frau Sabine Kessler, und der Herr Wiegand prüft. Der Ronny auch.",
+        vault=vault,
+    )
+    masked(
+        "Der Herr Kessler aus dem Lager, und die Weber Verpackungen GmbH.",
+        vault=vault,
+        interview="b",
+    )
     masked("Am Telefon sagt das jeder.", vault=vault, interview="c")
     return vault
 
 
-def written(vault: Vault, text: str, interviews: Sequence[str] = ("a",), roster: Roster | None = None) -> str:
+def written(
+    vault: Vault, text: str, interviews: Sequence[str] = ("a",), roster: Roster | None = None
+) -> str:
     (found,) = mask_written([text], interviews, vault, roster or Roster())
     return found.text
 
@@ -30,7 +39,10 @@ def written(vault: Vault, text: str, interviews: Sequence[str] = ("a",), roster:
         ("Freigabe durch Frau Kessler dauert", "Freigabe durch Frau [Person 1] dauert"),
         ("Kessler gibt frei", "[Person 1] gibt frei"),
         ("KESSLER gibt frei", "[Person 1] gibt frei"),
-        ("Mit Sabine Kessler und Herrn Wiegand klären", "Mit [Person 1] und Herrn [Person 2] klären"),
+        (
+            "Mit Sabine Kessler und Herrn Wiegand klären",
+            "Mit [Person 1] und Herrn [Person 2] klären",
+        ),
         ("Wiegands Liste fehlt", "[Person 2]s Liste fehlt"),
         ("Kessler ist krank, Ronny vertritt", "[Person 1] ist krank, [Person 3] vertritt"),
         ("Weber Verpackungen GmbH liefert spät", "[Firma 1] liefert spät"),
@@ -46,7 +58,13 @@ def test_only_who_is_known_is_masked(vault: Vault, text: str, kept: str) -> None
 
 @pytest.mark.parametrize(
     ("interviews", "mark"),
-    [("a", "[Person 1]"), ("b", "[Person 4]"), ("ab", "[Person]"), ("c", "[Person]"), ("", "[Person]")],
+    [
+        ("a", "[Person 1]"),
+        ("b", "[Person 4]"),
+        ("ab", "[Person]"),
+        ("c", "[Person]"),
+        ("", "[Person]"),
+    ],
 )
 def test_a_name_that_two_bear_means_whom_the_interviews_mean_or_nobody_in_particular(
     vault: Vault, interviews: str, mark: str
@@ -55,7 +73,9 @@ def test_a_name_that_two_bear_means_whom_the_interviews_mean_or_nobody_in_partic
 
 
 def test_what_was_replaced_is_told_text_by_text(vault: Vault) -> None:
-    found = mask_written(["Kessler fragen", "nichts", "Wiegand und Kessler"], ["a"], vault, Roster())
+    found = mask_written(
+        ["Kessler fragen", "nichts", "Wiegand und Kessler"], ["a"], vault, Roster()
+    )
     assert [one.replaced for one in found] == [
         (("Kessler", "[Person 1]"),),
         (),
@@ -73,7 +93,10 @@ def test_nobody_is_learned_and_nothing_is_shown_by_accident(vault: Vault) -> Non
 def test_what_a_user_told_to_mask_is_masked_where_nobody_said_it_yet(vault: Vault) -> None:
     vault.add("Projekt Falke", Category.OTHER)
     roster = Roster(names=("Petra Vogt",), firms=("Kranich AG",))
-    assert written(vault, "Vogt will Projekt Falke für Kranich", roster=roster) == "[Person] will [Angabe] für [Firma]"
+    assert (
+        written(vault, "Vogt will Projekt Falke für Kranich", roster=roster)
+        == "[Person] will [Angabe] für [Firma]"
+    )
 
 
 def test_what_a_user_wants_readable_stays(vault: Vault) -> None:

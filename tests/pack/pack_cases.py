@@ -77,13 +77,25 @@ STORY: Mapping[str, Sequence[Told]] = {
 def fill(store: Store, story: Mapping[str, Sequence[Told]] = STORY, *, accept: bool = True) -> None:
     """Interviews with a turn for each thing told, their findings, and an acceptance of each."""
     for name, told in story.items():
-        store.save_interview(Interview(id=name, source=f"/x/{name}.txt", kept_as=f"{name}.txt", sha256=name))
-        turns = [Turn(number=0, speaker="I", role=Role.INTERVIEWER, text="Wie läuft das?", start_seconds=1234.0)]
+        store.save_interview(
+            Interview(id=name, source=f"/x/{name}.txt", kept_as=f"{name}.txt", sha256=name)
+        )
+        turns = [
+            Turn(
+                number=0,
+                speaker="I",
+                role=Role.INTERVIEWER,
+                text="Wie läuft das?",
+                start_seconds=1234.0,
+            )
+        ]
         turns += [
             Turn(number=number, speaker=SPEAKER, role=Role.RESPONDENT, text=one.text)
             for number, one in enumerate(told, 1)
         ]
-        store.save_transcript(MaskedTranscript(interview=name, format="t", language="de", turns=tuple(turns)), "m")
+        store.save_transcript(
+            MaskedTranscript(interview=name, format="t", language="de", turns=tuple(turns)), "m"
+        )
         observations = [_observation(name, number, one) for number, one in enumerate(told, 1)]
         store.save_extraction(name, observations, [], extracted_by="x", extractor="rules")
     bring_up_to_date(store, 1)
@@ -95,7 +107,12 @@ def fill(store: Store, story: Mapping[str, Sequence[Told]] = STORY, *, accept: b
 def _observation(interview: str, turn: int, told: Told) -> Observation:
     quote = Quote(turn=turn, start=0, end=len(told.text), text=told.text, status=QuoteStatus.EXACT)
     return Observation(
-        id=f"o-{interview}-{turn}", interview=interview, chunk=0, item=told.item, quotes=(quote,), extractor="rules"
+        id=f"o-{interview}-{turn}",
+        interview=interview,
+        chunk=0,
+        item=told.item,
+        quotes=(quote,),
+        extractor="rules",
     )
 
 

@@ -90,7 +90,8 @@ TAKES: Mapping[str, str] = {
     "macro_recursion": "{% macro m(n) %}{{ m(n + 1) }}{{ m(n + 1) }}{% endmacro %}{{ m(0) }}",
     "loop_recursion": "{% for x in [1] recursive %}{{ loop([1, 1]) }}{% endfor %}",
     "filter_block": "{% filter center(999999999) %}a{% endfilter %}",
-    "set_block": "{% set a %}{{ summary }}{% endset %}" + "{% set a %}{{ a }}{{ a }}{% endset %}" * 40,
+    "set_block": "{% set a %}{{ summary }}{% endset %}"
+    + "{% set a %}{{ a }}{{ a }}{% endset %}" * 40,
     "brackets": "{{ " + "(" * 100_000 + "1" + ")" * 100_000 + " }}",
     "minus": "{{ " + "-" * 100_000 + "1 }}",
     "number": "{{ " + "9" * 5_000 + " * 1 }}",
@@ -135,9 +136,7 @@ _NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnot
 
 
 def add_footnote(made: Any, text: str) -> None:
-    xml = (
-        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="1"><w:p><w:r><w:t></w:t></w:r></w:p></w:footnote></w:footnotes>'
-    )
+    xml = f'<w:footnotes {nsdecls("w")}><w:footnote w:id="1"><w:p><w:r><w:t></w:t></w:r></w:p></w:footnote></w:footnotes>'
     root = parse_xml(xml)
     root.find(".//" + qn("w:t")).text = text
     add_part(made, "/word/footnotes.xml", _NOTES, root, RELATIONSHIP_TYPE.FOOTNOTES)
@@ -161,7 +160,10 @@ def saved(made: Any) -> bytes:
 def with_members(base: bytes, members: Mapping[str, bytes]) -> bytes:
     """The same archive with members replaced or added."""
     content = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(base)) as old, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(base)) as old,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             if name not in members:
                 new.writestr(name, old.read(name))
@@ -194,7 +196,10 @@ def add_field(paragraph: Any, *instructions: str) -> None:
 def swollen(size: int = 150_000_000) -> bytes:
     """A template with a member that unpacks to so many bytes."""
     content = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(document())) as old, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(document())) as old,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             if name != "word/document.xml":
                 new.writestr(name, old.read(name))

@@ -35,12 +35,18 @@ def packed(workspace: Workspace, **selection: object) -> Packed:
     return prepare(workspace, Selection.model_validate(selection), Assumptions())
 
 
-def all_texts(found: Packed, formats: Collection[str] = tuple(PACK.formats)) -> dict[str, list[str]]:
-    return {name: list(texts_in(PACK.formats[name].render(found.pack, Looks()))) for name in formats}
+def all_texts(
+    found: Packed, formats: Collection[str] = tuple(PACK.formats)
+) -> dict[str, list[str]]:
+    return {
+        name: list(texts_in(PACK.formats[name].render(found.pack, Looks()))) for name in formats
+    }
 
 
 def assert_nothing_held_is_read(
-    found: Packed, formats: Collection[str] = tuple(PACK.formats), interviews: Collection[str] = tuple(STORY)
+    found: Packed,
+    formats: Collection[str] = tuple(PACK.formats),
+    interviews: Collection[str] = tuple(STORY),
 ) -> None:
     held = {run for quote in found.anonymity.held for run in runs_of(quote.text) if len(run) == RUN}
     for name, texts in all_texts(found, formats).items():
@@ -66,8 +72,12 @@ def test_what_is_free_is_read_in_every_file(workspace: Workspace) -> None:
         assert any(free in text for text in texts), name
 
 
-def test_a_role_is_told_where_enough_share_it_and_nobody_is_left_alone(workspace: Workspace) -> None:
-    attributions = {quote.attribution for finding in packed(workspace).pack.findings for quote in finding.quotes}
+def test_a_role_is_told_where_enough_share_it_and_nobody_is_left_alone(
+    workspace: Workspace,
+) -> None:
+    attributions = {
+        quote.attribution for finding in packed(workspace).pack.findings for quote in finding.quotes
+    }
     assert attributions == {"eine Person aus dem Haus"}  # else the fourth would be known
     roles = {role.role: role.shown for role in packed(workspace, k=1).anonymity.roles}
     assert roles == {"Lager": "Lager", "Vertriebsleitung": "Vertriebsleitung"}
@@ -78,7 +88,11 @@ def test_our_words_are_generalised_and_listed(workspace: Workspace) -> None:
     titles = {finding.title for finding in found.pack.findings}
     assert "Eine Person gibt Rabatte nicht weiter" in titles
     listed = {(change.before, change.after, change.risk) for change in found.anonymity.generalised}
-    assert ("[Person 3] schickt sie per Mail", "eine Person schickt sie per Mail", Risk.PERSON) in listed
+    assert (
+        "[Person 3] schickt sie per Mail",
+        "eine Person schickt sie per Mail",
+        Risk.PERSON,
+    ) in listed
     assert ("er kommt erst abends wieder ins Büro", "", Risk.OVERLAP) in listed
 
 
@@ -99,7 +113,10 @@ def test_lanes_with_small_roles_are_listed_and_can_be_hidden(workspace: Workspac
     assert packed(workspace).anonymity.lanes == ("Vertriebsleiter",)
     hidden = packed(workspace, named_lanes=False)
     assert not hidden.anonymity.lanes
-    assert {lane for process in hidden.pack.map.processes for lane in process.lanes} == {"Lager", "Beteiligte 1"}
+    assert {lane for process in hidden.pack.map.processes for lane in process.lanes} == {
+        "Lager",
+        "Beteiligte 1",
+    }
     for texts in all_texts(hidden).values():
         assert not any("Vertriebsleiter" in text for text in texts)
 
@@ -118,7 +135,9 @@ def test_a_release_puts_one_quote_in_and_survives_a_new_grouping(workspace: Work
 
 
 def test_a_free_quote_can_be_withheld(workspace: Workspace) -> None:
-    free = next(quote for quote in packed(workspace).anonymity.quotes if quote.state is QuoteState.FREE)
+    free = next(
+        quote for quote in packed(workspace).anonymity.quotes if quote.state is QuoteState.FREE
+    )
     withhold(open_board(workspace.store), free.id, "P")
     found = packed(workspace)
     assert {q.state for q in found.anonymity.quotes if q.id == free.id} == {QuoteState.WITHHELD}
@@ -162,7 +181,9 @@ def told(draw: st.DrawFn) -> Told:
     other = draw(st.one_of(st.just(text), SENTENCES))
     items: tuple[Item, ...] = (
         PainPoint(title=title, cause=other, consequence=title, severity=3),
-        ProcessStep(title=title, process="Ablauf", actor_role="Lager", trigger=other, condition=other),
+        ProcessStep(
+            title=title, process="Ablauf", actor_role="Lager", trigger=other, condition=other
+        ),
         QuickWin(title=title, change=other, problem=title),
     )
     return Told(draw(st.sampled_from(items)), text)
@@ -173,7 +194,9 @@ STORIES = st.dictionaries(
 )
 
 
-def _check_story(tmp_path_factory: pytest.TempPathFactory, story: dict[str, list[Told]], *formats: str) -> None:
+def _check_story(
+    tmp_path_factory: pytest.TempPathFactory, story: dict[str, list[Told]], *formats: str
+) -> None:
     with open_session(tmp_path_factory.mktemp("kunde"), {}, create=True) as opened:
         fill(opened.workspace.store, story)
         assert_nothing_held_is_read(packed(opened.workspace), formats, story)

@@ -51,7 +51,9 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 @pytest.fixture
 def pack(workspace: Workspace) -> Pack:
     selection = Selection(client="Muster & Söhne <GmbH>")
-    return prepare(workspace, selection, Assumptions()).pack.model_copy(update={"date": date(2026, 11, 23)})
+    return prepare(workspace, selection, Assumptions()).pack.model_copy(
+        update={"date": date(2026, 11, 23)}
+    )
 
 
 def words_of_report(content: bytes) -> str:
@@ -75,7 +77,11 @@ def test_the_report_names_every_finding_and_no_tag_is_left(pack: Pack) -> None:
 
 def test_the_report_is_one_to_work_with(pack: Pack) -> None:
     document = Document(io.BytesIO(as_report(pack)))
-    headings = [p.text for p in document.paragraphs if (p.style.name if p.style else "").startswith("Heading 1")]
+    headings = [
+        p.text
+        for p in document.paragraphs
+        if (p.style.name if p.style else "").startswith("Heading 1")
+    ]
     assert [heading[:2].strip() for heading in headings[:7]] == ["1", "2", "3", "4", "5", "6", "7"]
     body = document.element.xml
     assert 'TOC \\o "1-2"' in body
@@ -104,7 +110,9 @@ def own_template(text: str) -> bytes:
 
 
 def test_a_firm_s_own_template_is_filled(pack: Pack) -> None:
-    text = words_of_report(as_report(pack, own_template("{{ client }}: {{ processes[0].heading }}")))
+    text = words_of_report(
+        as_report(pack, own_template("{{ client }}: {{ processes[0].heading }}"))
+    )
     assert text.startswith("Muster & Söhne <GmbH>: 3.1  ")
 
 
@@ -142,14 +150,18 @@ def impersonal(template: bytes) -> bytes:
         for name in old.namelist():
             part = old.read(name)
             if name.startswith("docProps/"):
-                part = re.sub(rb"<(dc:creator|cp:lastModifiedBy|Company|Manager)>[^<]+<", rb"<\1><", part)
+                part = re.sub(
+                    rb"<(dc:creator|cp:lastModifiedBy|Company|Manager)>[^<]+<", rb"<\1><", part
+                )
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             new.writestr(info, part, compresslevel=9)
     return content.getvalue()
 
 
-def test_the_shipped_template_says_nothing_of_who_made_it_where_and_when(*, update_golden: bool) -> None:
+def test_the_shipped_template_says_nothing_of_who_made_it_where_and_when(
+    *, update_golden: bool
+) -> None:
     """With --update-golden a template that somebody changed in Word is cleaned."""
     if update_golden:
         TEMPLATE.write_bytes(impersonal(TEMPLATE.read_bytes()))
@@ -157,7 +169,11 @@ def test_the_shipped_template_says_nothing_of_who_made_it_where_and_when(*, upda
     properties = Document(io.BytesIO(report_template())).core_properties
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
     with zipfile.ZipFile(io.BytesIO(report_template())) as archive:
-        texts = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels")))
+        texts = "".join(
+            archive.read(name).decode()
+            for name in archive.namelist()
+            if name.endswith((".xml", ".rels"))
+        )
     assert not re.search(r"file:|/home/|/Users/|[A-Z]:\\|<w:ins |<w:del |w:author=", texts)
 
 
@@ -211,9 +227,13 @@ def test_maps_are_shapes_with_connectors_and_charts_are_native(pack: Pack) -> No
 
 def test_notes_carry_the_sources(pack: Pack) -> None:
     notes = "\n".join(
-        slide.notes_slide.notes_text_frame.text for slide in slides_of(pack).slides if slide.has_notes_slide
+        slide.notes_slide.notes_text_frame.text
+        for slide in slides_of(pack).slides
+        if slide.has_notes_slide
     )
-    assert "„Dann nehm ich die Ware an und buch sie im SAP ein.“ (eine Person aus dem Haus)" in notes
+    assert (
+        "„Dann nehm ich die Ware an und buch sie im SAP ein.“ (eine Person aus dem Haus)" in notes
+    )
 
 
 def longer(pack: Pack) -> Pack:
@@ -227,7 +247,10 @@ def longer(pack: Pack) -> Pack:
         )
         for finding in pack.findings
     )
-    changes = tuple(one.model_copy(update={"title": "Rechnungseingangsbearbeitung " * 12}) for one in pack.changes)
+    changes = tuple(
+        one.model_copy(update={"title": "Rechnungseingangsbearbeitung " * 12})
+        for one in pack.changes
+    )
     return pack.model_copy(update={"findings": findings, "changes": changes})
 
 
@@ -288,7 +311,9 @@ def test_the_workbook_lists_every_finding_and_has_a_chart(pack: Pack) -> None:
               for row in range(2, book[name].max_row + 1)]  # fmt: skip
     assert sorted(listed) == sorted(finding.title for finding in pack.findings)
     wins = book["Quick Wins"]
-    assert [wins.cell(row, 2).value for row in range(2, wins.max_row + 1)] == [one.title for one in pack.changes]
+    assert [wins.cell(row, 2).value for row in range(2, wins.max_row + 1)] == [
+        one.title for one in pack.changes
+    ]
     assert len(book["Matrix"]._charts) == 1
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not any(cell.data_type == "f" for cell in cells)
@@ -296,7 +321,9 @@ def test_the_workbook_lists_every_finding_and_has_a_chart(pack: Pack) -> None:
 
 def test_a_formula_in_a_title_stays_text(pack: Pack) -> None:
     evil = pack.model_copy(
-        update={"findings": tuple(one.model_copy(update={"title": "=1+1"}) for one in pack.findings)}
+        update={
+            "findings": tuple(one.model_copy(update={"title": "=1+1"}) for one in pack.findings)
+        }
     )
     book = load_workbook(io.BytesIO(PACK.formats["xlsx"].render(evil, Looks())))
     cell = book["Schmerzpunkte"].cell(2, 1)
@@ -306,7 +333,9 @@ def test_a_formula_in_a_title_stays_text(pack: Pack) -> None:
 @pytest.mark.parametrize("name", PACK.formats)
 def test_characters_that_no_file_holds_break_none(pack: Pack, name: str) -> None:
     wild = "a\x07b\x0c\x1b\ufffe<&]]>"
-    findings = tuple(one.model_copy(update={"title": wild, "summary": wild}) for one in pack.findings)
+    findings = tuple(
+        one.model_copy(update={"title": wild, "summary": wild}) for one in pack.findings
+    )
     changes = tuple(one.model_copy(update={"title": wild}) for one in pack.changes)
     content = PACK.formats[name].render(
         pack.model_copy(update={"client": wild, "findings": findings, "changes": changes}), Looks()
@@ -314,11 +343,19 @@ def test_characters_that_no_file_holds_break_none(pack: Pack, name: str) -> None
     assert content.startswith((b"PK", b"<?xml", b"{"))
 
 
-@pytest.mark.parametrize("title", ["=cmd|'/C calc'!A0", "{=1+1}", "https://anderswo.example/x", "+1", "@SUM(1)"])
+@pytest.mark.parametrize(
+    "title", ["=cmd|'/C calc'!A0", "{=1+1}", "https://anderswo.example/x", "+1", "@SUM(1)"]
+)
 def test_a_formula_in_a_title_stays_text_behind_a_chart_of_a_slide(pack: Pack, title: str) -> None:
-    evil = pack.model_copy(update={"findings": tuple(one.model_copy(update={"title": title}) for one in pack.findings)})
+    evil = pack.model_copy(
+        update={"findings": tuple(one.model_copy(update={"title": title}) for one in pack.findings)}
+    )
     with zipfile.ZipFile(io.BytesIO(as_slides(evil))) as archive:
-        books = [load_workbook(io.BytesIO(archive.read(name))) for name in archive.namelist() if ".xlsx" in name]
+        books = [
+            load_workbook(io.BytesIO(archive.read(name)))
+            for name in archive.namelist()
+            if ".xlsx" in name
+        ]
     cells = [cell for book in books for sheet in book for row in sheet.iter_rows() for cell in row]
     assert title in [cell.value for cell in cells]
     assert {cell.data_type for cell in cells} <= {"s", "n"}

@@ -90,7 +90,9 @@ def test_kinds_are_chosen_and_the_map_is_of_the_chosen_alone(workspace: Workspac
     steps = packed(workspace, kinds=(Kind.PROCESS_STEP,))
     mapped = {activity.id for process in steps.map.processes for activity in process.activities}
     assert mapped == set(ids(workspace, Kind.PROCESS_STEP))
-    assert not any(activity.pains for process in steps.map.processes for activity in process.activities)
+    assert not any(
+        activity.pains for process in steps.map.processes for activity in process.activities
+    )
 
 
 def test_an_unknown_id_is_named(workspace: Workspace) -> None:
@@ -112,11 +114,15 @@ def test_quotes_can_stay_out(workspace: Workspace) -> None:
     assert any(finding.quotes for finding in packed(workspace).findings)
     without = packed(workspace, with_quotes=False)
     assert not any(finding.quotes for finding in without.findings)
-    supports = [activity.support for process in without.map.processes for activity in process.activities]
+    supports = [
+        activity.support for process in without.map.processes for activity in process.activities
+    ]
     assert not any(support.evidence for support in supports)
 
 
-def test_a_quick_win_is_weighed_by_the_pain_points_that_are_in_the_pack(workspace: Workspace) -> None:
+def test_a_quick_win_is_weighed_by_the_pain_points_that_are_in_the_pack(
+    workspace: Workspace,
+) -> None:
     accept(workspace, *ids(workspace, Kind.QUICK_WIN))
     alone = packed(workspace).changes[0]
     assert alone.impact is None

@@ -52,10 +52,16 @@ class Case:
         return as_report(self.pack, template, self.pictures)
 
     def attack(self, text: str, place: str) -> bytes:
-        return document(text.replace("{VAULT}", str(self.vault)).replace("{OUT}", str(self.out)), place)
+        return document(
+            text.replace("{VAULT}", str(self.vault)).replace("{OUT}", str(self.out)), place
+        )
 
     def files(self) -> set[Path]:
-        return {path for path in self.workspace.folder.rglob("*") if not path.name.startswith("befund.db")}
+        return {
+            path
+            for path in self.workspace.folder.rglob("*")
+            if not path.name.startswith("befund.db")
+        }
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +72,13 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
         vault = folder / "vault" / "vault.json"
         vault.parent.mkdir(exist_ok=True)
         vault.write_text(json.dumps({"[Person 1]": SECRET}, ensure_ascii=False), encoding="utf-8")
-        found = prepare(opened.workspace, Selection(client="Müller & Söhne <GmbH>"), Assumptions()).pack
+        found = prepare(
+            opened.workspace, Selection(client="Müller & Söhne <GmbH>"), Assumptions()
+        ).pack
         pack = found.model_copy(update={"date": date(2026, 11, 23)})
-        yield Case(opened.workspace, pack, pictures_of(pack), vault, folder / "exports" / "gestohlen.docx")
+        yield Case(
+            opened.workspace, pack, pictures_of(pack), vault, folder / "exports" / "gestohlen.docx"
+        )
 
 
 def members(content: bytes) -> dict[str, bytes]:
@@ -155,7 +165,9 @@ def measured() -> Mapping[str, Mapping[str, Any]]:
 
 
 @pytest.mark.parametrize("name", TAKES)
-def test_a_template_takes_no_more_than_its_share(measured: Mapping[str, Mapping[str, Any]], name: str) -> None:
+def test_a_template_takes_no_more_than_its_share(
+    measured: Mapping[str, Mapping[str, Any]], name: str
+) -> None:
     found = measured[name]
     assert found["said"], "it was filled in"
     assert found["seconds"] < IN_TIME + 3
@@ -168,7 +180,9 @@ def test_the_limit_of_computing_time_comes_before_that_of_patience() -> None:
 
 def test_what_stands_up_to_a_check_of_the_upload_is_tried_with_pictures(case: Case) -> None:
     """Without pictures the attack is not reached, and the template would be kept."""
-    attack = "{% if matrix_picture %}" + WRITES["save"].replace("{OUT}", str(case.out)) + "{% endif %}"
+    attack = (
+        "{% if matrix_picture %}" + WRITES["save"].replace("{OUT}", str(case.out)) + "{% endif %}"
+    )
     with pytest.raises(ConfigurationError):
         keep_template(case.workspace, case.pack, document(attack))
     fault = "{% if processes[0].picture %}{{ processes[0].picture / 2 }}{% endif %}"
@@ -196,7 +210,11 @@ def as_before(pack: Pack, template: bytes, pictures: Mapping[str, bytes]) -> byt
     images: dict[str, Any] = {
         name: InlineImage(made, io.BytesIO(png), width=Cm(17.0)) for name, png in pictures.items()
     }
-    made.render(context_of(pack, images), Environment(autoescape=True, undefined=StrictUndefined), autoescape=True)
+    made.render(
+        context_of(pack, images),
+        Environment(autoescape=True, undefined=StrictUndefined),
+        autoescape=True,
+    )
     made.docx.core_properties.last_modified_by = ""
     content = io.BytesIO()
     made.save(content)
@@ -204,7 +222,9 @@ def as_before(pack: Pack, template: bytes, pictures: Mapping[str, bytes]) -> byt
 
 
 def test_the_shipped_template_makes_the_same_document_as_before(case: Case) -> None:
-    assert members(case.report(None)) == members(as_before(case.pack, report_template(), case.pictures))
+    assert members(case.report(None)) == members(
+        as_before(case.pack, report_template(), case.pictures)
+    )
 
 
 def firm_s(change: Callable[[Any], None]) -> bytes:
@@ -238,7 +258,9 @@ LINES = {
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_loops_conditions_and_filters_of_a_firm_s_template_work_as_before(case: Case, line: str) -> None:
+def test_loops_conditions_and_filters_of_a_firm_s_template_work_as_before(
+    case: Case, line: str
+) -> None:
     def change(made: Any) -> None:
         made.add_paragraph(f"»{line}«")
         put(made, "header", line)

@@ -25,7 +25,15 @@ PORT = 8399
 @contextmanager
 def reviewing(workspace: Path) -> Iterator[str]:
     """The link to a running `befund review`."""
-    program = [sys.executable, "-m", "befund.cli.main", "review", "-w", str(workspace), "--no-browser"]
+    program = [
+        sys.executable,
+        "-m",
+        "befund.cli.main",
+        "review",
+        "-w",
+        str(workspace),
+        "--no-browser",
+    ]
     server = subprocess.Popen([*program, "--port", str(PORT)], stderr=subprocess.PIPE, text=True)
     try:
         assert server.stderr
@@ -79,8 +87,12 @@ def main() -> None:
     """Make all pictures."""
     executable = shutil.which("chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(locale="de-DE", viewport={"width": 1360, "height": 850}).new_page()
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_context(
+            locale="de-DE", viewport={"width": 1360, "height": 850}
+        ).new_page()
         new = Path(folder) / "kunde"
         new.mkdir()
         with reviewing(new) as link:

@@ -24,7 +24,9 @@ SHOWN = {Kind.PROCESS_STEP: 5, Kind.PAIN_POINT: 6, Kind.QUICK_WIN: 4}
 def picture(console: Console, title: str, name: str) -> None:
     """Save what the console recorded."""
     svg = console.export_svg(title=title, theme=MONOKAI)
-    width, height = (float(part) for part in svg.split('viewBox="0 0 ', 1)[1].split('"', 1)[0].split())
+    width, height = (
+        float(part) for part in svg.split('viewBox="0 0 ', 1)[1].split('"', 1)[0].split()
+    )
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
         page.write_text(f"<body style='margin:0'>{svg}</body>", encoding="utf-8")
@@ -44,7 +46,11 @@ def picture(console: Console, title: str, name: str) -> None:
 
 def chosen(observations: list[Observation]) -> list[Observation]:
     """A few of each kind, those of one interview together."""
-    return [o for kind, count in SHOWN.items() for o in [o for o in observations if o.item.kind is kind][:count]]
+    return [
+        o
+        for kind, count in SHOWN.items()
+        for o in [o for o in observations if o.item.kind is kind][:count]
+    ]
 
 
 def main() -> None:
@@ -52,12 +58,16 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with open_session(Path(sys.argv[1]), {}) as opened:
         observations = opened.workspace.store.observations("01-kundenservice")
-        table = Console(record=True, width=150, markup=False, highlight=False, file=open("/dev/null", "w"))  # noqa: PTH123, SIM115
+        table = Console(
+            record=True, width=150, markup=False, highlight=False, file=open("/dev/null", "w")
+        )  # noqa: PTH123, SIM115
         views.print_observations(table, chosen(observations))
         picture(table, "befund observations", "observations.png")
         pains = [o for o in observations if o.item.kind is Kind.PAIN_POINT]
         shown = max(pains, key=lambda o: len(o.quotes))
-        conversation = Console(record=True, width=120, markup=False, highlight=False, file=open("/dev/null", "w"))  # noqa: PTH123, SIM115
+        conversation = Console(
+            record=True, width=120, markup=False, highlight=False, file=open("/dev/null", "w")
+        )  # noqa: PTH123, SIM115
         views.print_observation(conversation, shown, opened.queries.transcript(shown.interview), 2)
         picture(conversation, f"befund show {shown.id}", "conversation.png")
 

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from befund.process import Interviewees, NarratedOrder, build_map
-from befund.records import Group, Item, Kind, Observation, PainPoint, ProcessStep, Quote, QuoteStatus
+from befund.records import (
+    Group,
+    Item,
+    Kind,
+    Observation,
+    PainPoint,
+    ProcessStep,
+    Quote,
+    QuoteStatus,
+)
 from befund.records.process import ProcessMap
 
 

@@ -56,13 +56,21 @@ def talk(*texts: str, language: str = "de", interview: str = "02-sekretariat") -
     return MaskedTranscript(interview=interview, format="test", language=language, turns=turns)
 
 
-def told(transcript: MaskedTranscript, title: str, turn: int, words: str, **fields: object) -> Observation:
+def told(
+    transcript: MaskedTranscript, title: str, turn: int, words: str, **fields: object
+) -> Observation:
     """A step that rests on words of a turn."""
     text = transcript.turns[turn].text
     found = locate(words, text)
     assert found is not None
     (span,) = found.spans
-    quote = Quote(turn=turn, start=span.start, end=span.end, text=text[span.start : span.end], status=found.how)
+    quote = Quote(
+        turn=turn,
+        start=span.start,
+        end=span.end,
+        text=text[span.start : span.end],
+        status=found.how,
+    )
     return Observation(
         id=f"o-{turn}-{span.start}",
         interview=transcript.interview,
@@ -81,7 +89,9 @@ def steps_of(transcript: MaskedTranscript) -> list[Observation]:
     ]
 
 
-def stated(before: int, after: int, turn: int, quote: str, *, beside: bool = False) -> dict[str, object]:
+def stated(
+    before: int, after: int, turn: int, quote: str, *, beside: bool = False
+) -> dict[str, object]:
     """One entry of a reply about order."""
     return {"before": before, "after": after, "beside": beside, "turn": turn, "quote": quote}
 
@@ -103,5 +113,9 @@ class Says:
 
     def complete(self, request: ChatRequest) -> ChatReply:
         self.requests.append(request)
-        text = self._reply(request) if self._reply else self._texts[min(len(self.requests), len(self._texts)) - 1]
+        text = (
+            self._reply(request)
+            if self._reply
+            else self._texts[min(len(self.requests), len(self._texts)) - 1]
+        )
         return ChatReply(text=text, model=self.name, input_tokens=100, output_tokens=10)

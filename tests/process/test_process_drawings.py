@@ -47,10 +47,16 @@ def numbered(block: Block, count: list[int]) -> Block:
     if isinstance(block, StepSequence):
         return StepSequence(parts=tuple(numbered(part, count) for part in block.parts))
     if isinstance(block, Parallel):
-        return Parallel(branches=tuple(as_sequence(numbered(branch, count)) for branch in block.branches))
+        return Parallel(
+            branches=tuple(as_sequence(numbered(branch, count)) for branch in block.branches)
+        )
     return Choice(
         branches=tuple(
-            branch.model_copy(update={"block": as_sequence(numbered(branch.block, count)) if branch.block else None})
+            branch.model_copy(
+                update={
+                    "block": as_sequence(numbered(branch.block, count)) if branch.block else None
+                }
+            )
             for branch in block.branches
         )
     )
@@ -67,15 +73,22 @@ ACTIVITIES: st.SearchStrategy[Block] = st.builds(
 
 
 def larger(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
-    sequences = st.builds(lambda parts: StepSequence(parts=tuple(parts)), st.lists(inner, min_size=1, max_size=4))
+    sequences = st.builds(
+        lambda parts: StepSequence(parts=tuple(parts)), st.lists(inner, min_size=1, max_size=4)
+    )
     choices = st.builds(
         lambda ways, empty: Choice(
-            branches=(*(Branch(condition="Betrag über 100 Euro", block=way) for way in ways), *([Branch()] * empty))
+            branches=(
+                *(Branch(condition="Betrag über 100 Euro", block=way) for way in ways),
+                *([Branch()] * empty),
+            )
         ),
         st.lists(sequences, min_size=2, max_size=3),
         st.integers(0, 1),
     )
-    parallels = st.builds(lambda ways: Parallel(branches=tuple(ways)), st.lists(sequences, min_size=2, max_size=3))
+    parallels = st.builds(
+        lambda ways: Parallel(branches=tuple(ways)), st.lists(sequences, min_size=2, max_size=3)
+    )
     return st.one_of(sequences, choices, parallels)
 
 
@@ -103,7 +116,9 @@ def overlap(box: Box, other: Box) -> bool:
 def crosses(box: Box, one: tuple[float, float], other: tuple[float, float]) -> bool:
     left, right = sorted((one[0], other[0]))
     top, bottom = sorted((one[1], other[1]))
-    return left < box.x + box.width and box.x < right and top < box.y + box.height and box.y < bottom
+    return (
+        left < box.x + box.width and box.x < right and top < box.y + box.height and box.y < bottom
+    )
 
 
 def check(drawing: Drawing) -> None:
@@ -116,7 +131,11 @@ def check(drawing: Drawing) -> None:
     for line in drawing.lines:
         for one, other in pairwise(line.points):
             assert one[0] == other[0] or one[1] == other[1]
-            around = [box for box in boxes if crosses(box, (one[0], one[1] - 0.1), (other[0], other[1] + 0.1))]
+            around = [
+                box
+                for box in boxes
+                if crosses(box, (one[0], one[1] - 0.1), (other[0], other[1] + 0.1))
+            ]
             assert not around
             assert 0 <= other[0] <= drawing.width
             assert 0 <= other[1] <= drawing.height
@@ -170,7 +189,9 @@ def drawn(found: ProcessMap) -> etree._Element:
 
 
 def points_of(path: etree._Element) -> list[tuple[float, float]]:
-    return [(float(x), float(y)) for x, y in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", path.get("d", ""))]
+    return [
+        (float(x), float(y)) for x, y in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", path.get("d", ""))
+    ]
 
 
 def long_line() -> ProcessMap:
@@ -204,7 +225,11 @@ def test_dashes_fall_on_one_another_where_lines_part_or_meet() -> None:
         group(step("a", 3, "Teil zurückschicken", condition="Teil ist heil")),
         group(step("a", 4, "Ware buchen")),
     ])  # fmt: skip
-    dashed = [path for path in drawn(found).iterfind(".//{*}path[{*}title]") if path.get("stroke-dasharray")]
+    dashed = [
+        path
+        for path in drawn(found).iterfind(".//{*}path[{*}title]")
+        if path.get("stroke-dasharray")
+    ]
     assert len(dashed) >= 6
     ends: dict[tuple[float, float], list[float]] = {}
     for path in dashed:
@@ -248,13 +273,21 @@ def test_every_activity_carries_its_quotes_into_the_file() -> None:
     assert "2 von 3 Interviews" in bpmn
 
 
-@pytest.mark.skipif(not os.environ.get("BEFUND_TEST_BPMN_JS"), reason="opt-in: fetches bpmn-js and starts chromium")
+@pytest.mark.skipif(
+    not os.environ.get("BEFUND_TEST_BPMN_JS"), reason="opt-in: fetches bpmn-js and starts chromium"
+)
 def test_bpmn_js_imports_the_file_without_a_warning(tmp_path: Path) -> None:
     page = viewer(tmp_path)
     xml = json.dumps(as_bpmn(mapped(complaint())).decode())
     page.write_text(page.read_text(encoding="utf-8").replace("DIAGRAM", xml), encoding="utf-8")
     chromium = shutil.which("chromium") or ""
-    options = ("--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=8000", "--dump-dom")
+    options = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--virtual-time-budget=8000",
+        "--dump-dom",
+    )
     profile = f"--user-data-dir={tmp_path / 'profile'}"
     shown = run([chromium, *options, profile, page.as_uri()], tmp_path)
     result = re.search(r'<pre id="result">(.*?)</pre>', shown, re.DOTALL)
@@ -263,7 +296,9 @@ def test_bpmn_js_imports_the_file_without_a_warning(tmp_path: Path) -> None:
 
 
 def run(command: list[str], folder: Path) -> str:
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False).stdout
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=120, check=False
+    ).stdout
 
 
 def viewer(folder: Path) -> Path:
@@ -288,11 +323,21 @@ def viewer(folder: Path) -> Path:
     page = folder / "page.html"
     source = "package/dist/bpmn-navigated-viewer.production.min.js"
     body = '<meta charset="utf-8"><div id="canvas" style="width:1200px;height:600px"></div><pre id="result"></pre>'
-    page.write_text(f'{body}<script src="{source}"></script><script>{script}</script>', encoding="utf-8")
+    page.write_text(
+        f'{body}<script src="{source}"></script><script>{script}</script>', encoding="utf-8"
+    )
     return page
 
 
 def test_the_outline_gathers_what_nobody_said_by_what_it_rests_on() -> None:
-    lines = list(outline_of(mapped([group(step("a", turn, f"Schritt {word}")) for turn, word in enumerate("ABC")])))
-    at = next(number for number, line in enumerate(lines) if line.startswith("Nicht ausdrücklich gesagt (2 von 2"))
+    lines = list(
+        outline_of(
+            mapped([group(step("a", turn, f"Schritt {word}")) for turn, word in enumerate("ABC")])
+        )
+    )
+    at = next(
+        number
+        for number, line in enumerate(lines)
+        if line.startswith("Nicht ausdrücklich gesagt (2 von 2")
+    )
     assert lines[at + 1] == "   so erzählt, 1 von 1 Interviews: 1 → 2, 2 → 3"

@@ -25,18 +25,33 @@ from befund.records.process import (
     successions,
 )
 
-WORDS = ("Rechnung prüfen", "Rechnung buchen", "Ware prüfen", "Zettel ausfüllen", "Freigabe holen", "Kunden anrufen")
+WORDS = (
+    "Rechnung prüfen",
+    "Rechnung buchen",
+    "Ware prüfen",
+    "Zettel ausfüllen",
+    "Freigabe holen",
+    "Kunden anrufen",
+)
 LEADS = ("", "Dann ", "Danach ", "Vorher ", "Gleichzeitig ", "Then ", "Und dann ")
 STEPS = st.lists(
     st.builds(
         lambda interview, turn, title, lead, condition, kind, process: step(
-            interview, turn, title, lead + title, condition=condition, statement_type=kind, process=process
+            interview,
+            turn,
+            title,
+            lead + title,
+            condition=condition,
+            statement_type=kind,
+            process=process,
         ),
         interview=st.sampled_from("abc"),
         turn=st.integers(0, 30),
         title=st.sampled_from(WORDS),
         lead=st.sampled_from(LEADS),
-        condition=st.sampled_from((None, None, "Betrag über 100", "Betrag unter 100", "sonst", "Freitag")),
+        condition=st.sampled_from(
+            (None, None, "Betrag über 100", "Betrag unter 100", "sonst", "Freitag")
+        ),
         kind=st.sampled_from(("is", "is", "is", "exception", "wish", "past")),
         process=st.sampled_from((None, "Einkauf", "Reklamation")),
     ),
@@ -54,24 +69,32 @@ def by_title(observations: list[Observation]) -> list[Group]:
 
 @settings(max_examples=80, deadline=None)
 @given(STEPS, st.sampled_from(("merged", "single")), st.sampled_from((None, 3)))
-def test_any_set_of_steps_gives_a_sound_map(steps: list[Observation], grouping: str, limit: int | None) -> None:
+def test_any_set_of_steps_gives_a_sound_map(
+    steps: list[Observation], grouping: str, limit: int | None
+) -> None:
     groups = by_title(steps) if grouping == "merged" else [group(one) for one in steps]
     found = mapped(groups, limit)
-    today = [g for g in groups if any(m.item.statement_type in {"is", "exception"} for m in g.members)]
+    today = [
+        g for g in groups if any(m.item.statement_type in {"is", "exception"} for m in g.members)
+    ]
     shown = [activity.id for process in found.processes for activity in process.activities]
     assert len(shown) == len(set(shown))
     if limit is None:
         assert set(shown) == {g.id for g in today}
     for process in found.processes:
         assert not limit or len(process.activities) <= limit
-        assert all(edge.support.evidence for edge in process.edges if edge.basis is not OrderBasis.ASSUMED)
+        assert all(
+            edge.support.evidence for edge in process.edges if edge.basis is not OrderBasis.ASSUMED
+        )
         assert all(activity.support.evidence for activity in process.activities)
     assert ProcessMap.model_validate_json(found.model_dump_json()) == found
 
 
 @settings(max_examples=40, deadline=None)
 @given(STEPS, st.randoms(use_true_random=False))
-def test_the_order_of_groups_and_members_changes_nothing(steps: list[Observation], random: Random) -> None:
+def test_the_order_of_groups_and_members_changes_nothing(
+    steps: list[Observation], random: Random
+) -> None:
     groups = by_title(steps)
     shuffled = []
     for one in groups:
@@ -130,16 +153,25 @@ def test_pain_points_sit_at_the_step_they_name() -> None:
 
 
 def test_a_pain_point_without_a_step_is_named_as_such() -> None:
-    found = mapped([group(step("a", 1, "Ware prüfen")), group(pain("a", 9, "Im Winter ist es kalt"))])
+    found = mapped(
+        [group(step("a", 1, "Ware prüfen")), group(pain("a", 9, "Im Winter ist es kalt"))]
+    )
     assert [mark.title for mark in found.unplaced] == ["Im Winter ist es kalt"]
 
 
 def test_the_majority_decides_on_the_order_and_the_minority_is_listed() -> None:
     check = group(*(step(who, 2 if who == "c" else 1, "Ware prüfen") for who in "abc"))
-    book = group(*(step(who, 1 if who == "c" else 2, "Ware buchen", "Dann buchen wir die Ware") for who in "abc"))
+    book = group(
+        *(
+            step(who, 1 if who == "c" else 2, "Ware buchen", "Dann buchen wir die Ware")
+            for who in "abc"
+        )
+    )
     found = mapped([book, check])
     assert titles(found) == ["Ware prüfen", "Ware buchen"]
-    assert [(order.support.interviews, order.against) for order in found.processes[0].broken] == [(("c",), 2)]
+    assert [(order.support.interviews, order.against) for order in found.processes[0].broken] == [
+        (("c",), 2)
+    ]
 
 
 def test_a_cycle_is_broken_at_its_weakest_edge() -> None:
@@ -164,7 +196,9 @@ def test_who_does_it_is_open_where_nobody_says_so() -> None:
 
 
 def one(name: str) -> Activity:
-    return Activity(id=name, title=name, lane="x", support=Support(interviews=("a",), of=1, evidence=()))
+    return Activity(
+        id=name, title=name, lane="x", support=Support(interviews=("a",), of=1, evidence=())
+    )
 
 
 def test_an_unsound_process_is_refused() -> None:
@@ -259,13 +293,20 @@ def test_in_one_interview_the_telling_never_contradicts_what_is_said(
     sorter = TopologicalSorter[str]()
     for one in claims:
         sorter.add(one.after, one.before)
-    assert sorted(set(sorter.static_order())) == sorted({name for one in claims for name in (one.before, one.after)})
+    assert sorted(set(sorter.static_order())) == sorted(
+        {name for one in claims for name in (one.before, one.after)}
+    )
     assert [one for one in claims if one.basis is OrderBasis.SAID] == said
 
 
 def test_an_interview_that_no_model_read_keeps_its_words_of_order() -> None:
-    first, second = step("b", 1, "Ware prüfen"), step("b", 2, "Ware buchen", "Danach buchen wir die Ware")
-    found = build_map([group(first), group(second)], Interviewees(("a", "b"), {}), NarratedOrder({}, {"a": ()}))
+    first, second = (
+        step("b", 1, "Ware prüfen"),
+        step("b", 2, "Ware buchen", "Danach buchen wir die Ware"),
+    )
+    found = build_map(
+        [group(first), group(second)], Interviewees(("a", "b"), {}), NarratedOrder({}, {"a": ()})
+    )
     assert found.processes[0].edges[0].basis is OrderBasis.SAID
 
 
@@ -274,7 +315,10 @@ def test_an_interview_that_no_model_read_keeps_its_words_of_order() -> None:
 def test_any_claims_of_a_model_give_a_line_and_name_what_it_breaks(
     pairs: list[tuple[int, int]],
 ) -> None:
-    steps = [step("a", turn, f"Ware {word}") for turn, word in enumerate(("prüfen", "buchen", "holen", "zahlen"))]
+    steps = [
+        step("a", turn, f"Ware {word}")
+        for turn, word in enumerate(("prüfen", "buchen", "holen", "zahlen"))
+    ]
     claims = [claim(steps[a], steps[b]) for a, b in pairs if a < 4 and b < 4 and a != b]
     process = read_map(steps, *claims, claim(steps[0], step("a", 9, "Gibt es nicht mehr")))
     place = {activity.id: at for at, activity in enumerate(process.activities)}

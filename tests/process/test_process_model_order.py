@@ -33,9 +33,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def reader(store: Store, model: ChatModel, window_tokens: int = 6000, budget: Budget | None = None) -> ModelOrder:
+def reader(
+    store: Store, model: ChatModel, window_tokens: int = 6000, budget: Budget | None = None
+) -> ModelOrder:
     prompts = {language: open_prompt("order", language) for language in LANGUAGES}
-    return ModelOrder(KeptAnswers(model, store, None, budget or Budget(None)), prompts, window_tokens)
+    return ModelOrder(
+        KeptAnswers(model, store, None, budget or Budget(None)), prompts, window_tokens
+    )
 
 
 def read(store: Store, *texts: str) -> OrderFound:
@@ -55,7 +59,10 @@ def test_a_claim_has_the_steps_and_the_words_that_say_it(store: Store) -> None:
     for claim in found.claims:
         assert claim.basis is OrderBasis.SAID
         assert claim.interview == "02-sekretariat"
-        assert claim.quote.text == transcript.turns[claim.quote.turn].text[claim.quote.start : claim.quote.end]
+        assert (
+            claim.quote.text
+            == transcript.turns[claim.quote.turn].text[claim.quote.start : claim.quote.end]
+        )
         assert transcript.turns[claim.quote.turn].role is Role.RESPONDENT
 
 
@@ -75,7 +82,9 @@ BAD = {
 
 
 @pytest.mark.parametrize("entry", BAD.values(), ids=BAD.keys())
-def test_what_no_quote_carries_is_dropped_and_counted(entry: dict[str, object], store: Store) -> None:
+def test_what_no_quote_carries_is_dropped_and_counted(
+    entry: dict[str, object], store: Store
+) -> None:
     transcript = talk(*talk_with_a_negation())
     found = reader(store, Says(orders(entry, GOOD))).read(transcript, steps_of(transcript))
     assert found.dropped == 1
@@ -84,7 +93,11 @@ def test_what_no_quote_carries_is_dropped_and_counted(entry: dict[str, object], 
 
 
 def talk_with_a_negation() -> list[str]:
-    return [*(turn.text for turn in talk().turns), "Und sonst?", "Nicht danach geht das raus, sondern davor."]
+    return [
+        *(turn.text for turn in talk().turns),
+        "Und sonst?",
+        "Nicht danach geht das raus, sondern davor.",
+    ]
 
 
 def test_other_spaces_and_the_wrong_turn_are_forgiven(store: Store) -> None:
@@ -125,7 +138,10 @@ def test_an_answer_is_paid_once(store: Store) -> None:
 def test_an_unreadable_reply_is_asked_for_once_more_and_then_forgotten(store: Store) -> None:
     assert read(store, '{"reihenfolge": []}', orders(GOOD)).claims
     transcript = talk(*(turn.text.upper() for turn in talk().turns))
-    steps = [told(transcript, title, 1, words) for title, words in (("A", "ICH TRAG"), ("B", "DIE LEHRKRAFT"))]
+    steps = [
+        told(transcript, title, 1, words)
+        for title, words in (("A", "ICH TRAG"), ("B", "DIE LEHRKRAFT"))
+    ]
     model = Says('{"reihenfolge": []}')
     found = reader(store, model).read(transcript, steps)
     assert not found.claims
@@ -178,14 +194,24 @@ def test_speech_and_titles_cannot_end_the_material_and_no_interview_is_named(sto
 
 
 def test_a_long_interview_is_read_in_windows_that_share_steps(store: Store) -> None:
-    texts = [text for n in range(12) for text in ("Und dann?", f"Dann mach ich die Sache {n} fertig. " + "Ja. " * 40)]
+    texts = [
+        text
+        for n in range(12)
+        for text in ("Und dann?", f"Dann mach ich die Sache {n} fertig. " + "Ja. " * 40)
+    ]
     transcript = talk(*texts)
-    steps = [told(transcript, f"Sache {n}", 2 * n + 1, f"mach ich die Sache {n} fertig") for n in range(12)]
+    steps = [
+        told(transcript, f"Sache {n}", 2 * n + 1, f"mach ich die Sache {n} fertig")
+        for n in range(12)
+    ]
 
     def chain(request: ChatRequest) -> str:
         lines = re.findall(r"^(\d+)\. Sache (\d+) ", request.user, re.MULTILINE)
         return orders(
-            *(stated(int(p) - 1, int(p), 2 * int(n) + 1, f"Dann mach ich die Sache {n}") for p, n in lines[1:])
+            *(
+                stated(int(p) - 1, int(p), 2 * int(n) + 1, f"Dann mach ich die Sache {n}")
+                for p, n in lines[1:]
+            )
         )
 
     model = Says(reply=chain)
@@ -202,23 +228,39 @@ def test_a_long_interview_is_read_in_windows_that_share_steps(store: Store) -> N
     st.integers(1, 400),
     st.integers(10, 3000),
 )
-def test_windows_hold_every_pair_told_in_turn_and_slices_alone(turns: list[int], budget: int, length: int) -> None:
-    transcript = talk(*(f"Beitrag {n}: " + "dies und das " * (length // 13) + f"Ende {n}." for n in range(20)))
+def test_windows_hold_every_pair_told_in_turn_and_slices_alone(
+    turns: list[int], budget: int, length: int
+) -> None:
+    transcript = talk(
+        *(f"Beitrag {n}: " + "dies und das " * (length // 13) + f"Ende {n}." for n in range(20))
+    )
     steps = [
-        told(transcript, f"Schritt {place}", 2 * turn + 1, f"Ende {2 * turn + 1}").model_copy(update={"id": f"{place}"})
+        told(transcript, f"Schritt {place}", 2 * turn + 1, f"Ende {2 * turn + 1}").model_copy(
+            update={"id": f"{place}"}
+        )
         for place, turn in enumerate(turns)
     ]
     found = list(windows_of(transcript, steps, budget, len))
     in_order = sorted(steps, key=lambda step: (step.quotes[0].turn, step.id))
     together = {pair for window in found for pair in pairwise(window.steps)}
-    assert {(one.id, two.id) for one, two in together} >= {(one.id, two.id) for one, two in pairwise(in_order)}
+    assert {(one.id, two.id) for one, two in together} >= {
+        (one.id, two.id) for one, two in pairwise(in_order)
+    }
     for window in found:
-        assert len(window.steps) == 2 or sum(len(passage.text) for passage in window.passages) <= budget
+        assert (
+            len(window.steps) == 2
+            or sum(len(passage.text) for passage in window.passages) <= budget
+        )
         spans = [(passage.turn, passage.start, passage.end) for passage in window.passages]
         assert spans == sorted(set(spans))
-        assert all(p.text == transcript.turns[p.turn].text[p.start : p.end] for p in window.passages)
+        assert all(
+            p.text == transcript.turns[p.turn].text[p.start : p.end] for p in window.passages
+        )
         for quote in (quote for step in window.steps for quote in step.quotes):
-            assert any(turn == quote.turn and start <= quote.start and quote.end <= end for turn, start, end in spans)
+            assert any(
+                turn == quote.turn and start <= quote.start and quote.end <= end
+                for turn, start, end in spans
+            )
 
 
 def test_the_fingerprint_changes_with_what_was_read_by_whom(store: Store) -> None:
@@ -271,14 +313,18 @@ def test_the_example_obeys_the_rules(language: str, store: Store) -> None:
         "de": ("ich trag die Anmeldung", "die Lehrkraft an", "die verschick ich"),
         "en": ("I enter the sign-up", "the teacher", "I send those"),
     }[language]
-    steps = [told(transcript, words, turn, words) for words, turn in zip(said, (3, 3, 5), strict=True)]
+    steps = [
+        told(transcript, words, turn, words) for words, turn in zip(said, (3, 3, 5), strict=True)
+    ]
     found = reader(store, Says(answer)).read(transcript, steps)
     assert [(claim.before, claim.after) for claim in found.claims] == [(steps[1].id, steps[0].id)]
     assert found.claims[0].quote.status is QuoteStatus.EXACT
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_whole_prompt_is_as_it_was_read_and_approved(language: str, store: Store, *, update_golden: bool) -> None:
+def test_the_whole_prompt_is_as_it_was_read_and_approved(
+    language: str, store: Store, *, update_golden: bool
+) -> None:
     prompt, transcript = open_prompt("order", language), talk(language=language)
     (window,) = windows_of(transcript, steps_of(transcript), 6000, len)
     request = reader(store, Says(orders())).request(window, language)

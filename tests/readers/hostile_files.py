@@ -12,7 +12,13 @@ SECRET = "Kartoffelschälmaschine"
 TALK = (f"I: Wie geht das mit der {SECRET}?", "B: Ich tippe es ab.")
 _OOXML = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
-_NAMESPACES = {"office": "office", "text": "text", "table": "table", "style": "style", "fo": "xsl-fo-compatible"}
+_NAMESPACES = {
+    "office": "office",
+    "text": "text",
+    "table": "table",
+    "style": "style",
+    "fo": "xsl-fo-compatible",
+}
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
@@ -26,7 +32,9 @@ def zipped(members: dict[str, bytes]) -> bytes:
 
 def docx(body: str) -> bytes:
     """A Word file with this body."""
-    document = f'<?xml version="1.0"?><w:document xmlns:w="{_OOXML}"><w:body>{body}</w:body></w:document>'
+    document = (
+        f'<?xml version="1.0"?><w:document xmlns:w="{_OOXML}"><w:body>{body}</w:body></w:document>'
+    )
     return zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": document.encode()})
 
 
@@ -34,7 +42,9 @@ def odt(body: str, *, styles: str = "") -> bytes:
     """An OpenDocument text with this body."""
     known = " ".join(f'xmlns:{prefix}="{_ODF}{name}:1.0"' for prefix, name in _NAMESPACES.items())
     inner = f"{styles}<office:body><office:text>{body}</office:text></office:body>"
-    content = f'<?xml version="1.0"?><office:document-content {known}>{inner}</office:document-content>'
+    content = (
+        f'<?xml version="1.0"?><office:document-content {known}>{inner}</office:document-content>'
+    )
     return zipped(
         {
             "mimetype": b"application/vnd.oasis.opendocument.text",
@@ -54,9 +64,16 @@ def pdf(content: bytes, *, pages: int = 1, compressed: int = 1) -> bytes:
     for _ in range(compressed):
         content = zlib.compress(content, 9)
     filters = b" ".join([b"/FlateDecode"] * compressed)
-    stream = b"<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream" % (len(content), filters, content)
+    stream = b"<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream" % (
+        len(content),
+        filters,
+        content,
+    )
     resources = b"<< /Font << /F1 5 0 R >> >>"
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources %s >>" % resources
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources %s >>"
+        % resources
+    )
     kids = b" ".join([b"3 0 R"] * pages)
     return _pdf_of(
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -92,7 +109,10 @@ def html(inner: str) -> bytes:
 
 def segments(*more: object) -> bytes:
     """A JSON transcript of the talk and further segments."""
-    told = [{"text": line[3:], "start": n, "end": n + 1, "speaker": line[0]} for n, line in enumerate(TALK)]
+    told = [
+        {"text": line[3:], "start": n, "end": n + 1, "speaker": line[0]}
+        for n, line in enumerate(TALK)
+    ]
     return json.dumps({"segments": [*told, *more]}).encode()
 
 
@@ -121,10 +141,16 @@ def _nested_rows(depth: int) -> str:
 
 
 FILES: dict[str, Callable[[], bytes]] = {
-    "milliarde-blanks.odt": lambda: odt(f'<text:p>I: Wie<text:s text:c="1000000000"/>so?</text:p>{_O}'),
-    "million-mal-blanks.odt": lambda: odt("<text:p>I: Wie" + '<text:s text:c="1000000"/>' * 1000 + f"</text:p>{_O}"),
+    "milliarde-blanks.odt": lambda: odt(
+        f'<text:p>I: Wie<text:s text:c="1000000000"/>so?</text:p>{_O}'
+    ),
+    "million-mal-blanks.odt": lambda: odt(
+        "<text:p>I: Wie" + '<text:s text:c="1000000"/>' * 1000 + f"</text:p>{_O}"
+    ),
     "blanks-x.odt": lambda: odt(f'<text:p>I: Wie<text:s text:c="x"/>so?</text:p>{_O}'),
-    "blanks-5000-ziffern.odt": lambda: odt(f'<text:p>I: Wie<text:s text:c="{"9" * 5000}"/>so?</text:p>{_O}'),
+    "blanks-5000-ziffern.odt": lambda: odt(
+        f'<text:p>I: Wie<text:s text:c="{"9" * 5000}"/>so?</text:p>{_O}'
+    ),
     "zeilen-wiederholt.odt": lambda: odt(
         '<table:table><table:table-column table:number-columns-repeated="1000000000"/>'
         '<table:table-row table:number-rows-repeated="100000000">'
@@ -132,7 +158,9 @@ FILES: dict[str, Callable[[], bytes]] = {
         f"</table:table-row></table:table>{_O}"
     ),
     "tief.odt": lambda: odt("<text:section>" * 3000 + _O + "</text:section>" * 3000),
-    "tiefe-spannen.odt": lambda: odt(_O + "<text:p>" + "<text:span>" * 3000 + "</text:span>" * 3000 + "</text:p>"),
+    "tiefe-spannen.odt": lambda: odt(
+        _O + "<text:p>" + "<text:span>" * 3000 + "</text:span>" * 3000 + "</text:p>"
+    ),
     "leere-absaetze.odt": lambda: odt(_O + "<text:p/>" * 900_000),
     "ohne-text.odt": lambda: zipped(
         {
@@ -147,7 +175,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "laeufe-in-laeufen.docx": lambda: docx(
         _W + "<w:p>" + ("<w:r><w:rPr><w:b/></w:rPr>" * 200 + "</w:r>" * 200) * 100 + "</w:p>"
     ),
-    "ohne-koerper.docx": lambda: zipped({"word/document.xml": f'<w:document xmlns:w="{_OOXML}"/>'.encode()}),
+    "ohne-koerper.docx": lambda: zipped(
+        {"word/document.xml": f'<w:document xmlns:w="{_OOXML}"/>'.encode()}
+    ),
     "verborgene-dtd.docx": lambda: zipped({"word/document.xml": _HIDDEN_DTD.encode("cp037")}),
     "gebläht.pdf": lambda: pdf(_TJ + b" " * 100_000_000, compressed=2),
     "verschachtelt.pdf": lambda: pdf(_TJ + b"[" * 200_000),
@@ -159,21 +189,39 @@ FILES: dict[str, Callable[[], bytes]] = {
     "tief.rtf": lambda: b"{\\rtf1 " + b"{" * 1_000_000 + b"}" * 1_000_000,
     "zeichen-zu-gross.rtf": lambda: rtf("\\u99999999999? \\u-99999999? Ende"),
     "halbe-paare.rtf": lambda: rtf(" Ende \\u-10179? und \\u55357?"),
-    "seite.rtf": lambda: rtf("\\ansicpg99999999999999999999 \\'zz\\bin999999999 \\uc999999999 Ende"),
+    "seite.rtf": lambda: rtf(
+        "\\ansicpg99999999999999999999 \\'zz\\bin999999999 \\uc999999999 Ende"
+    ),
     "tief.html": lambda: html("<div>" * 300_000),
-    "attribute.html": lambda: html("<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">B: Ja.</p>"),
+    "attribute.html": lambda: html(
+        "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">B: Ja.</p>"
+    ),
     "kommentare.html": lambda: b"<!-- --> " * 500 + b"<!--" * 100 + html(""),
     "zeitmarke.html": lambda: html(f"<p><a name='ts_{'9' * 5000}_5'>B: Ja.</a></p>"),
     "zeichen.html": lambda: html("<p>B: a&#xD800;b&#xFFFE;&#0;&#8;&#x202E;</p>"),
     "tief.json": lambda: _DEEP_JSON,
-    "halbes-paar.json": lambda: segments({"text": "Ja \ud800 nein", "start": 3, "speaker": "B\udc00"}),
-    "steuerzeichen.json": lambda: segments({"text": "a\0b\x08c\u202ed\ufffee", "start": 3, "speaker": "B\0\u202e"}),
-    "zahlen.json": lambda: b'{"segments": [{"text": "Hm", "start": NaN, "end": 1e999, "speaker": "B"}]}',
-    "grosse-zahl.json": lambda: segments({"text": "Ja", "start": 10**4000, "end": 10**400, "speaker": 10**400}),
-    "lange-zahl.json": lambda: segments({"text": "Ja", "start": "9" * 3_000_000, "speaker": "B" * 3_000_000}),
-    "million-objekte.json": lambda: b'{"segments": [' + b",".join([b'{"text":"a","start":1}'] * 800_000) + b"]}",
+    "halbes-paar.json": lambda: segments(
+        {"text": "Ja \ud800 nein", "start": 3, "speaker": "B\udc00"}
+    ),
+    "steuerzeichen.json": lambda: segments(
+        {"text": "a\0b\x08c\u202ed\ufffee", "start": 3, "speaker": "B\0\u202e"}
+    ),
+    "zahlen.json": lambda: (
+        b'{"segments": [{"text": "Hm", "start": NaN, "end": 1e999, "speaker": "B"}]}'
+    ),
+    "grosse-zahl.json": lambda: segments(
+        {"text": "Ja", "start": 10**4000, "end": 10**400, "speaker": 10**400}
+    ),
+    "lange-zahl.json": lambda: segments(
+        {"text": "Ja", "start": "9" * 3_000_000, "speaker": "B" * 3_000_000}
+    ),
+    "million-objekte.json": lambda: (
+        b'{"segments": [' + b",".join([b'{"text":"a","start":1}'] * 800_000) + b"]}"
+    ),
     "sprecher.json": lambda: (
-        b'{"segments": [' + b",".join(b'{"text":"a","start":1,"speaker":"S%d"}' % n for n in range(60_000)) + b"]}"
+        b'{"segments": ['
+        + b",".join(b'{"text":"a","start":1,"speaker":"S%d"}' % n for n in range(60_000))
+        + b"]}"
     ),
     "zeitzeilen.vtt": lambda: b"WEBVTT\n" + b"00:01.000 --> 00:02.000\n" * 700_000,
     "stimmen.vtt": lambda: cue("<v A>x" * 1_000_000),
@@ -189,5 +237,12 @@ FILES: dict[str, Callable[[], bytes]] = {
 }
 """By file name, how each is made; what is read of them at all is the talk."""
 
-SMALL = ("blanks-x.odt", "tief.odt", "halbes-paar.json", "zeitmarke.html", "zeichen-zu-gross.rtf", "ohne-koerper.docx")
+SMALL = (
+    "blanks-x.odt",
+    "tief.odt",
+    "halbes-paar.json",
+    "zeitmarke.html",
+    "zeichen-zu-gross.rtf",
+    "ohne-koerper.docx",
+)
 """Those that ended a whole batch, a few hundred bytes each."""

@@ -60,9 +60,14 @@ def scanned_pdf() -> bytes:
 def docx_with(document: bytes) -> bytes:
     """A Word file whose text part is another."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(FORMATS / "namen.docx") as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as copy:
+    with (
+        zipfile.ZipFile(FORMATS / "namen.docx") as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as copy,
+    ):
         for member in source.namelist():
-            copy.writestr(member, document if member == "word/document.xml" else source.read(member))
+            copy.writestr(
+                member, document if member == "word/document.xml" else source.read(member)
+            )
     return buffer.getvalue()
 
 
@@ -80,16 +85,32 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "only a BOM": ("leer.vtt", lambda: b"\xef\xbb\xbf", "leer"),
     "WebVTT without cues": ("leer.vtt", lambda: b"WEBVTT\n\nNOTE nichts\n", "nichts Gesprochenes"),
     "labels without words": ("leer.txt", lambda: b"I:\nB:\nI:\n", "nichts Gesprochenes"),
-    "no labels": ("aufsatz.txt", f"Die {SECRET} steht hier.\n\nErgebnis: nichts.".encode, "Kein Sprecher"),
+    "no labels": (
+        "aufsatz.txt",
+        f"Die {SECRET} steht hier.\n\nErgebnis: nichts.".encode,
+        "Kein Sprecher",
+    ),
     "picture": ("bild.txt", lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "binär"),
     "random bytes": ("daten.md", lambda: bytes(range(1, 256)) * 9, "binär"),
-    "encrypted docx": ("geheim.docx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "verschlüsselt"),
+    "encrypted docx": (
+        "geheim.docx",
+        lambda: OLE + "EncryptedPackage".encode("utf-16-le"),
+        "verschlüsselt",
+    ),
     "encrypted pdf": ("geheim.pdf", encrypted_pdf, "verschlüsselt"),
     "scanned pdf": ("scan.pdf", scanned_pdf, "keinen Text"),
     "truncated pdf": ("ab.pdf", lambda: (FORMATS / "f4.pdf").read_bytes()[:9000], "beschädigt"),
     "legacy doc": ("alt.doc", lambda: OLE, ".doc"),
-    "truncated docx": ("ab.docx", lambda: (FORMATS / "namen.docx").read_bytes()[:-900], "beschädigt"),
-    "damaged docx": ("kaputt.docx", lambda: docx_with(f"<w:document>{SECRET}".encode()), "beschädigt"),
+    "truncated docx": (
+        "ab.docx",
+        lambda: (FORMATS / "namen.docx").read_bytes()[:-900],
+        "beschädigt",
+    ),
+    "damaged docx": (
+        "kaputt.docx",
+        lambda: docx_with(f"<w:document>{SECRET}".encode()),
+        "beschädigt",
+    ),
     "docx with entities": ("lachen.docx", lambda: docx_with(BILLION), ""),
     "odt with entities": (
         "lachen.odt",
@@ -101,11 +122,27 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "another zip": ("tabelle.docx", lambda: zipped(**{"xl__workbook.xml": b"<a/>"}), "Zip"),
     "zip bomb": ("bombe.docx", lambda: docx_with(b"0" * 60_000_000), "Zip-Bombe"),
-    "truncated JSON": ("ab.json", f'{{"segments": [{{"text": "{SECRET}", "sta'.encode, "kein gültiges JSON"),
-    "truncated JSON named txt": ("ab.txt", lambda: b'[\n {"text": "Hallo", "sta', "kein gültiges JSON"),
+    "truncated JSON": (
+        "ab.json",
+        f'{{"segments": [{{"text": "{SECRET}", "sta'.encode,
+        "kein gültiges JSON",
+    ),
+    "truncated JSON named txt": (
+        "ab.txt",
+        lambda: b'[\n {"text": "Hallo", "sta',
+        "kein gültiges JSON",
+    ),
     "JSON that is text": ("text.json", lambda: b"I: Hallo\nB: Hallo", "kein gültiges JSON"),
-    "JSON without segments": ("andere.json", lambda: json.dumps({"a": SECRET}).encode(), "keine Liste"),
-    "JSON with empty segments": ("stumm.json", lambda: b'{"segments": [{"text": " ", "start": 0}]}', "nichts Gespr"),
+    "JSON without segments": (
+        "andere.json",
+        lambda: json.dumps({"a": SECRET}).encode(),
+        "keine Liste",
+    ),
+    "JSON with empty segments": (
+        "stumm.json",
+        lambda: b'{"segments": [{"text": " ", "start": 0}]}',
+        "nichts Gespr",
+    ),
     "deep JSON": ("tief.json", lambda: b"[" * 100_000, "kein gültiges JSON"),
     "unknown ending": ("aufnahme.mp3", lambda: b"I: Hallo", "Endung"),
     "empty html": ("leer.html", lambda: b"<html><body></body></html>", "keinen Text"),
@@ -133,9 +170,12 @@ def test_a_folder_a_missing_and_a_forbidden_file_are_refused(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "start", "size"), [("a.txt", b"I: ", MAX_TEXT_BYTES), ("a.pdf", b"%PDF", MAX_CONTAINER_BYTES)]
+    ("name", "start", "size"),
+    [("a.txt", b"I: ", MAX_TEXT_BYTES), ("a.pdf", b"%PDF", MAX_CONTAINER_BYTES)],
 )
-def test_an_oversized_file_is_refused_unread(name: str, start: bytes, size: int, tmp_path: Path) -> None:
+def test_an_oversized_file_is_refused_unread(
+    name: str, start: bytes, size: int, tmp_path: Path
+) -> None:
     path = tmp_path / name
     with path.open("wb") as file:
         file.write(start)
@@ -151,14 +191,26 @@ def test_a_zip_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
     assert "beschädigt" in refusal(path)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     data=st.one_of(
         st.binary(max_size=300),
         st.text(max_size=300).map(str.encode),
         st.lists(
             st.sampled_from(
-                ["I:", "B: Ja.", "00:01 --> 00:02", "WEBVTT", "", "[x] 10:00:00", "A  0:01", "{", "//S01: a"]
+                [
+                    "I:",
+                    "B: Ja.",
+                    "00:01 --> 00:02",
+                    "WEBVTT",
+                    "",
+                    "[x] 10:00:00",
+                    "A  0:01",
+                    "{",
+                    "//S01: a",
+                ]
             )
         )
         .map("\n".join)
@@ -166,7 +218,9 @@ def test_a_zip_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
     ),
     suffix=st.sampled_from(SUPPORTED_SUFFIXES),
 )
-def test_whatever_a_file_holds_it_is_read_or_refused(data: bytes, suffix: str, tmp_path: Path) -> None:
+def test_whatever_a_file_holds_it_is_read_or_refused(
+    data: bytes, suffix: str, tmp_path: Path
+) -> None:
     path = tmp_path / f"datei{suffix}"
     path.write_bytes(data)
     try:

@@ -50,7 +50,9 @@ def test_what_is_kept_can_be_stored_and_stays_as_it_is(said: str) -> None:
     assert safe_text(kept) == kept
 
 
-@pytest.mark.parametrize("mark", ["\u0316\u0301", "\u0301\u200d\u0316", "\u20d0\u0591", "\u302a\U0001d165"])
+@pytest.mark.parametrize(
+    "mark", ["\u0316\u0301", "\u0301\u200d\u0316", "\u20d0\u0591", "\u302a\U0001d165"]
+)
 def test_marks_without_end_take_linear_time(mark: str) -> None:
     began = time.process_time()
     kept = safe_text("a" + mark * 300_000)
@@ -64,9 +66,13 @@ VISIBLE = "a{}b"
 
 def _formats(said: str) -> dict[str, bytes]:
     """The same words in every format that can hold them; XML holds no control character and no surrogate."""
-    references = "".join(letter if letter.isalnum() or letter == " " else f"&#{ord(letter)};" for letter in said)
+    references = "".join(
+        letter if letter.isalnum() or letter == " " else f"&#{ord(letter)};" for letter in said
+    )
     escaped = "".join(
-        letter if letter.isascii() else f"\\u{_signed(unit)}?" for letter in said for unit in _units(letter)
+        letter if letter.isascii() else f"\\u{_signed(unit)}?"
+        for letter in said
+        for unit in _units(letter)
     )
     files = {
         "a.json": segments({"text": said, "start": 3, "speaker": f"B{said}"}),
@@ -74,7 +80,9 @@ def _formats(said: str) -> dict[str, bytes]:
         "a.vtt": cue(f"B: {references}"),
         "a.rtf": rtf(f"\\par B: {escaped}"),
     }
-    if said.isprintable() or not any(unicodedata.category(letter) in {"Cc", "Cs", "Cn"} for letter in said):
+    if said.isprintable() or not any(
+        unicodedata.category(letter) in {"Cc", "Cs", "Cn"} for letter in said
+    ):
         files |= {
             "a.txt": text(f"B: {said}"),
             "a.docx": docx(word("I: Wie?") + word(f"B: {said}")),

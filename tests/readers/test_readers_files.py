@@ -21,12 +21,16 @@ def test_transcripts_are_found_below_a_folder_in_order(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
-    found = [path.relative_to(tmp_path).as_posix() for path in find_transcripts(tmp_path).transcripts]
+    found = [
+        path.relative_to(tmp_path).as_posix() for path in find_transcripts(tmp_path).transcripts
+    ]
     assert found == ["a/alt.doc", "a/z.json", "a/Ü.DOCX", "b.txt"]
 
 
 def test_importing_the_readers_loads_no_document_library() -> None:
     heavy = ("docx", "pypdf", "striprtf", "lxml")
     code = f"import sys, befund.readers; print([name for name in {heavy} if name in sys.modules])"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert result.stdout.strip() == "[]"

@@ -15,7 +15,11 @@ from befund.errors import InputError
 from befund.readers import read_transcript
 from befund.readers.containers import child
 
-GOOD = {path.name: path.read_bytes() for path in sorted(FORMATS.iterdir()) if path.stat().st_size < 60_000}
+GOOD = {
+    path.name: path.read_bytes()
+    for path in sorted(FORMATS.iterdir())
+    if path.stat().st_size < 60_000
+}
 STARTS = (
     b"%PDF-1.7\n", b"{\\rtf1\\ansi ",
     b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html><body>", b"WEBVTT\n\n",
@@ -27,10 +31,18 @@ PIECES = st.sampled_from(
      b"<v ", b"//B: ", b"]]}", b'"', b"stream", b"#0:0#", b"\r")
 )  # fmt: skip
 ATTRIBUTE = st.text(
-    st.characters(codec="utf-8", exclude_characters='<&"', exclude_categories=("Cc", "Cs", "Cn")), max_size=12
+    st.characters(codec="utf-8", exclude_characters='<&"', exclude_categories=("Cc", "Cs", "Cn")),
+    max_size=12,
 )
 NAMES = st.sampled_from(
-    ("text:c", "text:style-name", "table:number-columns-repeated", "office:version", "text:outline-level", "xml:space")
+    (
+        "text:c",
+        "text:style-name",
+        "table:number-columns-repeated",
+        "office:version",
+        "text:outline-level",
+        "xml:space",
+    )
 )
 TAGS = st.sampled_from(
     (
@@ -51,8 +63,12 @@ TAGS = st.sampled_from(
 def no_process() -> Iterator[None]:
     """Documents are opened in this process: a child for each of them would take minutes."""
 
-    def here(command: list[str], *, input: bytes, **_: object) -> "subprocess.CompletedProcess[str]":  # noqa: A002
-        return subprocess.CompletedProcess(command, 0, child.answer(child.ContainerKind(command[-1]), input))
+    def here(
+        command: list[str], *, input: bytes, **_: object
+    ) -> "subprocess.CompletedProcess[str]":  # noqa: A002
+        return subprocess.CompletedProcess(
+            command, 0, child.answer(child.ContainerKind(command[-1]), input)
+        )
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(subprocess, "run", here)
@@ -82,7 +98,9 @@ def read_or_refused(path: Path, data: bytes) -> None:
     parts=st.lists(st.one_of(PIECES, st.binary(max_size=40)), max_size=12),
     end=st.sampled_from(sorted(GOOD)),
 )
-def test_random_bytes_behind_a_formats_first_ones(start: bytes, parts: list[bytes], end: str, folder: Path) -> None:
+def test_random_bytes_behind_a_formats_first_ones(
+    start: bytes, parts: list[bytes], end: str, folder: Path
+) -> None:
     read_or_refused(folder / f"zufall{Path(end).suffix}", start + b"".join(parts))
 
 
@@ -100,7 +118,10 @@ def test_a_good_file_with_some_bytes_changed(name: str, data: st.DataObject, fol
 
 
 @settings(max_examples=60, deadline=None)
-@given(name=st.sampled_from([name for name in GOOD if name.endswith((".docx", ".odt"))]), data=st.data())
+@given(
+    name=st.sampled_from([name for name in GOOD if name.endswith((".docx", ".odt"))]),
+    data=st.data(),
+)
 def test_a_document_with_its_xml_changed(name: str, data: st.DataObject, folder: Path) -> None:
     part = "word/document.xml" if name.endswith(".docx") else "content.xml"
     with zipfile.ZipFile(io.BytesIO(GOOD[name])) as source:
@@ -108,7 +129,9 @@ def test_a_document_with_its_xml_changed(name: str, data: st.DataObject, folder:
     xml = members[part]
     at = data.draw(st.integers(0, len(xml) - 1))
     members[part] = (
-        xml[:at] + data.draw(st.one_of(PIECES, st.binary(max_size=8))) + xml[at + data.draw(st.integers(0, 9)) :]
+        xml[:at]
+        + data.draw(st.one_of(PIECES, st.binary(max_size=8)))
+        + xml[at + data.draw(st.integers(0, 9)) :]
     )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as copy:
@@ -119,17 +142,23 @@ def test_a_document_with_its_xml_changed(name: str, data: st.DataObject, folder:
 
 @settings(max_examples=100, deadline=None)
 @given(elements=st.lists(st.tuples(TAGS, NAMES, ATTRIBUTE, st.booleans()), max_size=8))
-def test_an_odt_with_random_attributes(elements: list[tuple[str, str, str, bool]], folder: Path) -> None:
+def test_an_odt_with_random_attributes(
+    elements: list[tuple[str, str, str, bool]], folder: Path
+) -> None:
     inner = "<text:p>I: Wie?</text:p>"
     for tag, name, value, around in elements:
-        inner = f'<{tag} {name}="{value}">{inner if around else ""}</{tag}>{"" if around else inner}'
+        inner = (
+            f'<{tag} {name}="{value}">{inner if around else ""}</{tag}>{"" if around else inner}'
+        )
     read_or_refused(folder / "zufall.odt", odt(f"{inner}<text:p>B: Ja.</text:p>"))
 
 
 @settings(max_examples=60, deadline=None)
 @given(
     tags=st.lists(
-        st.sampled_from(("p", "r", "t", "tbl", "tr", "tc", "br", "del", "pPr", "b", "rPr", "sdt", "pStyle")),
+        st.sampled_from(
+            ("p", "r", "t", "tbl", "tr", "tc", "br", "del", "pPr", "b", "rPr", "sdt", "pStyle")
+        ),
         max_size=10,
     ),
     value=ATTRIBUTE,
@@ -137,5 +166,11 @@ def test_an_odt_with_random_attributes(elements: list[tuple[str, str, str, bool]
 def test_a_word_file_with_random_elements(tags: list[str], value: str, folder: Path) -> None:
     inner = "B: Ja."
     for number, tag in enumerate(tags):
-        inner = f'<w:{tag} w:val="{value}">{inner}</w:{tag}>' if number % 3 else f"<w:{tag}/>{inner}<w:t>x</w:t>"
-    read_or_refused(folder / "zufall.docx", docx(f"<w:p><w:r><w:t>I: Wie?</w:t></w:r></w:p><w:p>{inner}</w:p>"))
+        inner = (
+            f'<w:{tag} w:val="{value}">{inner}</w:{tag}>'
+            if number % 3
+            else f"<w:{tag}/>{inner}<w:t>x</w:t>"
+        )
+    read_or_refused(
+        folder / "zufall.docx", docx(f"<w:p><w:r><w:t>I: Wie?</w:t></w:r></w:p><w:p>{inner}</w:p>")
+    )

@@ -56,10 +56,15 @@ def _respondent_words(transcript: Transcript) -> str:
     return " ".join(turn.text for turn in transcript.turns if turn.role is Role.RESPONDENT)
 
 
-@pytest.mark.parametrize("path", [path for path in FIXTURES if path.stem != "dresing-pehl"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for path in FIXTURES if path.stem != "dresing-pehl"], ids=lambda path: path.name
+)
 def test_the_same_talk_gives_the_same_evidence_in_every_convention(path: Path) -> None:
     evidence = _respondent_words(read_transcript(path))
-    assert "so zwei, drei Wochen. Und danach gilt: wer am lautesten schreit, kriegt zuerst." in evidence
+    assert (
+        "so zwei, drei Wochen. Und danach gilt: wer am lautesten schreit, kriegt zuerst."
+        in evidence
+    )
     assert "Problem: das müsste die IT einrichten" in evidence
     assert "Was würde Ihnen denn sofort helfen?" not in evidence
     assert "Ah, okay." not in evidence

@@ -60,7 +60,11 @@ def measured() -> Iterator["subprocess.Popen[str]"]:
     """A process that reads the files that it is told of, under a limit of memory."""
     given = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
     with subprocess.Popen(
-        [sys.executable, "-c", MEASURED], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=given
+        [sys.executable, "-c", MEASURED],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=given,
     ) as process:
         yield process
         assert process.stdin
@@ -89,11 +93,24 @@ def test_a_hostile_file_is_read_or_refused_within_bounds(
 
 
 @pytest.mark.parametrize(
-    ("count", "gap"), [("3", "   "), ("0", ""), ("x", " "), ("-5", " "), ("", " "), ("1e9", " "), ("1000000000", "   ")]
+    ("count", "gap"),
+    [
+        ("3", "   "),
+        ("0", ""),
+        ("x", " "),
+        ("-5", " "),
+        ("", " "),
+        ("1e9", " "),
+        ("1000000000", "   "),
+    ],
 )
-def test_blanks_of_an_odt_are_counted_leniently_and_never_expanded(count: str, gap: str, tmp_path: Path) -> None:
+def test_blanks_of_an_odt_are_counted_leniently_and_never_expanded(
+    count: str, gap: str, tmp_path: Path
+) -> None:
     path = tmp_path / "blanks.odt"
-    path.write_bytes(odt(f'<text:p>I: Wie?</text:p><text:p>B: Ja,<text:s text:c="{count}"/>gut</text:p>'))
+    path.write_bytes(
+        odt(f'<text:p>I: Wie?</text:p><text:p>B: Ja,<text:s text:c="{count}"/>gut</text:p>')
+    )
     assert read_transcript(path).turns[1].text == f"Ja,{' ' if gap else ''}gut"
 
 
@@ -102,21 +119,31 @@ def test_a_table_in_a_table_is_read_once(tmp_path: Path) -> None:
     row = f"<w:tbl><w:tr><w:tc>{word('B')}</w:tc><w:tc>{word('außen')}{inner}</w:tc></w:tr></w:tbl>"
     path = tmp_path / "tabelle.docx"
     path.write_bytes(docx(word("I: Wie?") + row))
-    assert [(turn.speaker, turn.text) for turn in read_transcript(path).turns] == [("I", "Wie?"), ("B", "außen innen")]
+    assert [(turn.speaker, turn.text) for turn in read_transcript(path).turns] == [
+        ("I", "Wie?"),
+        ("B", "außen innen"),
+    ]
 
 
 def test_what_takes_too_long_is_ended_and_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "_SECONDS", 1)
     slow = pdf(b"BT /F1 12 Tf 50 700 Td (B: Ja.) Tj ET\n" * 2000, pages=2000)
-    with pytest.raises(InputError, match=r"zäh\.pdf: Das Öffnen der Datei dauert zu lange") as caught:
+    with pytest.raises(
+        InputError, match=r"zäh\.pdf: Das Öffnen der Datei dauert zu lange"
+    ) as caught:
         open_in_child(ContainerKind.DOCUMENT, slow, "zäh.pdf")
     assert caught.value.remedy
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no child's processor time or memory")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows limits no child's processor time or memory"
+)
 @pytest.mark.parametrize(("limit", "value"), [("_CPU_SECONDS", 1), ("_MEMORY", 90_000_000)])
 def test_a_child_keeps_to_its_limits(limit: str, value: int, tmp_path: Path) -> None:
-    large = {"_CPU_SECONDS": pdf(b"BT (B: Ja.) Tj ET\n" * 20_000, pages=2000), "_MEMORY": docx("<w:p/>" * 900_000)}
+    large = {
+        "_CPU_SECONDS": pdf(b"BT (B: Ja.) Tj ET\n" * 20_000, pages=2000),
+        "_MEMORY": docx("<w:p/>" * 900_000),
+    }
     code = f"from befund.readers.containers import child; child.{limit} = {value}; child.main()"
     given = {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
     ended = subprocess.run(
@@ -136,7 +163,9 @@ def test_a_child_keeps_to_its_limits(limit: str, value: int, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("status", [-11, 1, 137])
-def test_a_child_that_breaks_down_fails_its_file_alone(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_that_breaks_down_fails_its_file_alone(
+    status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(command: list[str], **_: object) -> "subprocess.CompletedProcess[bytes]":
         return subprocess.CompletedProcess(command, status, b"")
 
@@ -167,7 +196,8 @@ def test_a_child_gets_no_key_and_says_nothing(
 
 
 @pytest.mark.parametrize(
-    "error", [RecursionError, MemoryError, OverflowError, ZeroDivisionError, AssertionError, UnicodeError]
+    "error",
+    [RecursionError, MemoryError, OverflowError, ZeroDivisionError, AssertionError, UnicodeError],
 )
 def test_whatever_is_raised_is_the_files_refusal_without_its_words(
     error: type[Exception], monkeypatch: pytest.MonkeyPatch, tmp_path: Path

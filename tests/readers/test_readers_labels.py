@@ -31,7 +31,9 @@ def test_a_colon_in_speech_is_no_label_even_where_it_recurs(tmp_path: Path) -> N
     ]
 
 
-def test_a_rhetorical_question_and_its_answer_are_no_labels_but_an_interview_of_them_is(tmp_path: Path) -> None:
+def test_a_rhetorical_question_and_its_answer_are_no_labels_but_an_interview_of_them_is(
+    tmp_path: Path,
+) -> None:
     speech = "I: Wie?\nB: Gut.\nFrage: warum?\nAntwort: darum.\n" * 2 + "I: Ja?\nB: Ja."
     assert {speaker for speaker, _ in said(tmp_path, speech)} == {"I", "B"}
     interview = "Frage: Wie?\nAntwort: Gut.\nFrage: Und?\nAntwort: Ja."
@@ -67,10 +69,24 @@ def test_a_rhetorical_question_and_its_answer_are_no_labels_but_an_interview_of_
         "{0}:\n{1}",
     ],
 )
-def test_labels_of_all_kinds_in_all_places(first: str, second: str, pattern: str, tmp_path: Path) -> None:
-    words = ["Wie machen Sie das?", "Mit der Hand: so.", "Und dann, wann?", "Dann ist Schluss.", "Gut?", "Ja."]
-    text = "\n\n".join(pattern.format((first, second)[n % 2], word, n) for n, word in enumerate(words))
-    expected = [((first, second)[n % 2].strip("[]") if first[0] == "[" else (first, second)[n % 2]) for n in range(6)]
+def test_labels_of_all_kinds_in_all_places(
+    first: str, second: str, pattern: str, tmp_path: Path
+) -> None:
+    words = [
+        "Wie machen Sie das?",
+        "Mit der Hand: so.",
+        "Und dann, wann?",
+        "Dann ist Schluss.",
+        "Gut?",
+        "Ja.",
+    ]
+    text = "\n\n".join(
+        pattern.format((first, second)[n % 2], word, n) for n, word in enumerate(words)
+    )
+    expected = [
+        ((first, second)[n % 2].strip("[]") if first[0] == "[" else (first, second)[n % 2])
+        for n in range(6)
+    ]
     assert said(tmp_path, text, "gespräch.md") == list(zip(expected, words, strict=True))
 
 
@@ -113,7 +129,9 @@ def test_words_thrown_in_belong_to_whoever_says_them(tmp_path: Path) -> None:
 
 def test_several_interviews_in_one_file_are_told(tmp_path: Path) -> None:
     path = tmp_path / "alle.txt"
-    path.write_text("Interview 1: Frau A\n\nI: Wie?\n\nB: Gut.\n\nInterview 2: Herr B\n\nI: Und?\n\nB: Schlecht.")
+    path.write_text(
+        "Interview 1: Frau A\n\nI: Wie?\n\nB: Gut.\n\nInterview 2: Herr B\n\nI: Und?\n\nB: Schlecht."
+    )
     transcript = read_transcript(path)
     assert [turn.text for turn in transcript.turns] == ["Wie?", "Gut.", "Und?", "Schlecht."]
     assert any("mehrere Interviews" in warning for warning in transcript.warnings)
@@ -122,7 +140,8 @@ def test_several_interviews_in_one_file_are_told(tmp_path: Path) -> None:
 def test_an_essay_has_no_speakers(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="I:"):
         said(
-            tmp_path, "Das Lager: ein Überblick.\n\nErgebnis: nichts.\n\nEs gilt: wer zuerst kommt.\n\nErgebnis: alles."
+            tmp_path,
+            "Das Lager: ein Überblick.\n\nErgebnis: nichts.\n\nEs gilt: wer zuerst kommt.\n\nErgebnis: alles.",
         )
 
 
@@ -147,8 +166,12 @@ def test_in_cues_that_all_have_labels_a_name_need_not_recur(tmp_path: Path) -> N
 def test_a_table_may_number_its_rows(tmp_path: Path) -> None:
     document = Document()
     table = document.add_table(rows=0, cols=4)
-    for number, (speaker, words) in enumerate([("I", "Wie?"), ("B", "So."), ("", "Und so."), ("I", "Gut?")], start=1):
-        for cell, text in zip(table.add_row().cells, (str(number), f"00:0{number}", speaker, words), strict=True):
+    for number, (speaker, words) in enumerate(
+        [("I", "Wie?"), ("B", "So."), ("", "Und so."), ("I", "Gut?")], start=1
+    ):
+        for cell, text in zip(
+            table.add_row().cells, (str(number), f"00:0{number}", speaker, words), strict=True
+        ):
             cell.text = text
     path = tmp_path / "tabelle.docx"
     document.save(str(path))

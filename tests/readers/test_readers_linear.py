@@ -27,19 +27,34 @@ CONVENTIONS: dict[str, tuple[str, Callable[[int], str]]] = {
     "two labels": (".txt", lambda n: f"{'IB'[n % 2]}: {SAID}."),
     "many names": (".txt", lambda n: f"Person N{letters(n // 2)}: {SAID}?"),
     "names once": (".txt", lambda n: f"Sprecher N{letters(n)}: {SAID}."),
-    "codes": (".txt", lambda n: f"{chr(65 + n % 26)}{chr(65 + n // 26 % 26)}{n // 676 % 100}: {SAID}."),
+    "codes": (
+        ".txt",
+        lambda n: f"{chr(65 + n % 26)}{chr(65 + n // 26 % 26)}{n // 676 % 100}: {SAID}.",
+    ),
     "times": (".txt", lambda n: f"[{clock(n)}] {SAID}."),
     "no labels": (".txt", lambda n: f"{SAID} {n}"),
     "headlines": (".txt", lambda n: f"Anna B{letters(n)}  {n // 60}:{n % 60:02}\n{SAID}."),
-    "WebVTT": (".vtt", lambda n: f"{clock(n)}.000 --> {clock(n)}.500\n<v Anna{n // 2}>{SAID}.</v>\n"),
-    "SubRip": (".srt", lambda n: f"{n}\n{clock(n)},000 --> {clock(n)},500\nAnna N{letters(n // 2)}: {SAID}\n"),
+    "WebVTT": (
+        ".vtt",
+        lambda n: f"{clock(n)}.000 --> {clock(n)}.500\n<v Anna{n // 2}>{SAID}.</v>\n",
+    ),
+    "SubRip": (
+        ".srt",
+        lambda n: f"{n}\n{clock(n)},000 --> {clock(n)},500\nAnna N{letters(n // 2)}: {SAID}\n",
+    ),
     "f4": (".txt", lambda n: f"{'IB'[n % 2]}: {SAID} #{clock(n)}-1#"),
     "aTrain": (".txt", lambda n: f"SPEAKER_{n}\n[{clock(n)}] - {SAID}."),
     "Zoom": (".txt", lambda n: f"[Anna{n}] {clock(n)}\n{SAID}.\n"),
     "Teams": (".txt", lambda n: f"Anna{n} {n // 60} Minuten {n % 60} Sekunden\n{SAID}."),
     "Meet": (".txt", lambda n: f"{clock(n)}\nAnna N{letters(n)}: {SAID}."),
-    "insertions": (".txt", lambda n: f"Anna N{letters(n // 2)}: {SAID} (Anna N{letters(n // 2 + 3)}: mhm) {SAID}."),
-    "one line": (".txt", lambda n: f"{SAID} //S01: ja// (B: nein) [" if n else f"I: Wie?\nS01: {SAID}"),
+    "insertions": (
+        ".txt",
+        lambda n: f"Anna N{letters(n // 2)}: {SAID} (Anna N{letters(n // 2 + 3)}: mhm) {SAID}.",
+    ),
+    "one line": (
+        ".txt",
+        lambda n: f"{SAID} //S01: ja// (B: nein) [" if n else f"I: Wie?\nS01: {SAID}",
+    ),
     "empty lines": (".md", lambda n: f"\n\n__a **{n}\n" if n else f"I: Wie?\nB: {SAID}"),
 }
 

@@ -12,13 +12,18 @@ FORMATS = Path(__file__).parents[2] / "fixtures" / "formats"
 
 
 def interviewers(*spoken: tuple[str, str]) -> set[str]:
-    turns = [Turn(number=n, speaker=who, role=Role.RESPONDENT, text=what) for n, (who, what) in enumerate(spoken)]
+    turns = [
+        Turn(number=n, speaker=who, role=Role.RESPONDENT, text=what)
+        for n, (who, what) in enumerate(spoken)
+    ]
     return {turn.speaker for turn in infer_roles(turns) if turn.role is Role.INTERVIEWER}
 
 
 def test_a_label_that_says_it_wins_over_behaviour() -> None:
     assert interviewers(("I", "Aha."), ("B", "Wie bitte? Was wollen Sie? Wann?")) == {"I"}
-    assert interviewers(("Anna (Interviewerin)", "Aha."), ("Jan", "Was wollen Sie?")) == {"Anna (Interviewerin)"}
+    assert interviewers(("Anna (Interviewerin)", "Aha."), ("Jan", "Was wollen Sie?")) == {
+        "Anna (Interviewerin)"
+    }
     assert interviewers(("B", "Was wollen Sie?"), ("Anna", "Was machen Sie?")) == {"Anna"}
 
 
@@ -47,7 +52,10 @@ def test_two_may_interview_and_several_may_answer() -> None:
         ("Anna", "Wie machen Sie das? Wer prüft?"),
         ("Jan", "Mit der Hand, jeden Tag, immer wieder von vorn bis hinten, bis es stimmt."),
         ("Ben", "Und was passiert dann bei Ihnen?"),
-        ("Eva", "Dann geht es in die Buchhaltung und von dort in den Ordner, in den keiner schaut."),
+        (
+            "Eva",
+            "Dann geht es in die Buchhaltung und von dort in den Ordner, in den keiner schaut.",
+        ),
         ("Anna", "Wie lange dauert das?"),
         ("Jan", "Drei Tage. Warum eigentlich, fragen Sie mal den Chef!"),
         ("Ben", "Wer ist denn Ihr Chef?"),
@@ -63,7 +71,9 @@ def test_one_speaker_alone_answers_unless_the_label_asks() -> None:
 def test_the_user_has_the_last_word() -> None:
     transcript = read_transcript(FORMATS / "namen.srt")
     swapped = assign_roles(transcript, frozenset({"Hatice Öztürk"}))
-    assert {turn.speaker for turn in swapped.turns if turn.role is Role.INTERVIEWER} == {"Hatice Öztürk"}
+    assert {turn.speaker for turn in swapped.turns if turn.role is Role.INTERVIEWER} == {
+        "Hatice Öztürk"
+    }
     assert [turn.text for turn in swapped.turns] == [turn.text for turn in transcript.turns]
     assert assign_roles(swapped, frozenset({"Merle Jansen"})) == transcript
 

@@ -40,11 +40,15 @@ def test_a_head_with_a_page_number_goes_from_every_page() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 @pytest.mark.parametrize("member", ["word/document.xml", "word/styles.xml"])
-def test_a_word_file_with_entities_is_refused_by_name(tmp_path: Path, encoding: str, member: str) -> None:
+def test_a_word_file_with_entities_is_refused_by_name(
+    tmp_path: Path, encoding: str, member: str
+) -> None:
     path = tmp_path / "fremd.docx"
     xml = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><d>&x;</d>'
     with zipfile.ZipFile(path, "w") as archive:
-        for name, content in ({"word/document.xml": b"<d/>"} | {member: xml.encode(encoding)}).items():
+        for name, content in (
+            {"word/document.xml": b"<d/>"} | {member: xml.encode(encoding)}
+        ).items():
             archive.writestr(name, content)
     with pytest.raises(InputError, match=r"fremd\.docx: Das Dokument enthält eine DTD"):
         read_transcript(path)

@@ -49,7 +49,8 @@ def test_encoding_and_line_ends_do_not_matter(path: Path, variant: str, tmp_path
 
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".docx", ".pdf", ".doc", ".vtt"])
 @pytest.mark.parametrize(
-    "name", ["namen.docx", "namen.odt", "f4.rtf", "f4.pdf", "teams.vtt", "whisperx.json", "noscribe.html"]
+    "name",
+    ["namen.docx", "namen.odt", "f4.rtf", "f4.pdf", "teams.vtt", "whisperx.json", "noscribe.html"],
 )
 def test_the_content_decides_not_the_ending(name: str, suffix: str, tmp_path: Path) -> None:
     copy = tmp_path / f"umbenannt{suffix}"
@@ -79,12 +80,19 @@ def test_json_of_many_makers_reads_alike(tmp_path: Path) -> None:
     aws = {
         "results": {
             "audio_segments": [
-                {"start_time": "1.0", "end_time": "2.5", "transcript": "Wie?", "speaker_label": "A"},
+                {
+                    "start_time": "1.0",
+                    "end_time": "2.5",
+                    "transcript": "Wie?",
+                    "speaker_label": "A",
+                },
                 {"start_time": "3.0", "end_time": "4.0", "transcript": "So.", "speaker_label": "B"},
             ]
         }
     }
-    assert read_json(tmp_path, whisperx) == read_json(tmp_path, assembly) == read_json(tmp_path, aws)
+    assert (
+        read_json(tmp_path, whisperx) == read_json(tmp_path, assembly) == read_json(tmp_path, aws)
+    )
     assert read_json(tmp_path, whisperx) == read_json(tmp_path, whisperx["segments"])
 
 

@@ -60,7 +60,9 @@ def whole(store: Store) -> list[Review]:
     return reviewed(store.findings(), store.decisions())
 
 
-def test_a_board_shows_what_the_store_holds_after_every_act(board: ReviewBoard, store: Store) -> None:
+def test_a_board_shows_what_the_store_holds_after_every_act(
+    board: ReviewBoard, store: Store
+) -> None:
     one, other = two_alike(board)
     acts = [
         (one, Act(Action.ACCEPT, "P", note="klar")),
@@ -105,7 +107,10 @@ def test_a_prepared_board_shows_the_same(board: ReviewBoard, store: Store) -> No
 def test_it_sees_words_that_masking_takes_out_later(board: ReviewBoard, store: Store) -> None:
     one, _ = two_alike(board)
     board.decide(one, Act(Action.COMMENT, "P", note="Kranich fragen"))
-    store.reword(lambda decision: decision.model_copy(update={"note": "[Firma] fragen"}), lambda snapshot: snapshot)
+    store.reword(
+        lambda decision: decision.model_copy(update={"note": "[Firma] fragen"}),
+        lambda snapshot: snapshot,
+    )
     assert [comment.note for comment in board.get(one).comments] == ["[Firma] fragen"]
 
 
@@ -158,9 +163,13 @@ def test_filters_leave_what_they_say(board: ReviewBoard) -> None:
     assert contradicted
     assert ids(Filter(mark=("contradicted",))) == contradicted
     assert ids(Filter(category=(PainCategory.WAITING,))) == {
-        r.finding.id for r in pains if isinstance(r.item, PainPoint) and r.item.category == "waiting"
+        r.finding.id
+        for r in pains
+        if isinstance(r.item, PainPoint) and r.item.category == "waiting"
     }
-    assert ids(Filter(interview=("a",))) == {r.finding.id for r in every if "a" in r.finding.interviews}
+    assert ids(Filter(interview=("a",))) == {
+        r.finding.id for r in every if "a" in r.finding.interviews
+    }
     assert ids(Filter(kind=(Kind.QUICK_WIN,), status=("accepted",))) == set()
 
 
@@ -169,7 +178,9 @@ def test_what_changed_since_it_was_decided_is_found(board: ReviewBoard) -> None:
     board.decide(one, Act(Action.ACCEPT, "P"))
     assert board.filtered(Filter(mark=("changed",))) == []
     board.decide(other, Act(Action.ACCEPT, "P"))
-    board.decide(one, Act(Action.SPLIT, "P", observations=[board.get(one).finding.members[0].observation]))
+    board.decide(
+        one, Act(Action.SPLIT, "P", observations=[board.get(one).finding.members[0].observation])
+    )
     assert [review.finding.id for review in board.filtered(Filter(mark=("changed",)))] == [one]
 
 
@@ -178,9 +189,15 @@ def test_words_are_found_in_whatever_way_they_are_written(board: ReviewBoard, te
     found = {review.finding.id for review in board.filtered(Filter(text=text))}
     for review in board.reviews():
         said = [review.title, *(q.text for o in board.evidence(review) for q in o.quotes)]
-        said += [str(value) for name in type(review.item).model_fields if (value := getattr(review.item, name))]
+        said += [
+            str(value)
+            for name in type(review.item).model_fields
+            if (value := getattr(review.item, name))
+        ]
         said += [sentence.text for sentence in review.finding.summary]
-        assert (review.finding.id in found) == all(word in fold(" ".join(said)) for word in fold(text).split())
+        assert (review.finding.id in found) == all(
+            word in fold(" ".join(said)) for word in fold(text).split()
+        )
     assert found
 
 
@@ -203,7 +220,9 @@ def test_a_search_finds_a_new_title_and_a_comment_at_once(board: ReviewBoard) ->
         Filter(text="bestellung"),
     ],
 )
-def test_each_count_is_what_choosing_that_value_would_leave(board: ReviewBoard, wanted: Filter) -> None:
+def test_each_count_is_what_choosing_that_value_would_leave(
+    board: ReviewBoard, wanted: Filter
+) -> None:
     board.decide(two_alike(board)[0], Act(Action.ACCEPT, "P"))
     for name, counts in board.facets(wanted).items():
         assert list(counts.values()) == sorted(counts.values(), reverse=True)
@@ -213,7 +232,9 @@ def test_each_count_is_what_choosing_that_value_would_leave(board: ReviewBoard, 
     assert every["kind"] == Counter(review.finding.item.kind for review in board.reviews())
 
 
-def test_what_is_no_step_belongs_to_the_process_of_the_step_told_nearest(board: ReviewBoard) -> None:
+def test_what_is_no_step_belongs_to_the_process_of_the_step_told_nearest(
+    board: ReviewBoard,
+) -> None:
     steps = [r for r in board.reviews() if isinstance(r.item, ProcessStep)]
     for number, review in enumerate(steps):
         edits = [edit_of(review.item, "process", f"Prozess {number % 2}")]
@@ -222,7 +243,9 @@ def test_what_is_no_step_belongs_to_the_process_of_the_step_told_nearest(board: 
     assert set(counts) == {"Prozess 0", "Prozess 1"}
     for one, other in combinations(counts, 2):
         both = board.filtered(Filter(kind=(Kind.PAIN_POINT,), process=(str(one), str(other))))
-        assert len(both) == len([r for r in board.reviews() if r.finding.item.kind is Kind.PAIN_POINT])
+        assert len(both) == len(
+            [r for r in board.reviews() if r.finding.item.kind is Kind.PAIN_POINT]
+        )
 
 
 def test_nothing_or_more_than_one_is_refused(board: ReviewBoard) -> None:
@@ -245,4 +268,6 @@ def test_a_thousand_findings_are_decided_on_and_listed_in_no_time(path: Path) ->
         assert len(board.reviews()) > 900
         for name, times in measured(board, 10).items():
             if "merge" not in name and "100" not in name:
-                assert statistics.median(times) < (150 if name in {"accept", "edit", "undo"} else 300), name
+                assert statistics.median(times) < (
+                    150 if name in {"accept", "edit", "undo"} else 300
+                ), name

@@ -63,7 +63,11 @@ def test_a_version_changes_with_each_decision_and_comes_back_with_an_undo(store:
     board = open_board(store)
     finding, other = two_alike(board)
     versions = [board.get(finding).version]
-    for act in (Act(Action.ACCEPT, "P"), Act(Action.EDIT, "P", title="Neu"), Act(Action.COMMENT, "Q", note="hm")):
+    for act in (
+        Act(Action.ACCEPT, "P"),
+        Act(Action.EDIT, "P", title="Neu"),
+        Act(Action.COMMENT, "Q", note="hm"),
+    ):
         board.decide(finding, act)
         versions.append(board.get(finding).version)
     board.decide(finding, Act(Action.MERGE, "P", others=[other]))
@@ -73,7 +77,9 @@ def test_a_version_changes_with_each_decision_and_comes_back_with_an_undo(store:
     assert board.get(finding).version == versions[3]
 
 
-def test_a_decision_on_what_another_decided_meanwhile_is_refused_and_told_apart(store: Store) -> None:
+def test_a_decision_on_what_another_decided_meanwhile_is_refused_and_told_apart(
+    store: Store,
+) -> None:
     board = open_board(store)
     finding, other = two_alike(board)
     saw = board.get(finding).version
@@ -86,7 +92,10 @@ def test_a_decision_on_what_another_decided_meanwhile_is_refused_and_told_apart(
     assert stands.status == "rejected"
     board.decide(finding, Act(Action.ACCEPT, "P", expects=stands.version))
     saw = board.get(other).version
-    board.decide(other, Act(Action.SPLIT, "Koch", observations=[board.get(other).finding.members[0].observation]))
+    board.decide(
+        other,
+        Act(Action.SPLIT, "Koch", observations=[board.get(other).finding.members[0].observation]),
+    )
     with pytest.raises(ConflictError, match="andere Aussagen"):
         board.decide(other, Act(Action.UNDO, "P", undoes=3, expects=saw))
 
@@ -101,7 +110,9 @@ def test_of_many_acts_at_once_all_are_kept_or_none(store: Store) -> None:
     assert not any(review.status for review in board.reviews())
     done = board.decide_all([act for act in acts if act[0] != some[4].finding.id])
     assert len(done.changed) == len(done.decisions) == 8
-    board.decide_all([("", Act(Action.UNDO, "P", undoes=decision.number)) for decision in done.decisions])
+    board.decide_all(
+        [("", Act(Action.UNDO, "P", undoes=decision.number)) for decision in done.decisions]
+    )
     assert not any(review.status for review in board.reviews())
 
 
@@ -120,7 +131,9 @@ def test_of_several_threads_with_the_same_expectation_exactly_one_wins(store: St
             except ConflictError:
                 refused.append(name)  # noqa: B023
 
-        threads = [threading.Thread(target=reject, args=(str(n), board)) for n, board in enumerate(boards)]
+        threads = [
+            threading.Thread(target=reject, args=(str(n), board)) for n, board in enumerate(boards)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -129,7 +142,9 @@ def test_of_several_threads_with_the_same_expectation_exactly_one_wins(store: St
         assert [one.decision.author for one in boards[0].log(review.finding.id)] == won
 
 
-def test_of_two_processes_with_the_same_expectation_exactly_one_wins(store: Store, path: Path) -> None:
+def test_of_two_processes_with_the_same_expectation_exactly_one_wins(
+    store: Store, path: Path
+) -> None:
     board = open_board(store)
     for review in board.reviews()[:2]:
         arguments = [str(path), review.finding.id, review.version]
@@ -154,13 +169,19 @@ def test_of_two_processes_with_the_same_expectation_exactly_one_wins(store: Stor
         assert len(board.log(review.finding.id)) == 1
 
 
-def test_only_what_groups_anew_waits_for_the_run_that_holds_the_lock(store: Store, tmp_path: Path) -> None:
+def test_only_what_groups_anew_waits_for_the_run_that_holds_the_lock(
+    store: Store, tmp_path: Path
+) -> None:
     lock = WriterLock(tmp_path / "befund.lock")
     board = ReviewBoard(store, lambda: writing_alone(lock), lambda act, _: (act, ()))
     one, other = two_alike(board)
     merged = board.decide(one, Act(Action.MERGE, "P", others=[other])).decisions[0].number
     with writing_alone(lock):
-        for act in (Act(Action.ACCEPT, "P"), Act(Action.EDIT, "P", title="Neu"), Act(Action.COMMENT, "P", note="ja")):
+        for act in (
+            Act(Action.ACCEPT, "P"),
+            Act(Action.EDIT, "P", title="Neu"),
+            Act(Action.COMMENT, "P", note="ja"),
+        ):
             board.decide(one, act)
         board.undo_last("P")
         split = Act(Action.SPLIT, "P", observations=[board.get(one).finding.members[0].observation])
@@ -175,7 +196,9 @@ def test_only_what_groups_anew_waits_for_the_run_that_holds_the_lock(store: Stor
 
 
 def test_threads_that_group_anew_wait_for_each_other(store: Store, tmp_path: Path) -> None:
-    board = ReviewBoard(store, lambda: writing_alone(WriterLock(tmp_path / "befund.lock")), lambda act, _: (act, ()))
+    board = ReviewBoard(
+        store, lambda: writing_alone(WriterLock(tmp_path / "befund.lock")), lambda act, _: (act, ())
+    )
     steps = [r.finding.id for r in board.reviews() if r.finding.item.kind is Kind.PROCESS_STEP]
     pairs = list(zip(steps[::2], steps[1::2], strict=False))[:4]
     failed: list[Exception] = []
@@ -195,7 +218,9 @@ def test_threads_that_group_anew_wait_for_each_other(store: Store, tmp_path: Pat
     assert [board.get(other).finding.id for _, other in pairs] == [one for one, _ in pairs]
 
 
-def test_what_is_decided_while_a_run_consolidates_is_heeded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_decided_while_a_run_consolidates_is_heeded(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The run has read the log, then somebody decides, then it would save what it made without that."""
     board = open_board(store)
     finding = board.reviews()[-1].finding
@@ -233,7 +258,9 @@ def test_a_run_that_takes_a_finding_away_makes_deciding_look_again(store: Store)
     assert board.get(finding).status == "accepted"
 
 
-def test_decisions_in_a_stream_and_findings_made_anew_beside_them_all_stand_at_the_end(store: Store) -> None:
+def test_decisions_in_a_stream_and_findings_made_anew_beside_them_all_stand_at_the_end(
+    store: Store,
+) -> None:
     board, ended = open_board(store), threading.Event()
 
     def run() -> None:

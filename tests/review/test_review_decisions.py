@@ -24,13 +24,19 @@ def member(name: str, interview: str = "") -> Member:
     return Member(observation=f"o-{name}", kind=Kind.PAIN_POINT, places=(place,))
 
 
-def finding(identifier: str, names: str, title: str = "Warten", formerly: tuple[str, ...] = ()) -> Finding:
+def finding(
+    identifier: str, names: str, title: str = "Warten", formerly: tuple[str, ...] = ()
+) -> Finding:
     members = tuple(member(name) for name in names.split())
     return Finding(
         id=identifier,
         item=PainPoint(title=title),
         title=title,
-        summary=(Sentence(text=title, references=(Reference(observation=members[0].observation, quote=0),)),),
+        summary=(
+            Sentence(
+                text=title, references=(Reference(observation=members[0].observation, quote=0),)
+            ),
+        ),
         members=members,
         interviews=tuple(sorted({one.interview for one in members})),
         all_interviews=9,
@@ -41,11 +47,20 @@ def finding(identifier: str, names: str, title: str = "Warten", formerly: tuple[
 
 def seen(names: str, title: str = "Warten") -> FindingAsDecided:
     members = tuple(member(name) for name in names.split())
-    return FindingAsDecided(title=title, members=members, interviews=tuple(sorted({one.interview for one in members})))
+    return FindingAsDecided(
+        title=title, members=members, interviews=tuple(sorted({one.interview for one in members}))
+    )
 
 
 def decision(number: int, action: Action, names: str, on: str = "f-1", **more: object) -> Decision:
-    values = {"number": number, "finding": on, "action": action, "author": "P", "time": "t", "seen": seen(names)}
+    values = {
+        "number": number,
+        "finding": on,
+        "action": action,
+        "author": "P",
+        "time": "t",
+        "seen": seen(names),
+    }
     return Decision.model_validate({**values, **more})
 
 
@@ -62,7 +77,10 @@ def test_the_last_word_stands_and_every_note_is_kept() -> None:
 
 
 def test_an_edit_gives_the_title_until_the_next_one() -> None:
-    log = [decision(1, Action.EDIT, "a1", title="Eins"), decision(2, Action.EDIT, "a1", title="Zwei")]
+    log = [
+        decision(1, Action.EDIT, "a1", title="Eins"),
+        decision(2, Action.EDIT, "a1", title="Zwei"),
+    ]
     (review,) = reviewed([finding("f-1", "a1")], log)
     assert review.title == "Zwei"
 
@@ -78,13 +96,19 @@ def test_what_changed_since_is_said() -> None:
     assert reviewed([finding("f-1", "a1 a7 b2")], log)[0].changes == (
         "Eine weitere Aussage stützt das, seit Sie es angenommen haben.",
     )
-    assert reviewed([finding("f-1", "a1 b2", "Liegezeit")], log)[0].changes == ("Damals hieß es: „Warten“.",)
+    assert reviewed([finding("f-1", "a1 b2", "Liegezeit")], log)[0].changes == (
+        "Damals hieß es: „Warten“.",
+    )
 
 
 def test_an_observation_that_another_model_found_anew_is_no_change() -> None:
     again = finding("f-1", "a1 b2")
-    renamed = tuple(one.model_copy(update={"observation": f"x{one.observation}"}) for one in again.members)
-    (review,) = reviewed([again.model_copy(update={"members": renamed})], [decision(1, Action.ACCEPT, "a1 b2")])
+    renamed = tuple(
+        one.model_copy(update={"observation": f"x{one.observation}"}) for one in again.members
+    )
+    (review,) = reviewed(
+        [again.model_copy(update={"members": renamed})], [decision(1, Action.ACCEPT, "a1 b2")]
+    )
     assert review.changes == ()
 
 
@@ -122,7 +146,9 @@ def test_a_constraint_on_what_is_gone_asks_for_nothing() -> None:
     assert not held.apart
 
 
-def standing(identifier: str, interviews: str, observations: int, formerly: tuple[str, ...] = ()) -> FindingSnapshot:
+def standing(
+    identifier: str, interviews: str, observations: int, formerly: tuple[str, ...] = ()
+) -> FindingSnapshot:
     return FindingSnapshot(
         id=identifier,
         kind=Kind.PAIN_POINT,
@@ -159,7 +185,13 @@ def test_a_diff_says_what_is_new_gone_stronger_and_weaker() -> None:
         "new": ("new", "1 Interview mit 1 Aussage: c."),
         "gone": ("gone", "Nichts trägt es mehr (zuvor: 1 Interview mit 1 Aussage)."),
         "taken": ("gone", "Aufgegangen in „MORE“."),
-        "more": ("stronger", "3 Interviews mit 3 Aussagen statt 2 Interviews mit 2 Aussagen; dazu d."),
-        "less": ("weaker", "1 Interview mit 3 Aussagen statt 3 Interviews mit 3 Aussagen; nicht mehr b, c."),
+        "more": (
+            "stronger",
+            "3 Interviews mit 3 Aussagen statt 2 Interviews mit 2 Aussagen; dazu d.",
+        ),
+        "less": (
+            "weaker",
+            "1 Interview mit 3 Aussagen statt 3 Interviews mit 3 Aussagen; nicht mehr b, c.",
+        ),
     }
     assert changes(before, before) == []

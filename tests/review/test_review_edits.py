@@ -41,7 +41,10 @@ def workspace(store: Store, tmp_path: Path) -> Iterator[Workspace]:
 
 
 def of_kind(board: ReviewBoard, kind: Kind) -> Review:
-    return max((r for r in board.reviews() if r.finding.item.kind is kind), key=lambda r: len(r.finding.members))
+    return max(
+        (r for r in board.reviews() if r.finding.item.kind is kind),
+        key=lambda r: len(r.finding.members),
+    )
 
 
 def edit(board: ReviewBoard, review: Review, *fields: str, title: str | None = None) -> Review:
@@ -70,7 +73,9 @@ def test_a_field_takes_what_a_person_types(store: Store, field: str, value: obje
     name = field.partition("=")[0]
     assert getattr(review.item, name) == value
     assert review.edited == (name,)
-    assert type(getattr(open_board(store).get(review.finding.id).item, name)) is type(getattr(review.item, name))
+    assert type(getattr(open_board(store).get(review.finding.id).item, name)) is type(
+        getattr(review.item, name)
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,7 +99,10 @@ def test_what_a_field_cannot_hold_is_refused_by_name(store: Store, field: str, n
         edit(board, review, field)
     name, _, value = field.partition("=")
     with pytest.raises(ConfigurationError, match=name):
-        board.decide(review.finding.id, Act(Action.EDIT, "P", edits=[FieldEdit(name=name, value=value or None)]))
+        board.decide(
+            review.finding.id,
+            Act(Action.EDIT, "P", edits=[FieldEdit(name=name, value=value or None)]),
+        )
     assert board.log() == []
 
 
@@ -106,13 +114,20 @@ def test_a_list_is_no_text(store: Store, value: str | int | None) -> None:
         board.decide(of_kind(board, Kind.PAIN_POINT).finding.id, wrong)
 
 
-def test_the_last_edit_of_a_field_stands_and_its_undo_gives_back_the_one_before(store: Store) -> None:
+def test_the_last_edit_of_a_field_stands_and_its_undo_gives_back_the_one_before(
+    store: Store,
+) -> None:
     board = open_board(store)
     review = of_kind(board, Kind.PAIN_POINT)
     edit(board, review, "severity=1", title="Eins")
     again = edit(board, review, "severity=3", "cause=Neu")
     assert isinstance(again.item, PainPoint)
-    assert (again.item.severity, again.item.cause, again.title, again.item.title) == (3, "Neu", "Eins", "Eins")
+    assert (again.item.severity, again.item.cause, again.title, again.item.title) == (
+        3,
+        "Neu",
+        "Eins",
+        "Eins",
+    )
     assert again.edited == ("title", "severity", "cause")
     board.undo_last("P")
     before = board.get(review.finding.id).item
@@ -133,19 +148,29 @@ def test_the_map_shows_what_was_edited_whatever_most_said(workspace: Workspace) 
     board = open_board(workspace.store)
     review = of_kind(board, Kind.PROCESS_STEP)
     assert len(review.finding.members) > 1
-    edit(board, review, "actor_role=Disposition", "systems=Navision", title="Filialbestellung prüfen")
+    edit(
+        board, review, "actor_role=Disposition", "systems=Navision", title="Filialbestellung prüfen"
+    )
     shown = next(
         activity
         for process in process_map(workspace, everything=True).processes
         for activity in process.activities
         if activity.id == review.finding.id
     )
-    assert (shown.title, shown.lane, shown.systems) == ("Filialbestellung prüfen", "Disposition", ("Navision",))
+    assert (shown.title, shown.lane, shown.systems) == (
+        "Filialbestellung prüfen",
+        "Disposition",
+        ("Navision",),
+    )
     group = next(group for group in groups_in(workspace.store) if group.id == review.finding.id)
-    assert {m.item.activity for m in group.members if isinstance(m.item, ProcessStep)} == {"Filialbestellung prüfen"}
+    assert {m.item.activity for m in group.members if isinstance(m.item, ProcessStep)} == {
+        "Filialbestellung prüfen"
+    }
     edit(board, review, "activity=Bestellung abgleichen")
     group = next(group for group in groups_in(workspace.store) if group.id == review.finding.id)
-    assert {m.item.activity for m in group.members if isinstance(m.item, ProcessStep)} == {"Bestellung abgleichen"}
+    assert {m.item.activity for m in group.members if isinstance(m.item, ProcessStep)} == {
+        "Bestellung abgleichen"
+    }
 
 
 def test_json_gives_the_item_as_reviewed(store: Store) -> None:
@@ -175,7 +200,9 @@ def change(workspace: Workspace, finding: str) -> ScoredChange:
     return next(one for one in quick_wins(workspace, Assumptions()) if one.group == finding)
 
 
-def test_a_change_stands_where_it_was_put_and_what_was_reckoned_stays_visible(workspace: Workspace) -> None:
+def test_a_change_stands_where_it_was_put_and_what_was_reckoned_stays_visible(
+    workspace: Workspace,
+) -> None:
     board = open_board(workspace.store)
     finding = of_kind(board, Kind.QUICK_WIN).finding.id
     before = change(workspace, finding)
@@ -203,7 +230,9 @@ def test_only_a_change_is_judged_and_not_with_nothing(store: Store) -> None:
     with pytest.raises(ConfigurationError, match="nur Quick-Win"):
         board.decide(of_kind(board, Kind.PAIN_POINT).finding.id, act)
     with pytest.raises(ConfigurationError, match="Bewertung fehlt"):
-        board.decide(of_kind(board, Kind.QUICK_WIN).finding.id, Act(Action.JUDGE, "P", judged=Judgement()))
+        board.decide(
+            of_kind(board, Kind.QUICK_WIN).finding.id, Act(Action.JUDGE, "P", judged=Judgement())
+        )
 
 
 def test_an_edited_severity_counts_in_what_a_change_is_worth(store: Store) -> None:
@@ -234,7 +263,10 @@ def test_a_quote_is_released_or_withheld_wherever_it_stands(store: Store) -> Non
     board.decide(review.finding.id, Act(Action.RELEASE, "P", quote=place))
     assert board.get(review.finding.id).released == (place,)
     board.decide(review.finding.id, Act(Action.WITHHOLD, "Q", quote=place))
-    assert (board.get(review.finding.id).released, board.get(review.finding.id).withheld) == ((), (place,))
+    assert (board.get(review.finding.id).released, board.get(review.finding.id).withheld) == (
+        (),
+        (place,),
+    )
     split = board.decide(review.finding.id, Act(Action.SPLIT, "P", observations=[last.observation]))
     assert board.get(split.new[0]).withheld == (place,)
     with pytest.raises(ConfigurationError, match="trägt den Befund nicht"):

@@ -23,7 +23,8 @@ from open_boards import open_board
 
 Step = tuple[Action, int, int]
 STEPS = st.tuples(
-    st.sampled_from([action for action in Action if action is not Action.UNDO]), *[st.integers(0, 99)] * 2
+    st.sampled_from([action for action in Action if action is not Action.UNDO]),
+    *[st.integers(0, 99)] * 2,
 )
 
 
@@ -66,9 +67,17 @@ def act_of(board: ReviewBoard, step: Step) -> tuple[str, Act] | None:
     action, which, how = step
     reviews = board.reviews()
     review = reviews[which % len(reviews)]
-    act = Act(action, "PQ"[how % 2], note=f"Notiz {which}" if how % 3 == 0 or action is Action.COMMENT else "")
+    act = Act(
+        action,
+        "PQ"[how % 2],
+        note=f"Notiz {which}" if how % 3 == 0 or action is Action.COMMENT else "",
+    )
     if action is Action.MERGE:
-        alike = [r for r in reviews if r.finding.item.kind is review.finding.item.kind and r is not review]
+        alike = [
+            r
+            for r in reviews
+            if r.finding.item.kind is review.finding.item.kind and r is not review
+        ]
         return (review.finding.id, with_others(act, alike[how % len(alike)])) if alike else None
     if action is Action.SPLIT:
         large = [r for r in reviews if len(r.finding.members) > 1]
@@ -76,11 +85,17 @@ def act_of(board: ReviewBoard, step: Step) -> tuple[str, Act] | None:
         members = review.finding.members
         return review.finding.id, taking_out(act, members[: 1 + how % (len(members) - 1)])
     if action is Action.EDIT:
-        edits = (FieldEdit(name="statement_type", value=("wish", "is")[how % 2]),) if how % 2 else ()
-        return review.finding.id, Act(action, act.author, act.note, title=f"Titel {how}", edits=edits)
+        edits = (
+            (FieldEdit(name="statement_type", value=("wish", "is")[how % 2]),) if how % 2 else ()
+        )
+        return review.finding.id, Act(
+            action, act.author, act.note, title=f"Titel {how}", edits=edits
+        )
     if action is Action.JUDGE:
         changes = [r for r in reviews if r.finding.item.kind is Kind.QUICK_WIN]
-        return changes[which % len(changes)].finding.id, Act(action, "P", judged=Judgement(impact=1 + how % 5))
+        return changes[which % len(changes)].finding.id, Act(
+            action, "P", judged=Judgement(impact=1 + how % 5)
+        )
     if action in {Action.RELEASE, Action.WITHHOLD}:
         return review.finding.id, Act(action, "P", quote=first_place(review))
     return review.finding.id, act
@@ -91,7 +106,9 @@ def with_others(act: Act, other: Review) -> Act:
 
 
 def taking_out(act: Act, members: tuple[Member, ...]) -> Act:
-    return Act(act.action, act.author, act.note, observations=[member.observation for member in members])
+    return Act(
+        act.action, act.author, act.note, observations=[member.observation for member in members]
+    )
 
 
 def first_place(review: Review) -> Place:
@@ -100,7 +117,9 @@ def first_place(review: Review) -> Place:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, min_size=1, max_size=12), remade=st.sampled_from(["never", "always"]))
-def test_an_act_and_its_undo_leave_everything_as_it_was(steps: list[Step], remade: str, template: Path) -> None:
+def test_an_act_and_its_undo_leave_everything_as_it_was(
+    steps: list[Step], remade: str, template: Path
+) -> None:
     with copy_of(template) as store:
         board = open_board(store)
         for step in steps:
@@ -146,7 +165,9 @@ def test_all_acts_undone_in_any_order_that_is_allowed_leave_the_beginning(
             wanted = act_of(board, step)
             if wanted is not None:
                 board.decide(*wanted)
-        while standing := [decision.number for decision in effective(one.decision for one in board.log())]:
+        while standing := [
+            decision.number for decision in effective(one.decision for one in board.log())
+        ]:
             order.shuffle(standing)
             undone = 0
             for number in standing:
@@ -176,10 +197,16 @@ def test_what_is_undone_cannot_be_undone_again_but_the_undo_can(store: Store) ->
         board.undo(1, "P")
     board.undo(2, "P")
     assert board.get(first).status == "rejected"
-    assert [one.undone_by.number if one.undone_by else None for one in board.log(first)] == [None, 3, None]
+    assert [one.undone_by.number if one.undone_by else None for one in board.log(first)] == [
+        None,
+        3,
+        None,
+    ]
 
 
-def test_an_undone_merge_gives_back_ids_titles_and_decisions_after_another_extractor_ran(store: Store) -> None:
+def test_an_undone_merge_gives_back_ids_titles_and_decisions_after_another_extractor_ran(
+    store: Store,
+) -> None:
     board = open_board(store)
     one, other = two_alike(board)
     board.decide(other, Act(Action.ACCEPT, "Q", note="klar"))
@@ -193,9 +220,15 @@ def test_an_undone_merge_gives_back_ids_titles_and_decisions_after_another_extra
     assert board.get(other).finding.id == one
     back = board.undo_last("P")
     assert (back.gone, back.new) == ((), (other,))
-    assert {name: {m.places for m in board.get(name).finding.members} for name in (one, other)} == before
+    assert {
+        name: {m.places for m in board.get(name).finding.members} for name in (one, other)
+    } == before
     again = board.get(other)
-    assert (again.title, again.status, [c.note for c in again.comments]) == ("Der andere", "accepted", ["klar"])
+    assert (again.title, again.status, [c.note for c in again.comments]) == (
+        "Der andere",
+        "accepted",
+        ["klar"],
+    )
 
 
 def test_a_merge_that_a_split_is_built_on_is_undone_after_it(store: Store) -> None:
@@ -213,7 +246,9 @@ def test_a_merge_that_a_split_is_built_on_is_undone_after_it(store: Store) -> No
     board.undo(4, "P")
     board.undo(3, "Q")
     assert board.get(one).finding.id != next(
-        r.finding.id for r in board.reviews() if taken_out in {m.observation for m in r.finding.members}
+        r.finding.id
+        for r in board.reviews()
+        if taken_out in {m.observation for m in r.finding.members}
     )
 
 

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from befund.records import Action, Finding, Interview, MaskedTranscript, Observation, PainPoint, Quote, QuoteStatus
+from befund.records import (
+    Action,
+    Finding,
+    Interview,
+    MaskedTranscript,
+    Observation,
+    PainPoint,
+    Quote,
+    QuoteStatus,
+)
 from befund.store import Store
 from befund.usecases.findings.consolidation import bring_up_to_date, regroup
 from befund.usecases.review.board import ReviewedFindings
@@ -15,7 +24,10 @@ from befund.usecases.review.reviews import diff
 from open_boards import open_board
 
 SAID = {
-    "a": ("Auf die Freigabe vom Chef warten wir tagelang", "Die Artikelnummer fehlt auf dem Lieferschein"),
+    "a": (
+        "Auf die Freigabe vom Chef warten wir tagelang",
+        "Die Artikelnummer fehlt auf dem Lieferschein",
+    ),
     "b": ("Wir warten tagelang auf die Freigabe vom Chef", "Das Archiv im Keller ist feucht"),
     "c": ("Auf die Freigabe des Chefs warten alle tagelang",),
 }
@@ -34,9 +46,15 @@ def observation(interview: str, turn: int, said: str, extractor: str) -> Observa
 
 
 def add(store: Store, interview: str, extractor: str = "x") -> None:
-    store.save_interview(Interview(id=interview, source=interview, kept_as=interview, sha256=interview))
-    store.save_transcript(MaskedTranscript(interview=interview, format="t", language="de", turns=()), "m")
-    found = [observation(interview, turn, said, extractor) for turn, said in enumerate(SAID[interview])]
+    store.save_interview(
+        Interview(id=interview, source=interview, kept_as=interview, sha256=interview)
+    )
+    store.save_transcript(
+        MaskedTranscript(interview=interview, format="t", language="de", turns=()), "m"
+    )
+    found = [
+        observation(interview, turn, said, extractor) for turn, said in enumerate(SAID[interview])
+    ]
     store.save_extraction(interview, found, [], extracted_by=extractor, extractor=extractor)
 
 
@@ -58,7 +76,9 @@ def finding_of(store: Store, interview: str, turn: int) -> Finding:
     )
 
 
-def test_an_accepted_finding_keeps_its_id_with_another_extractor_and_a_new_interview(store: Store) -> None:
+def test_an_accepted_finding_keeps_its_id_with_another_extractor_and_a_new_interview(
+    store: Store,
+) -> None:
     before = finding_of(store, "a", 0)
     assert before.interviews == ("a", "b")
     open_board(store).decide(before.id, Act(Action.ACCEPT, "P"))
@@ -72,7 +92,9 @@ def test_an_accepted_finding_keeps_its_id_with_another_extractor_and_a_new_inter
     assert [change.turn.value for change in diff(store, 1, 2)] == ["stronger"]
 
 
-def test_a_merged_finding_is_found_by_either_id_however_often_findings_are_made_anew(store: Store) -> None:
+def test_a_merged_finding_is_found_by_either_id_however_often_findings_are_made_anew(
+    store: Store,
+) -> None:
     one, other = finding_of(store, "a", 1), finding_of(store, "b", 1)
     assert one.id != other.id
     open_board(store).decide(one.id, Act(Action.MERGE, "P", others=[other.id]))
@@ -85,7 +107,9 @@ def test_a_merged_finding_is_found_by_either_id_however_often_findings_are_made_
 def test_the_parts_of_a_split_keep_their_ids(store: Store) -> None:
     one, other = finding_of(store, "a", 1), finding_of(store, "b", 1)
     open_board(store).decide(one.id, Act(Action.MERGE, "P", others=[other.id]))
-    open_board(store).decide(one.id, Act(Action.SPLIT, "P", observations=[other.members[0].observation]))
+    open_board(store).decide(
+        one.id, Act(Action.SPLIT, "P", observations=[other.members[0].observation])
+    )
     parts = finding_of(store, "a", 1).id, finding_of(store, "b", 1).id
     assert parts[0] == one.id != parts[1]
     for number in range(2, 5):
@@ -104,7 +128,9 @@ def test_what_is_alike_is_parted_by_a_split_and_stays_so(store: Store) -> None:
     assert finding_of(store, "b", 0).id != alike.id
 
 
-def test_an_accepted_finding_that_nothing_supports_for_a_while_comes_back_as_itself(store: Store) -> None:
+def test_an_accepted_finding_that_nothing_supports_for_a_while_comes_back_as_itself(
+    store: Store,
+) -> None:
     before = finding_of(store, "b", 1)
     open_board(store).decide(before.id, Act(Action.REJECT, "P", note="gehört nicht dazu"))
     store.save_extraction("b", [], [], extracted_by="nothing", extractor="n")
@@ -115,9 +141,13 @@ def test_an_accepted_finding_that_nothing_supports_for_a_while_comes_back_as_its
     assert ReviewedFindings(store).get(before.id).decided is not None
 
 
-def test_unchanged_findings_are_not_made_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unchanged_findings_are_not_made_anew(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(
-        sys.modules["befund.usecases.findings.consolidation"], "regroup", lambda *_: pytest.fail("made anew")
+        sys.modules["befund.usecases.findings.consolidation"],
+        "regroup",
+        lambda *_: pytest.fail("made anew"),
     )
     bring_up_to_date(store, 2)
     assert diff(store, 1, 2) == []

@@ -56,12 +56,16 @@ class Cluster:
         told = " ".join(f"-c {name}={value}" for name, value in options.items())
         control = [str(self.binaries / "pg_ctl"), "-D", str(self.folder / "data"), "-w", "-s"]
         start = [*control, "-l", str(self.folder / "log"), "-o", told, "start"]
-        subprocess.run(start, check=True, cwd=self.folder, stdin=subprocess.DEVNULL, user=self.owner)
-        stop = (
-            f"read _; exec {shlex.join([*control, '-m', 'immediate', 'stop'])}"  # reads its end when this process ends
+        subprocess.run(
+            start, check=True, cwd=self.folder, stdin=subprocess.DEVNULL, user=self.owner
         )
+        stop = f"read _; exec {shlex.join([*control, '-m', 'immediate', 'stop'])}"  # reads its end when this process ends
         watch = subprocess.Popen(
-            ["/bin/sh", "-c", stop], cwd=self.folder, stdin=subprocess.PIPE, user=self.owner, start_new_session=True
+            ["/bin/sh", "-c", stop],
+            cwd=self.folder,
+            stdin=subprocess.PIPE,
+            user=self.owner,
+            start_new_session=True,
         )
         try:
             yield
@@ -110,7 +114,9 @@ def postgres_url(new_database: Callable[[], str]) -> str:
 
 def _binaries() -> Path | None:
     """The newest that Debian's packages brought, else what stands in the path."""
-    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]))
+    versions = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4])
+    )
     found = str(versions[-1]) if versions else shutil.which("initdb")
     return Path(found).parent if found else None
 
@@ -131,8 +137,13 @@ def _create(server: Cluster) -> None:
         str(secret),
     ]
     command += ["-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-    command += ["--locale-provider=icu", "--icu-locale=de-DE"]  # sorts ä beside a, and does not mind case first
-    done = subprocess.run(command, cwd=server.folder, capture_output=True, text=True, user=server.owner, check=False)
+    command += [
+        "--locale-provider=icu",
+        "--icu-locale=de-DE",
+    ]  # sorts ä beside a, and does not mind case first
+    done = subprocess.run(
+        command, cwd=server.folder, capture_output=True, text=True, user=server.owner, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -24,7 +24,9 @@ from befund.prompts import data_folder
 from befund.usecases.intake.removal import remove_interview
 
 _FINDING = "f-[0-9a-f]{12}"
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*|\d\d?:\d\d(:\d\d)?\b|^Je Interview: .*$", re.MULTILINE)
+_TIME = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*|\d\d?:\d\d(:\d\d)?\b|^Je Interview: .*$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ class Work:
     said: list[Said] = field(default_factory=list)
 
     def __call__(self, *arguments: str) -> str:
-        done = CliRunner().invoke(app, arguments, env={"COLUMNS": "160", "BEFUND_WORKSPACE": str(self.folder)})
+        done = CliRunner().invoke(
+            app, arguments, env={"COLUMNS": "160", "BEFUND_WORKSPACE": str(self.folder)}
+        )
         output = _TIME.sub("", done.output.replace(str(self.folder), "kunde"))
         self.said.append(Said(arguments, done.exit_code, output))
         return done.stdout
@@ -56,7 +60,9 @@ class Work:
 def _whole_job(folder: Path, settings: str) -> Work:
     """All commands in the order of a project, from the first run to the removal of an interview."""
     folder.mkdir()
-    (folder / "befund.toml").write_text(f"model = {json.dumps(demo_model())}\n{settings}", encoding="utf-8")
+    (folder / "befund.toml").write_text(
+        f"model = {json.dumps(demo_model())}\n{settings}", encoding="utf-8"
+    )
     (folder / "befund.toml").chmod(0o600)
     befund = Work(folder)
     befund("run", str(demo_interviews()), "--dry-run")
@@ -146,7 +152,9 @@ def test_every_command_does_on_postgresql_what_it_does_on_sqlite(
 
 def test_all_commands_are_among_them(on_sqlite: Work) -> None:
     elsewhere = {"demo", "review"}
-    assert {said.arguments[0] for said in on_sqlite.said} == {*get_command(app).commands} - elsewhere  # type: ignore[attr-defined]
+    assert {said.arguments[0] for said in on_sqlite.said} == {
+        *get_command(app).commands
+    } - elsewhere  # type: ignore[attr-defined]
 
 
 def test_nothing_of_a_workspace_in_postgresql_lies_in_a_file_beside_it(on_postgres: Work) -> None:
@@ -164,7 +172,9 @@ def test_a_page_of_the_review_is_answered_and_decided_on(on_postgres: Work) -> N
     with open_session(on_postgres.folder, {}) as session:
         visit = let_in(session)
         finding = re.findall(_FINDING, visit.client.get("/findings").text)[-1]
-        answer = visit.client.post(f"/findings/{finding}/decide", data={"action": "accept"}, headers=visit.csrf)
+        answer = visit.client.post(
+            f"/findings/{finding}/decide", data={"action": "accept"}, headers=visit.csrf
+        )
         assert answer.status_code == 200, answer.text
     assert on_postgres.json("decisions")[-1]["finding"] == finding
 
@@ -177,16 +187,30 @@ def test_an_interview_is_removed_by_the_pages_use_case(on_postgres: Work) -> Non
 
 
 def test_the_review_starts_on_postgresql(on_postgres: Work) -> None:
-    command = [sys.executable, "-m", "befund.cli.main", "review", "--no-browser", "--port", str(free_port())]
-    server = subprocess.Popen([*command, "-w", str(on_postgres.folder)], stderr=subprocess.PIPE, text=True)
+    command = [
+        sys.executable,
+        "-m",
+        "befund.cli.main",
+        "review",
+        "--no-browser",
+        "--port",
+        str(free_port()),
+    ]
+    server = subprocess.Popen(
+        [*command, "-w", str(on_postgres.folder)], stderr=subprocess.PIPE, text=True
+    )
     try:
         assert server.stderr
-        login, _, code = next(line.strip() for line in server.stderr if "/login#" in line).partition("#")
+        login, _, code = next(
+            line.strip() for line in server.stderr if "/login#" in line
+        ).partition("#")
         browser = build_opener(HTTPCookieProcessor())
         with browser.open(login, timeout=20) as page:
             csrf = re.search(r'name="csrf" value="([^"]+)"', page.read().decode())
         assert csrf
-        with browser.open(login, urlencode({"csrf": csrf[1], "code": code}).encode(), timeout=20) as page:
+        with browser.open(
+            login, urlencode({"csrf": csrf[1], "code": code}).encode(), timeout=20
+        ) as page:
             assert page.status == 200
             assert "kunde" in page.read().decode()
     finally:

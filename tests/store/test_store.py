@@ -44,7 +44,9 @@ def transcript(text: str = "Wir warten.") -> MaskedTranscript:
 def observation(identifier: str = "o1") -> Observation:
     quote = Quote(turn=0, start=0, end=3, text="Wir", status=QuoteStatus.EXACT)
     item = PainPoint(title="Warten auf die Freigabe")
-    return Observation(id=identifier, interview="a", chunk=0, item=item, quotes=(quote,), extractor="rules")
+    return Observation(
+        id=identifier, interview="a", chunk=0, item=item, quotes=(quote,), extractor="rules"
+    )
 
 
 def test_what_is_saved_is_read_back(path: Path) -> None:
@@ -67,7 +69,11 @@ def test_the_hash_of_a_transcript_changes_with_its_text_and_its_roles(path: Path
         store.save_interview(interview())
         turned = transcript().turns[0].model_copy(update={"role": Role.INTERVIEWER})
         hashes = []
-        for masked in (transcript(), transcript("Anders."), transcript().model_copy(update={"turns": (turned,)})):
+        for masked in (
+            transcript(),
+            transcript("Anders."),
+            transcript().model_copy(update={"turns": (turned,)}),
+        ):
             store.save_transcript(masked, "mask")
             hashes.append(store.interviews()[0].masked_sha256)
         assert len(set(hashes)) == 3
@@ -75,7 +81,10 @@ def test_the_hash_of_a_transcript_changes_with_its_text_and_its_roles(path: Path
 
 def test_an_answer_is_kept_once_by_many_threads(path: Path) -> None:
     with Store.open_file(path) as store:
-        answers = [Answer(key=str(number % 5), model="m", prompt="p", text=str(number % 5)) for number in range(40)]
+        answers = [
+            Answer(key=str(number % 5), model="m", prompt="p", text=str(number % 5))
+            for number in range(40)
+        ]
         threads = [threading.Thread(target=store.keep_answer, args=(answer,)) for answer in answers]
         for thread in threads:
             thread.start()

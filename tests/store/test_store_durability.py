@@ -14,7 +14,10 @@ from befund.store.findings import Regrouped
 from befund.store.server import Database
 
 Act = Callable[[Store], object]
-HOW = {"sqlite": ("PRAGMA synchronous", 2, 1), "postgresql": ("SHOW synchronous_commit", "on", "off")}
+HOW = {
+    "sqlite": ("PRAGMA synchronous", 2, 1),
+    "postgresql": ("SHOW synchronous_commit", "on", "off"),
+}
 """By database: what tells how a transaction is committed, what it tells of one that waits for the disk, and else."""
 
 INTERVIEW = Interview(id="a", source="a.txt", kept_as="a.txt", sha256="0")
@@ -31,11 +34,15 @@ BY_A_PERSON: dict[str, Act] = {
     "correct a role": lambda store: store.correct_roles("a", {"B": Role.INTERVIEWER}),
     "have it read again": lambda store: store.save_interview(INTERVIEW),
     "remove": lambda store: store.remove_interview("a"),
-    "have words masked": lambda store: store.reword(lambda decision: decision, lambda snapshot: snapshot),
+    "have words masked": lambda store: store.reword(
+        lambda decision: decision, lambda snapshot: snapshot
+    ),
 }
 DERIVED: dict[str, Act] = {
     "an answer": lambda store: store.keep_answer(Answer(key="k", model="m", prompt="p", text="x")),
-    "observations": lambda store: store.save_extraction("a", [], [], extracted_by="x", extractor="rules"),
+    "observations": lambda store: store.save_extraction(
+        "a", [], [], extracted_by="x", extractor="rules"
+    ),
     "findings": lambda store: store.save_findings(Regrouped([], [])),
     "verdicts": lambda store: store.save_verdicts([]),
 }
@@ -46,7 +53,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         opened = Store.open_file(tmp_path / "befund.sqlite")
     else:
-        database = Database(request.getfixturevalue("postgres_url"))  # its server answers before the disk has it
+        database = Database(
+            request.getfixturevalue("postgres_url")
+        )  # its server answers before the disk has it
         database.make("0" * 32, ())
         opened = Store.open_schema(database, "0" * 32)
     with opened:

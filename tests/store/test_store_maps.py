@@ -15,11 +15,15 @@ from befund.records.process import OrderBasis, OrderClaim, ProcessNaming, ReadOr
 from befund.store import Store
 
 QUOTE = Quote(turn=0, start=0, end=10, text="Wir warten", status=QuoteStatus.EXACT)
-NAMING = ProcessNaming(fingerprint="f", processes=(SameProcess(shown="Umzug", names=("Umzug", "Umzüge")),))
+NAMING = ProcessNaming(
+    fingerprint="f", processes=(SameProcess(shown="Umzug", names=("Umzug", "Umzüge")),)
+)
 
 
 def order(interview: str, fingerprint: str = "f") -> ReadOrder:
-    claim = OrderClaim(before="o-1", after="o-2", interview=interview, quote=QUOTE, basis=OrderBasis.SAID)
+    claim = OrderClaim(
+        before="o-1", after="o-2", interview=interview, quote=QUOTE, basis=OrderBasis.SAID
+    )
     return ReadOrder(interview=interview, fingerprint=fingerprint, claims=(claim,), dropped=2)
 
 
@@ -36,7 +40,9 @@ def path(tmp_path: Path) -> Path:
 def filled(path: Path) -> Store:
     store = Store.open_file(path)
     for name in ("a", "b"):
-        store.save_interview(Interview(id=name, source=f"{name}.txt", kept_as=f"{name}.txt", sha256="0"))
+        store.save_interview(
+            Interview(id=name, source=f"{name}.txt", kept_as=f"{name}.txt", sha256="0")
+        )
         store.save_transcript(transcript(name), "m")
         store.save_order(order(name))
     store.save_process_naming(NAMING)
@@ -99,7 +105,9 @@ def test_an_older_workspace_keeps_all_and_gains_the_tables(path: Path) -> None:
 def _made_with(revision: str, path: Path) -> None:
     """A database as an earlier version left it."""
     config = Config()
-    config.set_main_option("script_location", str(Path(befund.store.__file__).parent / "migrations"))
+    config.set_main_option(
+        "script_location", str(Path(befund.store.__file__).parent / "migrations")
+    )
     config.set_main_option("path_separator", "os")
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:

@@ -68,7 +68,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     def made(name: str) -> Path:
         folder = tmp_path / name
         folder.mkdir(parents=True)
-        (folder / "befund.toml").write_text(f"database_url = {json.dumps(url)}\n" if url else "", encoding="utf-8")
+        (folder / "befund.toml").write_text(
+            f"database_url = {json.dumps(url)}\n" if url else "", encoding="utf-8"
+        )
         return folder
 
     return made
@@ -76,7 +78,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 
 def _program(then: str, *arguments: object) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", _IMPORTS + then, *map(str, arguments)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 def _numbers_of_runs_started_at_once(folder: Path, each: int) -> list[int]:
@@ -86,7 +90,9 @@ def _numbers_of_runs_started_at_once(folder: Path, each: int) -> list[int]:
     return sorted(map(int, out.split()))
 
 
-def test_processes_that_start_at_once_make_one_workspace_and_never_get_one_number(place: Place) -> None:
+def test_processes_that_start_at_once_make_one_workspace_and_never_get_one_number(
+    place: Place,
+) -> None:
     folder = place("kunde")
     numbers = _numbers_of_runs_started_at_once(folder, RUNS)
     assert numbers == list(range(1, AT_ONCE * RUNS + 1))
@@ -99,7 +105,10 @@ def test_processes_that_start_at_once_migrate_an_old_database_once(place: Place)
     with open_session(folder, {}, create=True) as session:
         _go_back(session)
     assert _numbers_of_runs_started_at_once(folder, 1) == list(range(1, AT_ONCE + 1))
-    with open_session(folder, {}) as session, session.workspace.store._engine.connect() as connection:
+    with (
+        open_session(folder, {}) as session,
+        session.workspace.store._engine.connect() as connection,
+    ):
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         assert compare_metadata(context, metadata) == []
 
@@ -121,10 +130,14 @@ def test_a_second_writer_is_refused_and_a_killed_one_holds_nothing(place: Place)
         _refuse_while_held(session, folder)
 
 
-def test_the_lock_holds_between_machines_that_share_a_database(tmp_path: Path, postgres_url: str) -> None:
+def test_the_lock_holds_between_machines_that_share_a_database(
+    tmp_path: Path, postgres_url: str
+) -> None:
     there, here = tmp_path / "there", tmp_path / "here"
     there.mkdir()
-    (there / "befund.toml").write_text(f"database_url = {json.dumps(postgres_url)}\n", encoding="utf-8")
+    (there / "befund.toml").write_text(
+        f"database_url = {json.dumps(postgres_url)}\n", encoding="utf-8"
+    )
     with open_session(there, {}, create=True):
         shutil.copytree(there, here)
     with open_session(here, {}) as session:
@@ -154,15 +167,21 @@ def _free_within(session: Session, seconds: float) -> bool:
     return False
 
 
-def test_a_writer_that_lost_its_lock_writes_no_more(tmp_path: Path, postgres_url: str, cluster: Cluster) -> None:
+def test_a_writer_that_lost_its_lock_writes_no_more(
+    tmp_path: Path, postgres_url: str, cluster: Cluster
+) -> None:
     folder = tmp_path / "kunde"
     folder.mkdir()
-    (folder / "befund.toml").write_text(f"database_url = {json.dumps(postgres_url)}\n", encoding="utf-8")
+    (folder / "befund.toml").write_text(
+        f"database_url = {json.dumps(postgres_url)}\n", encoding="utf-8"
+    )
     with open_session(folder, {}, create=True) as session:
         runs = session.workspace.store
         with writing_alone(session.workspace.lock):
             runs.start_run("rules")
-            cluster.sql("SELECT pg_terminate_backend(pid, 30000) FROM pg_locks WHERE locktype = 'advisory'")
+            cluster.sql(
+                "SELECT pg_terminate_backend(pid, 30000) FROM pg_locks WHERE locktype = 'advisory'"
+            )
             with pytest.raises(WorkspaceError, match="sperrt"):
                 runs.start_run("rules")
         assert runs.start_run("rules").number == 2

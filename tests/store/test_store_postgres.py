@@ -49,8 +49,12 @@ def test_interviews_come_in_the_order_of_sqlite(folder: Path, tmp_path: Path) ->
     assert orders[0] == orders[1] == sorted(NAMES)
 
 
-def test_what_a_database_cannot_hold_is_replaced_and_breaks_nothing(folder: Path, tmp_path: Path) -> None:
-    answer = Answer(key="k", model="m", prompt="p", text='{"a": "x\0y\ud800z"}', input_tokens=1, output_tokens=1)
+def test_what_a_database_cannot_hold_is_replaced_and_breaks_nothing(
+    folder: Path, tmp_path: Path
+) -> None:
+    answer = Answer(
+        key="k", model="m", prompt="p", text='{"a": "x\0y\ud800z"}', input_tokens=1, output_tokens=1
+    )
     for place in (folder, tmp_path / "sqlite"):
         with open_session(place, {}, create=True) as session:
             store = session.workspace.store
@@ -60,7 +64,9 @@ def test_what_a_database_cannot_hold_is_replaced_and_breaks_nothing(folder: Path
             assert kept.text == '{"a": "x\ufffdy\ufffdz"}'
 
 
-def test_an_answer_is_kept_once_and_the_server_logs_no_error(folder: Path, cluster: Cluster) -> None:
+def test_an_answer_is_kept_once_and_the_server_logs_no_error(
+    folder: Path, cluster: Cluster
+) -> None:
     with open_session(folder, {}, create=True) as session:
         log = cluster.folder / "log"
         before = log.read_text(encoding="utf-8").count("ERROR")
@@ -72,7 +78,9 @@ def test_an_answer_is_kept_once_and_the_server_logs_no_error(folder: Path, clust
         assert log.read_text(encoding="utf-8").count("ERROR") == before
 
 
-def test_two_clients_with_folders_of_one_name_share_nothing_in_one_database(tmp_path: Path, postgres_url: str) -> None:
+def test_two_clients_with_folders_of_one_name_share_nothing_in_one_database(
+    tmp_path: Path, postgres_url: str
+) -> None:
     a, b = (in_postgres(tmp_path / machine / "kunde", postgres_url) for machine in ("a", "b"))
     with open_session(a, {}, create=True) as session:
         session.workspace.store.save_interview(interview("von-a"))
@@ -105,7 +113,9 @@ def test_a_forgotten_setting_begins_no_second_workspace(folder: Path) -> None:
     assert not (folder / "befund.sqlite").exists()
 
 
-def test_a_workspace_in_a_file_is_not_left_for_an_empty_one(tmp_path: Path, postgres_url: str) -> None:
+def test_a_workspace_in_a_file_is_not_left_for_an_empty_one(
+    tmp_path: Path, postgres_url: str
+) -> None:
     folder = tmp_path / "kunde"
     with open_session(folder, {}, create=True):
         pass
@@ -115,7 +125,9 @@ def test_a_workspace_in_a_file_is_not_left_for_an_empty_one(tmp_path: Path, post
     assert not (folder / "befund.id").exists()
 
 
-def test_another_database_is_not_taken_for_an_empty_one(folder: Path, new_database: Callable[[], str]) -> None:
+def test_another_database_is_not_taken_for_an_empty_one(
+    folder: Path, new_database: Callable[[], str]
+) -> None:
     with open_session(folder, {}, create=True):
         pass
     with pytest.raises(WorkspaceError, match="gibt es den Arbeitsbereich nicht"):
@@ -134,12 +146,16 @@ def test_a_damaged_id_is_refused_and_nothing_is_made_anew(folder: Path, content:
     assert (folder / "befund.id").read_text(encoding="latin-1") == content
 
 
-def test_a_look_ahead_makes_nothing_and_changes_nothing(folder: Path, cluster: Cluster, postgres_url: str) -> None:
+def test_a_look_ahead_makes_nothing_and_changes_nothing(
+    folder: Path, cluster: Cluster, postgres_url: str
+) -> None:
     database = postgres_url.rpartition("/")[2]
     with open_preview(folder, {}) as session:
         assert session.workspace.store.interviews() == []
     assert {path.name for path in folder.iterdir()} == {"befund.toml"}
-    assert cluster.sql("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'befund%'", database) == []
+    assert (
+        cluster.sql("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'befund%'", database) == []
+    )
     with open_session(folder, {}, create=True):
         pass
     with open_preview(folder, {}) as session, pytest.raises(WorkspaceError, match="nur zum Lesen"):
@@ -200,11 +216,15 @@ def test_a_connection_that_the_server_ended_is_made_anew(folder: Path, cluster: 
     with open_session(folder, {}, create=True) as session:
         store = session.workspace.store
         store.start_run("rules")
-        cluster.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'befund'")
+        cluster.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'befund'"
+        )
         assert [run.number for run in store.runs()] == [1]
 
 
-def test_a_connection_that_ends_in_the_middle_of_a_transaction_says_so(folder: Path, cluster: Cluster) -> None:
+def test_a_connection_that_ends_in_the_middle_of_a_transaction_says_so(
+    folder: Path, cluster: Cluster
+) -> None:
     with open_session(folder, {}, create=True) as session:
         store = session.workspace.store
         with pytest.raises(WorkspaceError, match="abgerissen") as caught:
@@ -216,7 +236,9 @@ def test_a_connection_that_ends_in_the_middle_of_a_transaction_says_so(folder: P
 def _lose_connection_while_writing(store: Store, cluster: Cluster) -> None:
     with store._writing() as connection:
         connection.execute(text("SELECT 1"))
-        cluster.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'befund'")
+        cluster.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'befund'"
+        )
         connection.execute(text("SELECT 1"))
 
 
@@ -270,7 +292,9 @@ def _whole(error: BaseException | None) -> str:
         SECRET,
     ],
 )
-def test_what_is_no_address_of_postgresql_is_refused_without_being_told(tmp_path: Path, given: str) -> None:
+def test_what_is_no_address_of_postgresql_is_refused_without_being_told(
+    tmp_path: Path, given: str
+) -> None:
     folder = in_postgres(tmp_path / "kunde", given)
     with pytest.raises(ConfigurationError, match="keine Adresse") as caught:
         with open_session(folder, {}, create=True):
@@ -281,7 +305,11 @@ def test_what_is_no_address_of_postgresql_is_refused_without_being_told(tmp_path
 @pytest.mark.parametrize(
     ("given", "place", "elsewhere"),
     [
-        (f"postgresql://u:{SECRET}@db.example:5433/x?password={SECRET}", "db.example:5433/x", "db.example"),
+        (
+            f"postgresql://u:{SECRET}@db.example:5433/x?password={SECRET}",
+            "db.example:5433/x",
+            "db.example",
+        ),
         (f"postgres://u:{SECRET}@10.0.0.7/x", "10.0.0.7/x", "10.0.0.7"),
         (f"postgresql://u:{SECRET}@localhost/x?hostaddr=10.0.0.7", "10.0.0.7/x", "10.0.0.7"),
         (f"postgresql://u:{SECRET}@/x?host=/run/postgresql", "/run/postgresql/x", ""),
@@ -296,7 +324,9 @@ def test_a_database_is_called_by_its_place_alone_and_elsewhere_is_known_as_such(
     monkeypatch.setenv("PGHOST", "pg.example")
     database = Database(given)
     assert (database.place, database.machines) == (f"PostgreSQL {place}", elsewhere)
-    assert destinations(Settings(database_url=given)) == ({"Datenbank": elsewhere} if elsewhere else {})
+    assert destinations(Settings(database_url=given)) == (
+        {"Datenbank": elsewhere} if elsewhere else {}
+    )
 
 
 def test_the_doctor_minds_a_password_that_others_can_read(folder: Path) -> None:
@@ -316,7 +346,9 @@ def test_a_missing_driver_names_the_extra(tmp_path: Path, monkeypatch: pytest.Mo
             pass
 
 
-def test_a_user_without_rights_is_told_what_to_grant(tmp_path: Path, postgres_url: str, cluster: Cluster) -> None:
+def test_a_user_without_rights_is_told_what_to_grant(
+    tmp_path: Path, postgres_url: str, cluster: Cluster
+) -> None:
     cluster.sql(f"CREATE ROLE gast LOGIN PASSWORD '{PASSWORD}'")
     try:
         folder = in_postgres(tmp_path / "kunde", postgres_url.replace("befund:", "gast:"))
@@ -327,9 +359,13 @@ def test_a_user_without_rights_is_told_what_to_grant(tmp_path: Path, postgres_ur
         cluster.sql("DROP ROLE gast")
 
 
-def test_a_database_that_cannot_hold_every_letter_is_refused(tmp_path: Path, cluster: Cluster) -> None:
+def test_a_database_that_cannot_hold_every_letter_is_refused(
+    tmp_path: Path, cluster: Cluster
+) -> None:
     name = f"test_{time.monotonic_ns()}"
-    cluster.sql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C' LOCALE_PROVIDER libc")
+    cluster.sql(
+        f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C' LOCALE_PROVIDER libc"
+    )
     try:
         with pytest.raises(WorkspaceError, match="UTF8"):
             with open_session(in_postgres(tmp_path / "kunde", cluster.url(name)), {}, create=True):
@@ -338,7 +374,9 @@ def test_a_database_that_cannot_hold_every_letter_is_refused(tmp_path: Path, clu
         cluster.sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def test_another_clients_workspace_stays_closed_also_where_its_data_lie_elsewhere(folder: Path, tmp_path: Path) -> None:
+def test_another_clients_workspace_stays_closed_also_where_its_data_lie_elsewhere(
+    folder: Path, tmp_path: Path
+) -> None:
     from befund.usecases.intake.discovery import look_through
 
     with open_session(folder, {}, create=True):

@@ -100,7 +100,10 @@ def test_of_guesses_at_once_five_are_looked_at_two_at_a_time(
     authenticator: UserAuthenticator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted = hashing(monkeypatch, authenticator)
-    attempts = [Attempt("Anna", PASSWORD if place == 99 else f"falsch {place}", "10.0.0.1") for place in range(120)]
+    attempts = [
+        Attempt("Anna", PASSWORD if place == 99 else f"falsch {place}", "10.0.0.1")
+        for place in range(120)
+    ]
     found = at_once(authenticator, attempts)
     assert counted["all"] == 5
     assert counted["most"] <= 2
@@ -112,14 +115,17 @@ def test_guesses_from_many_addresses_wait_or_are_sent_away(
 ) -> None:
     counted = hashing(monkeypatch, authenticator)
     found = at_once(
-        authenticator, [Attempt(f"Niemand {place}", "falsch falsch", f"10.0.{place}.1") for place in range(40)]
+        authenticator,
+        [Attempt(f"Niemand {place}", "falsch falsch", f"10.0.{place}.1") for place in range(40)],
     )
     assert counted["most"] <= 2
     assert set(found) <= {"wrong", "503"}
     assert found.count("wrong") >= 2
 
 
-def test_after_wrong_passwords_a_name_waits_and_is_never_locked(authenticator: UserAuthenticator, clock: Clock) -> None:
+def test_after_wrong_passwords_a_name_waits_and_is_never_locked(
+    authenticator: UserAuthenticator, clock: Clock
+) -> None:
     wrong, right = Attempt("Anna", "falsch", "10.0.0.1"), Attempt(" anna ", PASSWORD, "10.0.0.1")
     assert [outcome(authenticator, wrong) for _ in range(5)] == ["wrong"] * 5
     assert outcome(authenticator, right) == "429"
@@ -136,15 +142,22 @@ def test_elsewhere_a_name_is_not_kept_out_by_guesses(authenticator: UserAuthenti
     assert outcome(authenticator, Attempt("Anna", PASSWORD, "10.0.0.2")) == "in"
 
 
-def test_guesses_from_everywhere_are_slowed_down_by_name(authenticator: UserAuthenticator, clock: Clock) -> None:
-    found = [outcome(authenticator, Attempt("Anna", "falsch", f"10.0.{place}.1")) for place in range(40)]
+def test_guesses_from_everywhere_are_slowed_down_by_name(
+    authenticator: UserAuthenticator, clock: Clock
+) -> None:
+    found = [
+        outcome(authenticator, Attempt("Anna", "falsch", f"10.0.{place}.1")) for place in range(40)
+    ]
     assert (found.count("wrong"), found.count("429")) == (30, 10)
     clock.now += 20
     assert outcome(authenticator, Attempt("Anna", PASSWORD, "10.9.9.9")) == "in"
 
 
 def test_a_network_that_tries_many_names_is_slowed_down(authenticator: UserAuthenticator) -> None:
-    found = [outcome(authenticator, Attempt(f"Name {place}", "falsch", f"2001:db8::{place:x}")) for place in range(30)]
+    found = [
+        outcome(authenticator, Attempt(f"Name {place}", "falsch", f"2001:db8::{place:x}"))
+        for place in range(30)
+    ]
     assert found.count("429") == 10
     assert outcome(authenticator, Attempt("Anna", PASSWORD, "2001:db8:0:1::1")) == "in"
 
@@ -159,35 +172,49 @@ def test_a_browser_that_was_let_in_before_is_not_kept_out_by_an_attack(
         outcome(authenticator, Attempt("Anna", "falsch", f"10.0.{place % 50}.{place}"))
         outcome(authenticator, Attempt("Anna", "falsch", "10.0.0.1"))
     assert outcome(authenticator, Attempt("Anna", PASSWORD, "10.0.0.1")) == "429"
-    assert outcome(UserAuthenticator(users, clock), Attempt("Anna", PASSWORD, "10.0.0.1", mark)) == "in", (
-        "after a restart too"
-    )
+    assert (
+        outcome(UserAuthenticator(users, clock), Attempt("Anna", PASSWORD, "10.0.0.1", mark))
+        == "in"
+    ), "after a restart too"
     assert outcome(authenticator, Attempt("Anna", PASSWORD, "10.0.0.1", mark)) == "in"
 
 
 @pytest.mark.parametrize("forged", ["x.y", ".", "", "{number}.0", "ü.ü"])
-def test_a_forged_mark_of_a_browser_counts_for_nothing(authenticator: UserAuthenticator, forged: str) -> None:
+def test_a_forged_mark_of_a_browser_counts_for_nothing(
+    authenticator: UserAuthenticator, forged: str
+) -> None:
     user = authenticator.by_password(Attempt("Anna", PASSWORD))
     assert user
     mark = forged.replace("{number}", authenticator.mark(user).partition(".")[0])
-    assert [outcome(authenticator, Attempt("Anna", "falsch", "10.0.0.9", mark)) for _ in range(7)].count("429") == 2
+    assert [
+        outcome(authenticator, Attempt("Anna", "falsch", "10.0.0.9", mark)) for _ in range(7)
+    ].count("429") == 2
 
 
-def test_a_mark_has_an_allowance_and_ends_with_the_password(users: UserFile, authenticator: UserAuthenticator) -> None:
+def test_a_mark_has_an_allowance_and_ends_with_the_password(
+    users: UserFile, authenticator: UserAuthenticator
+) -> None:
     user = authenticator.by_password(Attempt("Anna", PASSWORD))
     assert user
     stolen = authenticator.mark(user)
-    assert [outcome(authenticator, Attempt("Anna", "falsch", "10.0.0.9", stolen)) for _ in range(12)].count("429") == 2
+    assert [
+        outcome(authenticator, Attempt("Anna", "falsch", "10.0.0.9", stolen)) for _ in range(12)
+    ].count("429") == 2
     users.add("Anna", Right.REVIEWER, OTHER)
-    assert [outcome(authenticator, Attempt("Anna", "falsch", "10.0.0.8", stolen)) for _ in range(7)].count("429") == 2
+    assert [
+        outcome(authenticator, Attempt("Anna", "falsch", "10.0.0.8", stolen)) for _ in range(7)
+    ].count("429") == 2
 
 
 def test_who_comes_in_again_and_again_is_no_guesser(authenticator: UserAuthenticator) -> None:
-    assert {outcome(authenticator, Attempt("Anna", PASSWORD, "10.0.0.1")) for _ in range(40)} == {"in"}
+    assert {outcome(authenticator, Attempt("Anna", PASSWORD, "10.0.0.1")) for _ in range(40)} == {
+        "in"
+    }
 
 
 @pytest.mark.parametrize(
-    "attempt", [Attempt("A" * 201, PASSWORD), Attempt("Anna", "ü" * 513), Attempt("Anna", "x" * 2000000)]
+    "attempt",
+    [Attempt("A" * 201, PASSWORD), Attempt("Anna", "ü" * 513), Attempt("Anna", "x" * 2000000)],
 )
 def test_what_is_too_long_is_not_hashed(
     authenticator: UserAuthenticator, monkeypatch: pytest.MonkeyPatch, attempt: Attempt
@@ -197,7 +224,9 @@ def test_what_is_too_long_is_not_hashed(
     assert counted["all"] == 0
 
 
-def test_made_up_names_do_not_fill_the_memory(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_made_up_names_do_not_fill_the_memory(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(limits_module, "_MOST", 100)
     limits = LoginLimits(clock)
     for place in range(1000):
@@ -234,8 +263,23 @@ def test_slots_send_away_who_waits_too_long() -> None:
 @pytest.mark.parametrize(
     "password",
     [
-        *("password123", "1234567890", "qwertzuiop", "Passwort2024!", "Sommer2024!", "Willkommen1!", "P4ssw0rt!!"),
-        *("Deutschland1", "Geheim123456", "HalloWelt1!", "aaaaaaaaaaaa", "ichliebedich", "Reklamation2026"),
+        *(
+            "password123",
+            "1234567890",
+            "qwertzuiop",
+            "Passwort2024!",
+            "Sommer2024!",
+            "Willkommen1!",
+            "P4ssw0rt!!",
+        ),
+        *(
+            "Deutschland1",
+            "Geheim123456",
+            "HalloWelt1!",
+            "aaaaaaaaaaaa",
+            "ichliebedich",
+            "Reklamation2026",
+        ),
         *("Befund ist ganz prima hier", "Hier kommt Anna Lindgren", "lindgren hat ein Rad", "kurz"),
     ],
 )
@@ -246,7 +290,13 @@ def test_a_password_that_many_have_is_refused(tmp_path: Path, password: str) -> 
 
 
 def test_a_sentence_and_what_a_generator_makes_are_taken(tmp_path: Path) -> None:
-    for password in (PASSWORD, OTHER, "kR7#vQ2m9x", "zebra kaffee dampf lampe", "ü" * 5 + "Qw8(x)Lp" * 10):
+    for password in (
+        PASSWORD,
+        OTHER,
+        "kR7#vQ2m9x",
+        "zebra kaffee dampf lampe",
+        "ü" * 5 + "Qw8(x)Lp" * 10,
+    ):
         UserFile(tmp_path).add("Anna Lindgren", Right.READER, password)
     assert not is_common("ein langes Passwort")
 
@@ -279,7 +329,10 @@ def test_the_file_of_users_is_for_its_owner_and_replaced_whole(
 
 def test_changes_at_once_lose_none(tmp_path: Path) -> None:
     names = [f"Nutzerin {number}" for number in range(8)]
-    threads = [threading.Thread(target=UserFile(tmp_path).add, args=(n, Right.READER, PASSWORD)) for n in names]
+    threads = [
+        threading.Thread(target=UserFile(tmp_path).add, args=(n, Right.READER, PASSWORD))
+        for n in names
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -302,7 +355,9 @@ def test_a_file_that_did_not_change_is_not_read_again_and_one_that_did_is(
     os.utime(path, ns=(1, 1))  # long ago
     assert [record.name for _ in range(50) for record in users.users()] == ["Anna"] * 50
     assert len(read) == 1
-    text = path.read_text("utf-8").replace("reviewer", 'reader" ')  # as long as before, written in place
+    text = path.read_text("utf-8").replace(
+        "reviewer", 'reader" '
+    )  # as long as before, written in place
     path.write_text(text.replace('reader" "', ' reader"'), "utf-8")
     path.write_text(path.read_text("utf-8").replace('" reader"', '"reader"  '), "utf-8")
     found = users.find("Anna")
@@ -314,8 +369,12 @@ def test_what_changed_just_now_is_not_trusted_to_stay(users: UserFile, tmp_path:
     path = tmp_path / FILE_NAME
     stamp = path.stat()
     assert len(users.users()) == 1
-    path.write_text(path.read_text("utf-8").replace("Anna", "Anne"), "utf-8")  # the same inode and size …
-    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))  # … and time, as within one tick of the clock
+    path.write_text(
+        path.read_text("utf-8").replace("Anna", "Anne"), "utf-8"
+    )  # the same inode and size …
+    os.utime(
+        path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns)
+    )  # … and time, as within one tick of the clock
     assert [record.name for record in users.users()] == ["Anne"]
 
 
@@ -328,7 +387,9 @@ def test_a_file_of_before_is_read(tmp_path: Path) -> None:
     assert UserAuthenticator(UserFile(tmp_path)).by_password(Attempt("Anna", PASSWORD)) is not None
 
 
-def test_rights_are_those_of_now(users: UserFile, authenticator: UserAuthenticator, tmp_path: Path) -> None:
+def test_rights_are_those_of_now(
+    users: UserFile, authenticator: UserAuthenticator, tmp_path: Path
+) -> None:
     sessions = Sessions(authenticator.standing)
     user = authenticator.by_password(Attempt("Anna", PASSWORD))
     assert user
@@ -350,7 +411,10 @@ def test_a_new_password_and_leaving_everywhere_end_all_sessions_of_that_user(
 ) -> None:
     users.add("Lena", Right.READER, OTHER)
     sessions = Sessions(authenticator.standing)
-    anna, lena = authenticator.by_password(Attempt("Anna", PASSWORD)), authenticator.by_password(Attempt("Lena", OTHER))
+    anna, lena = (
+        authenticator.by_password(Attempt("Anna", PASSWORD)),
+        authenticator.by_password(Attempt("Lena", OTHER)),
+    )
     assert anna
     assert lena
     theirs, hers = [sessions.open(anna) for _ in range(3)], sessions.open(lena)

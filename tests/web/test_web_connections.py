@@ -36,7 +36,9 @@ def site(session: Session) -> Iterator[Served]:
 
 def status(port: int, source: str = "127.0.0.1") -> int:
     """What the login page answers to a client at a loopback address; 0 where nobody answers."""
-    with closing(HTTPConnection("127.0.0.1", port, timeout=10, source_address=(source, 0))) as client:
+    with closing(
+        HTTPConnection("127.0.0.1", port, timeout=10, source_address=(source, 0))
+    ) as client:
         try:
             client.request("GET", "/login")
             return client.getresponse().status
@@ -74,12 +76,14 @@ def hold(stack: ExitStack, port: int, count: int, said: bytes) -> list[socket.so
 
 def entered(site: Served) -> tuple[str, str]:
     """The cookie of somebody who was let in, and the token."""
-    with httpx2.Client(base_url=f"http://127.0.0.1:{site.port}", timeout=20, headers={"accept": "text/html"}) as client:
+    with httpx2.Client(
+        base_url=f"http://127.0.0.1:{site.port}", timeout=20, headers={"accept": "text/html"}
+    ) as client:
         come_in(client, code=site.link.partition("#")[2])
         page = client.get("/interviews").text
-        return f"befund-{site.port}={client.cookies[f'befund-{site.port}']}", page.split('name="csrf" content="')[1][
-            :43
-        ]
+        return f"befund-{site.port}={client.cookies[f'befund-{site.port}']}", page.split(
+            'name="csrf" content="'
+        )[1][:43]
 
 
 def upload_head(site: Served, length: int) -> bytes:
@@ -102,7 +106,9 @@ def multipart(size: int) -> bytes:
 
 
 @pytest.mark.parametrize("said", [b"", HALF])
-def test_eleven_hundred_half_open_connections_lock_nobody_out(session: Session, said: bytes) -> None:
+def test_eleven_hundred_half_open_connections_lock_nobody_out(
+    session: Session, said: bytes
+) -> None:
     with served(session, ConnectionLimits(head=2.0)) as site, ExitStack() as stack:
         held = hold(stack, site.port, 1100, said)
         started = time.monotonic()
@@ -137,7 +143,9 @@ def test_who_never_shakes_hands_is_dropped_too(session: Session, tmp_path: Path)
     authority.configure_trust(trusted)
     with served(session, QUICK, certificate=certificate, key=key) as site, ExitStack() as stack:
         held = hold(stack, site.port, 200, b"")
-        with closing(HTTPSConnection("127.0.0.1", site.port, context=trusted, timeout=10)) as client:
+        with closing(
+            HTTPSConnection("127.0.0.1", site.port, context=trusted, timeout=10)
+        ) as client:
             client.request("GET", "/login")
             assert client.getresponse().status == 200
         assert len(site.connections) <= 21
@@ -219,7 +227,10 @@ def test_who_does_not_read_the_answer_is_dropped(site: Served) -> None:
 
 def test_a_stream_outlives_a_flood_from_the_same_address(site: Served) -> None:
     cookie, _ = entered(site)
-    with closing(HTTPConnection("127.0.0.1", site.port, timeout=10)) as client, ExitStack() as stack:
+    with (
+        closing(HTTPConnection("127.0.0.1", site.port, timeout=10)) as client,
+        ExitStack() as stack,
+    ):
         client.request("GET", "/jobs/events", headers={"Cookie": cookie})
         stream = client.getresponse()
         assert stream.readline() == b"retry: 2000\n"
@@ -232,7 +243,9 @@ def test_a_stream_outlives_a_flood_from_the_same_address(site: Served) -> None:
 
 def test_where_all_are_busy_the_next_is_refused() -> None:
     clock = [0.0]
-    connections = Connections(ConnectionLimits(from_one=2, in_all=3), lambda: clock[0], one_proxy=False)
+    connections = Connections(
+        ConnectionLimits(from_one=2, in_all=3), lambda: clock[0], one_proxy=False
+    )
     dropped: list[int] = []
     first, second = (
         connections.admit(("10.0.0.1", port), lambda port=port: dropped.append(port))  # type: ignore[misc]
@@ -274,7 +287,9 @@ def test_a_head_of_any_size_is_not_kept(site: Served, header: bytes) -> None:
     assert status(site.port) == 200
 
 
-def test_where_files_run_out_the_server_goes_on(site: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_files_run_out_the_server_goes_on(
+    site: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
     accept, failed = Listener.accept, [3]
 
     def scarce(self: Listener) -> object:
@@ -292,7 +307,9 @@ def test_there_are_never_more_connections_than_files(monkeypatch: pytest.MonkeyP
     resource = pytest.importorskip("resource")
     allowed = [256, 256]
     monkeypatch.setattr(resource, "getrlimit", lambda _: tuple(allowed))
-    monkeypatch.setattr(resource, "setrlimit", lambda _, wanted: allowed.__setitem__(slice(None), wanted))
+    monkeypatch.setattr(
+        resource, "setrlimit", lambda _, wanted: allowed.__setitem__(slice(None), wanted)
+    )
     assert limits_here() == ConnectionLimits(in_all=56, from_one=56)
     allowed[:] = [1024, 1_048_576]
     assert limits_here() == ConnectionLimits()

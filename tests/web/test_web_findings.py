@@ -63,7 +63,11 @@ class Reviewing:
 
     def post(self, path: str, expected: int = 200, /, *, current: str = "", **form: Any) -> str:
         """What a form leads to."""
-        headers = {**self.visit.csrf, "hx-request": "true", "hx-current-url": f"http://testserver{current}"}
+        headers = {
+            **self.visit.csrf,
+            "hx-request": "true",
+            "hx-current-url": f"http://testserver{current}",
+        }
         answer = self.visit.client.post(path, data=form, headers=headers)
         assert answer.status_code == expected, answer.text
         return answer.text
@@ -95,12 +99,21 @@ def crowded(tmp_path: Path, opened: Callable[[Path], Session]) -> Reviewing:
     return Reviewing(let_in(session), open_board(session.workspace.store))
 
 
-def said(transcript: str, quoted: str, name: str, opened: Session, *, item: PainPoint | None = None) -> Observation:
+def said(
+    transcript: str, quoted: str, name: str, opened: Session, *, item: PainPoint | None = None
+) -> Observation:
     """An interview of one answer, with one observation on it."""
     start = transcript.index(quoted)
-    quote = Quote(turn=1, start=start, end=start + len(quoted), text=quoted, status=QuoteStatus.EXACT)
+    quote = Quote(
+        turn=1, start=start, end=start + len(quoted), text=quoted, status=QuoteStatus.EXACT
+    )
     observation = Observation(
-        id=f"o-{name}", interview=name, chunk=0, item=item or PainPoint(title=quoted), quotes=(quote,), extractor="x"
+        id=f"o-{name}",
+        interview=name,
+        chunk=0,
+        item=item or PainPoint(title=quoted),
+        quotes=(quote,),
+        extractor="x",
     )
     turns = (
         Turn(number=0, speaker="I", role=Role.INTERVIEWER, text="Und <b>dann</b>?"),
@@ -111,7 +124,9 @@ def said(transcript: str, quoted: str, name: str, opened: Session, *, item: Pain
         opened.workspace.vault.mkdir(exist_ok=True)
         save_vault(opened.workspace, Vault())
     store.save_interview(Interview(id=name, source=name, kept_as=name, sha256=name, language="de"))
-    store.save_transcript(MaskedTranscript(interview=name, format="plain", language="de", turns=turns), "m")
+    store.save_transcript(
+        MaskedTranscript(interview=name, format="plain", language="de", turns=turns), "m"
+    )
     store.save_extraction(name, [observation], [], extracted_by="x", extractor="x")
     return observation
 
@@ -124,11 +139,15 @@ def texts_marked(html: str, key: str) -> str:
 
 def row_of(html: str, review: Review) -> str:
     """The row of a finding in an answer."""
-    found = re.search(rf'<li class="row[^"]*" hx-ignore id="row-{review.finding.id}".*?</li>', html, re.DOTALL)
+    found = re.search(
+        rf'<li class="row[^"]*" hx-ignore id="row-{review.finding.id}".*?</li>', html, re.DOTALL
+    )
     return found[0] if found else ""
 
 
-def test_the_page_opens_with_the_most_telling_finding_and_its_first_quote_marked(at_work: Reviewing) -> None:
+def test_the_page_opens_with_the_most_telling_finding_and_its_first_quote_marked(
+    at_work: Reviewing,
+) -> None:
     first = at_work.board.reviews()[0]
     html = at_work.page("/findings")
     observation = at_work.board.evidence(first)[0]
@@ -181,11 +200,20 @@ def test_an_edit_keeps_what_was_not_touched_and_names_what_was(at_work: Reviewin
     inputs = dict(re.findall(r'<input name="(field\.[a-z_]+)" value="([^"]*)"', form))
     fields = {name: unescape(text) for name, text in inputs.items()}
     assert {"field.cause", "field.systems", "field.roles"} <= set(fields)
-    changed = {**fields, "field.systems": "SAP, Excel", "field.severity": "2", "field.category": "waiting"}
+    changed = {
+        **fields,
+        "field.systems": "SAP, Excel",
+        "field.severity": "2",
+        "field.category": "waiting",
+    }
     html = at_work.decide(review, "edit", title="Neuer Titel <b>", **changed)
     now = at_work.get(review)
     assert isinstance(now.item, PainPoint)
-    assert (now.title, now.item.systems, now.item.severity) == ("Neuer Titel <b>", ("SAP", "Excel"), 2)
+    assert (now.title, now.item.systems, now.item.severity) == (
+        "Neuer Titel <b>",
+        ("SAP", "Excel"),
+        2,
+    )
     assert set(now.edited) <= {"title", "systems", "severity", "category"}
     assert "Neuer Titel &lt;b&gt;" in row_of(html, review)
     assert "ursprünglich:" in html
@@ -209,7 +237,9 @@ def test_a_value_that_a_field_cannot_hold_is_refused_by_its_name(at_work: Review
 
 def test_merge_takes_rows_away_and_undo_brings_them_back(at_work: Reviewing) -> None:
     review = at_work.first(Kind.PAIN_POINT)
-    others = [r for r in at_work.board.reviews() if r.finding.item.kind is Kind.PAIN_POINT and r != review][:2]
+    others = [
+        r for r in at_work.board.reviews() if r.finding.item.kind is Kind.PAIN_POINT and r != review
+    ][:2]
     html = at_work.decide(review, "merge", others=[other.finding.id for other in others])
     assert len(at_work.get(review).finding.members) >= 3
     for other in others:
@@ -226,7 +256,9 @@ def test_merge_takes_rows_away_and_undo_brings_them_back(at_work: Reviewing) -> 
 
 def test_the_likeliest_partners_are_akin_or_alike_and_of_the_same_kind(crowded: Reviewing) -> None:
     akin = next(r for r in crowded.board.reviews() if r.finding.related)
-    ids = re.findall(r'name="others" value="([^"]+)"', crowded.part(f"/findings/{akin.finding.id}/merge"))
+    ids = re.findall(
+        r'name="others" value="([^"]+)"', crowded.part(f"/findings/{akin.finding.id}/merge")
+    )
     assert ids[0] == akin.finding.related[0]
     assert {crowded.board.get(name).finding.item.kind for name in ids} == {akin.finding.item.kind}
     assert akin.finding.id not in ids
@@ -244,7 +276,11 @@ def test_split_makes_a_row_beside_and_refuses_all_or_nothing(at_work: Reviewing)
     assert "Auf beiden Seiten" in at_work.decide(review, "split", 422, observations=names)
     assert "Auf beiden Seiten" in at_work.decide(review, "split", 422)
     html = at_work.decide(review, "split", observations=names[:1])
-    new = next(r for r in at_work.board.reviews() if [m.observation for m in r.finding.members] == names[:1])
+    new = next(
+        r
+        for r in at_work.board.reviews()
+        if [m.observation for m in r.finding.members] == names[:1]
+    )
     assert f'hx-target="#row-{review.finding.id}" hx-swap="afterend' in html
     assert row_of(html, new)
 
@@ -267,7 +303,9 @@ def test_what_somebody_changed_meanwhile_is_refused_with_both_versions(at_work: 
     review = at_work.first(Kind.PAIN_POINT)
     panel = at_work.part(f"/findings/{review.finding.id}")
     seen = unescape(re.findall(r'name="seen" value="([^"]*)"', panel)[0])
-    at_work.board.decide(review.finding.id, Act(Action.EDIT, "Berta", title="Bertas Titel", note="klarer so"))
+    at_work.board.decide(
+        review.finding.id, Act(Action.EDIT, "Berta", title="Bertas Titel", note="klarer so")
+    )
     html = unescape(at_work.decide(review, "reject", 409, seen=seen, note="weg damit"))
     assert at_work.get(review).status is None
     before, after = html.split("Was jetzt gilt")
@@ -282,7 +320,9 @@ def test_what_somebody_changed_meanwhile_is_refused_with_both_versions(at_work: 
     assert at_work.get(review).title == "Bertas Titel"
 
 
-def test_several_at_once_are_all_decided_or_none_and_the_changed_are_named(at_work: Reviewing) -> None:
+def test_several_at_once_are_all_decided_or_none_and_the_changed_are_named(
+    at_work: Reviewing,
+) -> None:
     some = at_work.board.reviews()[:4]
     items = " ".join(f"{review.finding.id}:{review.version}" for review in some)
     at_work.board.decide(some[1].finding.id, Act(Action.REJECT, "Berta"))
@@ -300,22 +340,31 @@ def test_several_at_once_are_all_decided_or_none_and_the_changed_are_named(at_wo
     ]
 
 
-def test_all_that_a_filter_shows_is_accepted_but_nothing_that_was_decided(crowded: Reviewing) -> None:
+def test_all_that_a_filter_shows_is_accepted_but_nothing_that_was_decided(
+    crowded: Reviewing,
+) -> None:
     steps = [r for r in crowded.board.reviews() if r.finding.item.kind is Kind.PROCESS_STEP]
     crowded.board.decide(steps[0].finding.id, Act(Action.REJECT, "Berta"))
     asked = crowded.part("/findings/bulk", kind="process_step")
     items = re.findall(r'name="items" value="([^"]*)"', asked)[0]
     assert len(items.split()) == len(steps) - 1
-    html = crowded.post("/findings/bulk", current="/findings?kind=process_step", action="accept", items=items)
+    html = crowded.post(
+        "/findings/bulk", current="/findings?kind=process_step", action="accept", items=items
+    )
     assert 'hx-target="#list"' in html
     revision = [crowded.get(review).status for review in steps]
     assert revision == [Status.REJECTED, *[Status.ACCEPTED] * (len(steps) - 1)]
-    assert {r.status for r in crowded.board.reviews() if r.finding.item.kind is not Kind.PROCESS_STEP} == {None}
+    assert {
+        r.status for r in crowded.board.reviews() if r.finding.item.kind is not Kind.PROCESS_STEP
+    } == {None}
     one = steps[5]
     crowded.post("/undo", number=crowded.board.log(one.finding.id)[0].decision.number)
     undone = crowded.post("/undo")
     assert f"{len(steps) - 2} Befunde: zurückgenommen." in undone
-    assert [crowded.get(review).status for review in steps] == [Status.REJECTED, *[None] * (len(steps) - 1)]
+    assert [crowded.get(review).status for review in steps] == [
+        Status.REJECTED,
+        *[None] * (len(steps) - 1),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -344,12 +393,16 @@ def test_filters_leave_what_they_say(
     assert shown == expected[:60]
     assert f"{len(expected)} Befund" in html
     whole = crowded.visit.client.get("/findings", params=query)
-    assert re.findall(r'<li class="row[^"]*" hx-ignore id="row-([^"]+)"', whole.text) == expected[:60]
+    assert (
+        re.findall(r'<li class="row[^"]*" hx-ignore id="row-([^"]+)"', whole.text) == expected[:60]
+    )
     assert f'data-finding="{expected[0]}"' in whole.text
 
 
 def test_a_cell_of_the_heat_map_leads_to_the_findings_that_it_counts(at_work: Reviewing) -> None:
-    cells = re.findall(r'<a href="(/findings\?[^"]+)" aria-label="[^"]*: (\d+)"', at_work.page("/pains"))
+    cells = re.findall(
+        r'<a href="(/findings\?[^"]+)" aria-label="[^"]*: (\d+)"', at_work.page("/pains")
+    )
     assert len(cells) > 5
     for address, number in cells[::3]:
         html = at_work.page(unescape(address))
@@ -368,10 +421,24 @@ def test_the_numbers_beside_the_values_are_what_choosing_them_leaves(crowded: Re
             assert f"{number} Befund" in found
 
 
-def test_an_empty_process_or_role_is_what_has_none(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
+def test_an_empty_process_or_role_is_what_has_none(
+    tmp_path: Path, opened: Callable[[Path], Session]
+) -> None:
     session = opened(tmp_path / "bare")
-    said("Das dauert bei uns ewig.", "dauert bei uns ewig", "a", session, item=PainPoint(title="Es dauert"))
-    said("Da fehlt die Nummer.", "fehlt die Nummer", "b", session, item=PainPoint(title="Nummer", roles=("Lager",)))
+    said(
+        "Das dauert bei uns ewig.",
+        "dauert bei uns ewig",
+        "a",
+        session,
+        item=PainPoint(title="Es dauert"),
+    )
+    said(
+        "Da fehlt die Nummer.",
+        "fehlt die Nummer",
+        "b",
+        session,
+        item=PainPoint(title="Nummer", roles=("Lager",)),
+    )
     regroup(session.workspace.store)
     work = Reviewing(let_in(session), open_board(session.workspace.store))
     assert 'title">Es dauert<' in work.part("/findings", role="")
@@ -398,7 +465,9 @@ def test_a_page_of_a_finding_far_down_shows_its_row(crowded: Reviewing) -> None:
     assert row_of(crowded.page(f"/findings/{far.finding.id}?status=undecided"), far)
 
 
-def test_filters_that_make_no_sense_and_findings_that_are_not_there_are_told(at_work: Reviewing) -> None:
+def test_filters_that_make_no_sense_and_findings_that_are_not_there_are_told(
+    at_work: Reviewing,
+) -> None:
     assert "kind" in at_work.part("/findings", 422, kind="nonsense")
     assert "gibt es nicht" in at_work.part("/findings/f-nothing", 404)
     assert "gibt es nicht" in at_work.post("/findings/f-nothing/decide", 404, action="accept")
@@ -408,7 +477,9 @@ def test_filters_that_make_no_sense_and_findings_that_are_not_there_are_told(at_
     assert "nichts ausgewählt" in at_work.decide(review, "merge", 422)
 
 
-def test_what_was_said_stays_text_wherever_it_is_shown(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
+def test_what_was_said_stays_text_wherever_it_is_shown(
+    tmp_path: Path, opened: Callable[[Path], Session]
+) -> None:
     session = opened(tmp_path / "nasty")
     observation = said(NASTY, QUOTED, "01-<i>x", session)
     regroup(session.workspace.store)
@@ -440,7 +511,9 @@ def test_quotes_that_touch_overlap_and_share_a_turn_are_each_marked_exactly(
     words = "Erst 😀 prüfen, dann buchen, dann ablegen."
     observation = said(words, "😀 prüfen", "a", session)
     spans = [(5, 13), (13, 27), (8, 20), (0, len(words))]
-    quotes = tuple(Quote(turn=1, start=s, end=e, text=words[s:e], status=QuoteStatus.FUZZY) for s, e in spans)
+    quotes = tuple(
+        Quote(turn=1, start=s, end=e, text=words[s:e], status=QuoteStatus.FUZZY) for s, e in spans
+    )
     many = observation.model_copy(update={"quotes": quotes})
     session.workspace.store.save_extraction("a", [many], [], extracted_by="y", extractor="y")
     regroup(session.workspace.store)
@@ -456,7 +529,9 @@ def test_quarantine_shows_reason_claim_and_place_and_offers_no_decision(
     tmp_path: Path, opened: Callable[[Path], Session]
 ) -> None:
     session = opened(tmp_path / "held")
-    observation = said("Das dauert nicht lange, höchstens zwei Tage.", "höchstens zwei Tage", "a", session)
+    observation = said(
+        "Das dauert nicht lange, höchstens zwei Tage.", "höchstens zwei Tage", "a", session
+    )
     located = observation.quotes[0]
     held = observation.model_copy(
         update={
@@ -473,7 +548,9 @@ def test_quarantine_shows_reason_claim_and_place_and_offers_no_decision(
             ),
         }
     )
-    session.workspace.store.save_extraction("a", [observation, held], [], extracted_by="y", extractor="y")
+    session.workspace.store.save_extraction(
+        "a", [observation, held], [], extracted_by="y", extractor="y"
+    )
     regroup(session.workspace.store)
     work = Reviewing(let_in(session), open_board(session.workspace.store))
     for html in (work.page("/quarantine"), work.part("/quarantine/o-held")):
@@ -488,7 +565,9 @@ def test_quarantine_shows_reason_claim_and_place_and_offers_no_decision(
     assert "Quarantäne <span" in work.page("/findings")
 
 
-def test_a_reader_sees_everything_and_can_decide_nothing(demo_folder: Path, opened: Callable[[Path], Session]) -> None:
+def test_a_reader_sees_everything_and_can_decide_nothing(
+    demo_folder: Path, opened: Callable[[Path], Session]
+) -> None:
     session = opened(demo_folder)
     users = UserFile(demo_folder)
     users.add("Lena", Right.READER, "ein langes Passwort")
@@ -502,7 +581,9 @@ def test_a_reader_sees_everything_and_can_decide_nothing(demo_folder: Path, open
     for absent in ('id="act"', 'class="pick"', 'id="note"', "accept-shown", 'hx-post="/undo"'):
         assert absent not in html
     for path in (f"/findings/{review.finding.id}/decide", "/findings/bulk", "/undo"):
-        answer = client.post(path, data={"action": "accept"}, headers={"X-CSRF-Token": web_session.csrf})
+        answer = client.post(
+            path, data={"action": "accept"}, headers={"X-CSRF-Token": web_session.csrf}
+        )
         assert answer.status_code == 403
     assert open_board(session.workspace.store).log() == []
 
@@ -512,7 +593,9 @@ def test_a_known_name_in_a_reviewers_words_is_masked_and_the_reviewer_is_told(
 ) -> None:
     folder = tmp_path / "named"
     folder.mkdir()
-    (folder / "befund.toml").write_text('[masking]\nnames = ["Heike Sommerfeld"]\n', encoding="utf-8")
+    (folder / "befund.toml").write_text(
+        '[masking]\nnames = ["Heike Sommerfeld"]\n', encoding="utf-8"
+    )
     session = opened(folder)
     said("Das dauert bei uns ewig.", "dauert bei uns ewig", "a", session)
     regroup(session.workspace.store)
@@ -524,7 +607,9 @@ def test_a_known_name_in_a_reviewers_words_is_masked_and_the_reviewer_is_told(
     assert kept in html
 
 
-def test_a_workspace_without_findings_says_what_to_do(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
+def test_a_workspace_without_findings_says_what_to_do(
+    tmp_path: Path, opened: Callable[[Path], Session]
+) -> None:
     session = opened(tmp_path / "empty")
     html = Reviewing(let_in(session), open_board(session.workspace.store)).page("/findings")
     assert "Es gibt noch keine Befunde." in html

@@ -125,9 +125,13 @@ def test_an_edit_in_place_is_saved_by_ctrl_enter_and_left_by_escape(screen: Scre
     expect(screen.page.locator("#finding-title")).to_have_text(review.title)
     screen.press("e")
     title.fill("Freigabe dauert, sagt jeder (j/k a r)")
-    screen.page.locator("#edit [name='field.frequency'], #edit [name='field.trigger']").first.fill("täglich")
+    screen.page.locator("#edit [name='field.frequency'], #edit [name='field.trigger']").first.fill(
+        "täglich"
+    )
     screen.press("Control+Enter")
-    expect(screen.page.locator("#finding-title")).to_have_text("Freigabe dauert, sagt jeder (j/k a r)")
+    expect(screen.page.locator("#finding-title")).to_have_text(
+        "Freigabe dauert, sagt jeder (j/k a r)"
+    )
     expect(screen.page.locator(f"#row-{review.finding.id} .title")).to_have_text(
         "Freigabe dauert, sagt jeder (j/k a r)"
     )
@@ -158,7 +162,9 @@ def test_while_something_is_unsaved_nothing_leaves_it_by_accident(screen: Screen
     screen.opens(ids(screen.board)[1])
 
 
-def test_what_is_typed_before_the_field_is_there_is_text_and_decides_nothing(screen: Screen) -> None:
+def test_what_is_typed_before_the_field_is_there_is_text_and_decides_nothing(
+    screen: Screen,
+) -> None:
     first = ids(screen.board)[0]
 
     def late(route: Route) -> None:
@@ -233,7 +239,9 @@ def test_split_by_key_makes_a_row_below(screen: Screen) -> None:
     new = screen.page.locator(f"#row-{review.finding.id} + .row")
     expect(new).not_to_have_attribute("data-id", ids(screen.board)[-1])
     assert new.get_attribute("data-id") in ids(screen.board)
-    assert len(screen.board.get(review.finding.id).finding.members) == len(review.finding.members) - 1
+    assert (
+        len(screen.board.get(review.finding.id).finding.members) == len(review.finding.members) - 1
+    )
 
 
 def test_selected_and_all_shown_are_decided_at_once(screen: Screen) -> None:
@@ -256,7 +264,9 @@ def test_selected_and_all_shown_are_decided_at_once(screen: Screen) -> None:
     expect(screen.page.locator("#accept-shown")).to_have_count(0)
 
 
-def test_filters_and_search_change_list_and_address_without_reload_and_back_works(screen: Screen) -> None:
+def test_filters_and_search_change_list_and_address_without_reload_and_back_works(
+    screen: Screen,
+) -> None:
     screen.press("/")
     expect(screen.page.locator("#search")).to_be_focused()
     screen.page.keyboard.type("lieferschein")
@@ -296,7 +306,9 @@ def test_quotes_are_walked_across_interviews_and_marked_to_the_letter(screen: Sc
 
 def test_emoji_and_umlauts_before_and_in_a_quote_do_not_shift_its_mark(screen: Screen) -> None:
     with_emoji = [
-        r for r in screen.board.reviews() if any("👍" in q.text for o in screen.board.evidence(r) for q in o.quotes)
+        r
+        for r in screen.board.reviews()
+        if any("👍" in q.text for o in screen.board.evidence(r) for q in o.quotes)
     ]
     assert with_emoji
     for review in with_emoji[:3]:
@@ -373,14 +385,18 @@ def test_enter_goes_into_the_finding_and_escape_back_to_the_row(screen: Screen) 
 
 
 def test_what_the_guard_refuses_is_told_and_changes_nothing(screen: Screen) -> None:
-    screen.page.evaluate("document.body.setAttribute('hx-headers:inherited', '{\"X-CSRF-Token\": \"stale\"}')")
+    screen.page.evaluate(
+        "document.body.setAttribute('hx-headers:inherited', '{\"X-CSRF-Token\": \"stale\"}')"
+    )
     screen.press("a")
     expect(screen.page.locator("#notices")).to_contain_text("bitte neu laden")
     expect(screen.page.locator("#act-accept")).to_contain_text("Annehmen")
     assert screen.board.log() == []
 
 
-@pytest.mark.parametrize("path", ["/findings", "/findings?kind=pain_point&contradicted=true", "/quarantine"])
+@pytest.mark.parametrize(
+    "path", ["/findings", "/findings?kind=pain_point&contradicted=true", "/quarantine"]
+)
 def test_nothing_on_the_page_shuts_anybody_out(path: str, screen: Screen) -> None:
     if path == "/findings":
         screen.board.decide(ids(screen.board)[0], Act(Action.ACCEPT, "B", note="ja"))
@@ -393,7 +409,9 @@ def test_nothing_on_the_page_shuts_anybody_out(path: str, screen: Screen) -> Non
             expect(screen.page.locator("#dialog[open], #edit").first).to_be_visible()
         found = Axe().run(screen.page).response["violations"]
         serious = [
-            (v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found if v["impact"] in {"serious", "critical"}
+            (v["id"], [n["target"] for n in v["nodes"]][:3])
+            for v in found
+            if v["impact"] in {"serious", "critical"}
         ]
         assert serious == []
         screen.press("Escape")

@@ -15,7 +15,9 @@ from befund.web.app import create_app
 from befund.web.server import Address
 
 
-def test_a_link_lets_in_once_and_the_next_is_announced(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
+def test_a_link_lets_in_once_and_the_next_is_announced(
+    tmp_path: Path, opened: Callable[[Path], Session]
+) -> None:
     announced: list[str] = []
     authenticator = LinkAuthenticator("Tester", announced.append)
     app = create_app(opened(tmp_path), authenticator, port=1, hosts={"testserver"})
@@ -32,7 +34,9 @@ def test_a_link_lets_in_once_and_the_next_is_announced(tmp_path: Path, opened: C
 def test_without_a_session_there_is_nothing_but_the_login(
     path: str, tmp_path: Path, opened: Callable[[Path], Session]
 ) -> None:
-    app = create_app(opened(tmp_path), LinkAuthenticator("x", lambda _: None), port=1, hosts={"testserver"})
+    app = create_app(
+        opened(tmp_path), LinkAuthenticator("x", lambda _: None), port=1, hosts={"testserver"}
+    )
     client = TestClient(app, follow_redirects=False)
     page = client.get(path, headers={"accept": "text/html"})
     assert (page.status_code, page.headers.get("location")) == (303, "/login")
@@ -52,7 +56,9 @@ def test_every_answer_carries_the_policy_and_the_cookie_its_flags(
     authenticator = LinkAuthenticator("x", lambda _: None)
     secure = create_app(visit.session, authenticator, port=2, hosts={"testserver"}, secure=True)
     client = TestClient(secure, base_url="https://testserver")
-    cookie = come_in(client, code=authenticator.token).headers["set-cookie"].split(", befund-2-login")[0]
+    cookie = (
+        come_in(client, code=authenticator.token).headers["set-cookie"].split(", befund-2-login")[0]
+    )
     assert {"HttpOnly", "Secure", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
 
 
@@ -64,7 +70,9 @@ def test_what_changes_something_needs_the_token_and_our_own_page(
     assert visit.client.post("/logout", headers={"X-CSRF-Token": "x"}).status_code == 403
     foreign = {**visit.csrf, "Origin": "https://evil.example"}
     assert visit.client.post("/logout", headers=foreign).status_code == 403
-    by_form = visit.client.post("/logout", data={"csrf": visit.csrf["X-CSRF-Token"]}, follow_redirects=False)
+    by_form = visit.client.post(
+        "/logout", data={"csrf": visit.csrf["X-CSRF-Token"]}, follow_redirects=False
+    )
     assert by_form.status_code == 303
     assert visit.client.get("/findings", follow_redirects=False).status_code == 303
 
@@ -109,7 +117,9 @@ def test_other_addresses_demand_users_and_encryption(tmp_path: Path) -> None:
         Address(certificate=tmp_path / "c.pem").check(users)
 
 
-def test_a_browser_comes_in_by_the_link(demo_folder: Path, opened: Callable[[Path], Session], page: Page) -> None:
+def test_a_browser_comes_in_by_the_link(
+    demo_folder: Path, opened: Callable[[Path], Session], page: Page
+) -> None:
     with serving(opened(demo_folder)) as link:
         follow(page, link)
         assert page.get_by_role("navigation").is_visible()

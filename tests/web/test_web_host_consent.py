@@ -39,7 +39,9 @@ def finished(jobs: Jobs) -> None:
 
 def workspace(folder: Path, url: str) -> Path:
     folder.mkdir()
-    settings = f'model = "any-model"\nbase_url = "{url}"\nverdicts = "lexical"\nprocess_map = "lexical"\n'
+    settings = (
+        f'model = "any-model"\nbase_url = "{url}"\nverdicts = "lexical"\nprocess_map = "lexical"\n'
+    )
     (folder / FILE_NAME).write_text(settings, encoding="utf-8")
     said = "I: Wie läuft das bei Ihnen?\nB: Das tippen wir jeden Tag noch einmal ab, das dauert lang.\n"
     (folder / "a.txt").write_text(said, encoding="utf-8")
@@ -67,16 +69,25 @@ def test_a_box_names_the_server_and_without_a_tick_no_key_goes_out(
         assert any("Schlüssel ging nicht an" in warning for warning in visit.jobs.snapshot.warnings)
 
 
-def test_with_a_tick_it_goes_out_and_the_box_is_gone(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
+def test_with_a_tick_it_goes_out_and_the_box_is_gone(
+    tmp_path: Path, opened: Callable[[Path], Session]
+) -> None:
     with ScriptedServer([answer(NOTHING)]) as server:
         folder = workspace(tmp_path / "fremd", server.base_url)
         session = opened(folder)
         prepare(session.workspace, [folder / "a.txt"], Roster())
         visit = let_in(session)
         host = shown_box(visit.client)
-        other = visit.client.post("/jobs/start", data={"trust_host": "https://other.example:443"}, headers=visit.csrf)
+        other = visit.client.post(
+            "/jobs/start", data={"trust_host": "https://other.example:443"}, headers=visit.csrf
+        )
         assert other.status_code >= 400
-        assert visit.client.post("/jobs/start", data={"trust_host": host}, headers=visit.csrf).status_code == 200
+        assert (
+            visit.client.post(
+                "/jobs/start", data={"trust_host": host}, headers=visit.csrf
+            ).status_code
+            == 200
+        )
         finished(visit.jobs)
         assert {heard.headers["authorization"] for heard in server.requests} == {f"Bearer {KEY}"}
         assert shown_box(visit.client) is None

@@ -34,7 +34,14 @@ def ids(visit: Visit) -> set[str]:
 
 
 def test_hostile_uploads_stop_no_other(empty: Visit) -> None:
-    told = send(empty, {"a.txt": TALK.encode(), **{name: FILES[name]() for name in SMALL}, "z.txt": TALK.encode() * 2})
+    told = send(
+        empty,
+        {
+            "a.txt": TALK.encode(),
+            **{name: FILES[name]() for name in SMALL},
+            "z.txt": TALK.encode() * 2,
+        },
+    )
     assert set(told) == {"a.txt", *SMALL, "z.txt"}
     assert {"a", "z"} <= ids(empty)
     refused = [name for name in SMALL if Path(name).stem not in ids(empty)]
@@ -44,7 +51,9 @@ def test_hostile_uploads_stop_no_other(empty: Visit) -> None:
     assert not [path for path in empty.session.workspace.uploads.rglob("*") if path.name in refused]
 
 
-def test_what_masking_fails_on_is_told_of_and_leaves_nothing(empty: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_masking_fails_on_is_told_of_and_leaves_nothing(
+    empty: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def mask(interview: str, *arguments: object) -> object:
         if interview == "b":
             raise KeyError(SECRET)

@@ -45,12 +45,16 @@ def send(visit: Visit, files: Files) -> list[dict[str, Any]]:
 
 def refused(visit: Visit, files: Files) -> tuple[int, str]:
     parts = [("files", (name, content)) for name, content in files]
-    answer = visit.client.post("/interviews/upload", files=parts, headers={**visit.csrf, "accept": "application/json"})
+    answer = visit.client.post(
+        "/interviews/upload", files=parts, headers={**visit.csrf, "accept": "application/json"}
+    )
     return answer.status_code, answer.json()["detail"]
 
 
 def staged(visit: Visit) -> list[str]:
-    return sorted(path.name for path in visit.session.workspace.uploads.rglob("*") if path.is_file())
+    return sorted(
+        path.name for path in visit.session.workspace.uploads.rglob("*") if path.is_file()
+    )
 
 
 def ids(visit: Visit) -> list[str]:
@@ -59,7 +63,13 @@ def ids(visit: Visit) -> list[str]:
 
 def test_each_file_is_told_of_and_nothing_is_extracted(empty: Visit) -> None:
     told = send(
-        empty, [("b.txt", interview(1)), ("a.txt", interview(0)), ("leer.txt", ""), ("kopie.txt", interview(0))]
+        empty,
+        [
+            ("b.txt", interview(1)),
+            ("a.txt", interview(0)),
+            ("leer.txt", ""),
+            ("kopie.txt", interview(0)),
+        ],
     )
     assert [line.get("file") for line in told] == [0, 1, 2, 3, None]
     first = " ".join(told[0]["html"].split())
@@ -79,7 +89,9 @@ def test_all_interviews_of_the_demo_read_and_replay_as_by_command(
 ) -> None:
     settle(tmp_path / "kunde")
     visit = let_in(opened(tmp_path / "kunde"))
-    files = [(path.name, path.read_bytes()) for path in sorted(demo_interviews().iterdir(), reverse=True)]
+    files = [
+        (path.name, path.read_bytes()) for path in sorted(demo_interviews().iterdir(), reverse=True)
+    ]
     told = send(visit, files)
     assert "Teams (Word)" in told[5]["html"]
     assert not [line for line in told if "nicht gelesen" in line["html"]]
@@ -114,10 +126,14 @@ def waiting(jobs: Jobs) -> Iterator[None]:
 )
 def test_a_name_leads_nowhere_else(name: str, kept: str, empty: Visit, tmp_path: Path) -> None:
     content = _multipart([(name, TALK)])
-    answer = empty.client.post("/interviews/upload", content=content, headers={**empty.csrf, **_MULTIPART})
+    answer = empty.client.post(
+        "/interviews/upload", content=content, headers={**empty.csrf, **_MULTIPART}
+    )
     assert answer.status_code == 200
     assert staged(empty) == [kept]
-    assert not [path for path in tmp_path.rglob("*") if path.is_file() and "kunde/" not in str(path)]
+    assert not [
+        path for path in tmp_path.rglob("*") if path.is_file() and "kunde/" not in str(path)
+    ]
     assert "<script>" not in answer.text + empty.client.get("/interviews").text.split("<main")[1]
 
 
@@ -135,7 +151,15 @@ def _multipart(files: Files) -> bytes:
 
 def test_script_in_names_and_contents_stays_text(empty: Visit) -> None:
     evil = "<img src=x onerror=alert(1)>"
-    told = send(empty, [(f"{evil}.txt", f"I: {evil}?\nB: {evil} das dauert lange, und dann noch einmal von vorne.\n")])
+    told = send(
+        empty,
+        [
+            (
+                f"{evil}.txt",
+                f"I: {evil}?\nB: {evil} das dauert lange, und dann noch einmal von vorne.\n",
+            )
+        ],
+    )
     name = ids(empty)[0]
     panel = empty.client.get("/interviews/panel", params={"interview": name}).text
     for html in (told[0]["html"], panel, empty.client.get("/interviews").text):
@@ -148,13 +172,19 @@ def test_two_files_of_the_same_name_are_two_interviews(empty: Visit) -> None:
     told = send(empty, [("a.txt", interview(0)), ("a.txt", interview(1))])
     later = send(empty, [("a.txt", interview(2))])
     assert "gleicher Name" not in told[0]["html"]
-    assert "„a“ gibt es schon, mit anderem Inhalt. Diese Datei kommt als „a-2“ dazu." in told[1]["html"]
+    assert (
+        "„a“ gibt es schon, mit anderem Inhalt. Diese Datei kommt als „a-2“ dazu."
+        in told[1]["html"]
+    )
     assert "als „a-3“ dazu" in later[0]["html"]
     assert ids(empty) == ["a", "a-2", "a-3"]
 
 
 def test_thirty_files_at_once(empty: Visit) -> None:
-    told = send(empty, [(f"gespraech-{number:02}.txt", TALK.replace("zehn", str(number))) for number in range(30)])
+    told = send(
+        empty,
+        [(f"gespraech-{number:02}.txt", TALK.replace("zehn", str(number))) for number in range(30)],
+    )
     assert [line["file"] for line in told[:-1]] == list(range(30))
     assert len(ids(empty)) == 30
     assert "30 Interviews" in empty.client.get("/jobs").text
@@ -177,10 +207,15 @@ def test_one_file_too_large_spoils_no_other(empty: Visit, monkeypatch: pytest.Mo
     assert staged(empty) == ["a.txt"]
 
 
-def test_more_than_a_request_may_hold_is_refused(empty: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_than_a_request_may_hold_is_refused(
+    empty: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(upload_stream, "MOST_FILES", 2)
     status, detail = refused(empty, [(f"{number}.txt", TALK) for number in range(3)])
-    assert (status, detail) == (413, "Mehr als 2 Dateien auf einmal gehen nicht. In kleineren Gruppen hochladen.")
+    assert (status, detail) == (
+        413,
+        "Mehr als 2 Dateien auf einmal gehen nicht. In kleineren Gruppen hochladen.",
+    )
     guard = next(one for one in _app(empty).user_middleware if one.cls is Guard)
     monkeypatch.setitem(guard.kwargs, "largest_body", 1000)
     _app(empty).middleware_stack = None
@@ -212,10 +247,15 @@ def _pieces() -> Iterator[bytes]:
         ("multipart/form-data", b"x"),
         ("multipart/form-data; boundary=grenze", b"nonsense"),
         ("multipart/form-data; boundary=grenze", _multipart([("a.txt", TALK)])[:-30]),
-        ("multipart/form-data; boundary=grenze", _multipart([("a.txt", TALK)]).replace(b"filename", b"other")),
+        (
+            "multipart/form-data; boundary=grenze",
+            _multipart([("a.txt", TALK)]).replace(b"filename", b"other"),
+        ),
     ],
 )
-def test_what_is_no_upload_is_refused_and_leaves_nothing(kind: str, body: bytes, empty: Visit) -> None:
+def test_what_is_no_upload_is_refused_and_leaves_nothing(
+    kind: str, body: bytes, empty: Visit
+) -> None:
     headers = {**empty.csrf, "content-type": kind, "accept": "application/json"}
     answer = empty.client.post("/interviews/upload", content=body, headers=headers)
     assert answer.status_code == 422
@@ -223,7 +263,9 @@ def test_what_is_no_upload_is_refused_and_leaves_nothing(kind: str, body: bytes,
     assert not staged(empty)
 
 
-def test_a_full_disk_is_named_before_anything_is_written(empty: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_named_before_anything_is_written(
+    empty: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(upload_stream, "is_room_for", lambda *_: False)
     status, detail = refused(empty, [("a.txt", TALK)])
     assert (status, "zu wenig Platz" in detail) == (423, True)
@@ -259,12 +301,16 @@ def test_masking_is_shown_corrected_and_taken_back(empty: Visit) -> None:
     panel = empty.client.get("/interviews/panel", params={"interview": "a"})
     assert panel.headers["cache-control"] == "no-store"
     assert "Frau Kessler" in panel.text or "Kessler" in panel.text
-    shown = correct(empty, "masking", {"interview": "a", "act": "add", "text": "Werkstatt", "category": "firm"})
+    shown = correct(
+        empty, "masking", {"interview": "a", "act": "add", "text": "Werkstatt", "category": "firm"}
+    )
     assert "<strong>a, b</strong>" in " ".join(shown.split())
     assert "Werkstatt" not in str(empty.session.queries.transcript("b"))
     correct(empty, "masking", {"interview": "a", "act": "undo", "text": "Werkstatt"})
     assert "Werkstatt" in str(empty.session.queries.transcript("b"))
-    mark = next(turn.text for turn in empty.session.queries.transcript("a").turns if "[Person" in turn.text)
+    mark = next(
+        turn.text for turn in empty.session.queries.transcript("a").turns if "[Person" in turn.text
+    )
     placeholder = mark[mark.index("[Person") : mark.index("]") + 1]
     correct(empty, "masking", {"interview": "a", "act": "undo", "text": placeholder})
     assert "Kessler" in str(empty.session.queries.transcript("a"))
@@ -275,7 +321,9 @@ def test_masking_is_shown_corrected_and_taken_back(empty: Visit) -> None:
         {"act": "add", "text": " "},
         {"act": "take_back", "text": "x"},
     ):
-        answer = empty.client.post("/interviews/masking", data={"interview": "a", **form}, headers=empty.csrf)
+        answer = empty.client.post(
+            "/interviews/masking", data={"interview": "a", **form}, headers=empty.csrf
+        )
         assert answer.status_code == 404
 
 
@@ -330,7 +378,10 @@ def test_whoever_may_only_read_sees_no_name_and_changes_nothing(
         assert 'type="file"' not in shown
         assert "/jobs/start" not in shown
     for path in ("upload", "roles", "masking", "remove"):
-        assert client.post(f"/interviews/{path}", data={"interview": "a"}, headers=csrf).status_code == 403
+        assert (
+            client.post(f"/interviews/{path}", data={"interview": "a"}, headers=csrf).status_code
+            == 403
+        )
     assert client.post("/jobs/start", headers=csrf).status_code == 403
 
 
@@ -345,7 +396,16 @@ def test_findings_follow_what_is_corrected_and_removed(visit: Visit) -> None:
     assert not [name for name in alone if name in page]
     correct(visit, "roles", {"interview": "03-lager-retouren", "interviewer": "B"})
     assert not store.observations("03-lager-retouren")
-    for path in ("/findings", "/map", "/matrix", "/pains", "/contradictions", "/coverage", "/roadmap", "/pack"):
+    for path in (
+        "/findings",
+        "/map",
+        "/matrix",
+        "/pains",
+        "/contradictions",
+        "/coverage",
+        "/roadmap",
+        "/pack",
+    ):
         assert visit.client.get(path).status_code == 200, path
 
 
@@ -362,7 +422,9 @@ def enter(page: Page, link: str) -> None:
     page.goto(f"{link.partition('/login')[0]}/interviews")
 
 
-def test_interviews_go_from_the_drop_zone_to_the_end_of_the_analysis(tmp_path: Path, page: Page) -> None:
+def test_interviews_go_from_the_drop_zone_to_the_end_of_the_analysis(
+    tmp_path: Path, page: Page
+) -> None:
     settle(tmp_path / "kunde")
     page.on("dialog", lambda dialog: dialog.accept())
     files = sorted(demo_interviews().iterdir())

@@ -28,7 +28,9 @@ CHUNKS = [marker(number, place) for number in range(2) for place in range(4)]
 
 
 @contextmanager
-def prepared(folder: Path, server: ScriptedServer | None = None, **settings: object) -> Iterator[Session]:
+def prepared(
+    folder: Path, server: ScriptedServer | None = None, **settings: object
+) -> Iterator[Session]:
     """A workspace with two interviews of four chunks each, prepared; without a server the rules extract."""
     given: dict[str, object] = {"chunk_tokens": 200, "context_turns": 0, "concurrency": 1}
     given |= {"verdicts": "lexical", "process_map": "lexical"}
@@ -52,7 +54,10 @@ def over(snapshot: JobSnapshot) -> bool:
 
 
 def test_a_job_runs_to_its_end_and_counts(tmp_path: Path) -> None:
-    with ScriptedServer(Model()) as server, prepared(tmp_path, server, price_in=1.0, price_out=2.0) as session:
+    with (
+        ScriptedServer(Model()) as server,
+        prepared(tmp_path, server, price_in=1.0, price_out=2.0) as session,
+    ):
         jobs = Jobs(session)
         assert jobs.snapshot.state is JobState.IDLE
         assert not server.requests
@@ -60,7 +65,12 @@ def test_a_job_runs_to_its_end_and_counts(tmp_path: Path) -> None:
         done = wait_for(jobs, over)
         run = session.workspace.store.runs()[-1]
     assert (done.state, done.problem, done.failures) == (JobState.FINISHED, "", ())
-    assert (done.interviews_done, done.interviews_total, done.chunks_done, done.chunks_total) == (2, 2, 8, 8)
+    assert (done.interviews_done, done.interviews_total, done.chunks_done, done.chunks_total) == (
+        2,
+        2,
+        8,
+        8,
+    )
     assert (done.calls, done.cached, done.tokens) == (8, 0, 8 * 1500)
     assert done.cost == pytest.approx(8 * (1000 + 2 * 500) / 1e6)
     assert (run.calls, run.stopped) == (8, None)
@@ -97,7 +107,10 @@ def test_a_stopped_job_goes_on_and_pays_no_answer_twice(tmp_path: Path) -> None:
         assert done.state is JobState.FINISHED
         assert (done.cached, done.calls) == (before, 8 - before)
         assert asked(server.requests) == sorted(CHUNKS)
-        assert {o.interview for o in session.workspace.store.observations()} == {"gespraech-0", "gespraech-1"}
+        assert {o.interview for o in session.workspace.store.observations()} == {
+            "gespraech-0",
+            "gespraech-1",
+        }
 
 
 def test_another_server_goes_on_where_one_ended(tmp_path: Path) -> None:
@@ -144,7 +157,10 @@ def test_only_one_job_runs_and_nothing_is_changed_meanwhile(tmp_path: Path) -> N
         )
         for path, form in (
             ("/interviews/roles", {"interview": "gespraech-0", "interviewer": "B"}),
-            ("/interviews/masking", {"interview": "gespraech-0", "act": "add", "text": "Werkstatt"}),
+            (
+                "/interviews/masking",
+                {"interview": "gespraech-0", "act": "add", "text": "Werkstatt"},
+            ),
             ("/interviews/remove", {"interview": "gespraech-0"}),
         ):
             assert client.post(path, data=form, headers=csrf).status_code == 409
@@ -156,7 +172,9 @@ def test_only_one_job_runs_and_nothing_is_changed_meanwhile(tmp_path: Path) -> N
         assert client.post("/interviews/upload", files=files, headers=csrf).status_code == 200
 
 
-def test_a_chunk_that_fails_is_named_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chunk_that_fails_is_named_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Session, "_sleep", lambda _self, _seconds: None)
     model = Model()
     model.faults[marker(1, 2)] = fault(500)
@@ -180,7 +198,9 @@ def test_a_refused_key_ends_the_job_with_what_to_do(tmp_path: Path) -> None:
     assert "Schlüssel" in done.problem
 
 
-def test_what_nobody_foresaw_is_told_without_its_own_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_nobody_foresaw_is_told_without_its_own_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ValueError("Frau Kessler sagt: Quittenfach")
 
@@ -208,7 +228,10 @@ def test_the_budget_is_an_amount_and_needs_a_price(tmp_path: Path) -> None:
         with pytest.raises(ConfigurationError):
             visit.jobs.start(2.5)
         assert not server.requests
-    with ScriptedServer(Model()) as server, prepared(tmp_path, server, price_in=1e3, price_out=1e3) as session:
+    with (
+        ScriptedServer(Model()) as server,
+        prepared(tmp_path, server, price_in=1e3, price_out=1e3) as session,
+    ):
         jobs = Jobs(session)
         jobs.start(0.01)
         done = wait_for(jobs, over)
@@ -218,14 +241,24 @@ def test_the_budget_is_an_amount_and_needs_a_price(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("said", "amount"),
-    [("2,50", 2.5), ("2.5 €", 2.5), ("1.234,50", 1234.5), ("€1,234.50", 1234.5), ("0", 0.0), ("\xa0", None)],
+    [
+        ("2,50", 2.5),
+        ("2.5 €", 2.5),
+        ("1.234,50", 1234.5),
+        ("€1,234.50", 1234.5),
+        ("0", 0.0),
+        ("\xa0", None),
+    ],
 )
 def test_amounts_are_understood_as_people_write_them(said: str, amount: float | None) -> None:
     assert routes._euros(said) == amount
 
 
 def test_before_the_start_it_is_said_what_is_sent_where_and_what_it_costs(tmp_path: Path) -> None:
-    with ScriptedServer(Model()) as server, prepared(tmp_path, server, price_in=1e3, price_out=1e3) as session:
+    with (
+        ScriptedServer(Model()) as server,
+        prepared(tmp_path, server, price_in=1e3, price_out=1e3) as session,
+    ):
         shown = " ".join(let_in(session).client.get("/interviews").text.split())
         assert "2 Interviews, 8 Abschnitte" in shown
         assert "maskierter Text an <strong>127.0.0.1</strong>" in shown
@@ -255,7 +288,9 @@ class Browser:
     @contextmanager
     def listening(self) -> Iterator[http.client.HTTPResponse]:
         with closing(http.client.HTTPConnection(self.host, timeout=20)) as connection:
-            connection.request("GET", "/jobs/events", headers={"Cookie": self.cookie, "Last-Event-ID": "1"})
+            connection.request(
+                "GET", "/jobs/events", headers={"Cookie": self.cookie, "Last-Event-ID": "1"}
+            )
             yield connection.getresponse()
 
 
@@ -270,7 +305,11 @@ def events(stream: http.client.HTTPResponse) -> Iterator[dict[str, Any] | None]:
 
 @pytest.mark.usefixtures("heartbeat")
 def test_every_browser_sees_the_whole_job(tmp_path: Path) -> None:
-    with ScriptedServer(Model(delay=0.1)) as server, prepared(tmp_path, server) as session, served(session) as site:
+    with (
+        ScriptedServer(Model(delay=0.1)) as server,
+        prepared(tmp_path, server) as session,
+        served(session) as site,
+    ):
         first = Browser(site.link)
         seen: list[list[dict[str, Any]]] = [[], []]
 
@@ -293,7 +332,9 @@ def test_every_browser_sees_the_whole_job(tmp_path: Path) -> None:
         for told in seen:
             assert told[0]["state"] == "idle"
             assert told[-1]["chunks_done"] == 8
-            assert [event["version"] for event in told] == sorted({event["version"] for event in told})
+            assert [event["version"] for event in told] == sorted(
+                {event["version"] for event in told}
+            )
             assert any(0 < event["chunks_done"] < 8 for event in told)
             assert "Die Analyse ist fertig." in told[-1]["html"]
             assert told[-1]["said"] == "Die Analyse ist fertig."

@@ -44,7 +44,17 @@ LABELS = (
     NO_PAGE,
 )
 PRODUCTS = {
-    *("AssemblyAI", "aTrain", "Amazon Transcribe", "Dresing/Pehl", "f4", "Google Meet", "noScribe", "Otter", "Rev"),
+    *(
+        "AssemblyAI",
+        "aTrain",
+        "Amazon Transcribe",
+        "Dresing/Pehl",
+        "f4",
+        "Google Meet",
+        "noScribe",
+        "Otter",
+        "Rev",
+    ),
     *("Teams", "Whisper", "WhisperX", "Zoom"),
 }
 """Names that are the same in any language."""
@@ -68,13 +78,24 @@ def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call):
             name = node.func
-            yield name.attr if isinstance(name, ast.Attribute) else name.id if isinstance(name, ast.Name) else "", node
+            yield (
+                name.attr
+                if isinstance(name, ast.Attribute)
+                else name.id
+                if isinstance(name, ast.Name)
+                else "",
+                node,
+            )
 
 
 def in_code() -> Iterator[Forms]:
     for path in WEB.rglob("*.py"):
         for name, call in calls(path):
-            given = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            given = [
+                one.value
+                for one in call.args
+                if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            ]
             if name in {"text", "counted"} and given:
                 yield tuple(given)
 
@@ -86,22 +107,41 @@ def fixed_errors() -> Iterator[str]:
         for name, call in calls(path):
             given = [*call.args, *(one.value for one in call.keywords)]
             words = [worded(one, vars(module)) for one in given]
-            if path.name in TERMINAL or not (name == "_busy" or name.endswith("Error")) or None in words or not words:
+            if (
+                path.name in TERMINAL
+                or not (name == "_busy" or name.endswith("Error"))
+                or None in words
+                or not words
+            ):
                 continue
             named = {one.arg: worded(one.value, vars(module)) or "" for one in call.keywords}
             what, *rest = [worded(one, vars(module)) or "" for one in call.args]
-            yield str(BefundError(what, where=named.get("where") or "", remedy=named.get("remedy") or "".join(rest)))
+            yield str(
+                BefundError(
+                    what,
+                    where=named.get("where") or "",
+                    remedy=named.get("remedy") or "".join(rest),
+                )
+            )
 
 
 def worded(node: ast.expr, names: dict[str, object]) -> str | None:
-    value = node.value if isinstance(node, ast.Constant) else names.get(node.id) if isinstance(node, ast.Name) else None
+    value = (
+        node.value
+        if isinstance(node, ast.Constant)
+        else names.get(node.id)
+        if isinstance(node, ast.Name)
+        else None
+    )
     return value if isinstance(value, str) else None
 
 
 def score_names() -> Iterator[str]:
     for name, call in calls(SOURCE / "assessment" / "scoring.py"):
         if name == "ScoreInput":
-            yield next(str(one.value.value) for one in call.keywords if isinstance(one.value, ast.Constant))
+            yield next(
+                str(one.value.value) for one in call.keywords if isinstance(one.value, ast.Constant)
+            )
 
 
 def said_on_screens() -> dict[str, set[Forms]]:
@@ -160,8 +200,13 @@ def test_each_translation_fills_in_what_the_german_text_does() -> None:
 
 def test_a_text_with_a_plural_has_both_in_english() -> None:
     english = Speech("en")
-    assert english.counted("ein weiterer Befund", "%(count)s weitere Befunde", 1) == "one more finding"
-    assert english.counted("ein weiterer Befund", "%(count)s weitere Befunde", 7) == "%(count)s more findings"
+    assert (
+        english.counted("ein weiterer Befund", "%(count)s weitere Befunde", 1) == "one more finding"
+    )
+    assert (
+        english.counted("ein weiterer Befund", "%(count)s weitere Befunde", 7)
+        == "%(count)s more findings"
+    )
     assert english.quoted("so") == "“so”"
 
 
@@ -195,10 +240,14 @@ def test_pages_speak_what_was_chosen(visit: Visit) -> None:
     assert '<html lang="en">' in english
     assert "Pain points" in english
     assert "Schmerzpunkte" not in english
-    assert '<html lang="de">' in visit.client.get("/findings", headers={"accept-language": "de"}).text
+    assert (
+        '<html lang="de">' in visit.client.get("/findings", headers={"accept-language": "de"}).text
+    )
     visit.client.get("/language/en", follow_redirects=False)
     assert visit.client.cookies[COOKIE] == "en"
-    assert '<html lang="en">' in visit.client.get("/findings", headers={"accept-language": "de"}).text
+    assert (
+        '<html lang="en">' in visit.client.get("/findings", headers={"accept-language": "de"}).text
+    )
 
 
 def test_errors_that_are_always_worded_the_same_are_told_in_english(visit: Visit) -> None:
@@ -210,7 +259,10 @@ def test_errors_that_are_always_worded_the_same_are_told_in_english(visit: Visit
 
 def test_a_text_that_comes_as_a_value_is_escaped_and_may_hold_a_percent_sign() -> None:
     shown = environment("en").from_string("{{ a|told }} {{ b|told }} {{ c|field }}")
-    assert shown.render(a="<b>50 % der</b>", b="Kunde", c="Kunde") == "&lt;b&gt;50 % der&lt;/b&gt; Client Kunde"
+    assert (
+        shown.render(a="<b>50 % der</b>", b="Kunde", c="Kunde")
+        == "&lt;b&gt;50 % der&lt;/b&gt; Client Kunde"
+    )
 
 
 def test_no_template_translates_a_value_as_if_it_were_a_text_of_ours() -> None:

@@ -20,7 +20,9 @@ from befund.web.app import create_app
 from befund.web.link_file import LinkFile
 
 
-def test_the_code_of_a_link_is_in_no_address(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
+def test_the_code_of_a_link_is_in_no_address(
+    tmp_path: Path, opened: Callable[[Path], Session]
+) -> None:
     authenticator = LinkAuthenticator("Tester", lambda _: None)
     app = create_app(opened(tmp_path), authenticator, port=1, hosts={"testserver"})
     client = TestClient(app, headers={"accept": "text/html"}, follow_redirects=False)
@@ -31,24 +33,33 @@ def test_the_code_of_a_link_is_in_no_address(tmp_path: Path, opened: Callable[[P
     assert client.get("/login").headers["location"] == "/#main"
 
 
-def test_a_link_comes_through_a_file_that_is_removed_when_used(demo_folder: Path, page: Page) -> None:
+def test_a_link_comes_through_a_file_that_is_removed_when_used(
+    demo_folder: Path, page: Page
+) -> None:
     link_file = LinkFile(demo_folder)
     with open_session(demo_folder, {}) as session, serving(session) as link:
         path = link_file.write(link)
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         seen: list[str] = []
-        page.on("request", lambda request: seen.append(f"{request.url} {request.headers.get('referer', '')}"))
+        page.on(
+            "request",
+            lambda request: seen.append(f"{request.url} {request.headers.get('referer', '')}"),
+        )
         page.goto(path.as_uri())
         page.wait_for_url("**/findings")
         code = link.partition("#")[2]
-        assert not [url for url in seen if code in url.partition("#")[0] or "#" in url.partition(" ")[2]]
+        assert not [
+            url for url in seen if code in url.partition("#")[0] or "#" in url.partition(" ")[2]
+        ]
         assert "#" not in page.url
         expect(page.get_by_role("navigation")).to_be_visible()
     link_file.remove()
     assert not path.exists()
 
 
-def test_the_buttons_of_the_page_sign_out(demo_folder: Path, opened: Callable[[Path], Session], page: Page) -> None:
+def test_the_buttons_of_the_page_sign_out(
+    demo_folder: Path, opened: Callable[[Path], Session], page: Page
+) -> None:
     session = opened(demo_folder)
     for label in ("Abmelden", "Überall abmelden"):
         with serving(session) as link:
@@ -60,7 +71,9 @@ def test_the_buttons_of_the_page_sign_out(demo_folder: Path, opened: Callable[[P
             expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
 
 
-def test_a_used_code_typed_by_hand_is_told(tmp_path: Path, opened: Callable[[Path], Session], page: Page) -> None:
+def test_a_used_code_typed_by_hand_is_told(
+    tmp_path: Path, opened: Callable[[Path], Session], page: Page
+) -> None:
     with serving(opened(tmp_path)) as link:
         page.goto(link.partition("#")[0])
         page.get_by_label("Code").fill("falsch")

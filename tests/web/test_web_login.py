@@ -62,11 +62,25 @@ def peak(process: subprocess.Popen[str]) -> int:
 
 
 @contextmanager
-def reviewing(folder: Path, *options: str, **variables: str) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
+def reviewing(
+    folder: Path, *options: str, **variables: str
+) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
     """`befund review` in a process of its own: its port, and the process."""
     port = free_port()
-    command = [sys.executable, "-c", RUN, "review", "-w", str(folder), "--port", str(port), *options]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **variables}) as process:
+    command = [
+        sys.executable,
+        "-c",
+        RUN,
+        "review",
+        "-w",
+        str(folder),
+        "--port",
+        str(port),
+        *options,
+    ]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, env={**os.environ, **variables}
+    ) as process:
         try:
             wait_for(port, process)
             yield port, process
@@ -88,8 +102,14 @@ def test_a_burst_of_guesses_is_answered_at_once_and_takes_the_memory_of_two(tmp_
 
         def guess(place: int) -> None:
             start.wait(20)
-            fields = {"csrf": token, "name": "Anna", "password": PASSWORD if place == 99 else f"falsch {place}"}
-            with httpx2.Client(base_url=base, timeout=60, headers={**cookies, "accept": "text/html"}) as client:
+            fields = {
+                "csrf": token,
+                "name": "Anna",
+                "password": PASSWORD if place == 99 else f"falsch {place}",
+            }
+            with httpx2.Client(
+                base_url=base, timeout=60, headers={**cookies, "accept": "text/html"}
+            ) as client:
                 found[place] = client.post("/login", data=fields).status_code
 
         threads = [threading.Thread(target=guess, args=(place,)) for place in range(120)]
@@ -99,7 +119,9 @@ def test_a_burst_of_guesses_is_answered_at_once_and_takes_the_memory_of_two(tmp_
         start.set()
         for thread in threads:
             thread.join(60)
-        admitted = 5 + int((time.monotonic() - began) / 12)  # a slow machine takes so long that more may be tried
+        admitted = 5 + int(
+            (time.monotonic() - began) / 12
+        )  # a slow machine takes so long that more may be tried
         assert peak(process) - before < LEFT_FOR_TWO_HASHES
     counted = Counter(found)
     assert 5 <= counted[403] + counted[303] <= admitted
@@ -135,7 +157,11 @@ def test_behind_a_proxy_each_client_is_counted_by_its_own_address(tmp_path: Path
     UserFile(folder).add("Anna", Right.REVIEWER, PASSWORD)
 
     def ask(base: str, forwarded: str, password: str) -> int:
-        headers = {"x-forwarded-for": forwarded, "x-forwarded-proto": "https", "accept": "text/html"}
+        headers = {
+            "x-forwarded-for": forwarded,
+            "x-forwarded-proto": "https",
+            "accept": "text/html",
+        }
         with httpx2.Client(base_url=base, headers=headers, timeout=20) as client:
             token, kept = secure_form(client)
             fields = {"csrf": token, "name": "Anna", "password": password}
@@ -143,11 +169,15 @@ def test_behind_a_proxy_each_client_is_counted_by_its_own_address(tmp_path: Path
 
     with reviewing(folder, "--no-browser", "--behind-proxy") as (port, _):
         base = f"http://127.0.0.1:{port}"
-        assert [ask(base, f"203.0.113.{place}, 198.51.100.1", "falsch") for place in range(6)] == [403] * 5 + [429]
+        assert [ask(base, f"203.0.113.{place}, 198.51.100.1", "falsch") for place in range(6)] == [
+            403
+        ] * 5 + [429]
         assert ask(base, "203.0.113.9, 198.51.100.2", PASSWORD) == 303
 
 
-def test_without_a_proxy_nobody_says_where_they_come_from(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
+def test_without_a_proxy_nobody_says_where_they_come_from(
+    tmp_path: Path, opened: Callable[[Path], Session]
+) -> None:
     _, client = for_users(opened(tmp_path / "kunde"))
     for place in range(6):
         client.headers["x-forwarded-for"] = f"203.0.113.{place}"
@@ -155,7 +185,9 @@ def test_without_a_proxy_nobody_says_where_they_come_from(tmp_path: Path, opened
     assert last.status_code == 429
 
 
-def test_a_login_form_fits_the_browser_that_it_was_shown_to(site: tuple[GuardedApp, TestClient]) -> None:
+def test_a_login_form_fits_the_browser_that_it_was_shown_to(
+    site: tuple[GuardedApp, TestClient],
+) -> None:
     app, client = site
     stranger = TestClient(app, headers={"accept": "text/html"}, follow_redirects=False)
     right = {"name": "Anna", "password": PASSWORD}
@@ -183,14 +215,21 @@ def test_a_login_form_fits_the_browser_that_it_was_shown_to(site: tuple[GuardedA
         {"origin": "http://[", "sec-fetch-site": "none"},
     ],
 )
-def test_another_page_cannot_log_anybody_in(site: tuple[GuardedApp, TestClient], headers: dict[str, str]) -> None:
+def test_another_page_cannot_log_anybody_in(
+    site: tuple[GuardedApp, TestClient], headers: dict[str, str]
+) -> None:
     _, client = site
     fields = {"csrf": login_token(client), "name": "Anna", "password": PASSWORD}
     assert client.post("/login", data=fields, headers=headers).status_code == 403
-    assert client.post("/login", data=fields, headers={"origin": "http://testserver"}).status_code == 303
+    assert (
+        client.post("/login", data=fields, headers={"origin": "http://testserver"}).status_code
+        == 303
+    )
 
 
-def test_the_session_is_new_after_login_and_the_one_before_ends(site: tuple[GuardedApp, TestClient]) -> None:
+def test_the_session_is_new_after_login_and_the_one_before_ends(
+    site: tuple[GuardedApp, TestClient],
+) -> None:
     app, client = site
     fields = {"csrf": login_token(client), "name": "Anna", "password": PASSWORD}
     form = client.cookies["befund-3-login"]
@@ -205,7 +244,9 @@ def test_the_session_is_new_after_login_and_the_one_before_ends(site: tuple[Guar
         assert app.state.context.sessions.find(session) is not None
 
 
-def test_the_cookies_of_a_login_go_no_other_way(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
+def test_the_cookies_of_a_login_go_no_other_way(
+    tmp_path: Path, opened: Callable[[Path], Session]
+) -> None:
     app, _ = for_users(opened(tmp_path / "kunde"), secure=True)
     client = TestClient(app, base_url="https://testserver")
     shown = client.get("/login").headers.get_list("set-cookie")
@@ -217,7 +258,9 @@ def test_the_cookies_of_a_login_go_no_other_way(tmp_path: Path, opened: Callable
         assert {"HttpOnly", "Secure", "SameSite=strict"} <= set(cookie.split("; "))
 
 
-def test_who_is_removed_or_demoted_is_so_at_the_next_request(site: tuple[GuardedApp, TestClient]) -> None:
+def test_who_is_removed_or_demoted_is_so_at_the_next_request(
+    site: tuple[GuardedApp, TestClient],
+) -> None:
     app, client = site
     assert come_in(client, name="Anna", password=PASSWORD).status_code == 303
     token, folder = csrf(app, client), app.state.context.session.folder
@@ -246,8 +289,15 @@ def test_all_sessions_of_a_user_end_by_command_or_click(
     else:
         assert client.post("/logout/everywhere").status_code == 403, "not without the token"
         assert client.get("/logout/everywhere").status_code == 405
-        assert client.post("/logout/everywhere", headers=csrf(app, client)).headers["location"] == "/login"
-    assert [browser.get("/interviews").status_code for browser in (client, other, lena)] == [303, 303, 200]
+        assert (
+            client.post("/logout/everywhere", headers=csrf(app, client)).headers["location"]
+            == "/login"
+        )
+    assert [browser.get("/interviews").status_code for browser in (client, other, lena)] == [
+        303,
+        303,
+        200,
+    ]
 
 
 def test_readers_leave_everywhere_too(site: tuple[GuardedApp, TestClient]) -> None:
@@ -286,7 +336,9 @@ def test_a_damaged_file_of_users_lets_nobody_in(site: tuple[GuardedApp, TestClie
     assert str(app.state.context.session.folder) not in answer.text + refused.text
 
 
-@pytest.mark.parametrize("path", ["/login", "/login/", "/findings/", "/static", "/nowhere/", "/interviews/upload/"])
+@pytest.mark.parametrize(
+    "path", ["/login", "/login/", "/findings/", "/static", "/nowhere/", "/interviews/upload/"]
+)
 def test_no_address_is_made_of_the_name_that_a_request_calls_us_by(
     site: tuple[GuardedApp, TestClient], path: str
 ) -> None:
@@ -321,10 +373,15 @@ def test_strangers_can_send_little(site: tuple[GuardedApp, TestClient]) -> None:
     pieces = (b"x" * 4096 for _ in range(10))
     form = {"content-type": "application/x-www-form-urlencoded"}
     assert client.post("/login", content=pieces, headers=form).status_code == 413
-    assert client.post("/login", headers={"content-length": "9" * 5000}, content=b"x").status_code == 413
+    assert (
+        client.post("/login", headers={"content-length": "9" * 5000}, content=b"x").status_code
+        == 413
+    )
 
 
-def test_the_login_speaks_the_language_that_was_chosen_there(site: tuple[GuardedApp, TestClient]) -> None:
+def test_the_login_speaks_the_language_that_was_chosen_there(
+    site: tuple[GuardedApp, TestClient],
+) -> None:
     _, client = site
     client.get("/language/en")
     answers = [come_in(client, name="Anna", password="falsch") for _ in range(6)]

@@ -42,7 +42,12 @@ def test_no_request_is_answered_with_a_fault_of_the_server(
             asked.setdefault(operation.path, set())
 
             @seed(7)
-            @settings(max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+            @settings(
+                max_examples=12,
+                deadline=None,
+                phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            )
             @given(case=operation.as_strategy(generation_mode=mode))
             def ask(case: Any) -> None:
                 answer = case.call_and_validate(headers=headers, checks=[not_a_server_error])
@@ -55,7 +60,9 @@ def test_no_request_is_answered_with_a_fault_of_the_server(
     assert set(asked) == every
     _check_all_were_asked(mode, asked)
     if who == "stranger":
-        open_to_all = {path for path, statuses in asked.items() if statuses - {303, 401, 403, 405, 413}}
+        open_to_all = {
+            path for path, statuses in asked.items() if statuses - {303, 401, 403, 405, 413}
+        }
         assert open_to_all <= {"/login"}, "nothing but the login answers"
 
 

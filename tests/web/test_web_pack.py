@@ -29,7 +29,12 @@ from befund.web.app import create_app
 from befund.web.routes import pack
 from open_boards import open_board
 
-ASKED = {"asked": "true", "kinds": [kind.value for kind in Kind], "with_quotes": "true", "named_lanes": "true"}
+ASKED = {
+    "asked": "true",
+    "kinds": [kind.value for kind in Kind],
+    "with_quotes": "true",
+    "named_lanes": "true",
+}
 """What the form sends as it stands at first."""
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -62,7 +67,11 @@ class Pages:
 
     def quotes(self, **query: Any) -> set[str]:
         """All words of respondents that are in the pack."""
-        return {quote["text"] for finding in self.pack(**query)["findings"] for quote in finding["quotes"]}
+        return {
+            quote["text"]
+            for finding in self.pack(**query)["findings"]
+            for quote in finding["quotes"]
+        }
 
     def change(self, path: str, **sent: Any) -> httpx2.Response:
         """A request from within the page that changes something."""
@@ -99,7 +108,9 @@ def text_of(tree: Any) -> str:
     return " ".join(str(tree.text_content()).split())
 
 
-def test_where_nothing_is_accepted_the_page_says_what_to_do_and_there_is_no_file(undecided: Pages) -> None:
+def test_where_nothing_is_accepted_the_page_says_what_to_do_and_there_is_no_file(
+    undecided: Pages,
+) -> None:
     said = text_of(undecided.shown())
     assert "ist noch keiner angenommen" in said
     assert "befund " not in said, "no command is at hand in the browser"
@@ -110,7 +121,9 @@ def test_where_nothing_is_accepted_the_page_says_what_to_do_and_there_is_no_file
         assert "content-disposition" not in answer.headers
 
 
-def test_where_there_is_no_finding_at_all_the_page_says_so(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
+def test_where_there_is_no_finding_at_all_the_page_says_so(
+    tmp_path: Path, opened: Callable[[Path], Session]
+) -> None:
     empty = Pages(let_in(opened(tmp_path / "leer")))
     said = text_of(empty.shown())
     assert "Noch keine Befunde." in said
@@ -138,7 +151,10 @@ def test_the_choice_is_in_the_address_and_what_is_not_ticked_is_not_chosen(pages
 
 def test_the_form_shows_what_is_chosen(pages: Pages) -> None:
     def ticked(tree: Any) -> set[str]:
-        return {f"{box.get('name')}={box.get('value')}" for box in tree.xpath("//form[@id='choice']//input[@checked]")}
+        return {
+            f"{box.get('name')}={box.get('value')}"
+            for box in tree.xpath("//form[@id='choice']//input[@checked]")
+        }
 
     first = {f"kinds={kind.value}" for kind in Kind} | {"with_quotes=true", "named_lanes=true"}
     assert ticked(pages.shown()) == first
@@ -162,25 +178,37 @@ def test_undecided_findings_go_in_where_it_is_wanted_and_are_marked(undecided: P
     assert len(badges) == len(found)
 
 
-@pytest.mark.parametrize("wrong", [{"k": "0"}, {"k": "viele"}, {"kinds": "witz"}, {"asked": "true", "k": "51"}])
-def test_a_choice_that_cannot_be_is_refused_by_the_name_of_its_field(pages: Pages, wrong: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "wrong", [{"k": "0"}, {"k": "viele"}, {"kinds": "witz"}, {"asked": "true", "k": "51"}]
+)
+def test_a_choice_that_cannot_be_is_refused_by_the_name_of_its_field(
+    pages: Pages, wrong: dict[str, str]
+) -> None:
     for path in ("/pack", "/pack/workshop.docx"):
         answer = pages.visit.client.get(path, params=wrong)
         assert answer.status_code == 422
-        assert next(name for name in wrong if name != "asked") in text_of(html.fromstring(answer.text))
+        assert next(name for name in wrong if name != "asked") in text_of(
+            html.fromstring(answer.text)
+        )
 
 
 def test_a_quote_is_released_and_withheld_by_the_visitor_and_the_files_follow(pages: Pages) -> None:
-    name = pages.shown().xpath("//li[@class='held'][contains(., 'kommt erst abends wieder')]/@id")[0]
+    name = pages.shown().xpath("//li[@class='held'][contains(., 'kommt erst abends wieder')]/@id")[
+        0
+    ]
     assert not [text for text in pages.quotes() if "abends wieder ins Büro" in text]
     answer = pages.change(f"quotes/{name}", data={"act": "release"})
-    assert html.fromstring(answer.text).xpath(f"//li[@id='{name}']/@class") == [QuoteState.RELEASED.value]
+    assert html.fromstring(answer.text).xpath(f"//li[@id='{name}']/@class") == [
+        QuoteState.RELEASED.value
+    ]
     released = [text for text in pages.quotes() if "abends wieder ins Büro" in text]
     assert len(released) == 1
     assert "[Person" not in released[0]
     assert released[0] in pages.report()
     answer = pages.change(f"quotes/{name}", data={"act": "withhold"})
-    assert html.fromstring(answer.text).xpath(f"//li[@id='{name}']/@class") == [QuoteState.WITHHELD.value]
+    assert html.fromstring(answer.text).xpath(f"//li[@id='{name}']/@class") == [
+        QuoteState.WITHHELD.value
+    ]
     assert released[0] not in pages.quotes()
     assert released[0] not in pages.report()
     log = [entry.decision for entry in open_board(pages.visit.session.workspace.store).log()]
@@ -199,7 +227,9 @@ def test_a_decision_keeps_the_choice_and_an_unknown_quote_is_not_found(pages: Pa
     assert pages.change(f"quotes/{name}", data={"act": "burn"}).status_code == 422
 
 
-def test_whoever_may_only_read_takes_files_and_decides_nothing(pages: Pages, tmp_path: Path) -> None:
+def test_whoever_may_only_read_takes_files_and_decides_nothing(
+    pages: Pages, tmp_path: Path
+) -> None:
     users = UserFile(tmp_path / "benutzer")
     users.add("Lena", Right.READER, "noch ein ganzer Satz")
     app = create_app(pages.visit.session, UserAuthenticator(users), port=3)
@@ -211,7 +241,10 @@ def test_whoever_may_only_read_takes_files_and_decides_nothing(pages: Pages, tmp
     held = shown.xpath("//li[@class='held']/@id")
     assert held
     before = pages.quotes()
-    assert client.post(f"/pack/quotes/{held[0]}", data={"act": "release"}, headers=csrf).status_code == 403
+    assert (
+        client.post(f"/pack/quotes/{held[0]}", data={"act": "release"}, headers=csrf).status_code
+        == 403
+    )
     files = {"file": ("v.docx", report_template())}
     assert client.post("/pack/template", files=files, headers=csrf).status_code == 403
     assert pages.quotes() == before
@@ -245,7 +278,9 @@ def test_a_firms_own_template_is_kept_given_back_and_dropped(pages: Pages) -> No
     assert answer.status_code == 200
     assert "mitgelieferte Word-Vorlage" in text_of(html.fromstring(answer.text))
     assert "Hausfarbe" not in pages.report()
-    assert pages.change("template").status_code == 200, "there is nothing left to drop, and that is no error"
+    assert pages.change("template").status_code == 200, (
+        "there is nothing left to drop, and that is no error"
+    )
 
 
 def asking(text: str) -> bytes:
@@ -297,7 +332,9 @@ def test_a_pack_that_would_tell_too_much_is_withheld_and_that_is_no_failure_of_t
     pages: Pages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def leaking(*_: object) -> None:
-        raise AnonymityError("Die Prüfung fand darin noch Zurückgehaltenes.", where="f-1", remedy="Titel ändern.")
+        raise AnonymityError(
+            "Die Prüfung fand darin noch Zurückgehaltenes.", where="f-1", remedy="Titel ändern."
+        )
 
     monkeypatch.setattr(pack, "prepare", leaking)
     assert "noch Zurückgehaltenes" in text_of(pages.shown())
@@ -307,9 +344,14 @@ def test_a_pack_that_would_tell_too_much_is_withheld_and_that_is_no_failure_of_t
 HOSTILE = "<script>alert(1)</script> {{ client }} {% raw %} & \"Zitat\" 'x'"
 
 
-def test_tags_in_a_title_are_letters_in_page_and_report(tmp_path: Path, opened: Callable[[Path], Session]) -> None:
+def test_tags_in_a_title_are_letters_in_page_and_report(
+    tmp_path: Path, opened: Callable[[Path], Session]
+) -> None:
     session = opened(tmp_path / "kunde")
-    told = Told(PainPoint(title="Zettel fehlen", category="missing_information"), "Der Zettel fehlt ständig.")  # type: ignore[arg-type]
+    told = Told(
+        PainPoint(title="Zettel fehlen", category="missing_information"),
+        "Der Zettel fehlt ständig.",
+    )  # type: ignore[arg-type]
     fill(session.workspace.store, {"01-lager": (told,)})
     board = open_board(session.workspace.store)
     board.decide(board.reviews()[0].finding.id, Act(Action.EDIT, "Tester", title=HOSTILE))

@@ -19,7 +19,9 @@ from open_boards import open_board
 
 def test_the_heat_map_counts_each_pain_point_once_per_column(visit: Visit) -> None:
     heat = pain_heat(visit.session.workspace)
-    pains = {f.id for f in visit.session.workspace.store.findings() if f.item.kind is Kind.PAIN_POINT}
+    pains = {
+        f.id for f in visit.session.workspace.store.findings() if f.item.kind is Kind.PAIN_POINT
+    }
     placed = [name for cell in heat.by_process for name in cell.findings]
     assert sorted(placed) == sorted(pains)
     assert {name for cell in heat.by_role for name in cell.findings} == pains
@@ -51,10 +53,14 @@ def test_every_task_of_the_diagram_leads_to_its_finding(visit: Visit) -> None:
     marks = visit.client.get("/map.json", headers={"accept": "application/json"}).json()
     found = process_map(visit.session.workspace)
     activities = [activity for process in found.processes for activity in process.activities]
-    assert sorted(mark["finding"] for mark in marks.values()) == sorted(activity.id for activity in activities)
+    assert sorted(mark["finding"] for mark in marks.values()) == sorted(
+        activity.id for activity in activities
+    )
     diagram = visit.client.get("/map.bpmn").text
     assert all(f'id="{element}"' in diagram for element in marks)
-    by_finding = {mark["finding"]: [pain["finding"] for pain in mark["pains"]] for mark in marks.values()}
+    by_finding = {
+        mark["finding"]: [pain["finding"] for pain in mark["pains"]] for mark in marks.values()
+    }
     assert all(by_finding[a.id] == [mark.group for mark in a.pains] for a in activities)
 
 
@@ -66,7 +72,11 @@ def test_a_judgement_is_a_decision_of_the_visitor(visit: Visit) -> None:
     answer = visit.client.post(path, data={"impact": 2, "effort": 4}, headers=visit.csrf)
     assert answer.status_code == 200
     decision = session.workspace.store.decisions()[-1]
-    assert (decision.action, decision.author, decision.finding) == (Action.JUDGE, "Tester", change.group)
+    assert (decision.action, decision.author, decision.finding) == (
+        Action.JUDGE,
+        "Tester",
+        change.group,
+    )
     assert decision.judged is not None
     assert (decision.judged.impact, decision.judged.effort) == (2, 4)
     for wrong in ({"impact": 9, "effort": 1}, {"impact": "nan", "effort": 1}, {"impact": 1}):
@@ -103,7 +113,9 @@ def test_dragging_and_arrow_keys_judge_a_candidate(
         assert field
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         page.mouse.down()
-        page.mouse.move(field["x"] + field["width"] * 0.75, field["y"] + field["height"] * 0.25, steps=4)
+        page.mouse.move(
+            field["x"] + field["width"] * 0.75, field["y"] + field["height"] * 0.25, steps=4
+        )
         with page.expect_response("**/matrix/*"):
             page.mouse.up()
         judged = session.workspace.store.decisions()[-1].judged
@@ -123,7 +135,9 @@ def test_dragging_and_arrow_keys_judge_a_candidate(
         assert again.effort < judged.effort
 
 
-def test_the_pictures_are_accessible(demo_folder: Path, opened: Callable[[Path], Session], page: Page) -> None:
+def test_the_pictures_are_accessible(
+    demo_folder: Path, opened: Callable[[Path], Session], page: Page
+) -> None:
     with serving(opened(demo_folder)) as link:
         follow(page, link)
         for path in ("/map", "/matrix", "/pains", "/contradictions", "/coverage", "/roadmap"):

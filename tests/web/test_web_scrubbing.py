@@ -71,7 +71,11 @@ def failing(app: FastAPI) -> Iterator[None]:
     outer = RuntimeError(SECRET)
     outer.__cause__ = inner
     kept = list(app.router.routes)
-    for path, raised in (("/fails/pydantic", inner), ("/fails/caused", outer), ("/fails/key", KeyError(SECRET))):
+    for path, raised in (
+        ("/fails/pydantic", inner),
+        ("/fails/caused", outer),
+        ("/fails/key", KeyError(SECRET)),
+    ):
         app.add_api_route(path, fail_with(raised))
     yield
     app.router.routes[:] = kept
@@ -84,7 +88,11 @@ def told(capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) ->
 @pytest.mark.parametrize("accept", ["text/html", "application/json", "hx"])
 @pytest.mark.parametrize("kind", ["pydantic", "caused", "key"])
 def test_what_a_fault_says_stays_within(
-    visit: Visit, kind: str, accept: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    visit: Visit,
+    kind: str,
+    accept: str,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     headers = {"hx-request": "true"} if accept == "hx" else {"accept": accept}
     with failing(application(visit)):
@@ -96,7 +104,11 @@ def test_what_a_fault_says_stays_within(
     for text in (answer.text, logged):
         assert "Kessler" not in text
         assert "input_value" not in text
-    assert {"pydantic": "ValidationError", "caused": "caused by ValidationError", "key": "KeyError"}[kind] in logged
+    assert {
+        "pydantic": "ValidationError",
+        "caused": "caused by ValidationError",
+        "key": "KeyError",
+    }[kind] in logged
     assert "test_web_scrubbing.py" in logged
 
 
@@ -137,13 +149,17 @@ def test_errors_have_the_headers_whoever_answers(visit: Visit) -> None:
         404: client.get("/nowhere"),
         405: client.put("/findings", headers=visit.csrf),
         403: client.post("/logout"),
-        413: client.post("/logout", headers={**visit.csrf, "content-length": str(10**12)}, content=b"x"),
+        413: client.post(
+            "/logout", headers={**visit.csrf, "content-length": str(10**12)}, content=b"x"
+        ),
         421: client.get("/login", headers={"host": "evil.example"}),
         422: client.post("/matrix/none", headers=visit.csrf, data={"impact": "9"}),
         401: strangers.get("/findings"),
         303: strangers.get("/findings", headers={"accept": "text/html"}, follow_redirects=False),
     }
-    assert {status: answer.status_code for status, answer in answers.items()} == {status: status for status in answers}
+    assert {status: answer.status_code for status, answer in answers.items()} == {
+        status: status for status in answers
+    }
     assert [status for status, answer in answers.items() if not guarded(answer)] == []
     missing = client.get("/static/nowhere.js?1")
     assert (missing.status_code, guarded(missing)) == (404, True)
@@ -173,7 +189,19 @@ def operations(app: FastAPI) -> Iterator[tuple[str, str, list[str], list[str]]]:
             yield method, path, query, fields
 
 
-FREE = ("action", "note", "title", "others", "observations", "expects", "seen", "ids", "field.severity", "csrf", "act")
+FREE = (
+    "action",
+    "note",
+    "title",
+    "others",
+    "observations",
+    "expects",
+    "seen",
+    "ids",
+    "field.severity",
+    "csrf",
+    "act",
+)
 """Fields that handlers read from a form by themselves, so that no schema names them."""
 IDS = r"\{(observation|interview|format|name|quote|id)\}"
 ACTS = ("edit", "merge", "split")
@@ -185,10 +213,17 @@ def bodies(method: str, form: dict[str, str]) -> list[dict[str, Any]]:
     if method != "post":
         return [{}]
     files = {name: ("a", SECRET.encode()) for name in form}
-    return [{"data": form}, {"files": files}, {"json": form}, *({"data": {**form, "action": act}} for act in ACTS)]
+    return [
+        {"data": form},
+        {"files": files},
+        {"json": form},
+        *({"data": {**form, "action": act}} for act in ACTS),
+    ]
 
 
-def answers(app: FastAPI, client: TestClient, token: Mapping[str, str]) -> Iterator[tuple[str, httpx2.Response]]:
+def answers(
+    app: FastAPI, client: TestClient, token: Mapping[str, str]
+) -> Iterator[tuple[str, httpx2.Response]]:
     """What every address answers where each field holds the secret."""
     finding = app.state.context.board.reviews()[0].finding.id
     for method, path, query, fields in operations(app):
@@ -200,7 +235,10 @@ def answers(app: FastAPI, client: TestClient, token: Mapping[str, str]) -> Itera
             continue
         for accept, body in product(("text/html", "application/json"), bodies(method, form)):
             headers, params = {"accept": accept, **token}, dict.fromkeys(query, SECRET)
-            yield path, client.request(method.upper(), address, params=params, headers=headers, **body)
+            yield (
+                path,
+                client.request(method.upper(), address, params=params, headers=headers, **body),
+            )
 
 
 @pytest.mark.parametrize("who", ["reviewer", "stranger"])
@@ -210,10 +248,18 @@ def test_what_is_typed_in_comes_out_of_no_log_and_no_error(
     for name in ("befund", "uvicorn", "pydantic", "fastapi"):
         caplog.set_level(logging.DEBUG, name)
     app = application(visit)
-    client, token = (visit.client, visit.csrf) if who == "reviewer" else (TestClient(app, follow_redirects=False), {})
+    client, token = (
+        (visit.client, visit.csrf)
+        if who == "reviewer"
+        else (TestClient(app, follow_redirects=False), {})
+    )
     seen = list(answers(app, client, token))
     assert len(seen) > 130
-    assert {path for path, _ in seen} >= set(app.openapi()["paths"]) - {ENDLESS, "/logout", "/logout/everywhere"}
+    assert {path for path, _ in seen} >= set(app.openapi()["paths"]) - {
+        ENDLESS,
+        "/logout",
+        "/logout/everywhere",
+    }
     for path, answer in seen:
         assert answer.status_code < 500, (path, answer.text)
         assert "Geheim<7>" not in answer.text or "json" in answer.headers["content-type"], path
@@ -241,7 +287,9 @@ def test_the_log_of_the_server_is_scrubbed() -> None:
     try:
         fail_with(KeyError(SECRET))()
     except KeyError:
-        record = logging.LogRecord("uvicorn.error", logging.ERROR, "x.py", 1, "It failed: %s", ("now",), sys.exc_info())
+        record = logging.LogRecord(
+            "uvicorn.error", logging.ERROR, "x.py", 1, "It failed: %s", ("now",), sys.exc_info()
+        )
     assert ScrubErrors().filter(record)
     formatted = logging.Formatter().format(record)
     assert formatted.startswith("It failed: now KeyError")
@@ -272,5 +320,7 @@ def test_nothing_is_sent_to_a_telemetry_that_the_environment_names(
     monkeypatch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")
     app = create_app(opened(tmp_path), LinkAuthenticator("x", lambda _: None), port=1)
-    assert not any(app._telemetry.get(part) for part in ("tracing", "metrics", "logs", "auto_configure"))
+    assert not any(
+        app._telemetry.get(part) for part in ("tracing", "metrics", "logs", "auto_configure")
+    )
     assert not app._native_telemetry.enabled()

@@ -42,12 +42,19 @@ class Encrypted:
     process: subprocess.Popen[str]
     page: list[str] = field(default_factory=list)
 
-    def ask(self, method: str, path: str, form: dict[str, str] | None = None, cookie: str = "") -> HTTPResponse:
+    def ask(
+        self, method: str, path: str, form: dict[str, str] | None = None, cookie: str = ""
+    ) -> HTTPResponse:
         """One request; its answer has been read."""
         connection = HTTPSConnection("127.0.0.1", self.port, context=self.trusted, timeout=SECONDS)
         headers = {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"}
         with closing(connection):
-            connection.request(method, path, urlencode(form or {}), headers | ({"Cookie": cookie} if cookie else {}))
+            connection.request(
+                method,
+                path,
+                urlencode(form or {}),
+                headers | ({"Cookie": cookie} if cookie else {}),
+            )
             answer = connection.getresponse()
             self.page[:] = [answer.read().decode()]
             return answer
@@ -90,7 +97,16 @@ def encrypted(folder: Path, authority: trustme.CA) -> Iterator[Encrypted]:
         blob.write_to_path(str(certificate), append=number > 0)
     issued.private_key_pem.write_to_path(str(key))
     port = free_port()
-    options = ("--host", "0.0.0.0", "--port", str(port), "--certificate", str(certificate), "--key", str(key))
+    options = (
+        "--host",
+        "0.0.0.0",
+        "--port",
+        str(port),
+        "--certificate",
+        str(certificate),
+        "--key",
+        str(key),
+    )
     command = [sys.executable, "-c", RUN, "review", "-w", str(folder), "--no-browser", *options]
     trusted = ssl.create_default_context()
     authority.configure_trust(trusted)
@@ -160,13 +176,17 @@ def test_a_taken_port_is_named(befund: Befund) -> None:
 
 
 @pytest.mark.parametrize("content", [None, "kein Zertifikat"])
-def test_a_certificate_that_cannot_be_used_is_named(befund: Befund, tmp_path: Path, content: str | None) -> None:
+def test_a_certificate_that_cannot_be_used_is_named(
+    befund: Befund, tmp_path: Path, content: str | None
+) -> None:
     UserFile(made(befund.workspace)).add("Anna", Right.REVIEWER, PASSWORD)
     certificate, key = tmp_path / "zertifikat.pem", tmp_path / "schluessel.pem"
     if content is not None:
         certificate.write_text(content, encoding="utf-8")
         key.write_text(content, encoding="utf-8")
-    done = befund("review", "--port", free_port(), "--no-browser", "--certificate", certificate, "--key", key)
+    done = befund(
+        "review", "--port", free_port(), "--no-browser", "--certificate", certificate, "--key", key
+    )
     assert done.status == 2
     assert str(certificate) in done.err
     assert "#" not in done.err
@@ -179,8 +199,12 @@ def test_a_key_that_asks_for_a_password_does_not_stop_a_server_that_nobody_sits_
     certificate, key = tmp_path / "zertifikat.pem", tmp_path / "schluessel.pem"
     issued.cert_chain_pems[0].write_to_path(str(certificate))
     private = load_pem_private_key(issued.private_key_pem.bytes(), None)
-    key.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"geheim")))
-    done = befund("review", "--port", free_port(), "--no-browser", "--certificate", certificate, "--key", key)
+    key.write_bytes(
+        private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"geheim"))
+    )
+    done = befund(
+        "review", "--port", free_port(), "--no-browser", "--certificate", certificate, "--key", key
+    )
     assert done.status == 2
     assert "mit einem Passwort geschützt" in done.err
 
@@ -191,10 +215,18 @@ def test_users_are_added_shown_and_removed(tmp_path: Path) -> None:
     added = users(folder, "add", "Anna", typed=f"{PASSWORD}\n{PASSWORD}\n")
     assert "Anna kann sich anmelden." in added.stdout
     assert PASSWORD not in added.output
-    assert users(folder, "add", "Lena", "--right", "reader", typed=f"{PASSWORD}\n{PASSWORD}\n").exit_code == 0
+    assert (
+        users(
+            folder, "add", "Lena", "--right", "reader", typed=f"{PASSWORD}\n{PASSWORD}\n"
+        ).exit_code
+        == 0
+    )
     assert users(folder, "list").stdout.splitlines() == ["Anna  reviewer", "Lena  reader"]
     again = "ein ganz anderer Satz"
-    assert users(folder, "add", "Anna", "--right", "reader", typed=f"{again}\n{again}\n").exit_code == 0
+    assert (
+        users(folder, "add", "Anna", "--right", "reader", typed=f"{again}\n{again}\n").exit_code
+        == 0
+    )
     assert UserFile(folder).admit("Anna", PASSWORD) is None
     known = UserFile(folder).admit("Anna", again)
     assert known is not None

@@ -29,7 +29,9 @@ def upload(client: httpx2.Client, headers: dict[str, str], content: bytes) -> ht
 
 
 @pytest.mark.parametrize("attack", [READS["item"], WRITES["save"], TAKES["format"], TAKES["power"]])
-def test_an_attacking_template_is_refused_and_takes_nothing_along(visit: Visit, attack: str) -> None:
+def test_an_attacking_template_is_refused_and_takes_nothing_along(
+    visit: Visit, attack: str
+) -> None:
     folder = visit.session.workspace.folder
     vault, out = folder / "geheim.json", folder / "exports" / "gestohlen.docx"
     vault.write_text(SECRET, encoding="utf-8")
@@ -47,13 +49,17 @@ def test_an_attacking_template_is_refused_and_takes_nothing_along(visit: Visit, 
 def test_a_template_that_was_kept_by_an_older_version_is_held_as_well(visit: Visit) -> None:
     folder = visit.session.workspace.folder
     (folder / "geheim.json").write_text(SECRET, encoding="utf-8")
-    (folder / "vorlage.docx").write_bytes(document(READS["item"].replace("{VAULT}", str(folder / "geheim.json"))))
+    (folder / "vorlage.docx").write_bytes(
+        document(READS["item"].replace("{VAULT}", str(folder / "geheim.json")))
+    )
     answer = visit.client.get("/pack/workshop.docx")
     assert answer.status_code == 422
     assert SECRET not in answer.text
 
 
-def test_the_server_goes_on_answering_while_templates_spin(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_server_goes_on_answering_while_templates_spin(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Six at once, of which two are tried at a time; nobody else waits for them."""
     monkeypatch.setattr(process, "SECONDS", 5.0)
     monkeypatch.setattr(process, "_WAIT_SECONDS", 0.5)
@@ -63,7 +69,10 @@ def test_the_server_goes_on_answering_while_templates_spin(visit: Visit, monkeyp
     def attack(client: httpx2.Client, headers: dict[str, str]) -> None:
         found.append(upload(client, headers, spinning).status_code)
 
-    with serving(visit.session) as link, httpx2.Client(base_url=link.partition("/login")[0], timeout=60) as client:
+    with (
+        serving(visit.session) as link,
+        httpx2.Client(base_url=link.partition("/login")[0], timeout=60) as client,
+    ):
         assert come_in(client, code=link.partition("#")[2]).status_code == 303
         token = html.fromstring(client.get("/pack").text).xpath("//meta[@name='csrf']/@content")
         headers = {"X-CSRF-Token": str(token[0])}

@@ -60,7 +60,9 @@ def session(tmp_path: Path) -> Iterator[Session]:
         yield opened
 
 
-def test_from_the_link_to_the_files_of_the_workshop(session: Session, page: Page, tmp_path: Path) -> None:
+def test_from_the_link_to_the_files_of_the_workshop(
+    session: Session, page: Page, tmp_path: Path
+) -> None:
     board = open_board(session.workspace.store)
     page.on("dialog", lambda dialog: dialog.accept())
     with serving(session) as link:
@@ -69,11 +71,15 @@ def test_from_the_link_to_the_files_of_the_workshop(session: Session, page: Page
         upload(page, sorted(demo_interviews().iterdir()))
         analyse(page)
         page.get_by_role("link", name="Zu den Befunden").click()
-        expect(page.locator("#finding .panel")).to_have_attribute("data-finding", board.reviews()[0].finding.id)
+        expect(page.locator("#finding .panel")).to_have_attribute(
+            "data-finding", board.reviews()[0].finding.id
+        )
         page.wait_for_load_state()  # scripts come after the page, and hear the keys
         plan = plan_of(board)
         decide(page, plan)
-        assert {review.finding.id for review in board.reviews() if review.status is Status.ACCEPTED} == plan.going_in
+        assert {
+            review.finding.id for review in board.reviews() if review.status is Status.ACCEPTED
+        } == plan.going_in
         page.get_by_role("navigation").get_by_role("link", name="Workshop-Paket").click()
         released = release(page)
         paths = {name: download(page, name, tmp_path) for name in FORMATS}
@@ -115,7 +121,9 @@ def plan_of(board: ReviewBoard) -> Plan:
     found = [
         review
         for kind in (Kind.PROCESS_STEP, Kind.QUICK_WIN)
-        for review in islice((r for r in others if r.finding.item.kind is kind and is_found_first(board, r)), 2)
+        for review in islice(
+            (r for r in others if r.finding.item.kind is kind and is_found_first(board, r)), 2
+        )
     ]
     plan = Plan(accepted=(top[0], top[1], top[4], *found), edited=top[3], rejected=(top[2], top[5]))
     assert len({r.finding.id for r in (*plan.accepted, plan.edited, *plan.rejected)}) == 10
@@ -203,12 +211,20 @@ def check_files(pack: Pack, paths: dict[str, Path]) -> None:
     text = "\n".join([*(paragraph.text for paragraph in report.paragraphs), *cells])
     assert {title for title in titles if title not in text} == set()
     drawn = {activity.title for process in pack.map.processes for activity in process.activities}
-    beside = {finding.title for finding in pack.of_kind(Kind.PROCESS_STEP)} - drawn  # no step of how it is done today
+    beside = {
+        finding.title for finding in pack.of_kind(Kind.PROCESS_STEP)
+    } - drawn  # no step of how it is done today
     slides = "\n".join(text for text in texts_in(paths["pptx"].read_bytes()))
     assert len(Presentation(str(paths["pptx"])).slides) > 3
     assert {title for title in titles - beside if title not in slides} == set()
     book = load_workbook(paths["xlsx"])
-    values = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    values = {
+        str(cell.value)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
     assert titles <= values
     assert values.isdisjoint({"I", "B", "unbekannt"})
     root = etree.parse(paths["bpmn"]).getroot()
@@ -227,8 +243,16 @@ def check_absent(session: Session, pack: Pack, content: bytes) -> None:
     accepted = {finding.id for finding in pack.findings}
     others = [r.title for r in open_board(store).reviews() if r.finding.id not in accepted]
     assert [title for title in others if title in everything and title not in own] == []
-    speakers = {turn.speaker for one in store.interviews() for turn in session.queries.transcript(one.id).turns}
-    for secret in ("[Person", *(one.id for one in store.interviews()), *(s for s in speakers if "0" in s)):
+    speakers = {
+        turn.speaker
+        for one in store.interviews()
+        for turn in session.queries.transcript(one.id).turns
+    }
+    for secret in (
+        "[Person",
+        *(one.id for one in store.interviews()),
+        *(s for s in speakers if "0" in s),
+    ):
         assert secret not in everything, secret
     for label in speakers:
         assert label not in {text.strip() for text in texts}, label

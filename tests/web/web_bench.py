@@ -54,7 +54,9 @@ class Client:
         with httpx2.Client(base_url=f"http://{address.netloc}") as client:
             come_in(client, code=address.fragment)
             self._cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
-        self._token = re.findall(r'name="csrf" content="([^"]+)"', self.get("/findings", part=False))[0]
+        self._token = re.findall(
+            r'name="csrf" content="([^"]+)"', self.get("/findings", part=False)
+        )[0]
 
     def get(self, path: str, *, part: bool = True) -> str:
         """A page or a part of one."""
@@ -74,7 +76,9 @@ class Client:
             raise SystemExit(f"{path}: {answer.status}")
         return self._text
 
-    def _send(self, method: str, path: str, body: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+    def _send(
+        self, method: str, path: str, body: str, headers: Mapping[str, str]
+    ) -> http.client.HTTPResponse:
         self._connection.request(method, path, body, {"Cookie": self._cookie, **headers})
         answer = self._connection.getresponse()
         self._text = answer.read().decode()
@@ -84,7 +88,11 @@ class Client:
 def over_http(client: Client, board: ReviewBoard) -> dict[str, list[float]]:
     """Milliseconds of each act, by its name."""
     ids = [review.finding.id for review in board.reviews()]
-    pains = [review.finding.id for review in board.reviews() if review.finding.item.kind is Kind.PAIN_POINT]
+    pains = [
+        review.finding.id
+        for review in board.reviews()
+        if review.finding.item.kind is Kind.PAIN_POINT
+    ]
     searches = ("lieferschein", "zweimal excel", "niemand zuständig")
 
     def decide(number: int, action: str, **form: str) -> str:
@@ -99,7 +107,9 @@ def over_http(client: Client, board: ReviewBoard) -> dict[str, list[float]]:
         "edit": lambda n: decide(n, "edit", title=f"Titel {n}"),
         "undo": lambda _: client.post("/undo"),
         "select": lambda n: client.get(f"/findings/{ids[n * 3]}"),
-        "filter": lambda n: client.get(f"/findings?kind=pain_point&status=undecided&severity={1 + n % 3}"),
+        "filter": lambda n: client.get(
+            f"/findings?kind=pain_point&status=undecided&severity={1 + n % 3}"
+        ),
         "search": lambda n: client.get("/findings?" + urlencode({"q": searches[n % 3]})),
         "whole page": lambda n: client.get(f"/findings/{ids[n]}", part=False),
     }
@@ -116,9 +126,13 @@ def over_http(client: Client, board: ReviewBoard) -> dict[str, list[float]]:
         )
         found.setdefault("undo of a merge", []).append(_timed(lambda: client.post("/undo")))
     items = " ".join(f"{name}:{board.get(name).version}" for name in ids[200:300])
-    found["accept 100 at once"] = [_timed(lambda: client.post("/findings/bulk", action="accept", items=items))]
+    found["accept 100 at once"] = [
+        _timed(lambda: client.post("/findings/bulk", action="accept", items=items))
+    ]
     rest = " ".join(f"{r.finding.id}:{r.version}" for r in board.reviews())
-    found["accept all at once"] = [_timed(lambda: client.post("/findings/bulk", action="accept", items=rest))]
+    found["accept all at once"] = [
+        _timed(lambda: client.post("/findings/bulk", action="accept", items=rest))
+    ]
     return found
 
 
@@ -143,7 +157,9 @@ def in_chromium(page: Page) -> dict[str, list[float]]:
     found["filter: new list"] = []
     for number in range(REPEATS):
         page.evaluate(WATCH, ["#list", False])
-        page.locator(f"#kind-{('pain_point', 'process_step', 'all')[number % 3]}").evaluate("(radio) => radio.click()")
+        page.locator(f"#kind-{('pain_point', 'process_step', 'all')[number % 3]}").evaluate(
+            "(radio) => radio.click()"
+        )
         found["filter: new list"].append(page.evaluate("window.took"))
         page.wait_for_timeout(150)
     return found
@@ -159,13 +175,18 @@ def _print(found: Mapping[str, list[float]], no_op: float) -> None:
     for name, times in found.items():
         last = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
         middle = statistics.median(times)
-        print(f"  {name:<22} median {middle:7.1f} ms, p95 {last:7.1f} ms, {middle / no_op:6.1f} x no-op")  # noqa: T201
+        print(
+            f"  {name:<22} median {middle:7.1f} ms, p95 {last:7.1f} ms, {middle / no_op:6.1f} x no-op"
+        )  # noqa: T201
 
 
 @contextmanager
 def _served(findings: int) -> Iterator[tuple[str, ReviewBoard]]:
     """A server over a new workspace, and the board of the same findings."""
-    with tempfile.TemporaryDirectory() as folder, open_session(Path(folder) / "w", {}, create=True) as session:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_session(Path(folder) / "w", {}, create=True) as session,
+    ):
         fill(session.workspace, findings)
         with serving(session) as link:
             yield link, open_board(session.workspace.store)

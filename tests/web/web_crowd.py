@@ -39,16 +39,48 @@ _OBJECTS = (
     "Palettenschein", "Rahmenvertrag", "Stammblatt",
 )  # fmt: skip
 _SAYINGS = (
-    ("step", "{} im ERP erfassen", "Den Vorgang „{}“ erfassen wir morgens im ERP, einen nach dem anderen."),
-    ("pain", "{} wird doppelt erfasst", "Beim Thema „{}“ tippen wir alles zweimal, einmal ins ERP, einmal in Excel."),
-    ("win", "{} digital weitergeben", "Man könnte „{}“ doch digital weitergeben, dann fiele der Zettel weg 👍."),
+    (
+        "step",
+        "{} im ERP erfassen",
+        "Den Vorgang „{}“ erfassen wir morgens im ERP, einen nach dem anderen.",
+    ),
+    (
+        "pain",
+        "{} wird doppelt erfasst",
+        "Beim Thema „{}“ tippen wir alles zweimal, einmal ins ERP, einmal in Excel.",
+    ),
+    (
+        "win",
+        "{} digital weitergeben",
+        "Man könnte „{}“ doch digital weitergeben, dann fiele der Zettel weg 👍.",
+    ),
     ("step", "{} prüfen und ablegen", "Dann wird „{}“ geprüft und im Ordner abgelegt."),
-    ("pain", "Auf {} wird tagelang gewartet", "Auf „{}“ warten wir manchmal drei Tage, das hält alles auf."),
-    ("pain", "{} ist nicht auffindbar", "Den Vorgang „{}“ sucht man bei uns ständig, niemand weiß, wo er liegt."),
-    ("step", "{} an die Fertigung übergeben", "Wenn das fertig ist, geht „{}“ rüber an die Fertigung."),
-    ("pain", "{} kommt mit Fehlern an", "„{}“ kommt mit Fehlern bei uns an, jede Woche bestimmt fünfmal."),
+    (
+        "pain",
+        "Auf {} wird tagelang gewartet",
+        "Auf „{}“ warten wir manchmal drei Tage, das hält alles auf.",
+    ),
+    (
+        "pain",
+        "{} ist nicht auffindbar",
+        "Den Vorgang „{}“ sucht man bei uns ständig, niemand weiß, wo er liegt.",
+    ),
+    (
+        "step",
+        "{} an die Fertigung übergeben",
+        "Wenn das fertig ist, geht „{}“ rüber an die Fertigung.",
+    ),
+    (
+        "pain",
+        "{} kommt mit Fehlern an",
+        "„{}“ kommt mit Fehlern bei uns an, jede Woche bestimmt fünfmal.",
+    ),
     ("win", "Vorlage für {} einführen", "Eine Vorlage für „{}“, das wäre in zwei Wochen gemacht."),
-    ("pain", "Niemand ist für {} zuständig", "Für „{}“ ist eigentlich niemand zuständig, jeder schiebt es weiter."),
+    (
+        "pain",
+        "Niemand ist für {} zuständig",
+        "Für „{}“ ist eigentlich niemand zuständig, jeder schiebt es weiter.",
+    ),
 )
 _SMALL_TALK = (
     "Ja, also, das ist so.", "Da muss ich kurz überlegen.", "Das machen wir schon immer so, seit ich hier bin.",
@@ -69,19 +101,34 @@ def fill(workspace: Workspace, findings: int = 1000, interviews: int = 20) -> No
     before: list[Observation] = []
     for number, (kind, title, said) in enumerate(_topics(findings)):
         tellers = [
-            names[(number * 7 + extra * 3) % interviews] for extra in range(1 + (number % 3 == 0) * (number % 4))
+            names[(number * 7 + extra * 3) % interviews]
+            for extra in range(1 + (number % 3 == 0) * (number % 4))
         ]
         told = [_say(turns[name], name, number, said) for name in dict.fromkeys(tellers)]
-        members = [_observation(number, name, quote, _item(kind, title, number)) for name, quote in told]
+        members = [
+            _observation(number, name, quote, _item(kind, title, number)) for name, quote in told
+        ]
         for (name, _), observation in zip(told, members, strict=True):
             observations[name].append(observation)
         verdicts += [_same(members[0], member, number) for member in members[1:]]
         if number % 40 == 5:
-            verdicts.append(Verdict(a=members[0].id, b=before[0].id, relation=Relation.NARROWER, score=0.4, by="crowd"))
+            verdicts.append(
+                Verdict(
+                    a=members[0].id,
+                    b=before[0].id,
+                    relation=Relation.NARROWER,
+                    score=0.4,
+                    by="crowd",
+                )
+            )
         before = members
     for name in names:
-        store.save_interview(Interview(id=name, source=name, kept_as=name, sha256=name, language="de"))
-        transcript = MaskedTranscript(interview=name, format="plain", language="de", turns=tuple(turns[name]))
+        store.save_interview(
+            Interview(id=name, source=name, kept_as=name, sha256=name, language="de")
+        )
+        transcript = MaskedTranscript(
+            interview=name, format="plain", language="de", turns=tuple(turns[name])
+        )
         store.save_transcript(transcript, "m")
         store.save_extraction(name, observations[name], [], extracted_by="crowd", extractor="crowd")
     store.save_verdicts(verdicts)
@@ -97,22 +144,35 @@ def _topics(findings: int) -> Iterator[tuple[str, str, str]]:
 
 def _say(turns: list[Turn], name: str, number: int, said: str) -> tuple[str, Quote]:
     """Two turns more, the answer holding what is quoted between small talk."""
-    before, after = _SMALL_TALK[number % len(_SMALL_TALK)], _SMALL_TALK[(number + 2) % len(_SMALL_TALK)]
+    before, after = (
+        _SMALL_TALK[number % len(_SMALL_TALK)],
+        _SMALL_TALK[(number + 2) % len(_SMALL_TALK)],
+    )
     for role, speaker, text in (
         (Role.INTERVIEWER, "I", "Wie läuft das bei Ihnen, und was hält Sie dabei auf?"),
         (Role.RESPONDENT, "B", f"{before} {said} {after}"),
     ):
         place = len(turns)
-        turns.append(Turn(number=place, speaker=speaker, role=role, text=text, start_seconds=place * 14.0))
+        turns.append(
+            Turn(number=place, speaker=speaker, role=role, text=text, start_seconds=place * 14.0)
+        )
     start = len(before) + 1
     place = turns[-1].number
-    return name, Quote(turn=place, start=start, end=start + len(said), text=said, status=QuoteStatus.EXACT)
+    return name, Quote(
+        turn=place, start=start, end=start + len(said), text=said, status=QuoteStatus.EXACT
+    )
 
 
 def _item(kind: str, title: str, number: int) -> Item:
     process = ("Auftragsabwicklung", "Einkauf", "Reklamation", "Versand", None)[number % 5]
     if kind == "step":
-        return ProcessStep(title=title, process=process, activity=title, actor_role="Sachbearbeitung", systems=("ERP",))
+        return ProcessStep(
+            title=title,
+            process=process,
+            activity=title,
+            actor_role="Sachbearbeitung",
+            systems=("ERP",),
+        )
     if kind == "win":
         flags = (Flag.SOLUTION_WITHOUT_PROBLEM,) if number % 6 == 0 else ()
         return QuickWin(title=title, change=title, expected_effect="weniger Sucherei", flags=flags)
@@ -129,10 +189,17 @@ def _item(kind: str, title: str, number: int) -> Item:
 
 def _observation(number: int, name: str, quote: Quote, item: Item) -> Observation:
     return Observation(
-        id=f"o-{number:05x}{name[:2]}", interview=name, chunk=0, item=item, quotes=(quote,), extractor="crowd"
+        id=f"o-{number:05x}{name[:2]}",
+        interview=name,
+        chunk=0,
+        item=item,
+        quotes=(quote,),
+        extractor="crowd",
     )
 
 
 def _same(first: Observation, second: Observation, number: int) -> Verdict:
     conflict = Conflict.FREQUENCY if number % 30 == 0 else None
-    return Verdict(a=first.id, b=second.id, relation=Relation.SAME, conflict=conflict, score=1.0, by="crowd")
+    return Verdict(
+        a=first.id, b=second.id, relation=Relation.SAME, conflict=conflict, score=1.0, by="crowd"
+    )

@@ -27,7 +27,9 @@ from befund.web.headers import GuardedApp
 from befund.web.jobs import Jobs
 from befund.web.server import Address, make_server
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None
+)
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -72,7 +74,9 @@ class Visit:
 
 def login_token(client: Client) -> str:
     """What the login form of a client carries; its cookie is kept by the client."""
-    found = re.search(r'name="csrf" value="(\w+)"', client.get("/login", headers={"accept": "text/html"}).text)
+    found = re.search(
+        r'name="csrf" value="(\w+)"', client.get("/login", headers={"accept": "text/html"}).text
+    )
     assert found
     return found.group(1)
 
@@ -120,7 +124,10 @@ def serving(session: Session) -> Iterator[str]:
 
 @contextmanager
 def served(
-    session: Session, limits: ConnectionLimits | None = None, certificate: Path | None = None, key: Path | None = None
+    session: Session,
+    limits: ConnectionLimits | None = None,
+    certificate: Path | None = None,
+    key: Path | None = None,
 ) -> Iterator[Served]:
     """A real server over a workspace."""
     connections = Connections(limits, one_proxy=False)
@@ -134,7 +141,13 @@ def served(
     deadline = time.monotonic() + 20
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.02)
-    yield Served(f"http://127.0.0.1:{port}/login#{authenticator.token}", app.state.context.jobs, connections, port, app)
+    yield Served(
+        f"http://127.0.0.1:{port}/login#{authenticator.token}",
+        app.state.context.jobs,
+        connections,
+        port,
+        app,
+    )
     server.should_exit = True
     thread.join(20)
 
@@ -167,5 +180,8 @@ def page(chromium: Browser) -> Iterator[Page]:
     opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     yield opened
     context.close()
-    expected = ("status of 4", "status of 5")  # refusals that a test provokes are reported by the browser as well
+    expected = (
+        "status of 4",
+        "status of 5",
+    )  # refusals that a test provokes are reported by the browser as well
     assert not [text for text in wrong if not any(part in text for part in expected)]

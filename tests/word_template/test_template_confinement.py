@@ -65,7 +65,9 @@ ATTEMPTS = {
 
 def run(attempt: str, before: str = "") -> subprocess.CompletedProcess[str]:
     code = SHUT.format(attempt=attempt, before=before)
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 @pytest.mark.parametrize("name", ATTEMPTS)
@@ -109,7 +111,9 @@ def test_the_limits_hold_where_python_sees_nothing(tmp_path: Path, name: str) ->
 
 def test_a_handler_of_all_errors_does_not_take_the_refusal_for_one(tmp_path: Path) -> None:
     assert not issubclass(confinement.DeniedError, Exception)
-    assert run(f"[1 for _ in [0] if not os.path.isfile({str(tmp_path)!r})]").stdout.startswith("done")
+    assert run(f"[1 for _ in [0] if not os.path.isfile({str(tmp_path)!r})]").stdout.startswith(
+        "done"
+    )
 
 
 def test_memory_is_bounded() -> None:

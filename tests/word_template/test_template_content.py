@@ -22,7 +22,12 @@ EVIL = "https://angreifer.example/x"
 
 
 def fill(made: Any) -> Any:
-    data = {"client": "Müller", "evil": "DDEAUTO c:\\\\x", "file": "file:///c:/x.exe", "site": "https://firma.example"}
+    data = {
+        "client": "Müller",
+        "evil": "DDEAUTO c:\\\\x",
+        "file": "file:///c:/x.exe",
+        "site": "https://firma.example",
+    }
     return Document(io.BytesIO(filled(Request(saved(made), data, ()))))
 
 
@@ -30,13 +35,17 @@ def external(made: Any, kind: str, target: str = EVIL) -> None:
     made.part.relate_to(target, kind if "/" in kind else KINDS + kind, is_external=True)
 
 
-def internal(made: Any, kind: str, media: str = "application/octet-stream", blob: bytes = b"MZ") -> None:
+def internal(
+    made: Any, kind: str, media: str = "application/octet-stream", blob: bytes = b"MZ"
+) -> None:
     name = f"/word/{kind.rpartition('/')[2]}.bin"
     add_part(made, name, media, blob, kind if "/" in kind else KINDS + kind)
 
 
 def body(made: Any, xml: str) -> None:
-    made.element.body.insert(0, parse_xml(xml.replace("<w:p>", f"<w:p {nsdecls('w', 'r', 'a', 'pic', 'wp')}>", 1)))
+    made.element.body.insert(
+        0, parse_xml(xml.replace("<w:p>", f"<w:p {nsdecls('w', 'r', 'a', 'pic', 'wp')}>", 1))
+    )
 
 
 def vml(attributes: str) -> str:
@@ -86,14 +95,18 @@ LIVELY: Mapping[str, Callable[[Any], None]] = {
     "link to a share": lambda made: external(made, "hyperlink", "\\\\server\\share\\x"),
     "link to a handler": lambda made: external(made, "hyperlink", "ms-msdt:/id PCWDiagnostic"),
     "link to a script": lambda made: external(made, "hyperlink", "javascript:alert(1)"),
-    "macros": lambda made: internal(made, MICROSOFT + "vbaProject", "application/vnd.ms-office.vbaProject"),
+    "macros": lambda made: internal(
+        made, MICROSOFT + "vbaProject", "application/vnd.ms-office.vbaProject"
+    ),
     "control": lambda made: internal(made, "control"),
     "ole": lambda made: internal(made, "oleObject"),
     "package": lambda made: internal(made, "package"),
     "chunk": lambda made: internal(made, "aFChunk", "text/html", b"<html><img src='//x'></html>"),
     "chunk element": lambda made: body(made, f'<w:altChunk {nsdecls("w", "r")} r:id="rId1"/>'),
     "unknown": lambda made: internal(made, "https://anders.example/etwas"),
-    "video": lambda made: body(made, "<w:p><w:r><x:webVideoPr xmlns:x='urn:x' embeddedHtml='x'/></w:r></w:p>"),
+    "video": lambda made: body(
+        made, "<w:p><w:r><x:webVideoPr xmlns:x='urn:x' embeddedHtml='x'/></w:r></w:p>"
+    ),
     "old picture": lambda made: body(made, vml(f'src="{EVIL}"')),
     "old link": lambda made: body(made, vml('href="file:///c:/x.exe"')),
     "dde": with_field("DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe"),
@@ -163,7 +176,11 @@ def test_what_firms_have_in_their_templates_stays(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "target"),
-    [("attachedTemplate", "file:///C:/Vorlagen/Firma.dotm"), ("attachedTemplate", EVIL), ("mailMergeSource", EVIL)],
+    [
+        ("attachedTemplate", "file:///C:/Vorlagen/Firma.dotm"),
+        ("attachedTemplate", EVIL),
+        ("mailMergeSource", EVIL),
+    ],
 )
 def test_the_tie_to_a_firm_s_own_template_is_cut(kind: str, target: str) -> None:
     made = Document()
@@ -178,7 +195,8 @@ def test_the_tie_to_a_firm_s_own_template_is_cut(kind: str, target: str) -> None
 
 
 @pytest.mark.parametrize(
-    "kind", ["keyMapCustomizations", MICROSOFT + "ui/extensibility", MICROSOFT + "x/attachedToolbars"]
+    "kind",
+    ["keyMapCustomizations", MICROSOFT + "ui/extensibility", MICROSOFT + "x/attachedToolbars"],
 )
 def test_what_changes_word_itself_is_taken_out(kind: str) -> None:
     made = Document()
@@ -189,13 +207,20 @@ def test_what_changes_word_itself_is_taken_out(kind: str) -> None:
 def saved_text(made: Any) -> str:
     package = made.part.package
     parts = [(str(part.partname), part.blob.decode("latin-1")) for part in package.iter_parts()]
-    relations = [(one.reltype, one.target_ref) for part in package.iter_parts() for one in part.rels.values()]
+    relations = [
+        (one.reltype, one.target_ref) for part in package.iter_parts() for one in part.rels.values()
+    ]
     return f"{parts} {relations}"
 
 
 def test_a_part_that_is_no_xml_is_refused() -> None:
     made = Document()
-    internal(made, "endnotes", "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml", b"<w:a")
+    internal(
+        made,
+        "endnotes",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml",
+        b"<w:a",
+    )
     with pytest.raises(TemplateFault, match="beschädigt"):
         fill(made)
 
@@ -211,7 +236,10 @@ def test_a_document_type_is_refused_in_any_part(encoding: str) -> None:
 @pytest.mark.parametrize("method", [12, 14])  # bzip2, LZMA
 def test_a_packing_that_word_never_uses_is_refused(method: int) -> None:
     content = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(saved(Document()))) as old, zipfile.ZipFile(content, "w", method) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(saved(Document()))) as old,
+        zipfile.ZipFile(content, "w", method) as new,
+    ):
         for name in old.namelist():
             new.writestr(name, old.read(name))
     with pytest.raises(TemplateFault, match="gepackt"):
@@ -219,7 +247,9 @@ def test_a_packing_that_word_never_uses_is_refused(method: int) -> None:
 
 
 def test_an_archive_of_very_many_members_is_refused() -> None:
-    content = with_members(saved(Document()), {f"word/media/{number}.png": b"" for number in range(2_100)})
+    content = with_members(
+        saved(Document()), {f"word/media/{number}.png": b"" for number in range(2_100)}
+    )
     with pytest.raises(TemplateFault, match="Zip-Bombe"):
         filled(Request(content, {}, ()))
 
@@ -230,7 +260,9 @@ def test_a_native_chart_with_its_workbook_stays_and_one_with_macros_does_not() -
         chart = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
         add_part(made, "/word/charts/chart1.xml", chart, b"<a/>", KINDS + "chart")
         part = next(one for one in made.part.package.iter_parts() if one.content_type == chart)
-        book = type(part)(type(part.partname)("/word/embeddings/book.bin"), media, b"PK", made.part.package)
+        book = type(part)(
+            type(part.partname)("/word/embeddings/book.bin"), media, b"PK", made.part.package
+        )
         part.relate_to(book, KINDS + "package")
         return made
 

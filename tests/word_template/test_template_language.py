@@ -106,7 +106,10 @@ def test_the_second_net_holds_without_the_first(name: str) -> None:
 KINDS = [
     one
     for one in vars(nodes).values()
-    if isinstance(one, type) and issubclass(one, nodes.Node) and not one.abstract and one is not nodes.InternalName
+    if isinstance(one, type)
+    and issubclass(one, nodes.Node)
+    and not one.abstract
+    and one is not nodes.InternalName
 ]
 """All that Jinja can be written in; an internal name comes of no text."""
 
@@ -167,7 +170,15 @@ def test_an_unknown_name_is_told_and_a_value_is_not() -> None:
 
 IN_LOOPS = {"loops", "loops_of_text", "range", "nested_list_equal"}
 """Time alone, which the limits of the process bound."""
-NO_OPERATION = {"power", "brackets", "minus", "macro_recursion", "set_block", "filter_block", "pictures"}
+NO_OPERATION = {
+    "power",
+    "brackets",
+    "minus",
+    "macro_recursion",
+    "set_block",
+    "filter_block",
+    "pictures",
+}
 """What the first net holds, or the drawing of pictures."""
 
 
@@ -180,7 +191,12 @@ def test_without_the_first_net_one_operation_makes_little_of_little(name: str) -
 def test_a_long_text_is_refused_before_it_is_made() -> None:
     text = "x" * (MAX_ONE_TEXT - 1)
     assert len(rendered("{{ text|replace('y', 'zz') }}", text=text)) == len(text)
-    for grown in ("{{ text ~ text }}", "{{ text + text }}", "{{ text|replace('x', 'xx') }}", "{{ [text, text]|join }}"):
+    for grown in (
+        "{{ text ~ text }}",
+        "{{ text + text }}",
+        "{{ text|replace('x', 'xx') }}",
+        "{{ [text, text]|join }}",
+    ):
         with pytest.raises(TemplateFault, match="Zeichen"):
             rendered(grown, text=text)
 

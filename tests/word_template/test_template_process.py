@@ -47,7 +47,9 @@ def test_a_template_is_filled() -> None:
     )
 
 
-def test_the_process_gets_no_environment_no_folder_and_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_process_gets_no_environment_no_folder_and_no_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", SECRET)
     told = Told(monkeypatch)
     fill_template(document(), DATA)
@@ -61,13 +63,17 @@ def test_the_process_gets_no_environment_no_folder_and_no_file(monkeypatch: pyte
 
 def test_the_process_knows_none_of_the_rest_of_befund() -> None:
     code = "import sys, befund.word_template.worker; print(*sys.modules)"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert "befund.word_template.worker" in found
     ours = {name for name in found if name.startswith("befund.") and "word_template" not in name}
     assert ours == {"befund.errors"}
 
 
-def test_what_never_ends_is_stopped_and_what_comes_next_is_filled(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_never_ends_is_stopped_and_what_comes_next_is_filled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(process, "SECONDS", 1.5)
     start = time.monotonic()
     with pytest.raises(ConfigurationError, match="nicht fertig"):
@@ -83,15 +89,23 @@ def test_what_never_ends_is_stopped_and_what_comes_next_is_filled(monkeypatch: p
         ("raise SystemExit(1)", "lässt sich nicht starten"),
         ("import os; os.abort()", "lässt sich nicht starten"),
         ("print('ready', flush=True); import os; os.abort()", "Rechenzeit oder Speicher"),
-        ("print('ready', flush=True); import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "Rechenzeit"),
+        (
+            "print('ready', flush=True); import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+            "Rechenzeit",
+        ),
         ("print('ready\\nkein JSON\\nPK')", "Rechenzeit oder Speicher"),
         ("print('ready\\n[1]\\nPK')", "Rechenzeit oder Speicher"),
-        ("import sys; sys.stdout.write('ready\\n'); [sys.stdout.write('x' * 10000) for _ in range(9999)]", "mehr, als"),
+        (
+            "import sys; sys.stdout.write('ready\\n'); [sys.stdout.write('x' * 10000) for _ in range(9999)]",
+            "mehr, als",
+        ),
         ("import time; time.sleep(60)", "nicht fertig"),
         ("print('ready', flush=True); import time; time.sleep(60)", "nicht fertig"),
     ],
 )
-def test_whatever_becomes_of_the_process_is_a_refusal(monkeypatch: pytest.MonkeyPatch, code: str, said: str) -> None:
+def test_whatever_becomes_of_the_process_is_a_refusal(
+    monkeypatch: pytest.MonkeyPatch, code: str, said: str
+) -> None:
     Told(monkeypatch, code)
     monkeypatch.setattr(process, "MAX_ANSWER_BYTES", 1_000_000)
     monkeypatch.setattr(process, "SECONDS", 2.0)
@@ -110,7 +124,9 @@ def test_a_template_too_large_is_refused_without_a_process(monkeypatch: pytest.M
     assert not told.command
 
 
-def test_two_are_filled_at_once_and_whoever_waits_too_long_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_are_filled_at_once_and_whoever_waits_too_long_is_told_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(process, "SECONDS", 4.0)
     monkeypatch.setattr(process, "_WAIT_SECONDS", 0.3)
     found: list[str] = []
@@ -139,7 +155,9 @@ def test_data_that_is_not_plain_is_a_fault_of_ours() -> None:
 
 def test_a_request_is_read_as_it_was_written() -> None:
     pictures = (Picture(b"\n\x00PNG", 17.0), Picture(b"", 1.5))
-    request = Request(b"PK\n\n", {"client": "Söhne\n\ue000", "zahlen": [1, 2.5, None, True]}, pictures)
+    request = Request(
+        b"PK\n\n", {"client": "Söhne\n\ue000", "zahlen": [1, 2.5, None, True]}, pictures
+    )
     assert read_request(io.BytesIO(request.encoded())) == request
     assert pictures[0].mark != pictures[1].mark
     assert read_answer(encoded_answer(b"PK\n\n{}")) == (b"PK\n\n{}", "")

@@ -38,7 +38,11 @@ def mark(befund: Program, name: str) -> str:
 
 
 def everything(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def told_topic(befund: Program, topic: str) -> tuple[bool, str]:

@@ -69,7 +69,9 @@ def test_another_prompt_asks_again_and_the_first_one_costs_nothing_after_that(
         with monkeypatch.context() as patch:
             patch.setattr("befund.prompts.data_folder", lambda _: prompts)
             text = newest.read_text(encoding="utf-8")
-            newest.write_text(text.replace("--- user ---", "Bitte sorgfältig.\n--- user ---"), encoding="utf-8")
+            newest.write_text(
+                text.replace("--- user ---", "Bitte sorgfältig.\n--- user ---"), encoding="utf-8"
+            )
             before = len(server.requests)
             befund("run")
             assert len(server.requests) - before == 8
@@ -81,7 +83,9 @@ def test_another_prompt_asks_again_and_the_first_one_costs_nothing_after_that(
     assert befund.observations() == found
 
 
-@pytest.mark.parametrize("change", [{"BEFUND_MODEL": "another-model"}, {"BEFUND_CHUNK_TOKENS": "400"}])
+@pytest.mark.parametrize(
+    "change", [{"BEFUND_MODEL": "another-model"}, {"BEFUND_CHUNK_TOKENS": "400"}]
+)
 def test_another_model_or_cutting_asks_again_and_the_way_back_costs_nothing(
     change: dict[str, str], tmp_path: Path
 ) -> None:

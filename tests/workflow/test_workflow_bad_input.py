@@ -24,7 +24,9 @@ def white_space(path: Path) -> Path:
 
 
 def no_speakers(path: Path) -> Path:
-    path.write_text("Protokoll der Sitzung\nEs wurde viel beschlossen.\nDann war Mittag.\n", encoding="utf-8")
+    path.write_text(
+        "Protokoll der Sitzung\nEs wurde viel beschlossen.\nDann war Mittag.\n", encoding="utf-8"
+    )
     return path
 
 
@@ -39,7 +41,9 @@ def picture(path: Path) -> Path:
 
 
 def encrypted_docx(path: Path) -> Path:
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"))
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+    )
     return path
 
 
@@ -64,7 +68,9 @@ def zip_bomb(path: Path) -> Path:
 
 
 def fifty_megabytes(path: Path) -> Path:
-    path.write_bytes(b"I: Und dann?\nB: Dann warten wir wieder drei Tage auf die Freigabe.\n" * 750_000)
+    path.write_bytes(
+        b"I: Und dann?\nB: Dann warten wir wieder drei Tage auf die Freigabe.\n" * 750_000
+    )
     return path
 
 
@@ -130,7 +136,9 @@ def test_the_rest_of_the_batch_is_done_and_nothing_half_is_kept(batch: tuple[Pro
     befund.check_quotes()
 
 
-@pytest.mark.parametrize("write", [empty, zip_bomb, encrypted_pdf], ids=lambda write: str(write.__name__))
+@pytest.mark.parametrize(
+    "write", [empty, zip_bomb, encrypted_pdf], ids=lambda write: str(write.__name__)
+)
 def test_one_bad_file_alone_has_status_1(write: Callable[[Path], Path], tmp_path: Path) -> None:
     suffix = {"zip_bomb": ".docx", "encrypted_pdf": ".pdf"}.get(write.__name__, ".txt")
     befund = Program(tmp_path / "kunde")
@@ -148,7 +156,9 @@ def test_a_workspace_that_is_a_file_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["befund.sqlite", "vault", "befund.lock", "index"])
-def test_a_workspace_with_something_else_in_its_place_is_refused_without_a_traceback(name: str, tmp_path: Path) -> None:
+def test_a_workspace_with_something_else_in_its_place_is_refused_without_a_traceback(
+    name: str, tmp_path: Path
+) -> None:
     befund = Program(tmp_path / "kunde")
     befund.folder.mkdir()
     in_the_way = befund.folder / name
@@ -166,7 +176,9 @@ def test_a_workspace_with_something_else_in_its_place_is_refused_without_a_trace
         assert name in result.said or str(befund.folder) in result.said
 
 
-@pytest.mark.parametrize("content", [b"keine Datenbank, sondern Text\n" * 100, b"SQLite format 3\0" + bytes(200)])
+@pytest.mark.parametrize(
+    "content", [b"keine Datenbank, sondern Text\n" * 100, b"SQLite format 3\0" + bytes(200)]
+)
 def test_a_database_that_is_none_is_refused_and_left_alone(content: bytes, tmp_path: Path) -> None:
     befund = Program(tmp_path / "kunde")
     befund.folder.mkdir()
@@ -210,7 +222,12 @@ def test_a_newer_workspace_is_refused_by_every_command_and_left_alone(tmp_path: 
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     before = database.read_bytes()
-    for arguments in (["run", folder], ["status"], ["observations"], ["mask", "gespraech-0", "--add", "x"]):
+    for arguments in (
+        ["run", folder],
+        ["status"],
+        ["observations"],
+        ["mask", "gespraech-0", "--add", "x"],
+    ):
         result = befund(*arguments)
         assert result.status == 2
         assert "neueren Version" in result.said

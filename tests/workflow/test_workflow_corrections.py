@@ -5,7 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from workflow_bench import NAMES, Model, Program, asked, interview, marker, program, write_interviews
+from workflow_bench import (
+    NAMES,
+    Model,
+    Program,
+    asked,
+    interview,
+    marker,
+    program,
+    write_interviews,
+)
 
 from befund.llm.scripted import ScriptedServer
 
@@ -16,7 +25,11 @@ OF_ALL = sorted(marker(number, place) for number in range(3) for place in range(
 def everything(befund: Program) -> bytes:
     """All that the workspace holds outside the vault and the user's own settings."""
     own = {"vault", "befund.toml"}
-    paths = [path for path in befund.folder.rglob("*") if path.relative_to(befund.folder).parts[0] not in own]
+    paths = [
+        path
+        for path in befund.folder.rglob("*")
+        if path.relative_to(befund.folder).parts[0] not in own
+    ]
     return b"\n".join(path.read_bytes() for path in paths if path.is_file())
 
 
@@ -87,7 +100,9 @@ def test_what_is_masked_later_is_gone_from_everywhere_and_asked_about_anew(
         before = len(server.requests)
         add(befund, folder)
         assert asked(server.requests[before:]) == OF_ALL
-        assert not [heard for heard in server.requests[before:] if "werkstatt" in str(heard.body).lower()]
+        assert not [
+            heard for heard in server.requests[before:] if "werkstatt" in str(heard.body).lower()
+        ]
     assert "Werkstatt" not in spoken(befund)
     assert not holds(befund, "Werkstatt")
     assert not [o for o in befund.observations() if "werkstatt" in str(o).lower()]
@@ -114,7 +129,9 @@ def test_what_is_left_readable_stays_so_and_its_text_is_quoted_as_it_stands(tmp_
     befund.check_quotes()
 
 
-def test_a_name_taken_out_of_the_roster_is_readable_again_and_costs_nothing_new(tmp_path: Path) -> None:
+def test_a_name_taken_out_of_the_roster_is_readable_again_and_costs_nothing_new(
+    tmp_path: Path,
+) -> None:
     folder = write_interviews(tmp_path / "interviews")
     with ScriptedServer(Model()) as server:
         befund = program(tmp_path / "kunde", server)
@@ -145,9 +162,14 @@ def test_a_moved_file_is_the_same_interview_also_after_it_changes(tmp_path: Path
     assert again.out.count("unverändert") == 3
     assert befund.observations() == found
     path = moved / "gespraech-1.txt"
-    path.write_text(path.read_text(encoding="utf-8").replace("zehn Minuten", "zwanzig Minuten"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("zehn Minuten", "zwanzig Minuten"),
+        encoding="utf-8",
+    )
     assert "geändert" in befund("run", moved).out
-    assert {o["interview"] for o in befund.observations()} == {f"gespraech-{number}" for number in range(3)}
+    assert {o["interview"] for o in befund.observations()} == {
+        f"gespraech-{number}" for number in range(3)
+    }
     assert "zwanzig Minuten" in spoken(befund, "gespraech-1")
     befund.check_quotes()
 
@@ -185,7 +207,9 @@ def test_what_is_masked_later_leaves_decisions_and_snapshots_too_and_the_acts_st
     befund("run", folder)
     first, second, *_ = [finding["id"] for finding in befund("findings", "--json").json()]
     assert befund("decide", first, "edit", "--title", "Die WERKSTATT ruft nicht zurück").status == 0
-    assert befund("decide", first, "accept", "--note", "sagt auch die Werkstatt-Leitung").status == 0
+    assert (
+        befund("decide", first, "accept", "--note", "sagt auch die Werkstatt-Leitung").status == 0
+    )
     assert befund("decide", second, "reject").status == 0
     assert holds(befund, "Werkstatt")
     add(befund, folder)
@@ -197,7 +221,9 @@ def test_what_is_masked_later_leaves_decisions_and_snapshots_too_and_the_acts_st
     assert shown[first]["title"].endswith("] ruft nicht zurück")
 
 
-def test_a_name_that_is_introduced_later_leaves_answers_to_a_text_that_is_gone(tmp_path: Path) -> None:
+def test_a_name_that_is_introduced_later_leaves_answers_to_a_text_that_is_gone(
+    tmp_path: Path,
+) -> None:
     folder = tmp_path / "interviews"
     folder.mkdir()
     path = folder / "a.txt"
@@ -207,6 +233,8 @@ def test_a_name_that_is_introduced_later_leaves_answers_to_a_text_that_is_gone(t
         befund = program(tmp_path / "kunde", server)
         befund("run", folder)
         assert holds(befund, "Zwiebelmann")
-        path.write_text(told.replace("Abteilung Zwiebelmann", "Frau Sabine Zwiebelmann"), encoding="utf-8")
+        path.write_text(
+            told.replace("Abteilung Zwiebelmann", "Frau Sabine Zwiebelmann"), encoding="utf-8"
+        )
         befund("run", folder)
     assert not holds(befund, "Zwiebelmann")

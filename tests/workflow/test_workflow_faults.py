@@ -4,9 +4,27 @@ import json
 from pathlib import Path
 
 import pytest
-from workflow_bench import KEY, Model, asked, marker, program, quotes_by_title, without_waiting, write_interviews
+from workflow_bench import (
+    KEY,
+    Model,
+    asked,
+    marker,
+    program,
+    quotes_by_title,
+    without_waiting,
+    write_interviews,
+)
 
-from befund.llm.scripted import Behaviour, Heard, ScriptedServer, answer, dropped, fault, half_sent, page
+from befund.llm.scripted import (
+    Behaviour,
+    Heard,
+    ScriptedServer,
+    answer,
+    dropped,
+    fault,
+    half_sent,
+    page,
+)
 
 SICK = marker(1, 2)
 SAYS_NOTHING_USEFUL = {"process_steps": [{"quotes": "keine"}], "pain_points": [], "quick_wins": []}
@@ -25,7 +43,14 @@ FAULTS = {
     "content filter as a status": fault(400, "The response was filtered", code="content_filter"),
     "empty": answer(""),
 }
-PASSING = ("429 with Retry-After", "429 without Retry-After", "500", "503 with HTML", "dropped", "half-sent")
+PASSING = (
+    "429 with Retry-After",
+    "429 without Retry-After",
+    "500",
+    "503 with HTML",
+    "dropped",
+    "half-sent",
+)
 
 
 @pytest.mark.parametrize("behaviour", FAULTS.values(), ids=FAULTS.keys())
@@ -36,7 +61,10 @@ def test_a_lasting_fault_fails_its_chunk_by_name_and_the_next_run_asks_only_for_
     model = Model()
     model.faults[SICK] = behaviour
     with ScriptedServer(model) as server:
-        befund, folder = program(tmp_path / "kunde", server), write_interviews(tmp_path / "interviews")
+        befund, folder = (
+            program(tmp_path / "kunde", server),
+            write_interviews(tmp_path / "interviews"),
+        )
         first = befund("run", folder)
         assert first.status == 1
         assert "Fehlgeschlagen: gespraech-1, Abschnitt 2:" in first.said
@@ -56,12 +84,17 @@ def test_a_lasting_fault_fails_its_chunk_by_name_and_the_next_run_asks_only_for_
 
 
 @pytest.mark.parametrize("name", PASSING)
-def test_a_passing_fault_leaves_no_trace(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_passing_fault_leaves_no_trace(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     waits = without_waiting(monkeypatch)
     model = Model()
     model.faults[SICK] = [FAULTS[name], FAULTS[name]]
     with ScriptedServer(model) as server:
-        befund, folder = program(tmp_path / "kunde", server), write_interviews(tmp_path / "interviews")
+        befund, folder = (
+            program(tmp_path / "kunde", server),
+            write_interviews(tmp_path / "interviews"),
+        )
         assert befund("run", folder).status == 0
         assert len(server.requests) == 12 + 2
     assert len(quotes_by_title(befund.observations())) == 12 * 3
@@ -69,7 +102,9 @@ def test_a_passing_fault_leaves_no_trace(name: str, tmp_path: Path, monkeypatch:
     assert (max(waits) > 5) is (name == "429 with Retry-After")
 
 
-def test_a_server_that_hangs_fails_the_chunk_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_hangs_fails_the_chunk_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     without_waiting(monkeypatch)
     model = Model()
     model.faults[SICK] = Behaviour(delay=30)
@@ -77,7 +112,10 @@ def test_a_server_that_hangs_fails_the_chunk_and_no_other(tmp_path: Path, monkey
         befund = program(tmp_path / "kunde", server, timeout_seconds=0.5)
         result = befund("run", write_interviews(tmp_path / "interviews"))
         assert result.status == 1
-        assert "gespraech-1, Abschnitt 2: keine vollständige Antwort innerhalb des Zeitlimits" in result.said
+        assert (
+            "gespraech-1, Abschnitt 2: keine vollständige Antwort innerhalb des Zeitlimits"
+            in result.said
+        )
         model.faults.clear()
         before = len(server.requests)
         assert befund("run").status == 0
@@ -93,7 +131,10 @@ def test_what_was_mended_by_asking_again_is_not_asked_again_beside_a_chunk_that_
     model.faults[marker(1, 0)] = [answer('{"process_steps": [ {"title" }')]
     model.whole_faults[marker(1, 1)] = answer('{"process_steps": [', finish_reason="length")
     with ScriptedServer(model) as server:
-        befund, folder = program(tmp_path / "kunde", server), write_interviews(tmp_path / "interviews")
+        befund, folder = (
+            program(tmp_path / "kunde", server),
+            write_interviews(tmp_path / "interviews"),
+        )
         assert befund("run", folder).status == 1
         before = len(server.requests)
         model.faults.clear()
@@ -106,12 +147,20 @@ def test_a_server_without_json_schema_is_asked_otherwise(tmp_path: Path) -> None
 
     def script(heard: Heard) -> Behaviour:
         form = heard.body.get("response_format", {}).get("type")
-        return fault(400, "response_format json_schema is not supported") if form == "json_schema" else diligent(heard)
+        return (
+            fault(400, "response_format json_schema is not supported")
+            if form == "json_schema"
+            else diligent(heard)
+        )
 
     with ScriptedServer(script) as server:
         befund = program(tmp_path / "kunde", server)
         assert befund("run", write_interviews(tmp_path / "interviews")).status == 0
-        refused = [h for h in server.requests if h.body.get("response_format", {}).get("type") == "json_schema"]
+        refused = [
+            h
+            for h in server.requests
+            if h.body.get("response_format", {}).get("type") == "json_schema"
+        ]
         assert len(refused) <= 4  # one for each thread that had not heard of it yet
         before = len(server.requests)
         assert befund("run").status == 0
@@ -129,7 +178,10 @@ def test_a_server_that_tells_no_usage_costs_something_unknown(tmp_path: Path) ->
 
 
 STOPS = {
-    "no quota": (fault(429, "You exceeded your current quota", code="insufficient_quota"), "aufladen"),
+    "no quota": (
+        fault(429, "You exceeded your current quota", code="insufficient_quota"),
+        "aufladen",
+    ),
     "wrong key": (fault(401, "Incorrect API key provided"), "OPENAI_API_KEY"),
 }
 
@@ -139,15 +191,22 @@ def test_no_quota_or_a_wrong_key_stops_the_run_at_once_with_advice_and_nothing_l
     behaviour: Behaviour, advice: str, tmp_path: Path
 ) -> None:
     model = Model()
-    model.faults |= {marker(number, place): behaviour for number in range(1, 6) for place in range(4)}
+    model.faults |= {
+        marker(number, place): behaviour for number in range(1, 6) for place in range(4)
+    }
     with ScriptedServer(model) as server:
-        befund, folder = program(tmp_path / "kunde", server), write_interviews(tmp_path / "interviews", 6)
+        befund, folder = (
+            program(tmp_path / "kunde", server),
+            write_interviews(tmp_path / "interviews", 6),
+        )
         first = befund("run", folder)
         assert first.status == 2
         assert advice in first.said
         assert KEY not in first.said
         assert "Traceback" not in first.err
-        assert len(server.requests) <= 4 + 2 * 4  # the first interview's, then one a thread, or what it had at hand
+        assert (
+            len(server.requests) <= 4 + 2 * 4
+        )  # the first interview's, then one a thread, or what it had at hand
         answered = befund.answers()
         assert answered == 4
         before = len(server.requests)
@@ -158,7 +217,9 @@ def test_no_quota_or_a_wrong_key_stops_the_run_at_once_with_advice_and_nothing_l
     assert len(befund.observations()) == 24 * 3
 
 
-def test_a_server_that_is_not_there_stops_the_run_with_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_is_not_there_stops_the_run_with_advice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     without_waiting(monkeypatch)
     with ScriptedServer(Model()) as server:
         befund = program(tmp_path / "kunde", server)

@@ -15,8 +15,13 @@ from befund.usecases.findings.interviewees import role_in
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open_file(tmp_path / "x.sqlite") as opened:
         for interview in ("a", "b"):
-            opened.save_interview(Interview(id=interview, source=interview, kept_as=interview, sha256=interview))
-            said = [pain(interview, "Die Rechnung wird zweimal abgetippt", 1), pain(interview, f"Nur {interview}", 5)]
+            opened.save_interview(
+                Interview(id=interview, source=interview, kept_as=interview, sha256=interview)
+            )
+            said = [
+                pain(interview, "Die Rechnung wird zweimal abgetippt", 1),
+                pain(interview, f"Nur {interview}", 5),
+            ]
             opened.save_extraction(interview, said, [], extracted_by="x", extractor="x")
         yield opened
 
@@ -25,7 +30,12 @@ def pain(interview: str, text: str, turn: int) -> Observation:
     quote = Quote(turn=turn, start=0, end=len(text), text=text, status=QuoteStatus.EXACT)
     item = PainPoint(title=text)
     return Observation(
-        id=f"o-{interview}{turn}", interview=interview, chunk=0, item=item, quotes=(quote,), extractor="x"
+        id=f"o-{interview}{turn}",
+        interview=interview,
+        chunk=0,
+        item=item,
+        quotes=(quote,),
+        extractor="x",
     )
 
 

@@ -11,7 +11,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from identity_workspace import NAMES, TEXT, begun, everything, mark, said, take, told_topic, vault_file
+from identity_workspace import (
+    NAMES,
+    TEXT,
+    begun,
+    everything,
+    mark,
+    said,
+    take,
+    told_topic,
+    vault_file,
+)
 from workflow_bench import Program
 
 from befund.masking import Vault
@@ -55,7 +65,9 @@ def take_one_before_ids(befund: Program) -> None:
     state = json.loads(vault_file(befund).read_text(encoding="utf-8"))
     for name in ("workspace", "saves", "said"):
         del state[name]
-    vault_file(befund).write_text(json.dumps({**state, "format": "befund-vault/1"}), encoding="utf-8")
+    vault_file(befund).write_text(
+        json.dumps({**state, "format": "befund-vault/1"}), encoding="utf-8"
+    )
 
 
 def cut_off(befund: Program) -> None:
@@ -128,7 +140,13 @@ def test_a_reviewers_words_are_not_kept_with_a_wrong_vault(befund: Program, wron
 
 
 def test_what_needs_no_vault_goes_on_and_says_so(befund: Program, wrong: str) -> None:
-    for command in (["findings"], ["observations"], ["map"], ["export", "--format", "csv"], ["search", "Bestellung"]):
+    for command in (
+        ["findings"],
+        ["observations"],
+        ["map"],
+        ["export", "--format", "csv"],
+        ["search", "Bestellung"],
+    ):
         assert befund(*command).status == 0, command
     status = befund("status")
     assert status.status == 0
@@ -297,15 +315,21 @@ def test_doctor_checks_rights_and_placeholders(befund: Program) -> None:
         assert "Für andere lesbar" in told_topic(befund, "Tresor")[1]
         vault_file(befund).parent.chmod(0o700)
     with closing(sqlite3.connect(befund.folder / DATABASE)) as connection, connection:
-        connection.execute("UPDATE interviews SET transcript = replace(transcript, '[Person 1]', '[Person 9]')")
+        connection.execute(
+            "UPDATE interviews SET transcript = replace(transcript, '[Person 1]', '[Person 9]')"
+        )
     assert told_topic(befund, "Tresor") == (False, "a: [Person 9] kennt der Tresor nicht.")
     with closing(sqlite3.connect(befund.folder / DATABASE)) as connection, connection:
-        connection.execute("UPDATE interviews SET transcript = replace(transcript, '[Person 9]', '[person 1]')")
+        connection.execute(
+            "UPDATE interviews SET transcript = replace(transcript, '[Person 9]', '[person 1]')"
+        )
     assert "[person 1] stammt von anderswo" in told_topic(befund, "Tresor")[1]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
-@pytest.mark.parametrize("step", ["befund.masking.vault.Vault.save", "befund.store.store.Store.note_vault"])
+@pytest.mark.parametrize(
+    "step", ["befund.masking.vault.Vault.save", "befund.store.store.Store.note_vault"]
+)
 @pytest.mark.parametrize("spoil", [grow_old, lose])
 def test_a_new_vault_that_was_killed_can_be_begun_again(
     befund: Program, spoil: Callable[[Program], None], step: str

@@ -44,7 +44,9 @@ def interviews(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(interviews: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[object, Counter[str]]:
+def undisturbed(
+    interviews: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[object, Counter[str]]:
     """The observations and requests of a run that nothing disturbs."""
     with ScriptedServer(Model()) as server:
         befund = program(tmp_path_factory.mktemp("ungestört"), server)
@@ -68,7 +70,11 @@ def check_index(befund: Program) -> None:
 
 @pytest.mark.parametrize(("earliest", "latest"), [(1, 1), (4, 14)])
 def test_a_run_killed_in_the_middle_goes_on_and_asks_again_only_what_was_under_way(
-    earliest: int, latest: int, interviews: Path, undisturbed: tuple[object, Counter[str]], tmp_path: Path
+    earliest: int,
+    latest: int,
+    interviews: Path,
+    undisturbed: tuple[object, Counter[str]],
+    tmp_path: Path,
 ) -> None:
     calls = random.randint(earliest, latest)
     expected, requests = undisturbed
@@ -122,7 +128,9 @@ def test_a_run_killed_at_a_step_comes_to_the_same(
 ) -> None:
     befund = Program(tmp_path / "kunde")
     before = random.random() < 0.5
-    died = befund.apart("run", interviews, code=DEADLY.format(module=module, owner=owner, call=call, before=before))
+    died = befund.apart(
+        "run", interviews, code=DEADLY.format(module=module, owner=owner, call=call, before=before)
+    )
     assert died.status == -signal.SIGKILL
     again = befund("run", interviews)
     assert again.status == 0, again.said
@@ -131,7 +139,9 @@ def test_a_run_killed_at_a_step_comes_to_the_same(
     check_index(befund)
 
 
-def test_ctrl_c_ends_within_seconds_and_the_next_run_goes_on(interviews: Path, tmp_path: Path) -> None:
+def test_ctrl_c_ends_within_seconds_and_the_next_run_goes_on(
+    interviews: Path, tmp_path: Path
+) -> None:
     model = Watched(0.0, 8)
     slow = Behaviour(delay=60)
     model.faults |= {"Birnenfach": slow, "Kirschfach": slow, "Birnenbrett": slow, "Apfelfach": slow}

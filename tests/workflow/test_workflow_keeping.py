@@ -3,7 +3,15 @@
 from pathlib import Path
 
 import pytest
-from workflow_bench import Model, Program, interview, marker, program, without_waiting, write_interviews
+from workflow_bench import (
+    Model,
+    Program,
+    interview,
+    marker,
+    program,
+    without_waiting,
+    write_interviews,
+)
 
 from befund.llm.scripted import ScriptedServer, answer
 
@@ -25,7 +33,10 @@ def test_complete_observations_stay_until_a_model_has_answered_for_all_chunks(
         failed = befund("run")
         assert failed.status == 1
         assert "Fehlgeschlagen: gespraech-1, Abschnitt 2:" in failed.said
-        assert "Die bisherigen Beobachtungen von gespraech-1 bleiben, bis alle Abschnitte gelungen sind." in failed.said
+        assert (
+            "Die bisherigen Beobachtungen von gespraech-1 bleiben, bis alle Abschnitte gelungen sind."
+            in failed.said
+        )
         found = befund.observations()
         assert [o for o in found if o["interview"] == "gespraech-1"] == before
         assert {o["extractor"] for o in found if o["interview"] == "gespraech-0"} != {"rules"}
@@ -59,7 +70,9 @@ def test_who_goes_back_to_the_rules_is_told_of_no_failure_any_more(
     assert {o["extractor"] for o in rules.observations()} == {"rules"}
 
 
-def test_observations_of_another_text_do_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_observations_of_another_text_do_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     without_waiting(monkeypatch)
     folder = write_interviews(tmp_path / "interviews", 2)
     Program(tmp_path / "kunde", chunk_tokens=200, context_turns=0)("run", folder)

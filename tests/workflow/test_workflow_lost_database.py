@@ -20,7 +20,9 @@ def befund(tmp_path: Path) -> Program:
     return begun(tmp_path)
 
 
-@pytest.mark.parametrize("command", [["run"], ["status"], ["findings"], ["doctor"], ["remove", "a", "--yes"]])
+@pytest.mark.parametrize(
+    "command", [["run"], ["status"], ["findings"], ["doctor"], ["remove", "a", "--yes"]]
+)
 def test_an_emptied_database_is_damage(befund: Program, command: list[str]) -> None:
     (befund.folder / DATABASE).write_bytes(b"")
     before = everything(befund.folder)

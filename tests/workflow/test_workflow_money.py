@@ -52,7 +52,9 @@ def test_a_budget_without_a_known_price_is_refused_before_anything_is_done(tmp_p
 
 
 @pytest.mark.parametrize("second_look", [False, True])
-def test_a_dry_run_tells_calls_and_cost_and_sends_and_keeps_nothing(second_look: bool, tmp_path: Path) -> None:  # noqa: FBT001
+def test_a_dry_run_tells_calls_and_cost_and_sends_and_keeps_nothing(
+    second_look: bool, tmp_path: Path
+) -> None:  # noqa: FBT001
     folder = write_interviews(tmp_path / "interviews")
     with ScriptedServer(Model()) as server:
         befund = program(tmp_path / "kunde", server, second_look=second_look, **PRICES)
@@ -73,7 +75,11 @@ def test_a_dry_run_tells_calls_and_cost_and_sends_and_keeps_nothing(second_look:
 
 def test_a_dry_run_needs_no_key_and_no_price(tmp_path: Path) -> None:
     with ScriptedServer(Model()) as server:
-        befund = program(tmp_path / "kunde", server, base_url="https://models.example/v1", api_key="")
-        shown = befund("run", write_interviews(tmp_path / "interviews"), "--dry-run", "--budget", "1")
+        befund = program(
+            tmp_path / "kunde", server, base_url="https://models.example/v1", api_key=""
+        )
+        shown = befund(
+            "run", write_interviews(tmp_path / "interviews"), "--dry-run", "--budget", "1"
+        )
     assert shown.status == 0
     assert "unbekannt" in shown.out

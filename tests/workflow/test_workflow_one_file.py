@@ -26,7 +26,9 @@ def interviews_of(befund: Program) -> set[str]:
 
 
 def line_about(name: str, said: Result) -> str:
-    (line,) = [line for line in said.out.split("Nicht gelesen: ")[1:] if line.startswith(f"{name}: ")]
+    (line,) = [
+        line for line in said.out.split("Nicht gelesen: ")[1:] if line.startswith(f"{name}: ")
+    ]
     return " ".join(line.split())
 
 
@@ -64,11 +66,19 @@ def test_an_interview_that_an_older_version_could_not_keep_heals(tmp_path: Path)
     befund = Program(tmp_path / "kunde")
     befund("run", folder)
     kept = befund.folder / "vault" / "transcripts" / "gift.json"
-    told = {"text": "Ja \ud800 nein, das dauert jedes Mal zehn Minuten", "start": 3, "speaker": "B\udc00"}
+    told = {
+        "text": "Ja \ud800 nein, das dauert jedes Mal zehn Minuten",
+        "start": 3,
+        "speaker": "B\udc00",
+    }
     kept.write_bytes(segments(told))
-    with Store.open_file(befund.folder / "befund.sqlite") as store:  # as it was left: taken in, never masked
+    with Store.open_file(
+        befund.folder / "befund.sqlite"
+    ) as store:  # as it was left: taken in, never masked
         source = str(folder / "gift.json")
-        store.save_interview(Interview(id="gift", source=source, kept_as="gift.json", sha256="0" * 64))
+        store.save_interview(
+            Interview(id="gift", source=source, kept_as="gift.json", sha256="0" * 64)
+        )
     for command in ("status", "findings", "run"):
         assert befund(command).status == 0, command
     turns = befund("transcript", "gift", "--json").json()["turns"]
@@ -100,7 +110,9 @@ def test_odd_names_stop_nobody_and_their_ids_are_clean(tmp_path: Path) -> None:
     assert "Der Dateiname ist nicht lesbar" in result.said
     names = interviews_of(befund)
     assert len(names) == 1 + 2 * len([name for name in ODD_NAMES if not name.startswith(".")])
-    assert all(name.isprintable() and not name.startswith("-") and name.strip() == name for name in names)
+    assert all(
+        name.isprintable() and not name.startswith("-") and name.strip() == name for name in names
+    )
     copies = [path.name for path in (befund.folder / "vault" / "transcripts").iterdir()]
     assert len({name.casefold() for name in copies}) == len(names)
     assert all(len(name.encode()) < 200 and not set(name) & set('<>:"/\\|?*') for name in copies)
@@ -110,7 +122,9 @@ def test_odd_names_stop_nobody_and_their_ids_are_clean(tmp_path: Path) -> None:
     assert befund("run", folder).out.count("unverändert") == len(names)
 
 
-def test_what_masking_fails_on_is_that_interviews_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_masking_fails_on_is_that_interviews_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = write_interviews(tmp_path / "interviews", 3)
     befund = Program(tmp_path / "kunde")
     healthy = masker.mask
@@ -133,7 +147,9 @@ def test_an_interview_in_which_no_names_can_be_found_is_left_out_and_the_others_
 ) -> None:
     folder = write_interviews(tmp_path / "interviews", 3)
     befund = Program(tmp_path / "kunde")
-    monkeypatch.setattr("befund.usecases.intake.masking.names_told", stumbling("gespraech-0", masker.names_told))
+    monkeypatch.setattr(
+        "befund.usecases.intake.masking.names_told", stumbling("gespraech-0", masker.names_told)
+    )
     for _ in range(2):
         failed = befund("run", folder)
         assert failed.status == 1
@@ -150,7 +166,9 @@ def test_a_later_failure_leaves_what_an_earlier_run_kept_and_is_named_each_time(
     befund = Program(tmp_path / "kunde")
     befund("run", folder)
     before = befund.observations()
-    monkeypatch.setattr("befund.usecases.intake.masking.mask", stumbling("gespraech-1", masker.mask))
+    monkeypatch.setattr(
+        "befund.usecases.intake.masking.mask", stumbling("gespraech-1", masker.mask)
+    )
     befund("mask", "gespraech-0", "--add", "Quittenfach")  # all are outdated now
     for _ in range(2):
         failed = befund("run")
@@ -166,7 +184,9 @@ def test_what_cutting_or_grounding_fails_on_is_that_interviews_failure(
     folder = write_interviews(tmp_path / "interviews", 3)
     befund = Program(tmp_path / "kunde")
     if stage == "cutting":
-        monkeypatch.setattr(extraction, "chunk_transcript", stumbling("gespraech-1", chunk_transcript))
+        monkeypatch.setattr(
+            extraction, "chunk_transcript", stumbling("gespraech-1", chunk_transcript)
+        )
     else:
 
         def ground(items: object, transcript: MaskedTranscript, **options: object) -> object:
@@ -177,7 +197,10 @@ def test_what_cutting_or_grounding_fails_on_is_that_interviews_failure(
         monkeypatch.setattr(extraction, "ground_all", ground)
     failed = befund("run", folder)
     assert failed.status == 1
-    assert "Fehlgeschlagen: gespraech-1, Abschnitt 0: unerwarteter Fehler im Programm (IndexError)." in failed.said
+    assert (
+        "Fehlgeschlagen: gespraech-1, Abschnitt 0: unerwarteter Fehler im Programm (IndexError)."
+        in failed.said
+    )
     assert WORDS not in failed.said
     assert interviews_of(befund) == {"gespraech-0", "gespraech-2"}
     monkeypatch.undo()
@@ -185,7 +208,9 @@ def test_what_cutting_or_grounding_fails_on_is_that_interviews_failure(
     assert interviews_of(befund) == {"gespraech-0", "gespraech-1", "gespraech-2"}
 
 
-def test_an_error_of_the_workspace_is_no_fault_of_an_interview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_the_workspace_is_no_fault_of_an_interview(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from befund.errors import WorkspaceError
 
     def full(*_: object) -> None:

@@ -28,17 +28,26 @@ from open_boards import open_board
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    with open_session(tmp_path / "kunde", {"chunk_tokens": 200, "context_turns": 0}, create=True) as opened:
+    with open_session(
+        tmp_path / "kunde", {"chunk_tokens": 200, "context_turns": 0}, create=True
+    ) as opened:
         yield opened
 
 
-def upload(session: Session, *files: tuple[str, str | bytes], told: list[Prepared] | None = None) -> Preparation:
+def upload(
+    session: Session, *files: tuple[str, str | bytes], told: list[Prepared] | None = None
+) -> Preparation:
     staging, paths = Staging(session.workspace), []
     for name, content in files:
         path = staging.place(name)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         paths.append(path)
-    done = prepare(session.workspace, paths, session.roster, told.append if told is not None else lambda _: None)
+    done = prepare(
+        session.workspace,
+        paths,
+        session.roster,
+        told.append if told is not None else lambda _: None,
+    )
     staging.clear()
     return done
 
@@ -52,13 +61,17 @@ def no_model(session: Session) -> Iterator[None]:
     yield
     assert not session.workspace.store.runs()
     assert not session.workspace.store.observations()
-    assert not (session.folder / "index").exists() or not list((session.folder / "index").glob("manifest*"))
+    assert not (session.folder / "index").exists() or not list(
+        (session.folder / "index").glob("manifest*")
+    )
 
 
 def test_what_is_prepared_is_read_and_masked_but_not_extracted(session: Session) -> None:
     told: list[Prepared] = []
     with no_model(session):
-        done = upload(session, ("b.txt", interview(1)), ("a.txt", interview(0)), ("leer.txt", ""), told=told)
+        done = upload(
+            session, ("b.txt", interview(1)), ("a.txt", interview(0)), ("leer.txt", ""), told=told
+        )
     assert told == done.files
     by_name = {entry.path.name: entry for entry in done.files}
     first = by_name["a.txt"]
@@ -68,8 +81,15 @@ def test_what_is_prepared_is_read_and_masked_but_not_extracted(session: Session)
         "dresing-pehl",
         "de",
     )
-    assert {(s.label, s.role) for s in first.speakers} == {("I", Role.INTERVIEWER), ("B", Role.RESPONDENT)}
-    assert first.words == sum(speaker.words for speaker in first.speakers) == len(interview(0).split()) - 4
+    assert {(s.label, s.role) for s in first.speakers} == {
+        ("I", Role.INTERVIEWER),
+        ("B", Role.RESPONDENT),
+    }
+    assert (
+        first.words
+        == sum(speaker.words for speaker in first.speakers)
+        == len(interview(0).split()) - 4
+    )
     assert first.counts.masked == {"person": 4}
     assert by_name["leer.txt"].arrival is IntakeStatus.FAILED
     assert by_name["leer.txt"].reason.startswith("Die Datei ist leer.")
@@ -92,8 +112,13 @@ def test_the_same_content_is_a_duplicate_and_says_of_what(session: Session) -> N
     done = upload(session, ("a.txt", interview(0)), ("copy.txt", interview(0)))
     again = upload(session, ("a.txt", interview(0)))
     entries = {entry.path.name: entry for entry in done.files}
-    assert (entries["copy.txt"].arrival, entries["copy.txt"].interview) == (IntakeStatus.DUPLICATE, "a")
-    assert [(entry.arrival, entry.interview) for entry in again.files] == [(IntakeStatus.DUPLICATE, "a")]
+    assert (entries["copy.txt"].arrival, entries["copy.txt"].interview) == (
+        IntakeStatus.DUPLICATE,
+        "a",
+    )
+    assert [(entry.arrival, entry.interview) for entry in again.files] == [
+        (IntakeStatus.DUPLICATE, "a")
+    ]
     kept = [path.name for path in session.workspace.uploads.rglob("*") if path.is_file()]
     assert kept == ["a.txt"]
 
@@ -101,12 +126,17 @@ def test_the_same_content_is_a_duplicate_and_says_of_what(session: Session) -> N
 def test_other_content_of_the_same_name_becomes_a_further_interview(session: Session) -> None:
     done = upload(session, ("a.txt", interview(0)), ("a.txt", interview(1)))
     later = upload(session, ("a.txt", interview(2)))
-    assert [(entry.interview, entry.namesake) for entry in done.files] == [("a", None), ("a-2", "a")]
+    assert [(entry.interview, entry.namesake) for entry in done.files] == [
+        ("a", None),
+        ("a-2", "a"),
+    ]
     assert [(entry.interview, entry.namesake) for entry in later.files] == [("a-3", "a")]
     assert [i.id for i in session.workspace.store.interviews()] == ["a", "a-2", "a-3"]
 
 
-def test_a_run_over_the_folder_of_the_same_files_takes_none_twice(session: Session, tmp_path: Path) -> None:
+def test_a_run_over_the_folder_of_the_same_files_takes_none_twice(
+    session: Session, tmp_path: Path
+) -> None:
     upload(session, ("a.txt", interview(0)))
     (tmp_path / "a.txt").write_text(interview(0), encoding="utf-8")
     outcome = analyse(session.workspace, [tmp_path / "a.txt"], build_job(session), SilentProgress())
@@ -131,7 +161,9 @@ def test_a_name_that_a_later_file_introduces_is_masked_in_the_earlier(session: S
     upload(session, ("a.txt", earlier))
     analyse(session.workspace, None, build_job(session), SilentProgress())
     assert "Tannenberger" in str(session.queries.transcript("a"))
-    done = upload(session, ("b.txt", interview(1).replace("Frau Wiegand", "Frau Helga Tannenberger")))
+    done = upload(
+        session, ("b.txt", interview(1).replace("Frau Wiegand", "Frau Helga Tannenberger"))
+    )
     assert done.changed == ["a"]
     assert "Tannenberger" not in str(session.queries.transcript("a"))
     assert not session.workspace.store.observations("a")
@@ -141,13 +173,20 @@ def test_corrections_take_effect_without_a_run_and_findings_follow(session: Sess
     upload(session, ("a.txt", interview(0)), ("b.txt", interview(1)))
     analyse(session.workspace, None, build_job(session), SilentProgress())
     workspace, roster = session.workspace, session.roster
-    assert {name for finding in workspace.store.findings() for name in finding.interviews} == {"a", "b"}
+    assert {name for finding in workspace.store.findings() for name in finding.interviews} == {
+        "a",
+        "b",
+    }
     correct_interviewers(workspace, "a", ["B"])
     done = prepare(workspace, [], roster)
     assert (done.files, done.changed) == ([], ["a"])
-    assert {t.speaker for t in session.queries.transcript("a").turns if t.role is Role.INTERVIEWER} == {"B"}
+    assert {
+        t.speaker for t in session.queries.transcript("a").turns if t.role is Role.INTERVIEWER
+    } == {"B"}
     assert {name for finding in workspace.store.findings() for name in finding.interviews} == {"b"}
-    correct_masking(workspace, Masking(workspace, roster).report("b"), ["Werkstatt"], [], Category.FIRM)
+    correct_masking(
+        workspace, Masking(workspace, roster).report("b"), ["Werkstatt"], [], Category.FIRM
+    )
     assert prepare(workspace, [], roster).changed == ["a", "b"]
     assert "Werkstatt" not in str(session.queries.transcript("b"))
     assert prepare(workspace, [], roster) == Preparation()
@@ -157,7 +196,9 @@ def test_a_removed_interview_leaves_nothing_but_decisions(session: Session) -> N
     upload(session, ("a.txt", interview(0)), ("b.txt", interview(1)))
     analyse(session.workspace, None, build_job(session), SilentProgress())
     workspace = session.workspace
-    finding = next(finding for finding in workspace.store.findings() if finding.interviews == ("a",))
+    finding = next(
+        finding for finding in workspace.store.findings() if finding.interviews == ("a",)
+    )
     open_board(workspace.store).decide(finding.id, Act(Action.ACCEPT, "Tester"))
     remove_interview(workspace, "a", session.roster)
     assert [interview.id for interview in workspace.store.interviews()] == ["b"]
@@ -165,14 +206,20 @@ def test_a_removed_interview_leaves_nothing_but_decisions(session: Session) -> N
     assert {name for finding in workspace.store.findings() for name in finding.interviews} == {"b"}
     assert [decision.finding for decision in workspace.store.decisions()] == [finding.id]
     assert {hit.passage.interview for hit in workspace.index.search("Quittenfach")} == {"b"}
-    assert not [path for path in (session.folder / "index").rglob("*") if path.is_file() and holds(path, "Quitten")]
+    assert not [
+        path
+        for path in (session.folder / "index").rglob("*")
+        if path.is_file() and holds(path, "Quitten")
+    ]
     assert [path.name for path in workspace.uploads.rglob("*") if path.is_file()] == ["b.txt"]
     assert [path.name for path in workspace.kept.iterdir()] == ["b.txt"]
     with pytest.raises(NotFoundError):
         remove_interview(workspace, "a", session.roster)
 
 
-def test_removing_leaves_a_file_outside_the_workspace_alone(session: Session, tmp_path: Path) -> None:
+def test_removing_leaves_a_file_outside_the_workspace_alone(
+    session: Session, tmp_path: Path
+) -> None:
     source = tmp_path / "a.txt"
     source.write_text(interview(0), encoding="utf-8")
     analyse(session.workspace, [source], build_job(session), SilentProgress())
@@ -181,7 +228,10 @@ def test_removing_leaves_a_file_outside_the_workspace_alone(session: Session, tm
 
 
 def test_only_one_prepares_at_a_time(session: Session) -> None:
-    with writing_alone(session.workspace.lock), pytest.raises(WorkspaceError, match="Ein anderer Befund-Prozess"):
+    with (
+        writing_alone(session.workspace.lock),
+        pytest.raises(WorkspaceError, match="Ein anderer Befund-Prozess"),
+    ):
         upload(session, ("a.txt", interview(0)))
 
 
@@ -210,7 +260,9 @@ def test_long_names_fit_every_file_system(letter: str, session: Session) -> None
     name = safe_name(letter * 300 + ".docx")
     assert name.endswith(".docx")
     assert len(name.encode()) <= 150
-    done = upload(session, (letter * 300 + ".txt", interview(0)), (letter * 300 + ".txt", interview(1)))
+    done = upload(
+        session, (letter * 300 + ".txt", interview(0)), (letter * 300 + ".txt", interview(1))
+    )
     assert [entry.arrival for entry in done.files] == [IntakeStatus.NEW, IntakeStatus.NEW]
 
 
@@ -222,4 +274,6 @@ def test_what_a_cut_off_upload_left_goes_after_an_hour(session: Session) -> None
     for path in session.workspace.uploads.rglob("*.txt"):
         os.utime(path, (0, 0))
     discard_stale(session.workspace)
-    assert [path.name for path in session.workspace.uploads.rglob("*") if path.is_file()] == ["a.txt"]
+    assert [path.name for path in session.workspace.uploads.rglob("*") if path.is_file()] == [
+        "a.txt"
+    ]

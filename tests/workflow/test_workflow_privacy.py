@@ -115,7 +115,9 @@ FORMATS = (as_text, as_cp1252, as_word, as_vtt, as_srt, as_json)
 
 def leaks(text: str) -> list[str]:
     """The planted strings in a text, in any case and any way of escaping letters."""
-    forms = {planted: {planted.lower(), json.dumps(planted).strip('"').lower()} for planted in PLANTED}
+    forms = {
+        planted: {planted.lower(), json.dumps(planted).strip('"').lower()} for planted in PLANTED
+    }
     plain = text.lower()
     return [planted for planted, written in forms.items() if any(form in plain for form in written)]
 
@@ -148,9 +150,15 @@ def test_no_planted_string_is_anywhere_but_in_the_vault(
         screens = [
             befund("run", source),
             befund("run", source),
-            *(befund(*line.split()) for line in ("status", "observations", "observations --quarantined", "doctor")),
+            *(
+                befund(*line.split())
+                for line in ("status", "observations", "observations --quarantined", "doctor")
+            ),
             befund("transcript", source.stem),
-            *(befund("search", text) for text in ("Pohlschmidt Bestellung", "Wer springt ein?", "Inventurliste")),
+            *(
+                befund("search", text)
+                for text in ("Pohlschmidt Bestellung", "Wer springt ein?", "Inventurliste")
+            ),
             *(befund("export", "--format", name) for name in ("xlsx", "csv", "json", "md")),
             befund("run", source, "--dry-run"),
         ]
@@ -161,8 +169,14 @@ def test_no_planted_string_is_anywhere_but_in_the_vault(
     assert {body: leaks(body) for body in sent if leaks(body)} == {}
     asked_for = ("Pohlschmidt Bestellung", "Inventurliste")
     shown = [screen.out + screen.err for screen in screens]
-    assert [leaks(text) for text in shown if leaks(text) and not any(query in text for query in asked_for)] == []
-    assert {name: leaks(text) for name, text in files_outside_the_vault(befund) if leaks(text)} == {}
+    assert [
+        leaks(text)
+        for text in shown
+        if leaks(text) and not any(query in text for query in asked_for)
+    ] == []
+    assert {
+        name: leaks(text) for name, text in files_outside_the_vault(befund) if leaks(text)
+    } == {}
     assert leaks(caplog.text) == []
     vault = "".join(path.read_text("utf-8") for path in (befund.folder / "vault").glob("*.json"))
     assert "Pohlschmidt" in vault

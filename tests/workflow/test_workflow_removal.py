@@ -62,7 +62,9 @@ def own_words(befund: Program, name: str) -> list[str]:
     others = words_of(befund, [other for other in names(befund) if other != name])
     with closing(sqlite3.connect(befund.folder / DATABASE)) as connection:
         resting = "SELECT answer FROM answer_interviews WHERE interview = ?"
-        answers = connection.execute(f"SELECT text FROM answers WHERE key NOT IN ({resting})", (name,)).fetchall()
+        answers = connection.execute(
+            f"SELECT text FROM answers WHERE key NOT IN ({resting})", (name,)
+        ).fetchall()
     others |= {word.casefold() for (text,) in answers for word in _WORD.findall(text)}
     return sorted(words_of(befund, [name]) - others)
 
@@ -75,7 +77,9 @@ def holding(folder: Path, words: list[str]) -> dict[str, list[str]]:
             continue
         content = path.read_bytes().decode("utf-8", "replace")
         unescaped = re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), content)
-        held = {word.casefold() for word in _WORD.findall(f"{content}\n{unescaped}")}.intersection(words)
+        held = {word.casefold() for word in _WORD.findall(f"{content}\n{unescaped}")}.intersection(
+            words
+        )
         if held:
             found[str(path.relative_to(folder))] = sorted(held)
     return found
@@ -89,7 +93,9 @@ def words(demo: Program) -> list[str]:
     return found
 
 
-def test_nothing_of_a_removed_interview_is_left_in_any_file(befund: Program, words: list[str]) -> None:
+def test_nothing_of_a_removed_interview_is_left_in_any_file(
+    befund: Program, words: list[str]
+) -> None:
     before = holding(befund.folder, words)
     assert {DATABASE, "vault/vault.json", "index/fulltext.sqlite3"} <= before.keys()
     result = befund("remove", GONE, "--yes")
@@ -98,7 +104,9 @@ def test_nothing_of_a_removed_interview_is_left_in_any_file(befund: Program, wor
     assert GONE not in names(befund)
 
 
-def test_nothing_is_left_while_another_process_reads_either(befund: Program, words: list[str]) -> None:
+def test_nothing_is_left_while_another_process_reads_either(
+    befund: Program, words: list[str]
+) -> None:
     """As with a page that is open: the log of writes is emptied into the file."""
     with Store.open_file(befund.folder / DATABASE) as store:
         assert store.interviews()
@@ -147,17 +155,23 @@ def test_whom_it_alone_named_is_nobody_and_numbers_go_on(befund: Program, tmp_pa
     after = Vault.load(befund.folder / "vault")
     assert after is not None
     assert not [mark for mark in alone if after.reveal(mark)]
-    assert all(set(after.reveal(mark)) <= set(forms) and after.reveal(mark) for mark, forms in kept.items())
+    assert all(
+        set(after.reveal(mark)) <= set(forms) and after.reveal(mark) for mark, forms in kept.items()
+    )
     assert after.numbers == vault.numbers
     new = tmp_path / "neu.txt"
-    new.write_text("I: Wer macht das?\nB: Die Frau Xaveria Zwackelmann macht das dann.\n", encoding="utf-8")
+    new.write_text(
+        "I: Wer macht das?\nB: Die Frau Xaveria Zwackelmann macht das dann.\n", encoding="utf-8"
+    )
     befund("run", new, BEFUND_MODEL="rules")
     again = Vault.load(befund.folder / "vault")
     assert again is not None
     assert alone.isdisjoint(again.marks_of("neu"))
 
 
-def test_decisions_stay_with_the_reviewers_words_and_without_the_interviews(befund: Program) -> None:
+def test_decisions_stay_with_the_reviewers_words_and_without_the_interviews(
+    befund: Program,
+) -> None:
     every = befund("findings", "--json").json()
     own = next(one for one in every if one["interviews"] == [GONE])
     shared = next(one for one in every if GONE in one["interviews"] and len(one["interviews"]) > 1)
@@ -179,8 +193,15 @@ def test_what_stays_is_named(befund: Program, tmp_path: Path) -> None:
     befund("export", "--format", "csv")
     befund("mask", GONE, "--add", "Gitterbox", "--as", "product", BEFUND_MODEL="rules")
     result = befund("remove", GONE, "--yes", BEFUND_RECORD=str(tmp_path / "mitschnitt"))
-    for told in (str(demo_interviews() / f"{GONE}.rtf"), "exports", "mitschnitt", "1 Korrekturen der Maskierung"):
-        assert told in "".join(result.out.split("\n")).replace("  ", " ") or told in result.said, told
+    for told in (
+        str(demo_interviews() / f"{GONE}.rtf"),
+        "exports",
+        "mitschnitt",
+        "1 Korrekturen der Maskierung",
+    ):
+        assert told in "".join(result.out.split("\n")).replace("  ", " ") or told in result.said, (
+            told
+        )
     assert (demo_interviews() / f"{GONE}.rtf").is_file()
 
 
@@ -194,15 +215,21 @@ def test_removing_asks_and_a_name_that_is_none_is_told(befund: Program) -> None:
     assert GONE in names(befund)
 
 
-def test_answers_of_nobody_known_go_unless_another_interview_says_all_of_it(befund: Program, words: list[str]) -> None:
+def test_answers_of_nobody_known_go_unless_another_interview_says_all_of_it(
+    befund: Program, words: list[str]
+) -> None:
     """As version 0.1 kept them."""
     with closing(sqlite3.connect(befund.folder / DATABASE)) as connection, connection:
         connection.execute("DELETE FROM answer_interviews")
-        every = connection.execute("SELECT count(*) FROM answers WHERE text LIKE '%quotes%'").fetchone()[0]
+        every = connection.execute(
+            "SELECT count(*) FROM answers WHERE text LIKE '%quotes%'"
+        ).fetchone()[0]
     befund("remove", GONE, "--yes")
     assert DATABASE not in holding(befund.folder, words)
     with closing(sqlite3.connect(befund.folder / DATABASE)) as connection:
-        left = connection.execute("SELECT count(*) FROM answers WHERE text LIKE '%quotes%'").fetchone()[0]
+        left = connection.execute(
+            "SELECT count(*) FROM answers WHERE text LIKE '%quotes%'"
+        ).fetchone()[0]
     assert every / 2 < left < every
 
 
@@ -216,12 +243,16 @@ def as_first_version(befund: Program) -> None:
             forms[mark] = [*forms.get(mark, []), *said]
     for name in ("workspace", "saves", "said"):
         del state[name]
-    path.write_text(json.dumps({**state, "format": "befund-vault/1", "forms": forms}), encoding="utf-8")
+    path.write_text(
+        json.dumps({**state, "format": "befund-vault/1", "forms": forms}), encoding="utf-8"
+    )
     with closing(sqlite3.connect(befund.folder / DATABASE)) as connection, connection:
         connection.execute("DELETE FROM vault")
 
 
-def test_names_of_the_first_version_are_sorted_out_from_the_copies(befund: Program, words: list[str]) -> None:
+def test_names_of_the_first_version_are_sorted_out_from_the_copies(
+    befund: Program, words: list[str]
+) -> None:
     as_first_version(befund)
     result = befund("remove", GONE, "--yes")
     assert "Schreibweisen" not in result.said
@@ -258,7 +289,9 @@ def killed_at(request: pytest.FixtureRequest) -> str:
     )
 
 
-def test_a_removal_that_was_killed_can_be_done_again(befund: Program, killed_at: str, words: list[str]) -> None:
+def test_a_removal_that_was_killed_can_be_done_again(
+    befund: Program, killed_at: str, words: list[str]
+) -> None:
     killed = befund.apart("remove", GONE, "--yes", code=killed_at)
     assert killed.status == -signal.SIGKILL
     assert befund("findings").status == 0
@@ -282,7 +315,9 @@ def test_an_answer_is_kept_with_the_interviews_that_it_rests_on(tmp_path: Path) 
         assert befund("run", write_interviews(tmp_path / "gespraeche", 2)).status == 0
     assert befund.answers() == 8
     with closing(sqlite3.connect(befund.folder / DATABASE)) as connection:
-        without = "SELECT count(*) FROM answers WHERE key NOT IN (SELECT answer FROM answer_interviews)"
+        without = (
+            "SELECT count(*) FROM answers WHERE key NOT IN (SELECT answer FROM answer_interviews)"
+        )
         assert connection.execute(without).fetchone()[0] == 0
 
 

@@ -46,11 +46,20 @@ def found_under(board: ReviewedFindings, field: str) -> Mapping[str, set[str]]:
 
 def test_a_step_stands_under_one_process_on_the_map_and_in_the_filter(demo: Workspace) -> None:
     found = process_map(demo, everything=True)
-    on_map = {activity.id: {process.name} for process in found.processes for activity in process.activities}
+    on_map = {
+        activity.id: {process.name}
+        for process in found.processes
+        for activity in process.activities
+    }
     in_filter = found_under(open_board(demo.store), "process")
     assert len(on_map) == 90
     assert {step: in_filter[step] for step in on_map} == on_map
-    pains = {m.group: {p.name} for p in found.processes for activity in p.activities for m in activity.pains}
+    pains = {
+        m.group: {p.name}
+        for p in found.processes
+        for activity in p.activities
+        for m in activity.pains
+    }
     assert {pain: in_filter[pain] for pain in pains} == pains
 
 
@@ -59,7 +68,10 @@ def test_after_an_act_the_filter_and_the_map_still_agree(demo: Workspace) -> Non
     steps = [review for review in board.reviews() if isinstance(review.item, ProcessStep)]
     renamed, rejected = steps[0], steps[1]
     before = found_under(board, "process")[rejected.finding.id]
-    board.decide(renamed.finding.id, Act(Action.EDIT, "P", edits=[edit_of(renamed.item, "process", "garantiefall")]))
+    board.decide(
+        renamed.finding.id,
+        Act(Action.EDIT, "P", edits=[edit_of(renamed.item, "process", "garantiefall")]),
+    )
     board.decide(rejected.finding.id, Act(Action.REJECT, "P"))
     in_filter = found_under(board, "process")
     assert in_filter[renamed.finding.id] == {"Garantiefall"}
@@ -87,7 +99,12 @@ def test_the_filter_lists_a_role_once_and_as_the_map_writes_it(demo: Workspace) 
     assert max(Counter(map(str.casefold, offered)).values()) == 1
     assert max(Counter(map(role_key, offered)).values()) == 1
     assert {"Kundenservice", "Buchhaltung"} <= set(offered)
-    steps = [a for process in process_map(demo, everything=True).processes for a in process.activities if a.owned]
+    steps = [
+        a
+        for process in process_map(demo, everything=True).processes
+        for a in process.activities
+        if a.owned
+    ]
     in_filter = found_under(board, "role")
     assert {step.id for step in steps if step.lane not in in_filter[step.id]} == set()
 
@@ -100,7 +117,8 @@ def drawn_quadrants(svg: bytes) -> Iterator[tuple[int, str]]:
         for text in root.iterfind(f"{SVG}text[@class='quadrant']")
     }
     frames = [
-        [float(r.get(side)) for side in ("x", "y", "width", "height")] for r in root.iterfind(f"{SVG}rect[@stroke]")
+        [float(r.get(side)) for side in ("x", "y", "width", "height")]
+        for r in root.iterfind(f"{SVG}rect[@stroke]")
     ]
     named = {
         (x, y, x + width, y + height): name
@@ -112,7 +130,11 @@ def drawn_quadrants(svg: bytes) -> Iterator[tuple[int, str]]:
         x, y = float(bubble.get("x")), float(bubble.get("y"))
         yield (
             int(bubble.text),
-            next(n for (left, top, right, end), n in named.items() if left < x < right and top < y < end),
+            next(
+                n
+                for (left, top, right, end), n in named.items()
+                if left < x < right and top < y < end
+            ),
         )
 
 
@@ -122,7 +144,11 @@ def listed_quadrants(report: bytes) -> Iterator[tuple[int, str]]:
         for cell in (cell for row in table.rows for cell in row.cells):
             name, *entries = cell.text.split("\n")
             if name in QUADRANT_NAMES.values():
-                yield from ((int(found[1]), name) for one in entries if (found := re.match(r"(\d+)\. ", one)))
+                yield from (
+                    (int(found[1]), name)
+                    for one in entries
+                    if (found := re.match(r"(\d+)\. ", one))
+                )
 
 
 def test_a_change_is_drawn_where_it_is_listed(demo: Workspace, tmp_path: Path) -> None:
@@ -132,13 +158,23 @@ def test_a_change_is_drawn_where_it_is_listed(demo: Workspace, tmp_path: Path) -
     }  # the border is what they differed in
     picture = export_matrix(demo, changes, "svg", tmp_path / "matrix.svg").read_bytes()
     pack = prepare(demo, Selection(undecided=True), Assumptions()).pack
-    drawn, listed = dict(drawn_quadrants(picture)), dict(listed_quadrants(pack_file(demo, pack, "docx")))
+    drawn, listed = (
+        dict(drawn_quadrants(picture)),
+        dict(listed_quadrants(pack_file(demo, pack, "docx"))),
+    )
     assert len(drawn) > 5
     assert {number: listed[number] for number in drawn} == drawn
 
 
 def test_a_quadrant_begins_at_the_middle() -> None:
-    found = Counter(quadrant_of(impact / 2, effort / 2) for impact in range(2, 11) for effort in range(2, 11))
-    assert found == {Quadrant.DO_FIRST: 20, Quadrant.PLAN: 25, Quadrant.FILL_IN: 16, Quadrant.POSTPONE: 20}
+    found = Counter(
+        quadrant_of(impact / 2, effort / 2) for impact in range(2, 11) for effort in range(2, 11)
+    )
+    assert found == {
+        Quadrant.DO_FIRST: 20,
+        Quadrant.PLAN: 25,
+        Quadrant.FILL_IN: 16,
+        Quadrant.POSTPONE: 20,
+    }
     assert [q for q in QUADRANT_NAMES if q.high_impact] == [quadrant_of(3, 2.9), quadrant_of(3, 3)]
     assert [q for q in QUADRANT_NAMES if q.high_effort] == [quadrant_of(3, 3), quadrant_of(2.9, 3)]

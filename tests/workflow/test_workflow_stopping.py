@@ -46,7 +46,9 @@ class Watched(Model):
             for number in re.findall(r"^\[(\d+)\] ", user, re.MULTILINE)
         ]
         delay = 60 if number > self.slow_from else self.delay
-        return Behaviour(200, answer({"verdicts": told}).body, {"Content-Type": "application/json"}, delay=delay)
+        return Behaviour(
+            200, answer({"verdicts": told}).body, {"Content-Type": "application/json"}, delay=delay
+        )
 
 
 class Count:
@@ -99,8 +101,17 @@ def client(tmp_path: Path, model: Watched, **settings: object) -> Iterator[Any]:
     """Starts runs on one workspace against one server."""
     interviews = write_interviews(tmp_path / "interviews", 4)
     with ScriptedServer(model) as server:
-        given = {"model": MODEL, "base_url": server.base_url, "api_key": KEY, "chunk_tokens": 200, "context_turns": 0}
-        given |= {"concurrency": 2, "process_map": "lexical"} | settings  # a map asks calls of its own
+        given = {
+            "model": MODEL,
+            "base_url": server.base_url,
+            "api_key": KEY,
+            "chunk_tokens": 200,
+            "context_turns": 0,
+        }
+        given |= {
+            "concurrency": 2,
+            "process_map": "lexical",
+        } | settings  # a map asks calls of its own
         yield lambda: Running(tmp_path / "kunde", interviews, **given)
 
 
@@ -108,10 +119,14 @@ def findings(folder: Path) -> dict[str, list[str]]:
     """The members of each finding, by its id."""
     with open_session(folder, {}) as session:
         found = session.workspace.store.findings()
-    return {finding.id: sorted(member.observation for member in finding.members) for finding in found}
+    return {
+        finding.id: sorted(member.observation for member in finding.members) for finding in found
+    }
 
 
-def test_a_stopped_extraction_keeps_what_is_answered_and_the_next_run_asks_for_the_rest(tmp_path: Path) -> None:
+def test_a_stopped_extraction_keeps_what_is_answered_and_the_next_run_asks_for_the_rest(
+    tmp_path: Path,
+) -> None:
     model = Watched(delay=0.3)
     with client(tmp_path, model, verdicts="lexical") as run:
         first = run().start()
@@ -133,7 +148,9 @@ def test_a_stopped_extraction_keeps_what_is_answered_and_the_next_run_asks_for_t
 
 
 @pytest.mark.parametrize("verdicts", ["lexical", "model"])
-def test_a_stopped_extraction_ends_with_the_findings_of_one_that_ran_through(verdicts: str, tmp_path: Path) -> None:
+def test_a_stopped_extraction_ends_with_the_findings_of_one_that_ran_through(
+    verdicts: str, tmp_path: Path
+) -> None:
     with client(tmp_path / "a", Watched(), verdicts=verdicts) as run:
         assert run().start().ended().stopped is None
     model = Watched(delay=0.3)
@@ -148,7 +165,9 @@ def test_a_stopped_extraction_ends_with_the_findings_of_one_that_ran_through(ver
     assert findings(tmp_path / "b" / "kunde") == findings(tmp_path / "a" / "kunde")
 
 
-def test_a_call_that_waits_to_be_tried_again_ends_at_once_and_its_chunk_has_not_failed(tmp_path: Path) -> None:
+def test_a_call_that_waits_to_be_tried_again_ends_at_once_and_its_chunk_has_not_failed(
+    tmp_path: Path,
+) -> None:
     model = Watched()
     model.faults["Quittenfach"] = [fault(429, "Rate limit reached", headers={"Retry-After": "100"})]
     with client(tmp_path, model, verdicts="lexical") as run:
@@ -182,7 +201,9 @@ def test_without_a_model_a_run_is_stopped_between_chunks(tmp_path: Path) -> None
     assert Running(tmp_path / "kunde", None, model="rules").start().ended().run.interviews == 4
 
 
-def test_stopped_comparing_keeps_its_verdicts_and_the_next_run_asks_for_the_rest(tmp_path: Path) -> None:
+def test_stopped_comparing_keeps_its_verdicts_and_the_next_run_asks_for_the_rest(
+    tmp_path: Path,
+) -> None:
     undisturbed, model = Watched(), Watched(delay=0.2)
     with client(tmp_path / "a", undisturbed) as run:
         assert run().start().ended().stopped is None
@@ -205,7 +226,9 @@ def test_stopped_comparing_keeps_its_verdicts_and_the_next_run_asks_for_the_rest
     assert findings(tmp_path / "b" / "kunde") == findings(tmp_path / "a" / "kunde")
 
 
-def test_an_interview_that_a_stop_leaves_out_takes_no_verdict_from_the_others(tmp_path: Path) -> None:
+def test_an_interview_that_a_stop_leaves_out_takes_no_verdict_from_the_others(
+    tmp_path: Path,
+) -> None:
     model = Watched()
     with client(tmp_path, model) as run:
         run().start().ended()
@@ -218,7 +241,9 @@ def test_an_interview_that_a_stop_leaves_out_takes_no_verdict_from_the_others(tm
         assert findings(tmp_path / "kunde") == before
 
 
-def test_ctrl_c_while_comparing_ends_within_seconds_and_nothing_is_asked_twice(tmp_path: Path) -> None:
+def test_ctrl_c_while_comparing_ends_within_seconds_and_nothing_is_asked_twice(
+    tmp_path: Path,
+) -> None:
     model = Watched()
     model.slow_from = 3
     interviews = write_interviews(tmp_path / "interviews", 4)

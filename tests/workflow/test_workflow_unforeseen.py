@@ -32,13 +32,19 @@ def test_an_unforeseen_error_fails_its_chunk_by_name_and_tells_nothing_of_its_te
     assert failed.status == 1
     assert "gespraech-1, Abschnitt 2: unerwarteter Fehler im Programm (IndexError)." in failed.said
     assert SECRET not in failed.said
-    assert {o["interview"] for o in befund.observations()} == {"gespraech-0", "gespraech-1", "gespraech-2"}
+    assert {o["interview"] for o in befund.observations()} == {
+        "gespraech-0",
+        "gespraech-1",
+        "gespraech-2",
+    }
     monkeypatch.setattr(RulesExtractor, "extract", healthy)
     assert befund("run").status == 0
     assert "Abschnitt" not in befund("status").said
 
 
-def test_an_error_of_the_workspace_is_no_fault_of_a_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_the_workspace_is_no_fault_of_a_chunk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(_: RulesExtractor, __: Chunk) -> Extraction:
         raise WorkspaceError("Der Datenträger ist voll.", where="kunde")
 

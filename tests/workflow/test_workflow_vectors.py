@@ -16,7 +16,9 @@ class Comparing(Model):
     def __call__(self, heard: Heard) -> Behaviour:
         user = str(heard.body["messages"][-1]["content"])
         numbers = re.findall(r"^\[(\d+)\] ", user, re.MULTILINE)
-        told = [{"number": int(number), "relation": "different", "conflict": None} for number in numbers]
+        told = [
+            {"number": int(number), "relation": "different", "conflict": None} for number in numbers
+        ]
         return answer({"verdicts": told}) if "<aussagen>" in user else super().__call__(heard)
 
 
@@ -26,9 +28,13 @@ def test_vectors_follow_the_observations_and_go_where_no_model_compares(tmp_path
         befund = program(tmp_path / "kunde", server, verdicts="model")
         assert befund("run", interviews).status == 0
         kept = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
-        texts = {(o["title"], *(quote["text"] for quote in o["quotes"])) for o in befund.observations()}
+        texts = {
+            (o["title"], *(quote["text"] for quote in o["quotes"])) for o in befund.observations()
+        }
         assert kept["texts"] == len(texts)
-        doctor = {finding["topic"]: finding["text"] for finding in befund("doctor", "--json").json()}
+        doctor = {
+            finding["topic"]: finding["text"] for finding in befund("doctor", "--json").json()
+        }
         assert f"{kept['texts']} Aussagen" in doctor["Vergleichsvektoren"]
         assert befund("run", BEFUND_VERDICTS="lexical").status == 0
         assert not (place / "chroma").exists()

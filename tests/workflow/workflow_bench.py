@@ -31,10 +31,32 @@ SRC = Path(__file__).parents[2] / "src"
 MODEL = "any-model"
 KEY = "sk-geheim-4711"
 
-_FIRST = ("Quitten", "Pflaumen", "Birnen", "Apfel", "Kirsch", "Nuss", "Mohn", "Hafer", "Gersten", "Roggen")
+_FIRST = (
+    "Quitten",
+    "Pflaumen",
+    "Birnen",
+    "Apfel",
+    "Kirsch",
+    "Nuss",
+    "Mohn",
+    "Hafer",
+    "Gersten",
+    "Roggen",
+)
 _SECOND = ("fach", "brett", "regal", "blech", "netz", "gestell", "rohr", "silo", "band", "lager")
 MARKERS = tuple(first + second for first in _FIRST for second in _SECOND)
-NAMES = ("Kessler", "Wiegand", "Ostermann", "Radtke", "Lindqvist", "Mühlhaus", "Petrov", "Brückner", "Sawatzki", "Noll")
+NAMES = (
+    "Kessler",
+    "Wiegand",
+    "Ostermann",
+    "Radtke",
+    "Lindqvist",
+    "Mühlhaus",
+    "Petrov",
+    "Brückner",
+    "Sawatzki",
+    "Noll",
+)
 _MARKER = re.compile("|".join(MARKERS))
 _LINE = re.compile(r"^\[(\d+)\] (Befragt|Respondent) \([^\n]*?\): (.*)$", re.MULTILINE)
 
@@ -48,8 +70,13 @@ _ANSWER = (
 
 def interview(number: int, exchanges: int = 4) -> str:
     """The text of an interview; its exchange k holds the marker `marker(number, k)`."""
-    asked = "I: Und wie läuft das dann bei Ihnen weiter, können Sie mir das einmal beschreiben?\nB: "
-    told = (_ANSWER.format(marker=marker(number, place), name=NAMES[number]) for place in range(exchanges))
+    asked = (
+        "I: Und wie läuft das dann bei Ihnen weiter, können Sie mir das einmal beschreiben?\nB: "
+    )
+    told = (
+        _ANSWER.format(marker=marker(number, place), name=NAMES[number])
+        for place in range(exchanges)
+    )
     return "".join(f"{asked}{text}\n" for text in told)
 
 
@@ -75,7 +102,9 @@ def said(heard: Heard) -> dict[str, Any]:
     for turn, _, text in _LINE.findall(passages_of(heard)):
         for kind, sentence in zip(entries, re.split(r"(?<=[.!?]) ", text), strict=False):
             quote = {"turn": int(turn), "text": sentence}
-            entries[kind].append({"title": sentence[:40], "statement_type": "is", "quotes": [quote]})
+            entries[kind].append(
+                {"title": sentence[:40], "statement_type": "is", "quotes": [quote]}
+            )
     return entries
 
 
@@ -131,7 +160,9 @@ class Program:
         self.settings |= {"BEFUND_WORKSPACE": str(folder), "COLUMNS": "200"}
 
     def __call__(self, *arguments: object, **variables: str) -> Result:
-        absent = dict.fromkeys((name for name in os.environ if name.startswith(("BEFUND_", "OPENAI_"))), None)
+        absent = dict.fromkeys(
+            (name for name in os.environ if name.startswith(("BEFUND_", "OPENAI_"))), None
+        )
         given = {**absent, **self.settings, **variables}
         done = CliRunner().invoke(app, [str(argument) for argument in arguments], env=given)
         if done.exception and not isinstance(done.exception, SystemExit):
@@ -157,7 +188,11 @@ class Program:
 
     def environment(self) -> dict[str, str]:
         """Variables for a process of its own."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("BEFUND_", "OPENAI_"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("BEFUND_", "OPENAI_"))
+        }
         if kept.pop("PYTHONDONTWRITEBYTECODE", None):  # else each start compiles every library
             kept["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir(), "befund-compiled"))
         return {**kept, "PYTHONPATH": str(SRC), **self.settings}
@@ -184,7 +219,10 @@ class Program:
             if name not in turns:
                 turns[name] = self("transcript", name, "--json").json()["turns"]
             for quote in observation["quotes"]:
-                assert quote["text"] == turns[name][quote["turn"]]["text"][quote["start"] : quote["end"]]
+                assert (
+                    quote["text"]
+                    == turns[name][quote["turn"]]["text"][quote["start"] : quote["end"]]
+                )
 
 
 def program(folder: Path, server: ScriptedServer, **settings: object) -> Program:
@@ -192,15 +230,26 @@ def program(folder: Path, server: ScriptedServer, **settings: object) -> Program
 
     The server is asked for what chunks say, and for nothing across them.
     """
-    given = {"model": MODEL, "base_url": server.base_url, "api_key": KEY, "chunk_tokens": 200, "context_turns": 0}
-    return Program(folder, **given | {"concurrency": 4, "verdicts": "lexical", "process_map": "lexical"} | settings)
+    given = {
+        "model": MODEL,
+        "base_url": server.base_url,
+        "api_key": KEY,
+        "chunk_tokens": 200,
+        "context_turns": 0,
+    }
+    return Program(
+        folder,
+        **given | {"concurrency": 4, "verdicts": "lexical", "process_map": "lexical"} | settings,
+    )
 
 
 def write_interviews(folder: Path, count: int = 3, exchanges: int = 4) -> Path:
     """A folder of interviews gespraech-0.txt, gespraech-1.txt, …"""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
-        (folder / f"gespraech-{number}.txt").write_text(interview(number, exchanges), encoding="utf-8")
+        (folder / f"gespraech-{number}.txt").write_text(
+            interview(number, exchanges), encoding="utf-8"
+        )
     return folder
 
 

@@ -11,7 +11,16 @@ from befund.anonymity.word_runs import Runs
 from befund.records.pack import CheckedQuote, Generalised, PackQuote, Risk
 
 _WITH_DATIVE = frozenset({"aus", "bei", "mit", "nach", "seit", "von", "zu", "außer", "gegenüber"})
-_JOINED = {"vom": "von", "zum": "zu", "zur": "zu", "beim": "bei", "im": "in", "ans": "an", "ins": "in", "am": "an"}
+_JOINED = {
+    "vom": "von",
+    "zum": "zu",
+    "zur": "zu",
+    "beim": "bei",
+    "im": "in",
+    "ans": "an",
+    "ins": "in",
+    "am": "an",
+}
 _LEAD = (
     r"(?:(?P<lead>aus|bei|mit|nach|seit|von|zu|außer|gegenüber|vom|zum|zur|beim|im|ans|ins|am)\s+)?"
     r"(?:(?P<article>der|die|das|dem|den|des|ein|eine|einen|einem|einer|"
@@ -28,13 +37,17 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 class Anonymiser:
     """Makes our words fit for a client and keeps what it changed."""
 
-    def __init__(self, anonymous_roles: AnonymousRoles, quotes: Iterable[CheckedQuote], names: SecretNames) -> None:
+    def __init__(
+        self, anonymous_roles: AnonymousRoles, quotes: Iterable[CheckedQuote], names: SecretNames
+    ) -> None:
         self._crowd = anonymous_roles
         self._held = Runs(quote.text for quote in quotes if not quote.goes_in)
         self._names = names
         self.changed: list[Generalised] = []
 
-    def text(self, finding: str, field: str, text: str, *, roles: bool = False, language: str = "de") -> str:
+    def text(
+        self, finding: str, field: str, text: str, *, roles: bool = False, language: str = "de"
+    ) -> str:
         """The text as a client may read it; empty where it repeats a quote that is held back.
 
         With `roles` jobs stay: who does what is about the process, not about who said it.
@@ -42,10 +55,14 @@ class Anonymiser:
         plain = _one_line(text)
         found, risk = self._clean(plain, language, roles=roles)
         if risk:
-            self._note(Generalised(finding=finding, field=field, before=plain, after=found, risk=risk))
+            self._note(
+                Generalised(finding=finding, field=field, before=plain, after=found, risk=risk)
+            )
         return found
 
-    def first(self, finding: str, field: str, candidates: Sequence[str], language: str = "de") -> str:
+    def first(
+        self, finding: str, field: str, candidates: Sequence[str], language: str = "de"
+    ) -> str:
         """The first of several texts that something is left of; the last of them is taken as it is."""
         risks: list[Risk] = []
         found = candidates[-1]
@@ -57,7 +74,9 @@ class Anonymiser:
                 break
         if risks:
             before = _one_line(candidates[0])
-            self._note(Generalised(finding=finding, field=field, before=before, after=found, risk=risks[0]))
+            self._note(
+                Generalised(finding=finding, field=field, before=before, after=found, risk=risks[0])
+            )
         return found
 
     def _clean(self, plain: str, language: str, *, roles: bool) -> tuple[str, Risk | None]:
@@ -87,9 +106,14 @@ class Anonymiser:
         """Without jobs that few of those asked have: the sentence could be read as theirs."""
         for pattern in (HEADS, WORKER):
             jobs = {match.group().split()[-1] for match in pattern.finditer(text)}
-            for job in sorted((job for job in jobs if self._crowd.is_small_job(job)), key=len, reverse=True):
+            for job in sorted(
+                (job for job in jobs if self._crowd.is_small_job(job)), key=len, reverse=True
+            ):
                 found = re.compile(rf"(?<![\w]){_LEAD}{re.escape(job)}\b", re.IGNORECASE)
-                text = found.sub(lambda match: _phrase(match, language, feminine=_is_feminine(match.group())), text)
+                text = found.sub(
+                    lambda match: _phrase(match, language, feminine=_is_feminine(match.group())),
+                    text,
+                )
         return _joined(text, language)
 
 
@@ -105,7 +129,9 @@ def shown_quote(quote: CheckedQuote) -> PackQuote:
 def _named(text: str, language: str) -> str:
     """Without placeholders, and without names behind "Frau" and "Herr"."""
     text = _PLACEHOLDER.sub(lambda match: _phrase(match, language, label=match["label"]), text)
-    return _joined(ADDRESSED.sub(_PERSON.english if language == "en" else _PERSON.plain, text), language)
+    return _joined(
+        ADDRESSED.sub(_PERSON.english if language == "en" else _PERSON.plain, text), language
+    )
 
 
 def _joined(text: str, language: str) -> str:
@@ -114,7 +140,9 @@ def _joined(text: str, language: str) -> str:
     return _MANY.sub("mehrere Personen", text)
 
 
-def _phrase(match: re.Match[str], language: str, *, label: str = "Person", feminine: bool = False) -> str:
+def _phrase(
+    match: re.Match[str], language: str, *, label: str = "Person", feminine: bool = False
+) -> str:
     """What stands in place of an article and a name or a job, in the case that they stood in."""
     name = naming(label)
     if language == "en":

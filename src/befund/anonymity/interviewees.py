@@ -42,7 +42,10 @@ class AnonymousRoles:
 
     def bearers_of(self, word: str) -> int:
         """How many interviewed people a word for a job or a department may mean."""
-        return max((count for stem, count in self._bearers.items() if _alike(word.casefold(), stem)), default=0)
+        return max(
+            (count for stem, count in self._bearers.items() if _alike(word.casefold(), stem)),
+            default=0,
+        )
 
     def is_small_role(self, word: str) -> bool:
         """Whether a word names a role that somebody interviewed bears, but fewer than k."""
@@ -54,14 +57,22 @@ class AnonymousRoles:
         It may be where its word begins as a role does: "Qualitätsingenieur" where somebody was asked about "Qualität".
         """
         word = job.casefold()
-        begins = any(word.startswith(stem) for stem in self._bearers if len(stem) >= _SHORTEST_BEGINNING)
+        begins = any(
+            word.startswith(stem) for stem in self._bearers if len(stem) >= _SHORTEST_BEGINNING
+        )
         return self.bearers_of(job) < self.k and (begins or self.is_small_role(job))
 
     def roles(self) -> tuple[RoleShown, ...]:
         """Each role with how many bear it and what is shown for it."""
         people = Counter(self._roles.values())
-        shown = {role: self._shown[interview] for interview, role in sorted(self._roles.items(), reverse=True)}
-        return tuple(RoleShown(role=role or UNKNOWN, people=people[role], shown=shown[role]) for role in sorted(people))
+        shown = {
+            role: self._shown[interview]
+            for interview, role in sorted(self._roles.items(), reverse=True)
+        }
+        return tuple(
+            RoleShown(role=role or UNKNOWN, people=people[role], shown=shown[role])
+            for role in sorted(people)
+        )
 
 
 def _alike(word: str, stem: str) -> bool:
@@ -69,7 +80,11 @@ def _alike(word: str, stem: str) -> bool:
     if word == stem:
         return True
     shorter, longer = sorted((_bare(word), _bare(stem)), key=len)
-    return len(shorter) >= _SHORTEST_STEM and longer.startswith(shorter) and len(longer) - len(shorter) <= 2
+    return (
+        len(shorter) >= _SHORTEST_STEM
+        and longer.startswith(shorter)
+        and len(longer) - len(shorter) <= 2
+    )
 
 
 def _bare(word: str) -> str:
@@ -108,4 +123,6 @@ def _merged(shown: dict[str, str], k: int) -> dict[str, str]:
             small = [min(named, key=lambda name: (named[name], name))]
         if not small:
             return shown
-        shown = {interview: SOMEBODY if name in small else name for interview, name in shown.items()}
+        shown = {
+            interview: SOMEBODY if name in small else name for interview, name in shown.items()
+        }

@@ -26,7 +26,13 @@ class Secrets:
 
 def leaks_in(record: Record, secrets: Secrets) -> list[str]:
     """The names of the fields whose texts hold what must not be read; never the texts."""
-    return sorted({place for place, text in _texts(json.loads(record.model_dump_json())) if secrets.found_in(text)})
+    return sorted(
+        {
+            place
+            for place, text in _texts(json.loads(record.model_dump_json()))
+            if secrets.found_in(text)
+        }
+    )
 
 
 def _texts(value: object, place: str = "") -> Iterator[tuple[str, str]]:

@@ -149,7 +149,9 @@ def places() -> frozenset[str]:
 @cache
 def area_of(role: str) -> str:
     """The wider group that a role belongs to; empty where none is known."""
-    return next((name for name, words in AREAS.items() if re.search(words, role, re.IGNORECASE)), "")
+    return next(
+        (name for name, words in AREAS.items() if re.search(words, role, re.IGNORECASE)), ""
+    )
 
 
 def telling_words(role: str) -> tuple[str, ...]:

@@ -13,10 +13,14 @@ class SecretNames:
 
     def __init__(self, names: Iterable[str]) -> None:
         told = {name for name in names if len(name) >= _SHORTEST and _TELLING.search(name)}
-        told = {name for name in told if len(_LETTERS.findall(name)) > 1 and not name.startswith("[")}
+        told = {
+            name for name in told if len(_LETTERS.findall(name)) > 1 and not name.startswith("[")
+        }
         ordered = sorted(told, key=lambda name: (-len(name), name))
         alternatives = "|".join(map(re.escape, ordered))
-        self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE) if ordered else None
+        self._pattern = (
+            re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE) if ordered else None
+        )
 
     def found_in(self, text: str) -> str:
         """The first of them in a text; empty where there is none."""

@@ -26,13 +26,31 @@ _NAMINGS = {
     "Produkt": Naming(Risk.FIRM, "ein Produkt", "einem Produkt", "a product", "[Produkt]"),
     "Adresse": Naming(Risk.PLACE, "eine Adresse", "einer Adresse", "an address", "[Adresse]"),
     "Ort": Naming(Risk.PLACE, "ein Ort", "einem Ort", "a place", "[Ort]"),
-    "E-Mail": Naming(Risk.CONTACT, "eine E-Mail-Adresse", "einer E-Mail-Adresse", "an address", "[E-Mail-Adresse]"),
+    "E-Mail": Naming(
+        Risk.CONTACT,
+        "eine E-Mail-Adresse",
+        "einer E-Mail-Adresse",
+        "an address",
+        "[E-Mail-Adresse]",
+    ),
     "Telefon": Naming(Risk.CONTACT, "eine Nummer", "einer Nummer", "a number", "[Nummer]"),
-    "IBAN": Naming(Risk.CONTACT, "eine Bankverbindung", "einer Bankverbindung", "an account", "[Bankverbindung]"),
-    "Kreditkarte": Naming(Risk.CONTACT, "eine Kartennummer", "einer Kartennummer", "a card", "[Kartennummer]"),
-    "Geburtsdatum": Naming(Risk.CONTACT, "ein Geburtsdatum", "einem Geburtsdatum", "a date", "[Datum]"),
+    "IBAN": Naming(
+        Risk.CONTACT,
+        "eine Bankverbindung",
+        "einer Bankverbindung",
+        "an account",
+        "[Bankverbindung]",
+    ),
+    "Kreditkarte": Naming(
+        Risk.CONTACT, "eine Kartennummer", "einer Kartennummer", "a card", "[Kartennummer]"
+    ),
+    "Geburtsdatum": Naming(
+        Risk.CONTACT, "ein Geburtsdatum", "einem Geburtsdatum", "a date", "[Datum]"
+    ),
     "Kennung": Naming(Risk.CONTACT, "eine Kennung", "einer Kennung", "an identifier", "[Kennung]"),
-    "Kennzeichen": Naming(Risk.CONTACT, "ein Kennzeichen", "einem Kennzeichen", "a plate", "[Kennzeichen]"),
+    "Kennzeichen": Naming(
+        Risk.CONTACT, "ein Kennzeichen", "einem Kennzeichen", "a plate", "[Kennzeichen]"
+    ),
     "Link": Naming(Risk.CONTACT, "eine Webadresse", "einer Webadresse", "a link", "[Webadresse]"),
 }
 _OTHER = Naming(Risk.CONTACT, "eine Angabe", "einer Angabe", "a detail", "[Angabe]")

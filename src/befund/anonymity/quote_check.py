@@ -49,7 +49,10 @@ def check_quotes(
     same.
     """
     withheld = [place for (place, _), action in decided.items() if action is Action.WITHHOLD]
-    checked = [_check(one, _reasons(one, anonymous_roles, names), anonymous_roles, decided, withheld) for one in said]
+    checked = [
+        _check(one, _reasons(one, anonymous_roles, names), anonymous_roles, decided, withheld)
+        for one in said
+    ]
     return tuple(_without_overlaps(checked))
 
 
@@ -67,7 +70,11 @@ def _language(one: Said, anonymous_roles: AnonymousRoles) -> str:
 
 
 def _check(
-    one: Said, reasons: tuple[Reason, ...], anonymous_roles: AnonymousRoles, decided: Decided, withheld: Sequence[Place]
+    one: Said,
+    reasons: tuple[Reason, ...],
+    anonymous_roles: AnonymousRoles,
+    decided: Decided,
+    withheld: Sequence[Place],
 ) -> CheckedQuote:
     action = decided.get((one.place, quote_digest(one.text)))
     if any(reason.risk in _NEVER for reason in reasons):
@@ -106,6 +113,8 @@ def _without_overlaps(checked: Sequence[CheckedQuote]) -> list[CheckedQuote]:
             if result[other].goes_in:
                 reason = Reason(risk=Risk.OVERLAP, words=result[at].id)
                 reasons = (*result[other].reasons, reason)
-                result[other] = result[other].model_copy(update={"state": QuoteState.HELD, "reasons": reasons})
+                result[other] = result[other].model_copy(
+                    update={"state": QuoteState.HELD, "reasons": reasons}
+                )
                 waiting.append(other)
     return result

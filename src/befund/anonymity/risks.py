@@ -25,7 +25,12 @@ _FEMININE = ("in", "ung", "frau", "kraft", "de")
 
 def risks_in(text: str, anonymous_roles: AnonymousRoles) -> tuple[Reason, ...]:
     """All risks of a text, each once, in the order of their kinds."""
-    found = [*_named(text), *_located(text), *_jobs(text, anonymous_roles), *_oneself(text, anonymous_roles)]
+    found = [
+        *_named(text),
+        *_located(text),
+        *_jobs(text, anonymous_roles),
+        *_oneself(text, anonymous_roles),
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -54,7 +59,10 @@ def _jobs(text: str, anonymous_roles: AnonymousRoles) -> Iterator[Reason]:
         if word.casefold() not in NO_HEADS and anonymous_roles.bearers_of(word) < anonymous_roles.k:
             yield Reason(risk=Risk.JOB, words=word)
     for match in WORKER.finditer(text):
-        if not _are_many(match.group(), match["job"]) and anonymous_roles.bearers_of(match["job"]) < anonymous_roles.k:
+        if (
+            not _are_many(match.group(), match["job"])
+            and anonymous_roles.bearers_of(match["job"]) < anonymous_roles.k
+        ):
             yield Reason(risk=Risk.JOB, words=match.group())
     for match in COLLEAGUE.finditer(text):
         yield Reason(risk=Risk.PERSON, words=match.group())

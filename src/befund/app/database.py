@@ -31,7 +31,9 @@ def open_store_for_reading(folder: Path, database_url: str | None) -> Store | No
     if database_url is None:
         _refuse_elsewhere(folder)
         database = folder / DATABASE
-        return Store.open_for_reading(database, begun=is_begun(folder)) if database.is_file() else None
+        return (
+            Store.open_for_reading(database, begun=is_begun(folder)) if database.is_file() else None
+        )
     server, known = Database(database_url), _known_id(folder)
     return Store.open_schema(server, known, read_only=True) if known else None
 

@@ -30,7 +30,8 @@ def settle(folder: Path) -> None:
     if not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.write_text(
-            f"# Die Demo: aufgezeichnete Antworten, kein Netz.\nmodel = {json.dumps(demo_model())}\n", "utf-8"
+            f"# Die Demo: aufgezeichnete Antworten, kein Netz.\nmodel = {json.dumps(demo_model())}\n",
+            "utf-8",
         )
 
 
@@ -45,10 +46,18 @@ def refuse_other_work(folder: Path) -> None:
     if store is not None:
         with store:
             held = {interview.sha256 for interview in store.interviews()}
-        is_other = bool(held - {hashlib.sha256(file.read_bytes()).hexdigest() for file in demo_interviews().iterdir()})
+        is_other = bool(
+            held
+            - {
+                hashlib.sha256(file.read_bytes()).hexdigest()
+                for file in demo_interviews().iterdir()
+            }
+        )
         what = "Das ist ein Arbeitsbereich mit anderen Interviews."
     else:
         is_other = any(not path.name.startswith(".") for path in folder.iterdir())
         what = "Der Ordner ist nicht leer und keine Demo."
     if is_other:
-        raise ConfigurationError(what, where=str(folder), remedy="Einen neuen Ordner nennen: befund demo NEUER-ORDNER")
+        raise ConfigurationError(
+            what, where=str(folder), remedy="Einen neuen Ordner nennen: befund demo NEUER-ORDNER"
+        )

@@ -10,7 +10,12 @@ from befund.app.settings import FILE_NAME, RECORDED, RULES, Settings
 from befund.errors import BefundError
 from befund.records.base import Record
 from befund.store.server import Database
-from befund.usecases.intake.vault import NEW_DATABASE, is_new_database, placeholder_problems, vault_problem
+from befund.usecases.intake.vault import (
+    NEW_DATABASE,
+    is_new_database,
+    placeholder_problems,
+    vault_problem,
+)
 
 _PROBE_SCHEMA = {
     "type": "object",
@@ -53,7 +58,11 @@ def _model(session: Session) -> Iterator[Check]:
     try:
         model = session.models.chat_model()
         if settings.model.startswith(RECORDED):
-            yield Check(topic="Modell", sound=True, text=f"Aufgezeichnete Antworten, keine Aufrufe ({model.name}).")
+            yield Check(
+                topic="Modell",
+                sound=True,
+                text=f"Aufgezeichnete Antworten, keine Aufrufe ({model.name}).",
+            )
             return
         from befund.llm.port import ChatRequest
 
@@ -71,7 +80,9 @@ def _model(session: Session) -> Iterator[Check]:
     level = getattr(model, "schema_level", None)
     host = getattr(model, "host", "dem Anbieter")
     yield Check(
-        topic="Modell", sound=True, text=f"{model.name} antwortet auf {host}; Schema-Stufe: {level or 'unbekannt'}."
+        topic="Modell",
+        sound=True,
+        text=f"{model.name} antwortet auf {host}; Schema-Stufe: {level or 'unbekannt'}.",
     )
     from befund.llm.pricing import price_of, price_source
 
@@ -101,10 +112,19 @@ def _database(session: Session) -> Check:
     """Where the data lie; whoever opened the session has read and, where need was, migrated them."""
     url, file = session.settings.database_url, session.folder / FILE_NAME
     is_open = file.is_file() and bool(stat.S_IMODE(file.stat().st_mode) & 0o077)
-    if url and is_open and Database(url).has_password and "database_url" in file.read_text("utf-8-sig"):
+    if (
+        url
+        and is_open
+        and Database(url).has_password
+        and "database_url" in file.read_text("utf-8-sig")
+    ):
         text = f"{FILE_NAME} nennt das Passwort und ist für andere lesbar. Rechte entziehen: chmod go= {FILE_NAME}"
         return Check(topic="Datenbank", sound=False, text=text)
-    return Check(topic="Datenbank", sound=True, text=f"{session.workspace.store.place}, auf dem neuesten Stand.")
+    return Check(
+        topic="Datenbank",
+        sound=True,
+        text=f"{session.workspace.store.place}, auf dem neuesten Stand.",
+    )
 
 
 def _index(session: Session) -> Check:
@@ -162,10 +182,19 @@ def _key(session: Session) -> Iterator[Check]:
 
 
 def _outside(session: Session) -> Check:
-    places = [f"maskierter Text an {host} ({purpose})" for purpose, host in destinations(session.settings).items()]
+    places = [
+        f"maskierter Text an {host} ({purpose})"
+        for purpose, host in destinations(session.settings).items()
+    ]
     told = " und ".join(places)
-    text = f"{told[:1].upper()}{told[1:]}; sonst nichts." if places else "Nichts verlässt diesen Rechner."
-    return Check(topic="Datenfluss", sound=True, text=text + " Telemetrie und Tracing sind abgeschaltet.")
+    text = (
+        f"{told[:1].upper()}{told[1:]}; sonst nichts."
+        if places
+        else "Nichts verlässt diesen Rechner."
+    )
+    return Check(
+        topic="Datenfluss", sound=True, text=text + " Telemetrie und Tracing sind abgeschaltet."
+    )
 
 
 def destinations(settings: Settings) -> dict[str, str]:

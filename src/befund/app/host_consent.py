@@ -15,7 +15,9 @@ from befund.errors import ConfigurationError
 from befund.llm.endpoint import OPENAI_URL, WITHHELD, checked_url, is_loopback, origin_of
 from befund.llm.model_factory import vendor_of
 
-_REMEDY = "Zustimmen: `befund run --trust-host`, oder im Browser das Kästchen vor dem Start der Analyse."
+_REMEDY = (
+    "Zustimmen: `befund run --trust-host`, oder im Browser das Kästchen vor dem Start der Analyse."
+)
 
 
 def unagreed_host(settings: Settings) -> str | None:
@@ -26,7 +28,9 @@ def unagreed_host(settings: Settings) -> str | None:
 def may_send_key(settings: Settings) -> bool:
     """Whether a key, and whatever else tells who asks, may go to the server that the settings name."""
     origin = _origin(settings)
-    return origin is None or not (_is_foreign(settings) or _is_open(settings)) or origin in _agreed()
+    return (
+        origin is None or not (_is_foreign(settings) or _is_open(settings)) or origin in _agreed()
+    )
 
 
 def key_to_send(settings: Settings) -> SecretStr | None:
@@ -38,7 +42,9 @@ def agree(settings: Settings, origin: str) -> None:
     """Keep that the user agrees to this server; raises ConfigurationError where the settings name another."""
     if origin != _origin(settings):
         raise ConfigurationError(
-            "Inzwischen ist ein anderer Server eingestellt.", where="base_url", remedy="Die Seite neu laden."
+            "Inzwischen ist ein anderer Server eingestellt.",
+            where="base_url",
+            remedy="Die Seite neu laden.",
         )
     _keep(origin)
 
@@ -51,7 +57,9 @@ def withheld(settings: Settings) -> ConfigurationError:
         if _is_foreign(settings)
         else "die Verbindung ist unverschlüsselt (http), und Sie haben dem noch nicht zugestimmt"
     )
-    return ConfigurationError(f"Der Schlüssel ging nicht an {origin}: {why}.", where="base_url", remedy=_REMEDY)
+    return ConfigurationError(
+        f"Der Schlüssel ging nicht an {origin}: {why}.", where="base_url", remedy=_REMEDY
+    )
 
 
 def _origin(settings: Settings) -> str | None:
@@ -78,7 +86,11 @@ def _holds_key(settings: Settings) -> bool:
     """Whether there is a key to send; other vendors find theirs themselves."""
     named = settings.api_key is not None and bool(settings.api_key.get_secret_value().strip())
     is_vendor = vendor_of(settings.model) is not None
-    return named or is_vendor or any(os.environ.get(name) for name in ("OPENAI_API_KEY", "OPENAI_CUSTOM_HEADERS"))
+    return (
+        named
+        or is_vendor
+        or any(os.environ.get(name) for name in ("OPENAI_API_KEY", "OPENAI_CUSTOM_HEADERS"))
+    )
 
 
 def _file() -> Path:

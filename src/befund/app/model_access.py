@@ -49,7 +49,9 @@ class ModelAccess:
         """What a model costs, the configured one where none is given; None where nobody knows."""
         from befund.llm.pricing import price_of
 
-        return price_of(model or self.settings.model, self.settings.price_in, self.settings.price_out)
+        return price_of(
+            model or self.settings.model, self.settings.price_in, self.settings.price_out
+        )
 
     def check_price(self) -> None:
         """Raise ConfigurationError for a budget that cannot be kept, as the price is unknown."""
@@ -111,7 +113,9 @@ class ModelAccess:
         named = Path(self.settings.model.removeprefix(RECORDED))
         beside = self.folder / named
         found = beside if beside.is_dir() else named
-        if self.settings.is_from_file("model") and not any(_lies_in(found, place) for place in self._own_answers()):
+        if self.settings.is_from_file("model") and not any(
+            _lies_in(found, place) for place in self._own_answers()
+        ):
             raise _outside("model", "--model oder BEFUND_MODEL")
         return RECORDED + str(found)
 

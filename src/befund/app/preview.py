@@ -27,4 +27,6 @@ def open_preview(folder: Path, options: Mapping[str, Any]) -> Iterator[Session]:
             place = Path(passing)
             store = Store.open_file(place / DATABASE)
         with store, SearchIndex(place / INDEX, TranscriptSource(dict, store.transcript)) as index:
-            yield Session(folder, settings, Workspace(place, store, index, TextVectors(place / VECTORS)))
+            yield Session(
+                folder, settings, Workspace(place, store, index, TextVectors(place / VECTORS))
+            )

@@ -54,7 +54,9 @@ def build_preview(session: Session) -> Job:
         return build_job(session)
     from befund.llm.budget import Budget
 
-    answers = _kept_answers(session, _Unopened(session.settings.model), Budget(session.settings.budget))
+    answers = _kept_answers(
+        session, _Unopened(session.settings.model), Budget(session.settings.budget)
+    )
     return _job(session, _model_extractor(session, answers))
 
 
@@ -87,7 +89,11 @@ def _model_extractor(session: Session, answers: "KeptAnswers") -> Extractor:
     from befund.extraction.model import ModelExtractor, SecondLook
 
     extractor = ModelExtractor(answers, _prompts("extract"))
-    return SecondLook(extractor, _prompts("second_look")) if session.settings.second_look else extractor
+    return (
+        SecondLook(extractor, _prompts("second_look"))
+        if session.settings.second_look
+        else extractor
+    )
 
 
 def _kept_answers(session: Session, model: ChatModel, budget: "Budget") -> "KeptAnswers":
@@ -136,4 +142,6 @@ class _Unopened:
         self.name = name
 
     def complete(self, request: ChatRequest) -> ChatReply:
-        raise ConfigurationError("In der Vorschau wird kein Modell gefragt.", where=request.schema_name)
+        raise ConfigurationError(
+            "In der Vorschau wird kein Modell gefragt.", where=request.schema_name
+        )

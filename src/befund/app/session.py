@@ -62,7 +62,9 @@ class Session:
 
 
 @contextmanager
-def open_session(folder: Path, options: Mapping[str, Any], *, create: bool = False) -> Iterator[Session]:
+def open_session(
+    folder: Path, options: Mapping[str, Any], *, create: bool = False
+) -> Iterator[Session]:
     """Open the workspace in `folder`; without `create` there must be one.
 
     Raises ConfigurationError for a wrong setting and WorkspaceError for a folder that is no workspace,

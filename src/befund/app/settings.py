@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+)
 
 from befund.errors import ConfigurationError
 from befund.records.figures import Assumptions
@@ -105,7 +113,9 @@ class Settings(BaseModel):
 _SECTIONS: Mapping[str, type[BaseModel]] = {"masking": MaskingSettings, "assumptions": Assumptions}
 
 
-def load_settings(folder: Path, options: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
+def load_settings(
+    folder: Path, options: Mapping[str, Any], environment: Mapping[str, str] = os.environ
+) -> Settings:
     """The settings of the workspace in `folder`; options that are None count as not given.
 
     OPENAI_API_KEY and OPENAI_BASE_URL stand in where api_key and base_url are not given and the model
@@ -151,12 +161,18 @@ def _wrong_setting(error: ValidationError, places: Mapping[str, str]) -> Configu
     shown = name.upper() if "BEFUND_" in place else name
     if first["type"] == "extra_forbidden":
         return ConfigurationError(
-            f"Unbekannte Einstellung „{first['loc'][-1]}“.", where=place.format(shown), remedy=_known(first["loc"])
+            f"Unbekannte Einstellung „{first['loc'][-1]}“.",
+            where=place.format(shown),
+            remedy=_known(first["loc"]),
         )
     limits = first.get("ctx", {})
-    expected = _EXPECTED.get(first["type"]) or _EXPECTED.get(first["type"].split("_")[0], "ein anderer Wert")
+    expected = _EXPECTED.get(first["type"]) or _EXPECTED.get(
+        first["type"].split("_")[0], "ein anderer Wert"
+    )
     return ConfigurationError(
-        f"Der Wert passt nicht: verlangt ist {expected.format(**limits)}.", where=place.format(shown), remedy=_REMEDY
+        f"Der Wert passt nicht: verlangt ist {expected.format(**limits)}.",
+        where=place.format(shown),
+        remedy=_REMEDY,
     )
 
 
@@ -172,7 +188,9 @@ def _from_file(path: Path) -> dict[str, Any]:
         return {}
     except (OSError, UnicodeDecodeError):
         raise ConfigurationError(
-            "Die Datei lässt sich nicht lesen.", where=str(path), remedy="Rechte prüfen; die Datei muss UTF-8 sein."
+            "Die Datei lässt sich nicht lesen.",
+            where=str(path),
+            remedy="Rechte prüfen; die Datei muss UTF-8 sein.",
         ) from None
     try:
         values = tomllib.loads(text)
@@ -192,7 +210,9 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    names = {f"BEFUND_{name.upper()}": name for name in Settings.model_fields if name not in _SECTIONS}
+    names = {
+        f"BEFUND_{name.upper()}": name for name in Settings.model_fields if name not in _SECTIONS
+    }
     for variable in sorted(environment):
         if variable.startswith("BEFUND_") and variable not in {*names, *_NO_SETTINGS}:
             raise ConfigurationError(
@@ -200,4 +220,6 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
                 where=f"Umgebungsvariable {variable}",
                 remedy=f"Bekannt sind: {', '.join(sorted((*names, *_NO_SETTINGS)))}.",
             )
-    return {name: environment[variable] for variable, name in names.items() if environment.get(variable)}
+    return {
+        name: environment[variable] for variable, name in names.items() if environment.get(variable)
+    }

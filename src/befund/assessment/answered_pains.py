@@ -16,18 +16,27 @@ class Pains:
 
     def __init__(self, pains: Sequence[Group]) -> None:
         self._pains = {pain.id: pain for pain in pains}
-        self._words = {pain.id: content_stems(" ".join(_words(member) for member in pain.members)) for pain in pains}
+        self._words = {
+            pain.id: content_stems(" ".join(_words(member) for member in pain.members))
+            for pain in pains
+        }
         self._having: dict[str, list[str]] = {}
         self._told: dict[tuple[str, int], list[str]] = {}
         for pain in pains:
             for word in self._words[pain.id]:
                 self._having.setdefault(word, []).append(pain.id)
-            for turn in {(member.interview, quote.turn) for member in pain.members for quote in member.quotes}:
+            for turn in {
+                (member.interview, quote.turn) for member in pain.members for quote in member.quotes
+            }:
                 self._told.setdefault(turn, []).append(pain.id)
 
     def answered_by(self, change: Group) -> list[Group]:
         """The pain points that a change answers, by id."""
-        problems = [m.item.problem for m in change.members if isinstance(m.item, QuickWin) and m.item.problem]
+        problems = [
+            m.item.problem
+            for m in change.members
+            if isinstance(m.item, QuickWin) and m.item.problem
+        ]
         found = {name for problem in problems for name in self._about(content_stems(problem))}
         if not found:
             own = content_stems(" ".join(_words(member) for member in change.members))

@@ -21,15 +21,25 @@ class Disputed(Record):
     evidence: tuple[Evidence, ...]
 
 
-def open_questions(found: ProcessMap, pains: Sequence[Group], disputed: Iterable[Disputed] = ()) -> list[OpenQuestion]:
+def open_questions(
+    found: ProcessMap, pains: Sequence[Group], disputed: Iterable[Disputed] = ()
+) -> list[OpenQuestion]:
     """All open questions, by role and weight; one per role and kind where several things are open alike.
 
     What a single interview said is asked of all, so that nobody is recognised by the question.
     """
     questions = [*_contradictions(disputed), *_single_sources(pains, len(found.interviews))]
     for process in found.processes:
-        questions += [*_owners(process), *_triggers(process), *_cases(process), *_orders(process), *_durations(process)]
-    return sorted(questions, key=lambda one: (one.role == ALL, one.role, _ORDER.index(one.kind), one.about))
+        questions += [
+            *_owners(process),
+            *_triggers(process),
+            *_cases(process),
+            *_orders(process),
+            *_durations(process),
+        ]
+    return sorted(
+        questions, key=lambda one: (one.role == ALL, one.role, _ORDER.index(one.kind), one.about)
+    )
 
 
 def _contradictions(disputed: Iterable[Disputed]) -> Iterator[OpenQuestion]:
@@ -47,7 +57,9 @@ def _contradictions(disputed: Iterable[Disputed]) -> Iterator[OpenQuestion]:
 def _single_sources(pains: Sequence[Group], of: int) -> Iterator[OpenQuestion]:
     for pain in pains:
         items = [member.item for member in pain.members]
-        grave = any(isinstance(item, PainPoint) and (item.severity or 0) >= _GRAVE for item in items)
+        grave = any(
+            isinstance(item, PainPoint) and (item.severity or 0) >= _GRAVE for item in items
+        )
         if grave and of > 1 and len(pain.interviews) == 1:
             yield OpenQuestion(
                 role=ALL,
@@ -61,13 +73,17 @@ def _single_sources(pains: Sequence[Group], of: int) -> Iterator[OpenQuestion]:
 def _evidence(members: Iterable[Observation]) -> Iterator[Evidence]:
     for member in members:
         if member.quotes:
-            yield Evidence(observation=member.id, interview=member.interview, quote=member.quotes[0])
+            yield Evidence(
+                observation=member.id, interview=member.interview, quote=member.quotes[0]
+            )
 
 
 def _owners(process: Process) -> Iterator[OpenQuestion]:
     unowned = [activity for activity in process.activities if not activity.owned]
     if unowned:
-        yield _about(ALL, QuestionKind.OWNER, f"Wer macht diese Schritte von „{process.name}“?", unowned)
+        yield _about(
+            ALL, QuestionKind.OWNER, f"Wer macht diese Schritte von „{process.name}“?", unowned
+        )
 
 
 def _triggers(process: Process) -> Iterator[OpenQuestion]:
@@ -85,9 +101,15 @@ def _cases(process: Process) -> Iterator[OpenQuestion]:
             ways = [branch for branch in part.branches if branch.block is not None]
             if len(ways) == 1:
                 inner = list(_activities(ways))
-                said = f"Gesagt wurde nur, was hier gilt: „{ways[0].condition}“." if ways[0].condition else ""
+                said = (
+                    f"Gesagt wurde nur, was hier gilt: „{ways[0].condition}“."
+                    if ways[0].condition
+                    else ""
+                )
                 text = (
-                    f"{said} Was geschieht in den anderen Fällen?" if said else "Wann ist das so, und was gilt sonst?"
+                    f"{said} Was geschieht in den anderen Fällen?"
+                    if said
+                    else "Wann ist das so, und was gilt sonst?"
                 )
                 yield _about(_role(last or inner[0]), QuestionKind.EXCEPTION, text, inner)
         elif isinstance(part, Activity):
@@ -132,7 +154,9 @@ def _role(activity: Activity) -> str:
     return activity.lane if activity.owned else ALL
 
 
-def _about(role: str, kind: QuestionKind, text: str, activities: Sequence[Activity]) -> OpenQuestion:
+def _about(
+    role: str, kind: QuestionKind, text: str, activities: Sequence[Activity]
+) -> OpenQuestion:
     return OpenQuestion(
         role=role,
         kind=kind,

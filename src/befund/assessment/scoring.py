@@ -38,7 +38,9 @@ FULL_HOURS = 200.0  # a year: more counts the same
 FULL_SYSTEMS = 3
 FULL_SOURCES = 3
 HORIZONS = ((2.5, Horizon.QUICK_WIN), (3.5, Horizon.ONE_YEAR), (4.5, Horizon.THREE_YEARS))
-QUESTION = "Welches Problem würde das lösen, bei wem tritt es auf, und woran würden wir den Erfolg messen?"
+QUESTION = (
+    "Welches Problem würde das lösen, bei wem tritt es auf, und woran würden wir den Erfolg messen?"
+)
 
 _SIZES = {Effort.S: 0.0, Effort.M: 0.5, Effort.L: 1.0}
 _IN_WEEKS, _PROJECT = 0.25, 0.7
@@ -98,13 +100,19 @@ def score_changes(
     reckoned = [_score(group, known.answered_by(group), by_group, of) for group in groups]
     long_term = {group.id for group in groups if _is_long_term(group)}
     scored = [
-        _put_by_hand(one, by_hand[one.group], long_term=one.group in long_term) if one.group in by_hand else one
+        _put_by_hand(one, by_hand[one.group], long_term=one.group in long_term)
+        if one.group in by_hand
+        else one
         for one in reckoned
     ]
-    return sorted(scored, key=lambda one: (one.impact is None, one.effort - (one.impact or 0.0), one.group))
+    return sorted(
+        scored, key=lambda one: (one.impact is None, one.effort - (one.impact or 0.0), one.group)
+    )
 
 
-def _score(group: Group, answers: Sequence[Group], costs: Mapping[str, YearlyCost], of: int) -> ScoredChange:
+def _score(
+    group: Group, answers: Sequence[Group], costs: Mapping[str, YearlyCost], of: int
+) -> ScoredChange:
     items = [member.item for member in group.members if isinstance(member.item, QuickWin)]
     flags = {flag for item in items for flag in item.flags}
     answers = [] if Flag.SOLUTION_WITHOUT_PROBLEM in flags else answers
@@ -138,7 +146,10 @@ def _put_by_hand(reckoned: ScoredChange, decision: Decision, *, long_term: bool)
     if judgement.impact is not None:
         before = "unbekannt" if reckoned.impact is None else _shown(reckoned.impact)
         changed["impact"] = judgement.impact
-        changed["impact_inputs"] = (_by_hand(judgement.impact, f"{said} {before}"), *reckoned.impact_inputs)
+        changed["impact_inputs"] = (
+            _by_hand(judgement.impact, f"{said} {before}"),
+            *reckoned.impact_inputs,
+        )
     if judgement.effort is not None:
         changed["effort"] = judgement.effort
         changed["horizon"] = _horizon(judgement.effort, long_term=long_term)
@@ -183,19 +194,30 @@ def _impact(answers: Sequence[Group], costs: Mapping[str, YearlyCost], of: int) 
         )
     ]
     items = [member.item for answer in answers for member in answer.members]
-    severities = [item.severity for item in items if isinstance(item, PainPoint) and item.severity is not None]
+    severities = [
+        item.severity for item in items if isinstance(item, PainPoint) and item.severity is not None
+    ]
     if severities:
         worst = max(severities)
         inputs.append(
-            (ScoreInput(name="Schwere", value=(worst - 1) / 2, said=f"höchste Schwere {worst} von 3"), SEVERITY)
+            (
+                ScoreInput(
+                    name="Schwere", value=(worst - 1) / 2, said=f"höchste Schwere {worst} von 3"
+                ),
+                SEVERITY,
+            )
         )
-    hours = [cost.hours.middle for answer in answers if (cost := costs.get(answer.id)) and cost.hours]
+    hours = [
+        cost.hours.middle for answer in answers if (cost := costs.get(answer.id)) and cost.hours
+    ]
     if hours:
         total = sum(hours)
         inputs.append(
             (
                 ScoreInput(
-                    name="Stunden", value=min(total / FULL_HOURS, 1.0), said=f"rund {total:.0f} Stunden im Jahr"
+                    name="Stunden",
+                    value=min(total / FULL_HOURS, 1.0),
+                    said=f"rund {total:.0f} Stunden im Jahr",
                 ),
                 HOURS,
             )
@@ -208,14 +230,22 @@ def _effort(group: Group, items: Sequence[QuickWin], answers: Sequence[Group]) -
     sizes = [item.effort for item in items if item.effort is not None]
     if sizes:
         largest = max(sizes, key=_SIZES.__getitem__)
-        inputs.append((ScoreInput(name="Größe", value=_SIZES[largest], said=f"geschätzt als {largest}"), SIZE))
+        inputs.append(
+            (ScoreInput(name="Größe", value=_SIZES[largest], said=f"geschätzt als {largest}"), SIZE)
+        )
     words = " ".join([group.title, *(item.change or "" for item in items)])
     for value, name, pattern in _CHANGES:
         if pattern.search(words):
             inputs.append((ScoreInput(name="Art der Änderung", value=value, said=name), CHANGE))
             break
     if not sizes and all(one.value < _PROJECT for one, _ in inputs):
-        inputs.insert(0, (ScoreInput(name="Größe", value=_IN_WEEKS, said="nicht genannt; in Wochen machbar"), SIZE))
+        inputs.insert(
+            0,
+            (
+                ScoreInput(name="Größe", value=_IN_WEEKS, said="nicht genannt; in Wochen machbar"),
+                SIZE,
+            ),
+        )
     systems = {
         name
         for answer in answers
@@ -225,7 +255,9 @@ def _effort(group: Group, items: Sequence[QuickWin], answers: Sequence[Group]) -
     }
     if systems:
         value = min(len(systems) / FULL_SYSTEMS, 1.0)
-        inputs.append((ScoreInput(name="Systeme", value=value, said=", ".join(sorted(systems))), SYSTEMS))
+        inputs.append(
+            (ScoreInput(name="Systeme", value=value, said=", ".join(sorted(systems))), SYSTEMS)
+        )
     return inputs
 
 
@@ -238,7 +270,13 @@ def _confidence(group: Group, answers: Sequence[Group], flags: set[Flag]) -> Wei
     heard = any(member.item.statement_type is StatementType.HEARSAY for member in group.members)
     prompted = Flag.PROPOSED_BY_INTERVIEWER in flags
     own = 0.0 if heard else 0.5 if prompted else 1.0
-    said = "vom Hörensagen" if heard else "vom Interview angeregt" if prompted else "von sich aus genannt"
+    said = (
+        "vom Hörensagen"
+        if heard
+        else "vom Interview angeregt"
+        if prompted
+        else "von sich aus genannt"
+    )
     return [
         (
             ScoreInput(

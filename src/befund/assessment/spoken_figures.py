@@ -21,12 +21,18 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_PERIODS = {unit: unit for unit in DURATIONS[2:]} | {"schicht": "tag", "shift": "tag", "quarter": "quartal"}
+_PERIODS = {unit: unit for unit in DURATIONS[2:]} | {
+    "schicht": "tag",
+    "shift": "tag",
+    "quarter": "quartal",
+}
 _WEEKDAYS = _words(
     "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag monday tuesday wednesday thursday friday "
     "saturday sunday"
 )
-_TIMES_OF_DAY = _words("morgen abend vormittag nachmittag mittag werktag arbeitstag morning evening afternoon")
+_TIMES_OF_DAY = _words(
+    "morgen abend vormittag nachmittag mittag werktag arbeitstag morning evening afternoon"
+)
 _ADVERBS = {
     "stuendlich": "stunde", "hourly": "stunde", "taeglich": "tag", "tagtaeglich": "tag", "daily": "tag",
     "woechentlich": "woche", "weekly": "woche", "monatlich": "monat", "monthly": "monat", "jaehrlich": "jahr",
@@ -46,7 +52,9 @@ _TOGETHER = {"zweit": 2.0, "dritt": 3.0, "viert": 4.0, "fuenft": 5.0, "sechst": 
 _POINT = _words("seit vor nach in ab binnen innerhalb um bis since after within until before")
 _AT_LEAST = _words("mindestens wenigstens ueber mehr least over than mindestes")
 _AT_MOST = _words("hoechstens maximal unter weniger most under keine nichtmal")
-_ABOUT = _words("ungefaehr circa ca etwa rund gut knapp fast vielleicht about around roughly maybe nearly almost")
+_ABOUT = _words(
+    "ungefaehr circa ca etwa rund gut knapp fast vielleicht about around roughly maybe nearly almost"
+)
 _ORDINAL = re.compile(r".{3,}te[nrms]?$|(?!.*(?:tausend|thousand)$).*(?:th|rd|nd)$")
 _BETWEEN = re.compile(r"^\s*[-–—/,]+\s*$")
 
@@ -74,7 +82,11 @@ class _Reader:
         self._text = text
         kept = set(prepared.content.places)
         every = prepared.every.keys
-        places = [at for at, key in enumerate(every) if at in kept or key in ONE or value_of(key) is not None]
+        places = [
+            at
+            for at, key in enumerate(every)
+            if at in kept or key in ONE or value_of(key) is not None
+        ]
         self._keys = tuple(every[at] for at in places)
         self._spans = [prepared.spans[at] for at in places]
 
@@ -109,13 +121,17 @@ class _Reader:
     def _said(
         self, kind: FigureKind, bounds: Range, unit: tuple[str, str | None], places: tuple[int, int]
     ) -> SpokenFigures:
-        return SpokenFigures(kind, bounds, *unit, self._spans[places[0]][0], self._spans[places[1] - 1][1])
+        return SpokenFigures(
+            kind, bounds, *unit, self._spans[places[0]][0], self._spans[places[1] - 1][1]
+        )
 
     def _rhythm(self, at: int) -> tuple[SpokenFigures, int] | None:
         """A rhythm: "jeden Monat", "jeden zweiten Tag", "alle zwei Wochen", "täglich", "einmal im Jahr"."""
         key, one = self._key(at), Range(low=1.0, high=1.0)
         if key in _ADVERBS:
-            return self._said(FigureKind.FREQUENCY, one, ("mal", _ADVERBS[key]), (at, at + 1)), at + 1
+            return self._said(
+                FigureKind.FREQUENCY, one, ("mal", _ADVERBS[key]), (at, at + 1)
+            ), at + 1
         if key in {"einmal", "once", "einma"} and (per := self._per(at + 1)):
             after = at + 1 + per[1]
             return self._said(FigureKind.FREQUENCY, one, ("mal", per[0]), (at, after)), after
@@ -130,11 +146,15 @@ class _Reader:
         if key in {"alle", "every"} and (run := self._run(at + 1)):
             low, high, after = run
             period = self._period(after)
-            if period == "tag" and low >= 7:  # "alle vierzehn Tage": days of the calendar, not of work
+            if (
+                period == "tag" and low >= 7
+            ):  # "alle vierzehn Tage": days of the calendar, not of work
                 low, high, period = low / 7, high / 7, "woche"
             if period and low:
                 bounds = Range(low=1 / high, high=1 / low)
-                return self._said(FigureKind.FREQUENCY, bounds, ("mal", period), (at, after + 1)), after + 1
+                return self._said(
+                    FigureKind.FREQUENCY, bounds, ("mal", period), (at, after + 1)
+                ), after + 1
         return None
 
     def _period(self, at: int) -> str | None:
@@ -150,11 +170,21 @@ class _Reader:
             return _ADVERBS[key], 1
         if key in {"pro", "je", "per"} and after:
             return self._period(at + 1) or PER_CASE, 2
-        if key in {"die", "den", "am", "im", "a", "an", "the", "das"} | _EVERY and (period := self._period(at + 1)):
+        if key in {"die", "den", "am", "im", "a", "an", "the", "das"} | _EVERY and (
+            period := self._period(at + 1)
+        ):
             return period, 2
-        if key in {"in", "an"} and after in {"der", "the", "einem", "einer", "a"} and (period := self._period(at + 2)):
+        if (
+            key in {"in", "an"}
+            and after in {"der", "the", "einem", "einer", "a"}
+            and (period := self._period(at + 2))
+        ):
             return period, 3
-        return (PER_CASE, 2) if (key, after) in {("a", "go"), ("a", "piece"), ("jedes", "mal")} else None
+        return (
+            (PER_CASE, 2)
+            if (key, after) in {("a", "go"), ("a", "piece"), ("jedes", "mal")}
+            else None
+        )
 
     def _run(self, at: int) -> tuple[float, float, int] | None:
         """A number or a range that begins at a place: its ends, and where it ends."""
@@ -167,12 +197,21 @@ class _Reader:
         if second is None or unit_within(self._key(after - 1)):
             return low, low, after
         if self._text[self._spans[after - 1][1] :][:1] == "-":  # "zwei- bis dreitausend"
-            low *= next((factor for factor in (1000, 100) if low < 100 <= second[0] and second[0] % factor == 0), 1)
+            low *= next(
+                (
+                    factor
+                    for factor in (1000, 100)
+                    if low < 100 <= second[0] and second[0] % factor == 0
+                ),
+                1,
+            )
         return min(low, second[0]), max(low, second[0]), second[1]
 
     def _joins(self, first: int, after: int) -> bool:
         key = self._key(after)
-        return key in _JOINS or (key in {"und", "and"} and self._key(first - 1) in {"zwischen", "between"})
+        return key in _JOINS or (
+            key in {"und", "and"} and self._key(first - 1) in {"zwischen", "between"}
+        )
 
     def _adjoin(self, after: int) -> bool:
         """Whether only a comma or a dash stands between two numbers."""
@@ -193,7 +232,9 @@ class _Reader:
         if self._key(at - 1) == "zu" and self._key(at) in _TOGETHER:
             count = _TOGETHER[self._key(at)]
             people = Range(low=count, high=count)
-            return self._said(FigureKind.PEOPLE, people, ("personen", None), (at - 1, at + 1)), at + 1
+            return self._said(
+                FigureKind.PEOPLE, people, ("personen", None), (at - 1, at + 1)
+            ), at + 1
         run = self._run(at)
         if run is None:
             return None
@@ -212,14 +253,20 @@ class _Reader:
         if kind is None or (kind is FigureKind.DURATION and self._is_point(at, end)):
             return None
         bounds = self._bounded(at, after, low, high)
-        return self._said(kind, bounds, ("mal" if unit == "fach" else unit, per[0] if per else None), (at, end)), end
+        return self._said(
+            kind, bounds, ("mal" if unit == "fach" else unit, per[0] if per else None), (at, end)
+        ), end
 
-    def _counted(self, at: int, after: int, low: float, high: float) -> tuple[SpokenFigures, int] | None:
+    def _counted(
+        self, at: int, after: int, low: float, high: float
+    ) -> tuple[SpokenFigures, int] | None:
         """People, or so many of something in a time: "fünfzig Rechnungen im Monat"."""
         noun = self._key(after)
         bounds = self._bounded(at, after, low, high)
         if noun in _PEOPLE:
-            return self._said(FigureKind.PEOPLE, bounds, ("personen", None), (at, after + 1)), after + 1
+            return self._said(
+                FigureKind.PEOPLE, bounds, ("personen", None), (at, after + 1)
+            ), after + 1
         if not noun.isalpha() or noun in _PERIODS or noun in {"prozent", "uhr"}:
             return None
         per = self._per(after + 1)
@@ -230,7 +277,11 @@ class _Reader:
 
     def _and_a_half(self, low: float, high: float, after: int) -> tuple[float, float, int]:
         """A half behind the unit: "an hour and a half", "eine Stunde und eine halbe"."""
-        if self._keys[after : after + 3] in {("and", "a", "half"), ("und", "eine", "halbe"), ("und", "ein", "halber")}:
+        if self._keys[after : after + 3] in {
+            ("and", "a", "half"),
+            ("und", "eine", "halbe"),
+            ("und", "ein", "halber"),
+        }:
             return low + 0.5, high + 0.5, after + 3
         return low, high, after
 
@@ -239,7 +290,9 @@ class _Reader:
         while self._key(before) in _ABOUT:
             before -= 1
         up_to = (self._key(before - 1), self._key(before)) == ("bis", "zu")
-        spoken_on = before >= 0 and "," not in self._text[self._spans[before][1] : self._spans[at][0]]
+        spoken_on = (
+            before >= 0 and "," not in self._text[self._spans[before][1] : self._spans[at][0]]
+        )
         return (spoken_on and self._key(before) in _POINT and not up_to) or self._key(end) in {
             "ago",
             "spaeter",
@@ -258,7 +311,13 @@ class _Reader:
             or two in {("mehr", "als"), ("more", "than")}
         ):
             return Range(low=low, high=None)
-        at_most = {("bis", "zu"), ("up", "to"), ("weniger", "als"), ("less", "than"), ("nicht", "mal")}
+        at_most = {
+            ("bis", "zu"),
+            ("up", "to"),
+            ("weniger", "als"),
+            ("less", "than"),
+            ("nicht", "mal"),
+        }
         if before in _AT_MOST or two in at_most:
             return Range(low=None, high=high)
         return Range(low=low, high=high)

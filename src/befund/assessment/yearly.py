@@ -38,7 +38,9 @@ def said_figures(observation: Observation) -> list[SaidFigure]:
                 text=quote.text[said.start : said.end],
                 status=quote.status,
             )
-            evidence = Evidence(observation=observation.id, interview=observation.interview, quote=words)
+            evidence = Evidence(
+                observation=observation.id, interview=observation.interview, quote=words
+            )
             found.append(
                 SaidFigure(
                     kind=said.kind,
@@ -88,7 +90,9 @@ def _of_observation(member: Observation, assumed: Assumptions) -> Iterator[_Reck
         for one in rhythmic:
             yield from _yearly(one, Range(low=1.0, high=1.0), one.per or "", (one,), assumed)
         if not rhythmic and len(single) == len(often) == 1:
-            yield from _yearly(single[0], often[0].range, often[0].per or "", (single[0], often[0]), assumed)
+            yield from _yearly(
+                single[0], often[0].range, often[0].per or "", (single[0], often[0]), assumed
+            )
 
 
 def _yearly(
@@ -127,4 +131,6 @@ def _sum(one: Range | None, other: Range | None) -> Range | None:
     if one is None or other is None:
         return one or other
     low = (one.low or 0.0) + (other.low or 0.0)
-    return Range(low=low, high=None if one.high is None or other.high is None else one.high + other.high)
+    return Range(
+        low=low, high=None if one.high is None or other.high is None else one.high + other.high
+    )

@@ -36,32 +36,53 @@ def register(app: typer.Typer) -> None:
 def run(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PFAD…", parser=some_path, help="Dateien oder Ordner; ohne: alles im Arbeitsbereich."),
+        typer.Argument(
+            metavar="PFAD…",
+            parser=some_path,
+            help="Dateien oder Ordner; ohne: alles im Arbeitsbereich.",
+        ),
     ] = None,
     workspace: WorkspaceOption = None,
     model: ModelOption = None,
     base_url: Annotated[
         str | None, typer.Option("--base-url", metavar="URL", help="OpenAI-kompatibler Server.")
     ] = None,
-    concurrency: Annotated[int | None, typer.Option("--concurrency", min=1, help="So viele Aufrufe zugleich.")] = None,
+    concurrency: Annotated[
+        int | None, typer.Option("--concurrency", min=1, help="So viele Aufrufe zugleich.")
+    ] = None,
     budget: Annotated[
-        float | None, typer.Option("--budget", min=0.0, help="Höchstens so viele Euro in diesem Lauf.")
+        float | None,
+        typer.Option("--budget", min=0.0, help="Höchstens so viele Euro in diesem Lauf."),
     ] = None,
     record: Annotated[
         Path | None,
         typer.Option(
-            "--record", metavar="ORDNER", parser=some_path, help="Antworten für „recorded:ORDNER“ mitschreiben."
+            "--record",
+            metavar="ORDNER",
+            parser=some_path,
+            help="Antworten für „recorded:ORDNER“ mitschreiben.",
         ),
     ] = None,
     trust_host: Annotated[
-        bool, typer.Option("--trust-host", help="Der Server aus befund.toml bekommt den Schlüssel; wird gemerkt.")
+        bool,
+        typer.Option(
+            "--trust-host", help="Der Server aus befund.toml bekommt den Schlüssel; wird gemerkt."
+        ),
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur Abschnitte, Token und Kosten zeigen.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Nur Abschnitte, Token und Kosten zeigen.")
+    ] = False,
 ) -> None:
     """Interviews einlesen, maskieren, analysieren."""
     from befund.cli import summary
 
-    options = {"model": model, "base_url": base_url, "concurrency": concurrency, "budget": budget, "record": record}
+    options = {
+        "model": model,
+        "base_url": base_url,
+        "concurrency": concurrency,
+        "budget": budget,
+        "record": record,
+    }
     folder = workspace_folder(workspace)
     if dry_run or not _has_work(folder, paths):
         _preview(folder, paths, options, only_names=not dry_run)
@@ -98,7 +119,9 @@ def _has_work(folder: Path, paths: list[Path] | None) -> bool:
     return is_workspace(folder) or is_anything_to_read(folder, paths or ())
 
 
-def _preview(folder: Path, paths: list[Path] | None, options: "Mapping[str, Any]", *, only_names: bool) -> None:
+def _preview(
+    folder: Path, paths: list[Path] | None, options: "Mapping[str, Any]", *, only_names: bool
+) -> None:
     """What a run would read and cost, or, where there is nothing to do, `only_names` of what cannot be read."""
     from befund.app.preview import open_preview
     from befund.app.run_job import build_preview
@@ -112,7 +135,13 @@ def _preview(folder: Path, paths: list[Path] | None, options: "Mapping[str, Any]
         if only_names:
             summary.print_unread(console(), taken)
         else:
-            summary.print_plan(console(), taken, planned, opened.settings, call_ceiling(opened.workspace, taken, job))
+            summary.print_plan(
+                console(),
+                taken,
+                planned,
+                opened.settings,
+                call_ceiling(opened.workspace, taken, job),
+            )
         raise typer.Exit(FAILED if summary.any_failed(taken) else 0)
 
 
@@ -128,7 +157,10 @@ def _refuse_nothing(opened: "Session", paths: list[Path] | None) -> None:
 @reporting
 def demo(
     folder: Annotated[
-        Path, typer.Argument(metavar="ORDNER", parser=some_path, help="Wohin der Arbeitsbereich der Demo kommt.")
+        Path,
+        typer.Argument(
+            metavar="ORDNER", parser=some_path, help="Wohin der Arbeitsbereich der Demo kommt."
+        ),
     ] = Path("befund-demo"),
 ) -> None:
     """Alles an mitgelieferten Interviews zeigen: ohne Schlüssel, ohne Netz."""
@@ -152,7 +184,8 @@ def _analysed(opened: "Session", paths: list[Path] | None) -> "Outcome":
 
     for prompt in opened.models.stale_prompts():
         typer.echo(
-            f"Hinweis: Die aufgezeichneten Antworten sind veraltet, der Prompt {prompt} hat sich geändert.", err=True
+            f"Hinweis: Die aufgezeichneten Antworten sind veraltet, der Prompt {prompt} hat sich geändert.",
+            err=True,
         )
     with RunBar(console(err=True)) as bar:
         return analyse(opened.workspace, paths, build_job(opened, bar), bar)

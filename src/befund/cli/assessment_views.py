@@ -48,12 +48,17 @@ def print_figures(
     if not said:
         console.print("Keine Zahlen in den Zitaten.")
     for interview, group in groupby(said, key=lambda one: one.evidence.interview):
-        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0), expand=True)
+        table = Table(
+            box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0), expand=True
+        )
         for width, ratio in ((10, None), (24, None), (None, 2), (None, 3)):
             table.add_column("", width=width, ratio=ratio)
         console.print(Text(f"\n{interview}", style="bold"))
         for one in group:
-            words, about = Text(f"„{one.evidence.quote.text}“"), Text(titles.get(one.evidence.observation, ""))
+            words, about = (
+                Text(f"„{one.evidence.quote.text}“"),
+                Text(titles.get(one.evidence.observation, "")),
+            )
             waiting = " (Wartezeit)" if one.waiting else ""
             table.add_row(_KINDS[one.kind], figure(one) + waiting, words, about)
         console.print(table)
@@ -79,16 +84,23 @@ def print_changes(console: "Console", changes: Sequence[ScoredChange]) -> None:
 
     They are numbered as in the picture.
     """
-    ranks = {change.group: rank for rank, change in enumerate((c for c in changes if c.impact is not None), 1)}
+    ranks = {
+        change.group: rank
+        for rank, change in enumerate((c for c in changes if c.impact is not None), 1)
+    }
     for horizon, name in HORIZONS.items():
-        own = [change for change in changes if change.horizon is horizon and change.impact is not None]
+        own = [
+            change for change in changes if change.horizon is horizon and change.impact is not None
+        ]
         if own:
             console.print(f"\n{name} ({len(own)})", style="bold")
         for change in own:
             print_line(console, f"{ranks[change.group]:>3}. {change.title}", "bold", hang=5)
             _print_score(console, f"Wirkung {number(change.impact or 0)}", change.impact_inputs)
             _print_score(console, f"Aufwand {number(change.effort)}", change.effort_inputs)
-            _print_score(console, f"Sicherheit {percent(change.confidence)}", change.confidence_inputs)
+            _print_score(
+                console, f"Sicherheit {percent(change.confidence)}", change.confidence_inputs
+            )
     asked = [change for change in changes if change.question]
     if asked:
         console.print(f"\nOhne bekanntes Problem ({len(asked)})", style="bold")

@@ -47,7 +47,11 @@ WorkspaceOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Als JSON ausgeben.")]
 ModelOption = Annotated[
     str | None,
-    typer.Option("--model", metavar="MODELL", help="Modell, „rules“ oder „recorded:ORDNER“; geht befund.toml vor."),
+    typer.Option(
+        "--model",
+        metavar="MODELL",
+        help="Modell, „rules“ oder „recorded:ORDNER“; geht befund.toml vor.",
+    ),
 ]
 
 
@@ -64,7 +68,10 @@ def reporting(function: Callable[P, None]) -> Callable[P, None]:
             status = FAILED if isinstance(error, InputError | ModelError) else USAGE
             raise typer.Exit(status) from None
         except KeyboardInterrupt:
-            typer.echo("\nAbgebrochen. Fertiges ist gespeichert; derselbe Befehl macht dort weiter.", err=True)
+            typer.echo(
+                "\nAbgebrochen. Fertiges ist gespeichert; derselbe Befehl macht dort weiter.",
+                err=True,
+            )
             sys.stdout.flush()
             os._exit(INTERRUPTED)  # threads may still wait for a server
         except BrokenPipeError:

@@ -22,7 +22,8 @@ def register(app: typer.Typer) -> None:
 def roles(
     interview: Annotated[str, typer.Argument(help="Kennung des Interviews.")],
     interviewer: Annotated[
-        list[str] | None, typer.Option("--interviewer", metavar="NAME", help="Wer interviewt; mehrfach möglich.")
+        list[str] | None,
+        typer.Option("--interviewer", metavar="NAME", help="Wer interviewt; mehrfach möglich."),
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -35,19 +36,28 @@ def roles(
         if interviewer:
             correct_interviewers(opened.workspace, identifier, interviewer)
             _again(opened, [identifier])
-        private_views.print_speakers(console(), opened.workspace, opened.queries.transcript(identifier))
+        private_views.print_speakers(
+            console(), opened.workspace, opened.queries.transcript(identifier)
+        )
 
 
 @reporting
 def mask(
     interview: Annotated[str, typer.Argument(help="Kennung des Interviews.")],
-    add: Annotated[list[str] | None, typer.Option("--add", metavar="TEXT", help="Auch dies maskieren.")] = None,
+    add: Annotated[
+        list[str] | None, typer.Option("--add", metavar="TEXT", help="Auch dies maskieren.")
+    ] = None,
     undo: Annotated[
-        list[str] | None, typer.Option("--undo", metavar="TEXT", help="Dies lesbar lassen: Wort oder Platzhalter.")
+        list[str] | None,
+        typer.Option("--undo", metavar="TEXT", help="Dies lesbar lassen: Wort oder Platzhalter."),
     ] = None,
     category: Annotated[
         str,
-        typer.Option("--as", metavar="ART", help="Was --add ist: person, firm, product, other, off_record, health."),
+        typer.Option(
+            "--as",
+            metavar="ART",
+            help="Was --add ist: person, firm, product, other, off_record, health.",
+        ),
     ] = "person",
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -59,9 +69,17 @@ def mask(
         known = opened.queries.interview(interview)
         if add or undo:
             masking = Masking(opened.workspace, opened.roster)
-            correct_masking(opened.workspace, masking.report(known.id), add or (), undo or (), _category(category))
+            correct_masking(
+                opened.workspace,
+                masking.report(known.id),
+                add or (),
+                undo or (),
+                _category(category),
+            )
             _again(opened, None)
-        private_views.print_masking(console(), Masking(opened.workspace, opened.roster).report(known.id))
+        private_views.print_masking(
+            console(), Masking(opened.workspace, opened.roster).report(known.id)
+        )
 
 
 def _category(name: str) -> "Category":
@@ -71,7 +89,9 @@ def _category(name: str) -> "Category":
     possible = {category.value: category for category in Category if category not in FOUND_ONLY}
     if name not in possible:
         known = ", ".join(possible)
-        raise ConfigurationError("Diese Art gibt es nicht.", where=f"--as {name}", remedy=f"Möglich: {known}.")
+        raise ConfigurationError(
+            "Diese Art gibt es nicht.", where=f"--as {name}", remedy=f"Möglich: {known}."
+        )
     return possible[name]
 
 
@@ -86,7 +106,10 @@ def _again(opened: "Session", interviews: list[str] | None) -> None:
     for warning in outcome.warnings:
         typer.echo(f"Hinweis: {warning}", err=True)
     for failure in outcome.failures:
-        typer.echo(f"Fehlgeschlagen: {failure.interview}, Abschnitt {failure.chunk}: {failure.reason}", err=True)
+        typer.echo(
+            f"Fehlgeschlagen: {failure.interview}, Abschnitt {failure.chunk}: {failure.reason}",
+            err=True,
+        )
     if outcome.stopped is not None:
         typer.echo(f"Angehalten: {outcome.stopped}", err=True)
         raise typer.Exit(FAILED)

@@ -25,14 +25,21 @@ def register(app: typer.Typer) -> None:
 
 @reporting
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="gold.json oder ein Ordner, in dem eine liegt.")],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="gold.json oder ein Ordner, in dem eine liegt.")
+    ],
     as_json: JsonOption = False,
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="DATEI", help="Bericht mit jedem Fehler im Gespräch.")
+        Path | None,
+        typer.Option("--html", metavar="DATEI", help="Bericht mit jedem Fehler im Gespräch."),
     ] = None,
     compare: Annotated[
         tuple[Path, Path] | None,
-        typer.Option("--compare", metavar="A B", help="Zwei Arbeitsbereiche oder --json-Dateien nebeneinander."),
+        typer.Option(
+            "--compare",
+            metavar="A B",
+            help="Zwei Arbeitsbereiche oder --json-Dateien nebeneinander.",
+        ),
     ] = None,
     keep: Annotated[
         bool, typer.Option("--keep", help="Ergebnis im Arbeitsbereich festhalten und alle zeigen.")
@@ -53,10 +60,19 @@ def evaluate(
     evaluation, transcripts = _measured(expected, workspace)
     if html is not None:
         _write_html(html, evaluation, transcripts)
-    joined, mapped = _joined(expected, workspace, evaluation), _mapped(expected, workspace, evaluation)
+    joined, mapped = (
+        _joined(expected, workspace, evaluation),
+        _mapped(expected, workspace, evaluation),
+    )
     if as_json:
         more = {"consolidation": result_to_json(joined)} if joined else {}
-        print_json({**to_json(evaluation), **more, **({"process_map": process_to_json(mapped)} if mapped else {})})
+        print_json(
+            {
+                **to_json(evaluation),
+                **more,
+                **({"process_map": process_to_json(mapped)} if mapped else {}),
+            }
+        )
     else:
         evaluation_views.print_evaluation(console(), evaluation)
         if joined:
@@ -69,7 +85,9 @@ def evaluate(
         _keep(workspace_folder(workspace) / "evaluation.jsonl", evaluation, show=not as_json)
 
 
-def _measured(expected: "Gold", workspace: Path | None) -> "tuple[Evaluation, Mapping[str, MaskedTranscript]]":
+def _measured(
+    expected: "Gold", workspace: Path | None
+) -> "tuple[Evaluation, Mapping[str, MaskedTranscript]]":
     from befund.evaluation.results import Cost
     from befund.evaluation.run import evaluate_workspace
 
@@ -80,7 +98,9 @@ def _measured(expected: "Gold", workspace: Path | None) -> "tuple[Evaluation, Ma
         return evaluate_workspace(expected, transcripts, queries.observations(), costs), transcripts
 
 
-def _joined(expected: "Gold", workspace: Path | None, evaluation: "Evaluation") -> "ConsolidationResult | None":
+def _joined(
+    expected: "Gold", workspace: Path | None, evaluation: "Evaluation"
+) -> "ConsolidationResult | None":
     """How well findings were joined, where the gold says anything of it."""
     from befund.evaluation.consolidation import evaluate_findings, has_findings
 
@@ -91,7 +111,9 @@ def _joined(expected: "Gold", workspace: Path | None, evaluation: "Evaluation") 
         return evaluate_findings(expected, evaluation, queries.findings(), queries.contradictions())
 
 
-def _mapped(expected: "Gold", workspace: Path | None, evaluation: "Evaluation") -> "ProcessResult | None":
+def _mapped(
+    expected: "Gold", workspace: Path | None, evaluation: "Evaluation"
+) -> "ProcessResult | None":
     """How right the whole process map is, where the gold says anything of it."""
     from befund.evaluation.process import evaluate_process, has_process
     from befund.usecases.views.process_map import process_map
@@ -108,7 +130,9 @@ def _compare(expected: "Gold", sides: tuple[Path, Path], *, as_json: bool) -> No
     from befund.evaluation.comparison import compare, comparison_to_json
     from befund.evaluation.report import load_evaluation
 
-    a, b = (_measured(expected, side)[0] if side.is_dir() else load_evaluation(side) for side in sides)
+    a, b = (
+        _measured(expected, side)[0] if side.is_dir() else load_evaluation(side) for side in sides
+    )
     comparison = compare(a, b, (sides[0].name, sides[1].name))
     if as_json:
         print_json(comparison_to_json(comparison))
@@ -116,7 +140,9 @@ def _compare(expected: "Gold", sides: tuple[Path, Path], *, as_json: bool) -> No
         evaluation_views.print_comparison(console(), comparison)
 
 
-def _write_html(path: Path, evaluation: "Evaluation", transcripts: "Mapping[str, MaskedTranscript]") -> None:
+def _write_html(
+    path: Path, evaluation: "Evaluation", transcripts: "Mapping[str, MaskedTranscript]"
+) -> None:
     from befund.evaluation.html_report import as_html_report
     from befund.export import write_file
 

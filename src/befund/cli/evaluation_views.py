@@ -22,8 +22,19 @@ _NAMES = {**{kind.value: name for kind, name in KINDS.items()}, "all": "alle Art
 def print_evaluation(console: "Console", evaluation: "Evaluation") -> None:
     """Scores by kind, then traps, leaks, quotes and what could not be measured."""
     found = evaluation.figures
-    console.print(f"{len(evaluation.interviews)} Interviews, extractor: {', '.join(evaluation.extractors) or 'keiner'}")
-    headings = ("", "Präzision", "Ausbeute", "F1 (95 %)", "richtig", "falsch", "verfehlt", "F1 nachsichtig")
+    console.print(
+        f"{len(evaluation.interviews)} Interviews, extractor: {', '.join(evaluation.extractors) or 'keiner'}"
+    )
+    headings = (
+        "",
+        "Präzision",
+        "Ausbeute",
+        "F1 (95 %)",
+        "richtig",
+        "falsch",
+        "verfehlt",
+        "F1 nachsichtig",
+    )
     rows = [
         (
             _NAMES.get(kind, kind),
@@ -36,14 +47,22 @@ def print_evaluation(console: "Console", evaluation: "Evaluation") -> None:
         for kind, scores in found.strict.items()
     ]
     console.print(_table(headings, rows))
-    traps = ", ".join(f"{name} {count}" for name, count in sorted(trap_counts(evaluation).items())) or "keine"
+    traps = (
+        ", ".join(f"{name} {count}" for name, count in sorted(trap_counts(evaluation).items()))
+        or "keine"
+    )
     console.print(f"Fallen getroffen: {_percent(found.trap_share)} der Beobachtungen ({traps})")
-    console.print(f"Wörtliche Zitate: {_percent(found.verbatim_share)}; Abdeckung: {_percent(found.coverage)}")
+    console.print(
+        f"Wörtliche Zitate: {_percent(found.verbatim_share)}; Abdeckung: {_percent(found.coverage)}"
+    )
     console.print(
         f"Je Interview: {_with_unit(found.cost_per_interview, '€')}, {_with_unit(found.seconds_per_interview, 's')}"
     )
     leaks = [result.leaks for result in evaluation.interviews]
-    counts = [sum(len(getattr(leak, name)) for leak in leaks) for name in ("off_record", "health", "personal")]
+    counts = [
+        sum(len(getattr(leak, name)) for leak in leaks)
+        for name in ("off_record", "health", "personal")
+    ]
     console.print(
         f"Lecks: {counts[0]} vertrauliche Stellen, {counts[1]} Gesundheit, {counts[2]} personenbezogene Angaben"
     )
@@ -79,7 +98,15 @@ def print_process(console: "Console", result: "ProcessResult") -> None:
     orders = (("in der Karte", result.order), ("wie erzählt", result.order_as_told))
     console.print(
         _table(
-            ("Reihenfolge", "richtig", "falsch", "offen", "nicht vergleichbar", "von entschiedenen", "von allen"),
+            (
+                "Reihenfolge",
+                "richtig",
+                "falsch",
+                "offen",
+                "nicht vergleichbar",
+                "von entschiedenen",
+                "von allen",
+            ),
             [_order_row(name, order) for name, order in orders],
         )
     )
@@ -91,7 +118,9 @@ def print_process(console: "Console", result: "ProcessResult") -> None:
         )
     )
     reachable, expected = result.handoffs_by_item.reachable, result.handoffs_by_item.expected
-    console.print(f"Von {expected} Übergaben im Gold stehen die Schritte von {reachable} in der Karte.")
+    console.print(
+        f"Von {expected} Übergaben im Gold stehen die Schritte von {reachable} in der Karte."
+    )
 
 
 def _order_row(name: str, order: "OrderResult") -> tuple[str, ...]:
@@ -114,7 +143,9 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     return table
 
 
-def print_history(console: "Console", headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def print_history(
+    console: "Console", headings: Sequence[str], rows: Sequence[Sequence[str]]
+) -> None:
     """All kept results, oldest first."""
     table = Table(*headings, box=None, pad_edge=False, header_style="bold")
     for row in rows:
@@ -150,17 +181,25 @@ def _share(value: float | None) -> str:
 
 def print_comparison(console: "Console", found: "Comparison") -> None:
     """Both sides' figures, then what one found and the other did not."""
-    table = Table("", found.a, found.b, box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table = Table(
+        "", found.a, found.b, box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0)
+    )
     for figure in found.figures:
         table.add_row(figure.name, *(_plain(side, 3) for side in (figure.a, figure.b)))
     console.print(table)
     console.print(
         f"Zugewinn an F1 von {found.a} zu {found.b}: {_with_interval(found.gain)}; beide fanden {found.both}."
     )
-    for name, items in ((f"Nur {found.a}", found.only_a), (f"Nur {found.b}", found.only_b), ("Keiner", found.neither)):
+    for name, items in (
+        (f"Nur {found.a}", found.only_a),
+        (f"Nur {found.b}", found.only_b),
+        ("Keiner", found.neither),
+    ):
         console.print(f"\n{name} ({len(items)})", style="bold")
         for item in items:
             console.print(f"  {item.interview} {item.id} {_NAMES[item.kind.value]}: {item.title}")
     for name, traps in ((found.a, found.traps_only_a), (found.b, found.traps_only_b)):
         if traps:
-            console.print(f"\nFallen nur bei {name}: {', '.join(f'{t.interview} {t.id} ({t.type})' for t in traps)}")
+            console.print(
+                f"\nFallen nur bei {name}: {', '.join(f'{t.interview} {t.id} ({t.type})' for t in traps)}"
+            )

@@ -19,7 +19,10 @@ def register(app: typer.Typer) -> None:
 def export(
     file_format: Annotated[str, format_option(*OBSERVATIONS.formats)] = "xlsx",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="DATEI", help="Wohin; sonst exports/ im Arbeitsbereich.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="DATEI", help="Wohin; sonst exports/ im Arbeitsbereich."
+        ),
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -28,6 +31,8 @@ def export(
     with session(workspace) as opened:
         path = output or opened.workspace.exports / OBSERVATIONS.file_name(file_format)
         observations = opened.queries.observations()
-        content = OBSERVATIONS.formats[file_format].render(observations, opened.queries.transcripts())
+        content = OBSERVATIONS.formats[file_format].render(
+            observations, opened.queries.transcripts()
+        )
         write_file(path, content)
         typer.echo(f"{len(observations)} Beobachtungen nach {path} geschrieben.")

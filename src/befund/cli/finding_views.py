@@ -10,7 +10,17 @@ from rich.text import Text
 
 from befund.export.decision_rows import what_it_did
 from befund.export.finding_rows import decision_as_json
-from befund.export.labels import ACTIONS, CONFLICTS, FIELDS, FINDING_FLAGS, KIND, KINDS, QUOTE_STATUS, STATUSES, TURNS
+from befund.export.labels import (
+    ACTIONS,
+    CONFLICTS,
+    FIELDS,
+    FINDING_FLAGS,
+    KIND,
+    KINDS,
+    QUOTE_STATUS,
+    STATUSES,
+    TURNS,
+)
 from befund.export.rows import shown
 from befund.records import Contradiction, Finding, Observation
 from befund.review import Change, Review
@@ -32,7 +42,9 @@ def decision_of(review: Review) -> dict[str, Any] | None:
 def print_findings(console: "Console", reviews: Sequence[Review], of: int) -> None:
     """A table per kind, then what changed under decisions; `of` is how many findings there are in all."""
     if not reviews:
-        console.print("Kein Befund passt dazu." if of else "Noch keine Befunde. Sie entstehen mit: befund run")
+        console.print(
+            "Kein Befund passt dazu." if of else "Noch keine Befunde. Sie entstehen mit: befund run"
+        )
     for kind, name in KINDS.items():
         of_kind = [review for review in reviews if review.finding.item.kind is kind]
         if not of_kind:
@@ -79,7 +91,11 @@ def print_finding(
     console.print(f"{KIND[finding.item.kind]}: {review.title}", style="bold")
     for name in review.edited:
         if name != "title":
-            console.print(Text(f"  {FIELDS.get(name, name)}: {shown(getattr(review.item, name))} (bearbeitet)"))
+            console.print(
+                Text(
+                    f"  {FIELDS.get(name, name)}: {shown(getattr(review.item, name))} (bearbeitet)"
+                )
+            )
     console.print(f"  {carried_by(finding)}: {', '.join(finding.interviews)}")
     if finding.roles:
         console.print(f"  Rollen: {', '.join(finding.roles)}")
@@ -87,7 +103,9 @@ def print_finding(
         console.print(f"  Hinweise: {', '.join(FINDING_FLAGS[flag] for flag in finding.flags)}")
     numbers = {member.observation: number for number, member in enumerate(finding.members, start=1)}
     for sentence in finding.summary:
-        marks = ", ".join(str(numbers[r.observation]) for r in sentence.references if r.observation in numbers)
+        marks = ", ".join(
+            str(numbers[r.observation]) for r in sentence.references if r.observation in numbers
+        )
         console.print(f"  {sentence.text} [{marks}]")
     console.print("\nBelege:")
     for name, number in numbers.items():
@@ -101,16 +119,24 @@ def print_finding(
 def _print_evidence(console: "Console", number: int, observation: Observation) -> None:
     console.print(f"[{number}] {observation.interview}, {observation.id}: {observation.item.title}")
     for quote in observation.quotes:
-        console.print(Text(f"    „{quote.text}“ (Beitrag {quote.turn}, {QUOTE_STATUS[quote.status]})"))
+        console.print(
+            Text(f"    „{quote.text}“ (Beitrag {quote.turn}, {QUOTE_STATUS[quote.status]})")
+        )
 
 
 def _print_log(console: "Console", review: Review) -> None:
     if review.decided is not None and review.status is not None:
         decided = review.decided
-        console.print(f"\nEntscheidung: {STATUSES[review.status]} von {decided.author}, {local_time(decided.time)}")
+        console.print(
+            f"\nEntscheidung: {STATUSES[review.status]} von {decided.author}, {local_time(decided.time)}"
+        )
     if review.judged is not None:
         judged = review.judged
-        console.print(Text(f"  Bewertet von {judged.author}, {local_time(judged.time)}: {what_it_did(judged)}"))
+        console.print(
+            Text(
+                f"  Bewertet von {judged.author}, {local_time(judged.time)}: {what_it_did(judged)}"
+            )
+        )
     for comment in review.comments:
         told = f"{comment.author}, {local_time(comment.time)}, {ACTIONS[comment.action]}"
         console.print(Text(f"  {told}: {comment.note}"))
@@ -132,13 +158,20 @@ def print_contradictions(
 
 
 def _print_contradiction(
-    console: "Console", contradiction: Contradiction, observations: Observations, titles: Mapping[str, str]
+    console: "Console",
+    contradiction: Contradiction,
+    observations: Observations,
+    titles: Mapping[str, str],
 ) -> None:
-    console.print(f"\nWiderspruch ({CONFLICTS[contradiction.conflict]}), {contradiction.id}", style="bold")
+    console.print(
+        f"\nWiderspruch ({CONFLICTS[contradiction.conflict]}), {contradiction.id}", style="bold"
+    )
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for side in contradiction.sides:
         table.add_column(Text(f"{titles.get(side.finding, 'Befund')} ({side.finding})"), ratio=1)
-    table.add_row(*(Text(_side_text(side.observations, observations)) for side in contradiction.sides))
+    table.add_row(
+        *(Text(_side_text(side.observations, observations)) for side in contradiction.sides)
+    )
     console.print(table)
 
 
@@ -151,7 +184,9 @@ def print_decided(console: "Console", decided: Decided) -> None:
     """The findings that a decision changed as they stand now, and the ids that went up in others."""
     for review in decided.changed:
         status = STATUSES[review.status] if review.status else "offen"
-        console.print(Text(f"{review.finding.id}: {review.title} ({status}; {carried_by(review.finding)})"))
+        console.print(
+            Text(f"{review.finding.id}: {review.title} ({status}; {carried_by(review.finding)})")
+        )
     if decided.gone:
         console.print(f"Aufgegangen: {', '.join(decided.gone)}")
     for masked in decided.masked:
@@ -197,4 +232,6 @@ def print_changes(console: "Console", changes: Sequence[Change]) -> None:
         found = list(group)
         console.print(f"\n{TURNS[turn]} ({len(found)})", style="bold")
         for change in found:
-            console.print(Text(f"  {KIND[change.kind]} „{change.title}“ ({change.finding}): {change.text}"))
+            console.print(
+                Text(f"  {KIND[change.kind]} „{change.title}“ ({change.finding}): {change.text}")
+            )

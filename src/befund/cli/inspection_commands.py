@@ -40,7 +40,9 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
 @reporting
 def observations(
     interview: Annotated[str | None, typer.Argument(help="Nur dieses Interview.")] = None,
-    quarantined: Annotated[bool, typer.Option("--quarantined", help="Nur, was in Quarantäne steht.")] = False,
+    quarantined: Annotated[
+        bool, typer.Option("--quarantined", help="Nur, was in Quarantäne steht.")
+    ] = False,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -61,9 +63,14 @@ def observations(
 @reporting
 def show(
     identifier: Annotated[
-        str, typer.Argument(metavar="ID", help="Kennung der Beobachtung oder des Befunds, oder ihr Anfang.")
+        str,
+        typer.Argument(
+            metavar="ID", help="Kennung der Beobachtung oder des Befunds, oder ihr Anfang."
+        ),
     ],
-    around: Annotated[int, typer.Option("--around", min=0, help="So viele Beiträge davor und danach.")] = 2,
+    around: Annotated[
+        int, typer.Option("--around", min=0, help="So viele Beiträge davor und danach.")
+    ] = 2,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Eine Beobachtung mit ihren Zitaten im Gespräch, oder ein Befund mit allen Belegen."""
@@ -128,9 +135,15 @@ def uncovered(
 
 @reporting
 def search(
-    query: Annotated[str, typer.Argument(metavar="SUCHE", help="Worum es geht, in eigenen Worten.")],
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=200, help="So viele Treffer.")] = 10,
-    interview: Annotated[str | None, typer.Option("--interview", help="Nur in diesem Interview.")] = None,
+    query: Annotated[
+        str, typer.Argument(metavar="SUCHE", help="Worum es geht, in eigenen Worten.")
+    ],
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, max=200, help="So viele Treffer.")
+    ] = 10,
+    interview: Annotated[
+        str | None, typer.Option("--interview", help="Nur in diesem Interview.")
+    ] = None,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -141,7 +154,9 @@ def search(
         wanted = opened.queries.interview(interview).id if interview else None
         hits = opened.workspace.index.search(query, limit, wanted)
         if as_json:
-            print_json([{**hit.passage.model_dump(mode="json"), "score": hit.score} for hit in hits])
+            print_json(
+                [{**hit.passage.model_dump(mode="json"), "score": hit.score} for hit in hits]
+            )
             return
         views.print_hits(console(), hits)
 

@@ -15,6 +15,8 @@ def print_line(console: "Console", line: str, style: str = "", *, hang: int = 2)
         console.print(Text(line, style=style), soft_wrap=True)
         return
     indent = " " * (len(line) - len(line.lstrip()) + hang)
-    broken = textwrap.wrap(line, max(console.width, len(indent) + 20), subsequent_indent=indent, break_on_hyphens=False)
+    broken = textwrap.wrap(
+        line, max(console.width, len(indent) + 20), subsequent_indent=indent, break_on_hyphens=False
+    )
     for part in broken or [""]:
         console.print(Text(part, style=style), soft_wrap=True)

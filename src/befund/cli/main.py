@@ -55,7 +55,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Version zeigen."),
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Version zeigen."
+    ),
 ) -> None:
     del version
 
@@ -68,7 +70,9 @@ def main() -> None:
     try:
         app()
     except KeyboardInterrupt:
-        typer.echo("\nAbgebrochen. Fertiges ist gespeichert; derselbe Befehl macht dort weiter.", err=True)
+        typer.echo(
+            "\nAbgebrochen. Fertiges ist gespeichert; derselbe Befehl macht dort weiter.", err=True
+        )
         sys.stderr.flush()
         os._exit(130)  # threads may still wait for a server
 

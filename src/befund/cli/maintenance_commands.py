@@ -55,7 +55,9 @@ def _ask(yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise ConfigurationError("Ohne Terminal fragt niemand nach.", where="--yes", remedy="Mit --yes bestätigen.")
+        raise ConfigurationError(
+            "Ohne Terminal fragt niemand nach.", where="--yes", remedy="Mit --yes bestätigen."
+        )
     typer.confirm("Endgültig?", abort=True)
 
 
@@ -100,9 +102,15 @@ def new_vault(yes: YesOption = False, workspace: WorkspaceOption = None) -> None
     from befund.usecases.intake.vault_renewal import renew_vault
 
     with session(workspace) as opened:
-        typer.echo("Vorhandene maskierte Texte bleiben; wen ihre Platzhalter meinen, weiß danach niemand mehr,")
-        typer.echo("außer was ein älterer Tresor dieses Arbeitsbereichs noch kennt. Neue Nummern beginnen dahinter.")
-        typer.echo("Mit dem Tresor sind Korrekturen der Maskierung verloren: `befund mask` zeigt, was noch gilt.")
+        typer.echo(
+            "Vorhandene maskierte Texte bleiben; wen ihre Platzhalter meinen, weiß danach niemand mehr,"
+        )
+        typer.echo(
+            "außer was ein älterer Tresor dieses Arbeitsbereichs noch kennt. Neue Nummern beginnen dahinter."
+        )
+        typer.echo(
+            "Mit dem Tresor sind Korrekturen der Maskierung verloren: `befund mask` zeigt, was noch gilt."
+        )
         _ask(yes)
         done = renew_vault(opened.workspace, opened.roster)
         last = done.numbers.get("person", 0)

@@ -10,7 +10,10 @@ from befund.cli.formats import TEXT, format_option, known_format
 from befund.export import MAP, MATRIX
 
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="DATEI", help="Wohin; sonst exports/ im Arbeitsbereich.")
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="DATEI", help="Wohin; sonst exports/ im Arbeitsbereich."
+    ),
 ]
 
 
@@ -24,7 +27,9 @@ def register(app: typer.Typer) -> None:
 @reporting
 def process_map(
     file_format: Annotated[str, format_option(*MAP.formats)] = TEXT,
-    everything: Annotated[bool, typer.Option("--all", help="Alle Schritte, nicht nur die wichtigsten.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Alle Schritte, nicht nur die wichtigsten.")
+    ] = False,
     output: OutputOption = None,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -43,7 +48,9 @@ def process_map(
                 print_line(screen, line, hang=5)
             return
         path = export_map(opened.workspace, found, file_format, output)
-        typer.echo(f"{sum(len(process.activities) for process in found.processes)} Schritte nach {path} geschrieben.")
+        typer.echo(
+            f"{sum(len(process.activities) for process in found.processes)} Schritte nach {path} geschrieben."
+        )
 
 
 @reporting
@@ -101,5 +108,7 @@ def figures(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> N
                 }
             )
             return
-        titles = {observation.id: observation.item.title for observation in opened.queries.observations()}
+        titles = {
+            observation.id: observation.item.title for observation in opened.queries.observations()
+        }
         assessment_views.print_figures(console(), said, titles, costs, assumed)

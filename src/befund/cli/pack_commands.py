@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from befund.cli.common import JsonOption, WorkspaceOption, console, print_json, reporting, session, some_path
+from befund.cli.common import (
+    JsonOption,
+    WorkspaceOption,
+    console,
+    print_json,
+    reporting,
+    session,
+    some_path,
+)
 from befund.cli.formats import format_option, known_format
 from befund.errors import ConfigurationError
 from befund.export import PACK
@@ -18,27 +26,55 @@ if TYPE_CHECKING:
 
 ALL = "all"
 Names = list[str] | None
-QuoteArgument = Annotated[str, typer.Argument(metavar="ZITAT", help="Kennung des Zitats (q-…) oder ihr Anfang.")]
-AuthorOption = Annotated[str | None, typer.Option("--author", metavar="NAME", help="Sonst Ihr Anmeldename.")]
+QuoteArgument = Annotated[
+    str, typer.Argument(metavar="ZITAT", help="Kennung des Zitats (q-…) oder ihr Anfang.")
+]
+AuthorOption = Annotated[
+    str | None, typer.Option("--author", metavar="NAME", help="Sonst Ihr Anmeldename.")
+]
 FormatOption = Annotated[str, format_option(*PACK.formats, ALL)]
 FolderOption = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="ORDNER", help="Wohin; sonst exports/ im Arbeitsbereich.")
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="ORDNER", help="Wohin; sonst exports/ im Arbeitsbereich."
+    ),
 ]
-CheckOption = Annotated[bool, typer.Option("--check", help="Nur zeigen, was die Anonymitätsprüfung tut.")]
-UndecidedOption = Annotated[bool, typer.Option("--with-undecided", help="Auch, worüber niemand entschieden hat.")]
+CheckOption = Annotated[
+    bool, typer.Option("--check", help="Nur zeigen, was die Anonymitätsprüfung tut.")
+]
+UndecidedOption = Annotated[
+    bool, typer.Option("--with-undecided", help="Auch, worüber niemand entschieden hat.")
+]
 KindsOption = Annotated[
-    Names, typer.Option("--kind", metavar="ART", help="Nur process_step, pain_point, quick_win; mehrfach möglich.")
+    Names,
+    typer.Option(
+        "--kind", metavar="ART", help="Nur process_step, pain_point, quick_win; mehrfach möglich."
+    ),
 ]
-IncludeOption = Annotated[Names, typer.Option("--include", metavar="ID", help="Diesen offenen Befund auch.")]
-ExcludeOption = Annotated[Names, typer.Option("--exclude", metavar="ID", help="Diesen Befund nicht.")]
+IncludeOption = Annotated[
+    Names, typer.Option("--include", metavar="ID", help="Diesen offenen Befund auch.")
+]
+ExcludeOption = Annotated[
+    Names, typer.Option("--exclude", metavar="ID", help="Diesen Befund nicht.")
+]
 QuotesOption = Annotated[bool, typer.Option("--quotes/--no-quotes", help="Mit oder ohne Zitate.")]
 KOption = Annotated[
-    int, typer.Option("--k", metavar="ZAHL", min=1, max=50, help="Ab so vielen Befragten wird eine Rolle genannt.")
+    int,
+    typer.Option(
+        "--k", metavar="ZAHL", min=1, max=50, help="Ab so vielen Befragten wird eine Rolle genannt."
+    ),
 ]
-HideOption = Annotated[bool, typer.Option("--hide-lanes", help="Kleine Rollen auch in der Karte verbergen.")]
-ClientOption = Annotated[str, typer.Option("--client", metavar="NAME", help="Wie der Kunde heißt; sonst der Ordner.")]
+HideOption = Annotated[
+    bool, typer.Option("--hide-lanes", help="Kleine Rollen auch in der Karte verbergen.")
+]
+ClientOption = Annotated[
+    str, typer.Option("--client", metavar="NAME", help="Wie der Kunde heißt; sonst der Ordner.")
+]
 TemplateOption = Annotated[
-    Path | None, typer.Option("--template", metavar="DATEI", parser=some_path, help="Eigene Word-Vorlage (.docx).")
+    Path | None,
+    typer.Option(
+        "--template", metavar="DATEI", parser=some_path, help="Eigene Word-Vorlage (.docx)."
+    ),
 ]
 NewTemplateOption = Annotated[
     Path | None,
@@ -49,7 +85,9 @@ NewTemplateOption = Annotated[
         help="Die mitgelieferte Word-Vorlage schreiben, um sie anzupassen; ihre Felder sind alle, die es gibt.",
     ),
 ]
-SchemaOption = Annotated[bool, typer.Option("--schema", help="Das JSON-Schema des Formats json ausgeben.")]
+SchemaOption = Annotated[
+    bool, typer.Option("--schema", help="Das JSON-Schema des Formats json ausgeben.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -88,7 +126,13 @@ def pack(
     known_format(file_format, (*PACK.formats, ALL))
     formats = tuple(PACK.formats) if file_format == ALL else (file_format,)
     own = read_template(template) if template else None
-    chosen = {"undecided": undecided, "client": client, "with_quotes": quotes, "named_lanes": not hide_lanes, "k": k}
+    chosen = {
+        "undecided": undecided,
+        "client": client,
+        "with_quotes": quotes,
+        "named_lanes": not hide_lanes,
+        "k": k,
+    }
     with session(workspace) as opened:
         selection = Selection.model_validate(
             {
@@ -119,13 +163,20 @@ def _print(packed: "Packed", paths: list[Path], *, as_json: bool) -> None:
     from befund.cli import pack_views
 
     if as_json:
-        print_json({"files": [str(path) for path in paths], "check": packed.anonymity.model_dump(mode="json")})
+        print_json(
+            {
+                "files": [str(path) for path in paths],
+                "check": packed.anonymity.model_dump(mode="json"),
+            }
+        )
         return
     pack_views.print_packed(console(), packed, paths)
 
 
 @reporting
-def release(quote: QuoteArgument, author: AuthorOption = None, workspace: WorkspaceOption = None) -> None:
+def release(
+    quote: QuoteArgument, author: AuthorOption = None, workspace: WorkspaceOption = None
+) -> None:
     """Ein zurückgehaltenes Zitat für das Workshop-Paket freigeben; das gilt auch nach neuen Läufen."""
     from befund.usecases.review.release import release as release_quote
     from befund.usecases.review.reviews import board_of
@@ -137,7 +188,9 @@ def release(quote: QuoteArgument, author: AuthorOption = None, workspace: Worksp
 
 
 @reporting
-def withhold(quote: QuoteArgument, author: AuthorOption = None, workspace: WorkspaceOption = None) -> None:
+def withhold(
+    quote: QuoteArgument, author: AuthorOption = None, workspace: WorkspaceOption = None
+) -> None:
     """Ein Zitat aus dem Workshop-Paket heraushalten, auch wenn die Prüfung nichts daran fand."""
     from befund.usecases.review.release import withhold as withhold_quote
     from befund.usecases.review.reviews import board_of
@@ -155,7 +208,9 @@ def _kinds(wanted: Names) -> "tuple[Kind, ...]":
     for name in wanted or ():
         if name not in known:
             raise ConfigurationError(
-                f"Die Art „{name}“ gibt es nicht.", where="--kind", remedy=f"Möglich: {', '.join(known)}."
+                f"Die Art „{name}“ gibt es nicht.",
+                where="--kind",
+                remedy=f"Möglich: {', '.join(known)}.",
             )
     return tuple(known[name] for name in wanted or known)
 

@@ -22,7 +22,9 @@ def print_packed(console: "Console", packed: Packed, paths: Sequence[Path]) -> N
     """The files, then the check; without files all of it, else the beginning."""
     pack, anonymity = packed.pack, packed.anonymity
     parts = [of_kind(len(pack.of_kind(kind)), kind) for kind in KINDS]
-    console.print(f"Im Paket: {', '.join(parts)}; {counted(len(pack.questions), 'offene Frage', 'offene Fragen')}.")
+    console.print(
+        f"Im Paket: {', '.join(parts)}; {counted(len(pack.questions), 'offene Frage', 'offene Fragen')}."
+    )
     for path in paths:
         console.print(f"  {path}", soft_wrap=True)
     limit = _SHOWN if paths else None
@@ -33,16 +35,22 @@ def print_packed(console: "Console", packed: Packed, paths: Sequence[Path]) -> N
 
 def _print_roles(console: "Console", anonymity: Anonymity) -> None:
     console.print(f"\nRollen (genannt ab {anonymity.k} Befragten)", style="bold")
-    table = Table("Rolle", "Befragte", "Im Paket als", box=None, pad_edge=False, header_style="bold")
+    table = Table(
+        "Rolle", "Befragte", "Im Paket als", box=None, pad_edge=False, header_style="bold"
+    )
     for role in anonymity.roles:
         table.add_row(Text(role.role), str(role.people), Text(role.shown))
     console.print(table)
     if anonymity.too_few:
         asked = counted(anonymity.interviews, "Befragten", "Befragten")
-        console.print(f"Bei {asked} lässt sich auch ohne Rolle erraten, wer etwas sagte. Zitate einzeln prüfen!")
+        console.print(
+            f"Bei {asked} lässt sich auch ohne Rolle erraten, wer etwas sagte. Zitate einzeln prüfen!"
+        )
     if anonymity.lanes:
         names = ", ".join(anonymity.lanes)
-        console.print(Text(f"Die Karte nennt als Beteiligte: {names}. Mit --hide-lanes stehen dort Nummern."))
+        console.print(
+            Text(f"Die Karte nennt als Beteiligte: {names}. Mit --hide-lanes stehen dort Nummern.")
+        )
 
 
 def _print_generalised(console: "Console", anonymity: Anonymity, limit: int | None) -> None:
@@ -50,7 +58,9 @@ def _print_generalised(console: "Console", anonymity: Anonymity, limit: int | No
     console.print(f"\nVerallgemeinert oder weggelassen ({len(changes)})", style="bold")
     for change in changes[:limit]:
         after = f"„{change.after}“" if change.after else "weggelassen"
-        text = f"  {change.finding} {change.field}: „{change.before}“ → {after} ({RISKS[change.risk]})"
+        text = (
+            f"  {change.finding} {change.field}: „{change.before}“ → {after} ({RISKS[change.risk]})"
+        )
         console.print(Text(text), soft_wrap=True)
     _print_more(console, len(changes), limit)
 
@@ -72,7 +82,10 @@ def _print_quote(console: "Console", quote: CheckedQuote) -> None:
     reasons = "; ".join(_reason(reason) for reason in quote.reasons)
     head = f"  {quote.id} {QUOTE_STATES[quote.state]}" + (f": {reasons}" if reasons else "")
     console.print(Text(head), soft_wrap=True)
-    console.print(Text(f"      „{quote.text}“ (zu {quote.finding} „{quote.title}“)", style="dim"), soft_wrap=True)
+    console.print(
+        Text(f"      „{quote.text}“ (zu {quote.finding} „{quote.title}“)", style="dim"),
+        soft_wrap=True,
+    )
 
 
 def _reason(reason: Reason) -> str:

@@ -39,12 +39,18 @@ def print_masking(console: "Console", found: MaskingReport) -> None:
     table.add_column("Anzahl", justify="right")
     for entry in found.entries:
         category = MASKED[entry.category.value]
-        table.add_row(Text(entry.placeholder), category, Text(", ".join(entry.originals)), str(entry.count))
+        table.add_row(
+            Text(entry.placeholder), category, Text(", ".join(entry.originals)), str(entry.count)
+        )
     console.print(table)
     for cut in found.cuts:
-        console.print(f"Gekürzt ({MASKED[cut.category.value]}, Beitrag {cut.turn}, {cut.id}): {cut.original}")
+        console.print(
+            f"Gekürzt ({MASKED[cut.category.value]}, Beitrag {cut.turn}, {cut.id}): {cut.original}"
+        )
     if found.additions:
-        console.print(f"Von Hand ergänzt: {', '.join(addition.text for addition in found.additions)}")
+        console.print(
+            f"Von Hand ergänzt: {', '.join(addition.text for addition in found.additions)}"
+        )
     if found.undone:
         console.print(f"Von Hand freigegeben: {', '.join(found.undone)}")
     console.print(f"Ändern: befund mask {shlex.quote(found.interview)} --add 'TEXT' --undo 'TEXT'")

@@ -34,7 +34,12 @@ class RunBar:
         self._bar.__enter__()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
         self._bar.__exit__(kind, error, tb)
 
     def interview_started(self, interview: str) -> None:
@@ -56,7 +61,9 @@ class RunBar:
         with self._lock:
             self._bar.update(self._task, total=(self._bar.tasks[0].total or 0) + count)
 
-    def chunk_finished(self, *, cached: bool, input_tokens: int, output_tokens: int, cost: float | None) -> None:
+    def chunk_finished(
+        self, *, cached: bool, input_tokens: int, output_tokens: int, cost: float | None
+    ) -> None:
         """Move on by one chunk."""
         with self._lock:
             self._calls += not cached and bool(input_tokens or output_tokens)

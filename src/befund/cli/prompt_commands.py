@@ -30,7 +30,9 @@ def list_prompts() -> None:
 @reporting
 def show_prompt(
     name: Annotated[str, typer.Argument(help="Name des Prompts, etwa extract.de.v2.")],
-    interview: Annotated[str | None, typer.Option("--interview", help="Mit diesem Interview füllen.")] = None,
+    interview: Annotated[
+        str | None, typer.Option("--interview", help="Mit diesem Interview füllen.")
+    ] = None,
     chunk: Annotated[int, typer.Option("--chunk", min=0, help="Welcher Abschnitt, ab 0.")] = 0,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -46,12 +48,18 @@ def show_prompt(
     from befund.extraction.model.prompt_messages import render_chunk
 
     if not name.startswith("extract."):
-        raise ConfigurationError("Gefüllt zeigen lässt sich nur extract.", where=name, remedy="--interview weglassen.")
+        raise ConfigurationError(
+            "Gefüllt zeigen lässt sich nur extract.", where=name, remedy="--interview weglassen."
+        )
     with session(workspace) as opened:
-        chunks = chunking_options(opened).cut(opened.queries.transcript(opened.queries.interview(interview).id))
+        chunks = chunking_options(opened).cut(
+            opened.queries.transcript(opened.queries.interview(interview).id)
+        )
         if chunk >= len(chunks):
             raise NotFoundError(
-                "Diesen Abschnitt gibt es nicht.", where=str(chunk), remedy=f"Der letzte ist {len(chunks) - 1}."
+                "Diesen Abschnitt gibt es nicht.",
+                where=str(chunk),
+                remedy=f"Der letzte ist {len(chunks) - 1}.",
             )
         for role, text in zip(("system", "user"), render_chunk(prompt, chunks[chunk]), strict=True):
             typer.echo(f"--- {role} ---\n{text}\n")
@@ -67,6 +75,8 @@ def diff_prompts(
     from befund.prompts import named_prompt
 
     a, b = named_prompt(old), named_prompt(new)
-    lines = difflib.unified_diff(a.source.splitlines(), b.source.splitlines(), a.identity, b.identity, lineterm="")
+    lines = difflib.unified_diff(
+        a.source.splitlines(), b.source.splitlines(), a.identity, b.identity, lineterm=""
+    )
     text = "\n".join(lines)
     console().print(text or "Kein Unterschied.", soft_wrap=True)

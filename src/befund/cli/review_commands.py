@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from befund.app import Session
     from befund.records import Judgement, Observation
 
-FindingArgument = Annotated[str, typer.Argument(metavar="ID", help="Kennung des Befunds oder ihr Anfang.")]
+FindingArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="Kennung des Befunds oder ihr Anfang.")
+]
 KindName = Literal["process_step", "pain_point", "quick_win"]
 StatusName = Literal["undecided", "accepted", "rejected"]
 ActionName = Literal["accept", "reject", "edit", "judge", "merge", "split", "comment", "undo"]
@@ -31,8 +33,12 @@ def findings(
     status: Annotated[
         StatusName | None, typer.Option("--status", help="Nur offene, angenommene oder abgelehnte.")
     ] = None,
-    contradicted: Annotated[bool, typer.Option("--contradicted", help="Nur, wozu es Widerspruch gibt.")] = False,
-    text: Annotated[str, typer.Option("--search", metavar="WORTE", help="Nur, was diese Worte enthält.")] = "",
+    contradicted: Annotated[
+        bool, typer.Option("--contradicted", help="Nur, wozu es Widerspruch gibt.")
+    ] = False,
+    text: Annotated[
+        str, typer.Option("--search", metavar="WORTE", help="Nur, was diese Worte enthält.")
+    ] = "",
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -53,7 +59,9 @@ def findings(
         found = reviewed.filtered(wanted)
         if as_json:
             known = _observations(opened)
-            print_json([finding_as_json(r.shown, known, finding_views.decision_of(r)) for r in found])
+            print_json(
+                [finding_as_json(r.shown, known, finding_views.decision_of(r)) for r in found]
+            )
             return
         finding_views.print_findings(console(), found, of=len(reviewed.reviews()))
 
@@ -78,24 +86,41 @@ def contradictions(as_json: JsonOption = False, workspace: WorkspaceOption = Non
 def decide(
     finding: FindingArgument,
     action: Annotated[
-        ActionName, typer.Argument(metavar="WAS", help="accept, reject, edit, judge, merge, split, comment, undo.")
+        ActionName,
+        typer.Argument(
+            metavar="WAS", help="accept, reject, edit, judge, merge, split, comment, undo."
+        ),
     ],
     note: Annotated[str, typer.Option("--note", help="Begründung oder Kommentar.")] = "",
     title: Annotated[str | None, typer.Option("--title", help="Neuer Titel (edit).")] = None,
     fields: Annotated[
         NamesOption,
-        typer.Option("--set", metavar="FELD=WERT", help="Feld ändern, leer löscht es; Listen mit Komma (edit)."),
+        typer.Option(
+            "--set",
+            metavar="FELD=WERT",
+            help="Feld ändern, leer löscht es; Listen mit Komma (edit).",
+        ),
     ] = None,
-    impact: Annotated[float | None, typer.Option("--impact", help="Wirkung, 1 bis 5 (judge).")] = None,
-    effort: Annotated[float | None, typer.Option("--effort", help="Aufwand, 1 bis 5 (judge).")] = None,
-    others: Annotated[NamesOption, typer.Option("--with", metavar="ID", help="Befund, der aufgeht (merge).")] = None,
+    impact: Annotated[
+        float | None, typer.Option("--impact", help="Wirkung, 1 bis 5 (judge).")
+    ] = None,
+    effort: Annotated[
+        float | None, typer.Option("--effort", help="Aufwand, 1 bis 5 (judge).")
+    ] = None,
+    others: Annotated[
+        NamesOption, typer.Option("--with", metavar="ID", help="Befund, der aufgeht (merge).")
+    ] = None,
     observations: Annotated[
-        NamesOption, typer.Option("--observation", metavar="ID", help="Beobachtung, die herauskommt (split).")
+        NamesOption,
+        typer.Option("--observation", metavar="ID", help="Beobachtung, die herauskommt (split)."),
     ] = None,
     number: Annotated[
-        int | None, typer.Option("--number", metavar="NR", help="Diese Entscheidung statt der letzten (undo).")
+        int | None,
+        typer.Option("--number", metavar="NR", help="Diese Entscheidung statt der letzten (undo)."),
     ] = None,
-    author: Annotated[str | None, typer.Option("--author", metavar="NAME", help="Sonst Ihr Anmeldename.")] = None,
+    author: Annotated[
+        str | None, typer.Option("--author", metavar="NAME", help="Sonst Ihr Anmeldename.")
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Über einen Befund entscheiden; jede Entscheidung bleibt im Protokoll und übersteht neue Läufe."""
@@ -125,7 +150,9 @@ def decide(
 def _field(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
-        raise ConfigurationError("So lässt sich kein Feld setzen.", where="--set", remedy="Gemeint ist FELD=WERT.")
+        raise ConfigurationError(
+            "So lässt sich kein Feld setzen.", where="--set", remedy="Gemeint ist FELD=WERT."
+        )
     return name.strip(), value
 
 
@@ -140,7 +167,9 @@ def _judgement(impact: float | None, effort: float | None) -> "Judgement":
 
 @reporting
 def decisions(
-    finding: Annotated[str | None, typer.Argument(metavar="ID", help="Nur, was diesen Befund betrifft.")] = None,
+    finding: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Nur, was diesen Befund betrifft.")
+    ] = None,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -152,7 +181,12 @@ def decisions(
         reviewed = opened.queries.reviewed
         log = reviewed.log(reviewed.get(finding).finding.id if finding else None)
         if as_json:
-            print_json([logged_as_json(o.decision, o.title, o.undone_by.number if o.undone_by else None) for o in log])
+            print_json(
+                [
+                    logged_as_json(o.decision, o.title, o.undone_by.number if o.undone_by else None)
+                    for o in log
+                ]
+            )
             return
         finding_views.print_log(console(), log)
 

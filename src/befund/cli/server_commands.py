@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from befund.cli.common import ModelOption, WorkspaceOption, reporting, session, some_path, workspace_folder
+from befund.cli.common import (
+    ModelOption,
+    WorkspaceOption,
+    reporting,
+    session,
+    some_path,
+    workspace_folder,
+)
 
 if TYPE_CHECKING:
     from befund.web.link_file import LinkFile
@@ -18,7 +25,8 @@ def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command()(review)
     users = typer.Typer(
-        help="Benutzer für `befund review` über das Netz: add, remove, logout, list.", no_args_is_help=True
+        help="Benutzer für `befund review` über das Netz: add, remove, logout, list.",
+        no_args_is_help=True,
     )
     for command in (add, remove, logout, show):
         users.command(name="list" if command is show else None)(command)
@@ -29,22 +37,36 @@ def register(app: typer.Typer) -> None:
 def review(
     workspace: WorkspaceOption = None,
     model: ModelOption = None,
-    host: Annotated[str, typer.Option("--host", help="Adresse; eine andere als 127.0.0.1 verlangt Benutzer.")] = (
-        "127.0.0.1"
-    ),
+    host: Annotated[
+        str, typer.Option("--host", help="Adresse; eine andere als 127.0.0.1 verlangt Benutzer.")
+    ] = ("127.0.0.1"),
     port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8350,
     certificate: Annotated[
-        FileOption, typer.Option("--certificate", metavar="DATEI", parser=some_path, help="Zertifikat für HTTPS (PEM).")
+        FileOption,
+        typer.Option(
+            "--certificate", metavar="DATEI", parser=some_path, help="Zertifikat für HTTPS (PEM)."
+        ),
     ] = None,
     key: Annotated[
-        FileOption, typer.Option("--key", metavar="DATEI", parser=some_path, help="Schlüssel zum Zertifikat (PEM).")
+        FileOption,
+        typer.Option(
+            "--key", metavar="DATEI", parser=some_path, help="Schlüssel zum Zertifikat (PEM)."
+        ),
     ] = None,
-    behind_proxy: Annotated[bool, typer.Option("--behind-proxy", help="Ein Proxy davor verschlüsselt.")] = False,
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", help="Ein Proxy davor verschlüsselt.")
+    ] = False,
     public_host: Annotated[
         list[str] | None,
-        typer.Option("--public-host", metavar="NAME", help="Nur unter diesem Namen antworten (mehrfach möglich)."),
+        typer.Option(
+            "--public-host",
+            metavar="NAME",
+            help="Nur unter diesem Namen antworten (mehrfach möglich).",
+        ),
     ] = None,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Den Browser öffnen.")] = True,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Den Browser öffnen.")
+    ] = True,
 ) -> None:
     """Alles im Browser: hochladen, zusehen, lesen, entscheiden, mitnehmen."""
     from befund.web import Address, serve
@@ -69,7 +91,10 @@ class _Entrance:
         """Tell the address of the login, with a code that lets in once, or with none."""
         self._link_file.remove()
         if code:
-            typer.echo(f"Befund läuft. Der Link gilt einmal:\n  {login}#{code}\nBeenden mit Strg-C.", err=True)
+            typer.echo(
+                f"Befund läuft. Der Link gilt einmal:\n  {login}#{code}\nBeenden mit Strg-C.",
+                err=True,
+            )
         else:
             typer.echo(f"Befund läuft unter\n  {login}\nBeenden mit Strg-C.", err=True)
         if self._is_to_open:
@@ -86,15 +111,17 @@ def _open(address: str) -> None:
     import threading
     import webbrowser
 
-    threading.Thread(target=webbrowser.open, args=(address,), daemon=True, name="befund-browser").start()
+    threading.Thread(
+        target=webbrowser.open, args=(address,), daemon=True, name="befund-browser"
+    ).start()
 
 
 @reporting
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME")],
-    right: Annotated[Literal["reader", "reviewer"], typer.Option("--right", help="Liest oder entscheidet.")] = (
-        "reviewer"
-    ),
+    right: Annotated[
+        Literal["reader", "reviewer"], typer.Option("--right", help="Liest oder entscheidet.")
+    ] = ("reviewer"),
     workspace: WorkspaceOption = None,
 ) -> None:
     """Einen Benutzer anlegen oder ihm ein neues Passwort geben (seine Sitzungen enden); gefragt wird danach."""
@@ -106,7 +133,9 @@ def add(
 
 
 @reporting
-def remove(name: Annotated[str, typer.Argument(metavar="NAME")], workspace: WorkspaceOption = None) -> None:
+def remove(
+    name: Annotated[str, typer.Argument(metavar="NAME")], workspace: WorkspaceOption = None
+) -> None:
     """Einen Benutzer entfernen; seine Sitzungen enden sofort."""
     from befund.web.access import UserFile
 
@@ -115,7 +144,9 @@ def remove(name: Annotated[str, typer.Argument(metavar="NAME")], workspace: Work
 
 
 @reporting
-def logout(name: Annotated[str, typer.Argument(metavar="NAME")], workspace: WorkspaceOption = None) -> None:
+def logout(
+    name: Annotated[str, typer.Argument(metavar="NAME")], workspace: WorkspaceOption = None
+) -> None:
     """Alle Sitzungen eines Benutzers beenden, in jedem Browser."""
     from befund.web.access import UserFile
 

@@ -46,7 +46,9 @@ def print_outcome(console: "Console", outcome: Outcome, opened: "Session") -> No
         console.print(f"Hinweis: {warning}")
     _print_failures(console, outcome, opened)
     counts = opened.queries.count_observations()
-    totals = {kind: sum(n for (_, k, q), n in counts.items() if k == kind and not q) for kind in Kind}
+    totals = {
+        kind: sum(n for (_, k, q), n in counts.items() if k == kind and not q) for kind in Kind
+    }
     quarantined = sum(n for (_, _, refused), n in counts.items() if refused)
     found = ", ".join(of_kind(totals[kind], kind) for kind in Kind)
     console.print(f"\nIm Arbeitsbereich: {found}; {quarantined} in Quarantäne.", style="bold")
@@ -69,7 +71,9 @@ def _print_taken(console: "Console", taken: Sequence[IntakeResult], opened: "Ses
     for entry in taken:
         if entry.arrival is IntakeStatus.DUPLICATE:
             name = printable(entry.path.name)
-            console.print(f"Doppelt: {name} hat denselben Inhalt wie {entry.interview} und zählt nicht noch einmal.")
+            console.print(
+                f"Doppelt: {name} hat denselben Inhalt wie {entry.interview} und zählt nicht noch einmal."
+            )
     print_unread(console, taken)
 
 
@@ -86,8 +90,18 @@ def print_unread(console: "Console", taken: Sequence[IntakeResult]) -> None:
 def _taken_row(entry: IntakeResult, opened: "Session") -> list[str]:
     masked = opened.queries.find_transcript(entry.interview) if entry.interview else None
     if masked is None:
-        return [printable(entry.path.name), _ARRIVALS[entry.arrival], entry.interview or "", "", "", "", ""]
-    interviewers = dict.fromkeys(turn.speaker for turn in masked.turns if turn.role.value == "interviewer")
+        return [
+            printable(entry.path.name),
+            _ARRIVALS[entry.arrival],
+            entry.interview or "",
+            "",
+            "",
+            "",
+            "",
+        ]
+    interviewers = dict.fromkeys(
+        turn.speaker for turn in masked.turns if turn.role.value == "interviewer"
+    )
     return [
         printable(entry.path.name),
         _ARRIVALS[entry.arrival],
@@ -95,18 +109,29 @@ def _taken_row(entry: IntakeResult, opened: "Session") -> list[str]:
         masked.format,
         str(sum(len(turn.text.split()) for turn in masked.turns)),
         ", ".join(interviewers) or "niemand",
-        str(sum(masked.counts.masked.values()) + masked.counts.health_cuts + masked.counts.off_record_cuts),
+        str(
+            sum(masked.counts.masked.values())
+            + masked.counts.health_cuts
+            + masked.counts.off_record_cuts
+        ),
     ]
 
 
 def _print_failures(console: "Console", outcome: Outcome, opened: "Session") -> None:
     for failure in outcome.failures:
-        console.print(f"Fehlgeschlagen: {failure.interview}, Abschnitt {failure.chunk}: {failure.reason}", style="bold")
+        console.print(
+            f"Fehlgeschlagen: {failure.interview}, Abschnitt {failure.chunk}: {failure.reason}",
+            style="bold",
+        )
     for name in dict.fromkeys(failure.interview for failure in outcome.failures):
         if opened.queries.interview(name).extracted_by:
-            console.print(f"Die bisherigen Beobachtungen von {name} bleiben, bis alle Abschnitte gelungen sind.")
+            console.print(
+                f"Die bisherigen Beobachtungen von {name} bleiben, bis alle Abschnitte gelungen sind."
+            )
     if outcome.failures:
-        console.print("Alles andere ist gespeichert. `befund run` versucht nur diese Abschnitte noch einmal.")
+        console.print(
+            "Alles andere ist gespeichert. `befund run` versucht nur diese Abschnitte noch einmal."
+        )
     if outcome.stopped is not None:
         console.print(f"Angehalten: {outcome.stopped}", style="bold")
 
@@ -145,7 +170,9 @@ def print_plan(
     console.print(table)
     print_unread(console, taken)
     if settings.uses_model and "model" in {settings.verdicts, settings.process_map}:
-        console.print("Dazu kommen Aufrufe für den Vergleich der Interviews und für die Prozesskarte.")
+        console.print(
+            "Dazu kommen Aufrufe für den Vergleich der Interviews und für die Prozesskarte."
+        )
     if settings.uses_model:
         console.print(f"Nach höchstens {most_calls} Aufrufen hält ein Lauf an (max_calls).")
     console.print(
@@ -168,7 +195,9 @@ def _plan_cells(planned: Sequence[Planned]) -> list[str]:
 
 def print_demo_greeting(console: "Console", recording: "RecordingManifest | None") -> None:
     """What the demo is, and where its answers come from."""
-    console.print("Demo: sechs Interviews eines erfundenen Armaturenherstellers zur Reklamationsbearbeitung.")
+    console.print(
+        "Demo: sechs Interviews eines erfundenen Armaturenherstellers zur Reklamationsbearbeitung."
+    )
     if recording is None:
         console.print("Ausgewertet mit den eingebauten Regeln, ohne Sprachmodell und ohne Netz.\n")
         return
@@ -181,7 +210,9 @@ def print_demo_greeting(console: "Console", recording: "RecordingManifest | None
 def print_demo_farewell(console: "Console", folder: Path, opened: "Session") -> None:
     """What to open next."""
     pains = [o for o in opened.queries.observations() if o.item.kind is Kind.PAIN_POINT]
-    example = max(pains, key=lambda o: (getattr(o.item, "severity", None) or 0, len(o.quotes)), default=None)
+    example = max(
+        pains, key=lambda o: (getattr(o.item, "severity", None) or 0, len(o.quotes)), default=None
+    )
     program = "befund" if shutil.which("befund") else sys.argv[0]
     place = shlex.quote(str(folder))
     steps = [

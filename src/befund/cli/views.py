@@ -9,10 +9,30 @@ from rich.text import Text
 
 from befund.app.settings import RULES
 from befund.cli.number_format import percent
-from befund.export.labels import CATEGORIES, FIELDS, FLAGS, KIND, KINDS, QUARANTINE, QUOTE_STATUS, ROLES, clock
+from befund.export.labels import (
+    CATEGORIES,
+    FIELDS,
+    FLAGS,
+    KIND,
+    KINDS,
+    QUARANTINE,
+    QUOTE_STATUS,
+    ROLES,
+    clock,
+)
 from befund.export.rows import as_table_row, kind_fields, shown
 from befund.index import SearchHit
-from befund.records import Kind, MaskedTranscript, Observation, PainPoint, Passage, QuarantineReason, Quote, Role, Turn
+from befund.records import (
+    Kind,
+    MaskedTranscript,
+    Observation,
+    PainPoint,
+    Passage,
+    QuarantineReason,
+    Quote,
+    Role,
+    Turn,
+)
 from befund.usecases.views.overview import InterviewState, Overview
 
 if TYPE_CHECKING:
@@ -37,10 +57,15 @@ def print_overview(console: "Console", found: Overview) -> None:
         for chunk, reason in state.failed_chunks.items():
             console.print(f"Fehlgeschlagen: {state.interview}, Abschnitt {chunk}: {reason}")
         if state.quarantined:
-            reasons = (f"{QUARANTINE[QuarantineReason(name)]} {count}" for name, count in state.quarantined.items())
+            reasons = (
+                f"{QUARANTINE[QuarantineReason(name)]} {count}"
+                for name, count in state.quarantined.items()
+            )
             console.print(f"Quarantäne in {state.interview}: {', '.join(reasons)}")
         if state.pending:
-            console.print(f"Noch nicht (fertig) analysiert: {state.interview}. Weiter mit: befund run")
+            console.print(
+                f"Noch nicht (fertig) analysiert: {state.interview}. Weiter mit: befund run"
+            )
     for interview in found.waiting:
         console.print(f"Eingelesen, noch nicht maskiert: {interview}. Weiter mit: befund run")
 
@@ -48,14 +73,23 @@ def print_overview(console: "Console", found: Overview) -> None:
 def _print_states(console: "Console", states: Sequence[InterviewState]) -> None:
     """The table; a narrow screen gets the columns that matter most."""
     rows = [_overview_row(state) for state in states]
-    names = list(rows[0]) if console.width >= _WIDE else ["Interview", "Wörter", *_KIND_COLUMNS.values(), "Abdeck."]
+    names = (
+        list(rows[0])
+        if console.width >= _WIDE
+        else ["Interview", "Wörter", *_KIND_COLUMNS.values(), "Abdeck."]
+    )
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
     taken = sum(1 + max(len(name), *(len(row[name]) for row in rows)) for name in names[1:])
     table.add_column(
-        names[0], no_wrap=True, overflow="ellipsis", max_width=max(len(names[0]), console.width - taken - 1)
+        names[0],
+        no_wrap=True,
+        overflow="ellipsis",
+        max_width=max(len(names[0]), console.width - taken - 1),
     )
     for name in names[1:]:
-        table.add_column(name, justify="left" if name in {"Format", "Spr."} else "right", no_wrap=True)
+        table.add_column(
+            name, justify="left" if name in {"Format", "Spr."} else "right", no_wrap=True
+        )
     for row in rows:
         table.add_row(*(Text(row[name]) for name in names))
     console.print(table)
@@ -71,7 +105,11 @@ def _print_warnings(console: "Console", states: Sequence[InterviewState]) -> Non
         console.print(f"Hinweis zu {', '.join(interviews)}: {warning}")
 
 
-_KIND_COLUMNS = {Kind.PROCESS_STEP: "Schritte", Kind.PAIN_POINT: "Schmerz", Kind.QUICK_WIN: "Quick W."}
+_KIND_COLUMNS = {
+    Kind.PROCESS_STEP: "Schritte",
+    Kind.PAIN_POINT: "Schmerz",
+    Kind.QUICK_WIN: "Quick W.",
+}
 
 
 def _overview_row(state: InterviewState) -> dict[str, str]:
@@ -131,7 +169,15 @@ def _detail(observation: Observation) -> str:
     parts = [QUARANTINE[reason] for reason in observation.quarantine]
     if isinstance(item, PainPoint):
         parts.append(CATEGORIES[item.category])
-    names = ("systems", "severity", "frequency", "time_or_money", "handed_over_to", "condition", "effort")
+    names = (
+        "systems",
+        "severity",
+        "frequency",
+        "time_or_money",
+        "handed_over_to",
+        "condition",
+        "effort",
+    )
     values = [(name, getattr(item, name, None)) for name in names]
     parts += [f"{FIELDS[name]}: {shown(value)}" for name, value in values if value]
     return "; ".join([*parts, *(FLAGS[flag] for flag in item.flags)])
@@ -143,27 +189,44 @@ def _first_quote(observation: Observation) -> str:
     return f"(behauptet) {observation.rejected[0].claim.text}" if observation.rejected else ""
 
 
-def print_observation(console: "Console", observation: Observation, masked: MaskedTranscript, around: int) -> None:
+def print_observation(
+    console: "Console", observation: Observation, masked: MaskedTranscript, around: int
+) -> None:
     """All fields of an observation, then its quotes in their conversation."""
     item = observation.item
     console.print(f"{KIND[item.kind]}: {item.title}", style="bold")
     row = as_table_row(observation)
-    for name in [*(FIELDS[name] for name in kind_fields(item.kind)), "Aussage", "Hinweise", "Quarantäne", "Interview"]:
+    for name in [
+        *(FIELDS[name] for name in kind_fields(item.kind)),
+        "Aussage",
+        "Hinweise",
+        "Quarantäne",
+        "Interview",
+    ]:
         if row.get(name):
             console.print(f"  {name}: {row[name]}")
-    console.print(f"  extractor: {observation.extractor}" + (f", {observation.prompt}" if observation.prompt else ""))
+    console.print(
+        f"  extractor: {observation.extractor}"
+        + (f", {observation.prompt}" if observation.prompt else "")
+    )
     for rejected in observation.rejected:
-        console.print(f"  Verworfen ({QUARANTINE[QuarantineReason(rejected.reason)]}): {rejected.claim.text}")
+        console.print(
+            f"  Verworfen ({QUARANTINE[QuarantineReason(rejected.reason)]}): {rejected.claim.text}"
+        )
     statuses = ", ".join(dict.fromkeys(QUOTE_STATUS[quote.status] for quote in observation.quotes))
     if observation.quotes:
         console.print(f"  Zitate: {len(observation.quotes)} ({statuses})\n")
-    near = {quote.turn + step for quote in observation.quotes for step in range(-around, around + 1)}
+    near = {
+        quote.turn + step for quote in observation.quotes for step in range(-around, around + 1)
+    }
     before = None
     for turn in masked.turns:
         if turn.number in near:
             if before is not None and turn.number > before + 1:
                 console.print("…")
-            console.print(_spoken(turn, [quote for quote in observation.quotes if quote.turn == turn.number]))
+            console.print(
+                _spoken(turn, [quote for quote in observation.quotes if quote.turn == turn.number])
+            )
             before = turn.number
 
 
@@ -175,7 +238,9 @@ def print_transcript(console: "Console", masked: MaskedTranscript) -> None:
 
 def _spoken(turn: Turn, quotes: Iterable[Quote]) -> Text:
     time = clock(turn.start_seconds)
-    head = " ".join(part for part in (f"[{turn.number}]", time, f"{ROLES[turn.role]} {turn.speaker}:") if part)
+    head = " ".join(
+        part for part in (f"[{turn.number}]", time, f"{ROLES[turn.role]} {turn.speaker}:") if part
+    )
     dim = "dim" if turn.role is Role.INTERVIEWER else ""
     text = Text()
     text.append(head + " ", style=dim or "bold")
@@ -188,10 +253,14 @@ def _spoken(turn: Turn, quotes: Iterable[Quote]) -> Text:
     return text
 
 
-def print_uncovered(console: "Console", passages: Sequence[Passage], masked: MaskedTranscript) -> None:
+def print_uncovered(
+    console: "Console", passages: Sequence[Passage], masked: MaskedTranscript
+) -> None:
     """Passages in the order of the conversation, each with its place."""
     words = sum(len(passage.text.split()) for passage in passages)
-    console.print(f"{len(passages)} Stellen, {words} Wörter, auf die sich keine Beobachtung stützt.")
+    console.print(
+        f"{len(passages)} Stellen, {words} Wörter, auf die sich keine Beobachtung stützt."
+    )
     for passage in passages:
         time = clock(masked.turns[passage.turn].start_seconds)
         head = " ".join(part for part in (f"[{passage.turn}]", time, f"{passage.speaker}:") if part)
@@ -204,7 +273,11 @@ def print_hits(console: "Console", hits: Sequence[SearchHit]) -> None:
         console.print("Nichts gefunden.")
     for place, hit in enumerate(hits, start=1):
         passage = hit.passage
-        parts = (passage.interview, f"{ROLES[passage.role]} {passage.speaker}", clock(passage.start_seconds))
+        parts = (
+            passage.interview,
+            f"{ROLES[passage.role]} {passage.speaker}",
+            clock(passage.start_seconds),
+        )
         origin = ", ".join(part for part in parts if part)
         console.print(f"{place}. {origin}, Beitrag {passage.turn}", style="bold")
         console.print(Text(f"   „{passage.text}“"))

@@ -24,11 +24,17 @@ _ALIKE = 0.1
 _STANDS_OUT = 3.0
 
 
-def pairs_to_ask(profiles: Mapping[str, Profile], nearby: Nearby | None = None) -> list[tuple[str, str]]:
+def pairs_to_ask(
+    profiles: Mapping[str, Profile], nearby: Nearby | None = None
+) -> list[tuple[str, str]]:
     """The candidate pairs about which a model is worth asking, in order."""
     interviewees = _telling(nearby) if nearby is not None and nearby.by_meaning else set()
     pairs = candidate_pairs(profiles.values(), nearby=nearby)
-    return [(a, b) for a, b in pairs if (a, b) in interviewees or likeness(profiles[a], profiles[b]) >= _ALIKE]
+    return [
+        (a, b)
+        for a, b in pairs
+        if (a, b) in interviewees or likeness(profiles[a], profiles[b]) >= _ALIKE
+    ]
 
 
 def _telling(nearby: Nearby) -> set[tuple[str, str]]:
@@ -41,7 +47,9 @@ def _telling(nearby: Nearby) -> set[tuple[str, str]]:
 
 
 def candidate_calls(
-    pairs: Iterable[tuple[str, str]], settled: Collection[tuple[str, str]] = (), size: int = PAIRS_PER_CALL
+    pairs: Iterable[tuple[str, str]],
+    settled: Collection[tuple[str, str]] = (),
+    size: int = PAIRS_PER_CALL,
 ) -> Iterator[Call]:
     """Calls that hold each pair once, but none that is settled: a `size`th of the pairs, rounded up.
 
@@ -52,7 +60,8 @@ def candidate_calls(
     asked = iter(sorted(_anchored(pair, busy) for pair in known if pair not in settled))
     while part := list(islice(asked, size)):
         yield tuple(
-            (anchor, tuple(other for _, other in others)) for anchor, others in groupby(part, key=lambda pair: pair[0])
+            (anchor, tuple(other for _, other in others))
+            for anchor, others in groupby(part, key=lambda pair: pair[0])
         )
 
 

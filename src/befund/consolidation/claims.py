@@ -15,7 +15,21 @@ def _words(text: str) -> frozenset[str]:
 
 _TERMS_OF_NOTHING = frozenset(
     term(word)
-    for word in ["machen", "tun", "werden", "haben", "sein", "lassen", "do", "does", "make", "get", "be", "have", "let"]
+    for word in [
+        "machen",
+        "tun",
+        "werden",
+        "haben",
+        "sein",
+        "lassen",
+        "do",
+        "does",
+        "make",
+        "get",
+        "be",
+        "have",
+        "let",
+    ]
 )
 # "Nicht nur", "not just": the thing is affirmed.
 _AFFIRMING = _words("nur bloß allein erst selten weniger only just merely simply seldom")
@@ -52,7 +66,10 @@ _LACKING = frozenset(
     ]
     for word in content_words(text)
 )
-_BEFORE, _AFTER = _words("vor bevor vorher ehe before"), _words("nach nachdem danach nachher after afterwards")
+_BEFORE, _AFTER = (
+    _words("vor bevor vorher ehe before"),
+    _words("nach nachdem danach nachher after afterwards"),
+)
 
 
 class Negation(StrEnum):
@@ -78,7 +95,11 @@ def keys_of(text: str) -> tuple[str, ...]:
 
 def claim_of(title: str) -> frozenset[str]:
     """The terms of what a title says, without negations, what comes first, and words that carry nothing."""
-    said = (word for word in content_words(title) if word not in NEGATIONS and word not in _BEFORE | _AFTER)
+    said = (
+        word
+        for word in content_words(title)
+        if word not in NEGATIONS and word not in _BEFORE | _AFTER
+    )
     return frozenset(map(term, said)) - _TERMS_OF_NOTHING
 
 

@@ -40,7 +40,9 @@ class Pairs:
         known = [verdict for verdict in verdicts if verdict.a in names and verdict.b in names]
         joining = [verdict for verdict in known if verdict.relation is Relation.SAME]
         joining.sort(key=lambda v: (-v.score, min(v.a, v.b), max(v.a, v.b)))
-        return cls(sorted(names), [(v.a, v.b) for v in known if v.parts], [(v.a, v.b) for v in joining])
+        return cls(
+            sorted(names), [(v.a, v.b) for v in known if v.parts], [(v.a, v.b) for v in joining]
+        )
 
 
 def group_pairs(
@@ -90,7 +92,9 @@ class _Clusters:
         theirs = self._sides.get(b)
         if not theirs:
             return False
-        return any(theirs.get(split, side) != side for split, side in self._sides.get(a, {}).items())
+        return any(
+            theirs.get(split, side) != side for split, side in self._sides.get(a, {}).items()
+        )
 
     def _merge(self, a: str, b: str) -> None:
         if a == b:

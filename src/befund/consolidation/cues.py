@@ -9,7 +9,14 @@ from befund.consolidation.roles import are_two
 from befund.grounding.figures import Figure
 from befund.records import Conflict, Kind, StatementType
 
-_MINUTES = {"sekunde": 1 / 60, "minute": 1.0, "stunde": 60.0, "tag": 480.0, "woche": 2400.0, "monat": 9600.0}
+_MINUTES = {
+    "sekunde": 1 / 60,
+    "minute": 1.0,
+    "stunde": 60.0,
+    "tag": 480.0,
+    "woche": 2400.0,
+    "monat": 9600.0,
+}
 _FAR = 2.0  # figures within this factor of each other are said of the same thing on different days
 _TODAY = frozenset({StatementType.IS, StatementType.HEARSAY, StatementType.EXCEPTION})
 
@@ -40,15 +47,25 @@ def opposition(a: Profile, b: Profile) -> Opposition:
         return Opposition(Conflict.SOLVED, parts=True) if solved else _UNSURE
     if a.sequence is not b.sequence and a.sequence and b.sequence and a.claim == b.claim:
         return Opposition(Conflict.ORDER, parts=True)
-    if a.kind is Kind.PROCESS_STEP and (are_two(a.actor, b.actor) or are_two(a.receiver, b.receiver)):
-        return Opposition(Conflict.RESPONSIBILITY, parts=True) if is_one_deed(a.deed, b.deed) else _UNSURE
+    if a.kind is Kind.PROCESS_STEP and (
+        are_two(a.actor, b.actor) or are_two(a.receiver, b.receiver)
+    ):
+        return (
+            Opposition(Conflict.RESPONSIBILITY, parts=True)
+            if is_one_deed(a.deed, b.deed)
+            else _UNSURE
+        )
     return Opposition(Conflict.FREQUENCY if far_apart(a.figures, b.figures) else None)
 
 
 def _denial(a: Profile, b: Profile) -> Opposition:
     """Of nuisances and proposals the claims must be equal: that no answer comes, and that it comes late, is one."""
     one, other = (a, b) if a.negation is not Negation.NONE else (b, a)
-    sure = one.negation is Negation.DENIES and other.negation is Negation.NONE and denies(one.claim, other.claim)
+    sure = (
+        one.negation is Negation.DENIES
+        and other.negation is Negation.NONE
+        and denies(one.claim, other.claim)
+    )
     sure = sure and (a.kind is Kind.PROCESS_STEP or one.claim == other.claim)
     return Opposition(Conflict.FACT, parts=True) if sure else _UNSURE
 

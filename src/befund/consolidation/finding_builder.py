@@ -35,20 +35,31 @@ def member_of(observation: Observation) -> Member:
 
 
 def build_finding(
-    observations: Sequence[Observation], identity: Identity, voices: Mapping[str, Voice], all_interviews: int
+    observations: Sequence[Observation],
+    identity: Identity,
+    voices: Mapping[str, Voice],
+    all_interviews: int,
 ) -> Finding:
     """The finding of one group."""
     ranked = sorted(observations, key=lambda observation: _rank(observation, voices))
     best = ranked[0]
     interviews = tuple(sorted({observation.interview for observation in ranked}))
-    roles = tuple(sorted({voices[name].role for name in interviews if name in voices and voices[name].role}))
-    first_hand = [observation for observation in ranked if observation.item.statement_type not in _SECOND_HAND]
-    flags: list[Flag | FindingFlag] = [flag for flag in Flag if all(flag in o.item.flags for o in ranked)]
+    roles = tuple(
+        sorted({voices[name].role for name in interviews if name in voices and voices[name].role})
+    )
+    first_hand = [
+        observation for observation in ranked if observation.item.statement_type not in _SECOND_HAND
+    ]
+    flags: list[Flag | FindingFlag] = [
+        flag for flag in Flag if all(flag in o.item.flags for o in ranked)
+    ]
     if len(interviews) == 1:
         flags.append(FindingFlag.SINGLE_SOURCE)
     if not first_hand:
         flags.append(FindingFlag.HEARSAY_ONLY)
-    severities = [o.item.severity for o in ranked if isinstance(o.item, PainPoint) and o.item.severity]
+    severities = [
+        o.item.severity for o in ranked if isinstance(o.item, PainPoint) and o.item.severity
+    ]
     reach = len(interviews) / max(all_interviews, 1)
     severity = max(severities, default=0) / 3
     score = _REACH * reach + _SEVERITY * severity + _FIRST_HAND * len(first_hand) / len(ranked)
@@ -81,7 +92,9 @@ def _rank(observation: Observation, voices: Mapping[str, Voice]) -> tuple[object
     )
 
 
-def _summary(ranked: Sequence[Observation], interviews: int, of: int, roles: int) -> tuple[Sentence, ...]:
+def _summary(
+    ranked: Sequence[Observation], interviews: int, of: int, roles: int
+) -> tuple[Sentence, ...]:
     """Who says it, then what each field adds; nothing that no quote carries."""
     heard = f"{interviews} von {of} Interviews" + (f", {roles} Rollen" if roles > 1 else "")
     first = f"{_closed(ranked[0].item.title)} ({heard})"
@@ -112,7 +125,11 @@ def _labels(observation: Observation) -> Iterable[tuple[str, str]]:
             ("duration", "Dauer"),
         )
     if isinstance(item, QuickWin):
-        return (("problem", "Beantwortet"), ("expected_effect", "Erwartet wird"), ("obstacles", "Dagegen steht"))
+        return (
+            ("problem", "Beantwortet"),
+            ("expected_effect", "Erwartet wird"),
+            ("obstacles", "Dagegen steht"),
+        )
     return (
         ("systems", "Systeme"),
         ("cause", "Ursache"),

@@ -36,7 +36,9 @@ def identify(groups: Sequence[Sequence[Member]], known: Iterable[Known]) -> list
     shared = _shared(groups, before.values())
     ids: dict[int, str] = {}
     taken: set[str] = set()
-    claims = sorted(shared.items(), key=lambda claim: (before[claim[0][0]].claim, -claim[1], claim[0]))
+    claims = sorted(
+        shared.items(), key=lambda claim: (before[claim[0][0]].claim, -claim[1], claim[0])
+    )
     for (finding, number), _ in claims:
         if number not in ids and finding not in taken:
             ids[number] = finding
@@ -51,7 +53,10 @@ def identify(groups: Sequence[Sequence[Member]], known: Iterable[Known]) -> list
         if before[finding].decided and finding not in taken:
             formerly[number].append(finding)
             taken.add(finding)
-    return [Identity(id=ids[number], formerly=tuple(sorted(formerly[number]))) for number in range(len(groups))]
+    return [
+        Identity(id=ids[number], formerly=tuple(sorted(formerly[number])))
+        for number in range(len(groups))
+    ]
 
 
 def new_id(members: Iterable[Member], reserved: Collection[str] = ()) -> str:
@@ -93,9 +98,14 @@ class MemberIndex:
 def _shared(groups: Sequence[Sequence[Member]], known: Iterable[Known]) -> Counter[tuple[str, int]]:
     """How many members a finding of before shares with a group, where it does."""
     index = MemberIndex(member for group in groups for member in group)
-    number_of = {member.observation: number for number, group in enumerate(groups) for member in group}
+    number_of = {
+        member.observation: number for number, group in enumerate(groups) for member in group
+    }
     shared: Counter[tuple[str, int]] = Counter()
     for finding in known:
         for member in finding.members:
-            shared.update((finding.id, number) for number in {number_of[found] for found in index.same_as(member)})
+            shared.update(
+                (finding.id, number)
+                for number in {number_of[found] for found in index.same_as(member)}
+            )
     return shared

@@ -18,7 +18,9 @@ _OPPOSED = {Kind.PROCESS_STEP: 0.47, Kind.PAIN_POINT: 0.5, Kind.QUICK_WIN: 0.5}
 # they are told nearly in the same words. Not fitted: no labelled pair stands in such interviews.
 _TWO_STEPS = 0.85
 _DIFFERENT = 0.15
-_ENOUGH = 1.7  # shared weight without which nothing is said to be the same: one word in common is none
+_ENOUGH = (
+    1.7  # shared weight without which nothing is said to be the same: one word in common is none
+)
 _LITTLE = 1.2  # shared weight below which two observations have hardly a word in common
 
 
@@ -48,7 +50,9 @@ def judge(a: Profile, b: Profile, doers: Doers | None = None) -> Verdict | None:
     enough = _OPPOSED[a.kind]
     if conflict is Conflict.RESPONSIBILITY and _both_know_both(a, b, doers or {}):
         enough = _TWO_STEPS
-    if parts and (conflict is None or a.interview == b.interview or score < enough or a.cut or b.cut):
+    if parts and (
+        conflict is None or a.interview == b.interview or score < enough or a.cut or b.cut
+    ):
         return None
     relation = Relation.CONTRADICTS if parts else Relation.SAME
     return Verdict(a=a.id, b=b.id, relation=relation, conflict=conflict, score=score, by=LEXICAL)
@@ -58,7 +62,9 @@ def _both_know_both(a: Profile, b: Profile, doers: Doers) -> bool:
     """Whether each of the two interviews tells what the one role does, and what the other."""
     known = [doers.get(interview, ()) for interview in (a.interview, b.interview)]
     return are_two(a.actor, b.actor) and all(
-        any(not are_two(role, doer) for doer in told) for told in known for role in (a.actor, b.actor)
+        any(not are_two(role, doer) for doer in told)
+        for told in known
+        for role in (a.actor, b.actor)
     )
 
 

@@ -8,7 +8,12 @@ from functools import cached_property
 from itertools import count
 
 from befund.consolidation.lexical import likeness
-from befund.consolidation.model_reply import SCHEMA_NAME, ReplyVerdict, judgement_schema, parse_judgement
+from befund.consolidation.model_reply import (
+    SCHEMA_NAME,
+    ReplyVerdict,
+    judgement_schema,
+    parse_judgement,
+)
 from befund.consolidation.profile import Profile
 from befund.errors import ModelStopError
 from befund.llm.kept_answers import KeptAnswers
@@ -18,7 +23,9 @@ from befund.material import on_one_line
 from befund.prompts import Prompt
 from befund.records import Answer, Conflict, Observation, Relation, Verdict
 
-MAX_OUTPUT_TOKENS = 4_000  # a verdict takes 25; models that think before they answer count that, too
+MAX_OUTPUT_TOKENS = (
+    4_000  # a verdict takes 25; models that think before they answer count that, too
+)
 _INVERSE = {Relation.NARROWER: Relation.BROADER, Relation.BROADER: Relation.NARROWER}
 _QUOTES = 3  # of each observation that are shown
 
@@ -62,15 +69,21 @@ class ModelJudge:
         prompts = [self._prompts[language].identity for language in sorted(self._prompts)]
         return _digest(self.name, *prompts, json.dumps(judgement_schema(), sort_keys=True))
 
-    def kept(self, a: Observation, b: Observation, profiles: Mapping[str, Profile]) -> Verdict | None:
+    def kept(
+        self, a: Observation, b: Observation, profiles: Mapping[str, Profile]
+    ) -> Verdict | None:
         """The verdict that was given on a pair before, whatever ids its observations had then."""
         answer = self._answers.book.answer(self.pair_key(a, b))
         return None if answer is None else self.verdict(answer, a, b, profiles)
 
-    def verdict(self, answer: Answer, a: Observation, b: Observation, profiles: Mapping[str, Profile]) -> Verdict:
+    def verdict(
+        self, answer: Answer, a: Observation, b: Observation, profiles: Mapping[str, Profile]
+    ) -> Verdict:
         """What an answer under the key of a pair says of it, the smaller id first."""
         judged = ReplyVerdict.model_validate_json(answer.text)
-        return self._verdict(profiles[a.id], profiles[b.id], judged if _comes_first(b, a) else _turned(judged))
+        return self._verdict(
+            profiles[a.id], profiles[b.id], judged if _comes_first(b, a) else _turned(judged)
+        )
 
     def judge(self, comparisons: Sequence[Comparison], language: str) -> CallVerdicts:
         """Verdicts on the pairs of anchors and others, each kept under the key of its pair."""
@@ -108,14 +121,18 @@ class ModelJudge:
             json_schema=judgement_schema(),
             max_output_tokens=MAX_OUTPUT_TOKENS,
             prompt=prompt.identity,
-            interviews=_interviews(one for anchor, others in comparisons for one in (anchor, *others)),
+            interviews=_interviews(
+                one for anchor, others in comparisons for one in (anchor, *others)
+            ),
         )
 
     def pair_key(self, one: Observation, other: Observation) -> str:
         """The same whichever of the two was the anchor, and whatever ids they have."""
         return _digest("pair", self.fingerprint, *sorted((_shown(one), _shown(other))))
 
-    def _answer(self, anchor: Observation, other: Observation, judged: ReplyVerdict, prompt: Prompt) -> Answer:
+    def _answer(
+        self, anchor: Observation, other: Observation, judged: ReplyVerdict, prompt: Prompt
+    ) -> Answer:
         text = (judged if _comes_first(other, anchor) else _turned(judged)).model_dump_json()
         about = _interviews((anchor, other))
         key = self.pair_key(anchor, other)
@@ -134,16 +151,23 @@ class ModelJudge:
         elif relation is not Relation.SAME or conflict is not Conflict.FREQUENCY:
             conflict = None
         if anchor.cut or other.cut:
-            relation, conflict = (Relation.DIFFERENT if relation is Relation.CONTRADICTS else relation), None
+            relation, conflict = (
+                (Relation.DIFFERENT if relation is Relation.CONTRADICTS else relation),
+                None,
+            )
         a, b = other, anchor
         if b.id < a.id:
             a, b, relation = b, a, _INVERSE.get(relation, relation)
-        return Verdict(a=a.id, b=b.id, relation=relation, conflict=conflict, score=likeness(a, b), by=self.name)
+        return Verdict(
+            a=a.id, b=b.id, relation=relation, conflict=conflict, score=likeness(a, b), by=self.name
+        )
 
 
 def _shown(observation: Observation) -> str:
     """An observation as the model reads it: without the interview's name, which may name a person."""
-    item = observation.item.model_dump(mode="json", exclude_defaults=True, exclude={"kind", "title", "flags"})
+    item = observation.item.model_dump(
+        mode="json", exclude_defaults=True, exclude={"kind", "title", "flags"}
+    )
     fields = "; ".join(f"{name}: {_text(value)}" for name, value in item.items())
     quotes = " / ".join(f"„{on_one_line(quote.text)}“" for quote in observation.quotes[:_QUOTES])
     head = f"{observation.item.kind.value}: {on_one_line(observation.item.title)}"

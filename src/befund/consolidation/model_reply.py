@@ -11,7 +11,11 @@ SCHEMA_NAME = "befund_verdicts"
 
 
 def _known_conflict(value: object) -> object:
-    return value if isinstance(value, str) and value in {conflict.value for conflict in Conflict} else None
+    return (
+        value
+        if isinstance(value, str) and value in {conflict.value for conflict in Conflict}
+        else None
+    )
 
 
 class ReplyVerdict(BaseModel):
@@ -49,7 +53,9 @@ def judgement_schema() -> dict[str, Any]:
         "properties": {
             "number": {"type": "integer"},
             "relation": {"type": "string", "enum": [relation.value for relation in Relation]},
-            "conflict": {"anyOf": [{"type": "string", "enum": [c.value for c in Conflict]}, {"type": "null"}]},
+            "conflict": {
+                "anyOf": [{"type": "string", "enum": [c.value for c in Conflict]}, {"type": "null"}]
+            },
         },
         "required": ["number", "relation", "conflict"],
         "additionalProperties": False,

@@ -20,7 +20,9 @@ DEPTH = 2 * NEIGHBOURS  # of each ranking that are looked at where two are fused
 _RANK_SMOOTHING = 60  # the usual constant of reciprocal rank fusion
 _BY_MEANING, _BY_LETTERS = 1.0, 0.5  # how much a ranking by vectors counts beside that by words
 _PROBES = 24  # an observation is looked up by so many of its rarest features
-_LONGEST_POSTINGS = 256  # of a feature that more observations have, only the first by id are looked at
+_LONGEST_POSTINGS = (
+    256  # of a feature that more observations have, only the first by id are looked at
+)
 
 Integers = npt.NDArray[np.int64]
 
@@ -54,7 +56,10 @@ def candidate_pairs(
 def _pairs(profiles: Sequence[Profile], k: int, nearby: Nearby | None) -> Iterator[tuple[str, str]]:
     index = _Index([_features(profile) for profile in profiles])
     for row, profile in enumerate(profiles):
-        found = [profiles[other].id for other in index.nearest(row, k if nearby is None else max(k, DEPTH))]
+        found = [
+            profiles[other].id
+            for other in index.nearest(row, k if nearby is None else max(k, DEPTH))
+        ]
         if nearby is not None:
             by_vectors = [other for other, _ in nearby.nearest.get(profile.id, ())]
             found = _fused(found, by_vectors, _BY_MEANING if nearby.by_meaning else _BY_LETTERS)[:k]
@@ -80,7 +85,9 @@ class _Index:
 
     def __init__(self, rows: Sequence[Sequence[str]]) -> None:
         numbers: dict[str, int] = {}
-        flat = np.fromiter((numbers.setdefault(name, len(numbers)) for row in rows for name in row), dtype=np.int64)
+        flat = np.fromiter(
+            (numbers.setdefault(name, len(numbers)) for row in rows for name in row), dtype=np.int64
+        )
         self._bounds = np.cumsum([0, *map(len, rows)])
         self._features = flat
         self._count = len(rows)
@@ -110,4 +117,6 @@ class _Index:
 
     def _postings(self, feature: int) -> Integers:
         start = self._starts[feature]
-        return np.asarray(self._owners[start : start + min(self._frequency[feature], _LONGEST_POSTINGS)])
+        return np.asarray(
+            self._owners[start : start + min(self._frequency[feature], _LONGEST_POSTINGS)]
+        )

@@ -29,17 +29,27 @@ class Builder:
     """What was made before of the same observations, verdicts and voices: what stays together is not built again."""
 
     def __init__(self, observations: Iterable[Observation], verdicts: Sequence[Verdict]) -> None:
-        self.observations = {observation.id: observation for observation in observations if not observation.quarantine}
-        self.members = {name: member_of(observation) for name, observation in self.observations.items()}
+        self.observations = {
+            observation.id: observation
+            for observation in observations
+            if not observation.quarantine
+        }
+        self.members = {
+            name: member_of(observation) for name, observation in self.observations.items()
+        }
         self.verdicts, self.pairs = verdicts, Pairs.of(self.observations, verdicts)
         self._built: dict[tuple[tuple[str, ...], Identity], Finding] = {}
 
-    def build(self, names: tuple[str, ...], identity: Identity, surroundings: "Surroundings") -> Finding:
+    def build(
+        self, names: tuple[str, ...], identity: Identity, surroundings: "Surroundings"
+    ) -> Finding:
         """The finding of a group, without what depends on other findings."""
         known = self._built.get((names, identity))
         if known is None:
             members = [self.observations[name] for name in names]
-            known = build_finding(members, identity, surroundings.voices, surroundings.all_interviews)
+            known = build_finding(
+                members, identity, surroundings.voices, surroundings.all_interviews
+            )
             self._built[names, identity] = known
         return known
 
@@ -54,13 +64,21 @@ class Consolidation:
 
 def profiles_of(observations: Iterable[Observation]) -> dict[str, Profile]:
     """The profiles of what supports something, by id."""
-    return {observation.id: profile_of(observation) for observation in observations if not observation.quarantine}
+    return {
+        observation.id: profile_of(observation)
+        for observation in observations
+        if not observation.quarantine
+    }
 
 
-def lexical_verdicts(profiles: Mapping[str, Profile], pairs: Iterable[tuple[str, str]]) -> list[Verdict]:
+def lexical_verdicts(
+    profiles: Mapping[str, Profile], pairs: Iterable[tuple[str, str]]
+) -> list[Verdict]:
     """The verdicts of the lexical rule, where it has one."""
     doers = doers_of(profiles.values())
-    return [verdict for a, b in pairs if (verdict := judge(profiles[a], profiles[b], doers)) is not None]
+    return [
+        verdict for a, b in pairs if (verdict := judge(profiles[a], profiles[b], doers)) is not None
+    ]
 
 
 def consolidate(
@@ -74,8 +92,14 @@ def consolidate_with(own: Builder, surroundings: Surroundings) -> Consolidation:
     """The same with a builder that may have been used before, in other surroundings of the same voices."""
     verdicts = own.verdicts
     groups = group_pairs(own.pairs, surroundings.together, surroundings.apart)
-    identities = identify([[own.members[name] for name in names] for names in groups], surroundings.known)
-    finding_of = {name: identity.id for names, identity in zip(groups, identities, strict=True) for name in names}
+    identities = identify(
+        [[own.members[name] for name in names] for names in groups], surroundings.known
+    )
+    finding_of = {
+        name: identity.id
+        for names, identity in zip(groups, identities, strict=True)
+        for name in names
+    }
     kinds = {name: observation.item.kind for name, observation in own.observations.items()}
     opposed = contradictions(verdicts, finding_of, kinds)
     contradicted = {side.finding for contradiction in opposed for side in contradiction.sides}
@@ -83,18 +107,31 @@ def consolidate_with(own: Builder, surroundings: Surroundings) -> Consolidation:
     findings = []
     for names, identity in zip(groups, identities, strict=True):
         finding = own.build(names, identity, surroundings)
-        flags = (*finding.flags, *((FindingFlag.CONTRADICTED,) if identity.id in contradicted else ()))
-        findings.append(finding.model_copy(update={"flags": flags, "related": related.get(identity.id, ())}))
-    return Consolidation(sorted(findings, key=lambda finding: (-finding.score, finding.id)), opposed)
+        flags = (
+            *finding.flags,
+            *((FindingFlag.CONTRADICTED,) if identity.id in contradicted else ()),
+        )
+        findings.append(
+            finding.model_copy(update={"flags": flags, "related": related.get(identity.id, ())})
+        )
+    return Consolidation(
+        sorted(findings, key=lambda finding: (-finding.score, finding.id)), opposed
+    )
 
 
-def lexical_consolidation(observations: Sequence[Observation], surroundings: Surroundings) -> Consolidation:
+def lexical_consolidation(
+    observations: Sequence[Observation], surroundings: Surroundings
+) -> Consolidation:
     """Consolidation with the lexical rule alone."""
     profiles = profiles_of(observations)
-    return consolidate(observations, lexical_verdicts(profiles, candidate_pairs(profiles.values())), surroundings)
+    return consolidate(
+        observations, lexical_verdicts(profiles, candidate_pairs(profiles.values())), surroundings
+    )
 
 
-def _related(verdicts: Iterable[Verdict], finding_of: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def _related(
+    verdicts: Iterable[Verdict], finding_of: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
     """Findings of which one says more narrowly what the other says."""
     found: dict[str, set[str]] = {}
     for verdict in verdicts:

@@ -5,12 +5,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from befund.consolidation.claims import Negation, Precedence, claim_of, deed_of, keys_of, negation_of, sequence_of
+from befund.consolidation.claims import (
+    Negation,
+    Precedence,
+    claim_of,
+    deed_of,
+    keys_of,
+    negation_of,
+    sequence_of,
+)
 from befund.consolidation.roles import role_of
 from befund.consolidation.words import generic_terms, halves, term, weighed
 from befund.grounding.figures import Figure, figures_of
 from befund.index.text import content_words
-from befund.records import Kind, Observation, PainCategory, PainPoint, ProcessStep, QuickWin, StatementType
+from befund.records import (
+    Kind,
+    Observation,
+    PainCategory,
+    PainPoint,
+    ProcessStep,
+    QuickWin,
+    StatementType,
+)
 
 _GRAM = 4
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{1,60}\]")
@@ -54,8 +70,12 @@ def profile_of(observation: Observation) -> Profile:
     item = observation.item
     said = " ".join(quote.text for quote in observation.quotes)
     systems = getattr(item, "systems", ())
-    actor = frozenset(_terms([item.actor_role or ""])) if isinstance(item, ProcessStep) else frozenset()
-    core = [word for word in _words(" ".join([item.title, *_about(item)])) if term(word) not in actor]
+    actor = (
+        frozenset(_terms([item.actor_role or ""])) if isinstance(item, ProcessStep) else frozenset()
+    )
+    core = [
+        word for word in _words(" ".join([item.title, *_about(item)])) if term(word) not in actor
+    ]
     return Profile(
         id=observation.id,
         interview=observation.interview,
@@ -66,9 +86,13 @@ def profile_of(observation: Observation) -> Profile:
         body=_weighed([*core, *_words(said)]),
         grams=_grams(core),
         systems=frozenset(_terms(systems)),
-        category=item.category if isinstance(item, PainPoint) and item.category is not PainCategory.OTHER else None,
+        category=item.category
+        if isinstance(item, PainPoint) and item.category is not PainCategory.OTHER
+        else None,
         actor=role_of(item.actor_role or "") if isinstance(item, ProcessStep) else frozenset(),
-        receiver=role_of(item.handed_over_to or "") if isinstance(item, ProcessStep) else frozenset(),
+        receiver=role_of(item.handed_over_to or "")
+        if isinstance(item, ProcessStep)
+        else frozenset(),
         figures=tuple(figures_of(keys_of(" . ".join([said, *_amounts(item)])))),
         claim=claim_of(item.title),
         negation=negation_of(item.title),
@@ -82,7 +106,9 @@ def profile_of(observation: Observation) -> Profile:
 def told(observation: Observation) -> str:
     """What an observation says in all: its title, what it is about, and its quotes, without placeholders."""
     said = (quote.text for quote in observation.quotes)
-    return _PLACEHOLDER.sub(" ", "\n".join([observation.item.title, *_about(observation.item), *said]))
+    return _PLACEHOLDER.sub(
+        " ", "\n".join([observation.item.title, *_about(observation.item), *said])
+    )
 
 
 def _about(item: object) -> list[str]:
@@ -137,7 +163,9 @@ def _terms(texts: Iterable[str]) -> list[str]:
 
 def _grams(words: Iterable[str]) -> frozenset[str]:
     generic = generic_terms()
-    return frozenset(gram for word in words if term(word) not in generic for gram in _grams_of(word))
+    return frozenset(
+        gram for word in words if term(word) not in generic for gram in _grams_of(word)
+    )
 
 
 @lru_cache(maxsize=1 << 15)

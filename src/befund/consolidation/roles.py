@@ -18,7 +18,12 @@ def role_of(text: str) -> frozenset[str]:
     """The stems and concepts of a role's own words; none where it could be anybody ("eine Kollegin", "ich", "Chef")."""
     found = _WORD.findall(_PLACEHOLDER.sub(" ", text))
     own = [word for word in found if not content_stems(word) <= PERSON_WORDS | VAGUE_ROLES]
-    return frozenset(key for word in own for folded in words(word) for key in (stem(_plain(folded)), term(folded)))
+    return frozenset(
+        key
+        for word in own
+        for folded in words(word)
+        for key in (stem(_plain(folded)), term(folded))
+    )
 
 
 def are_two(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -26,7 +26,9 @@ _ENGLISH = (
     r"\bI (?:work|sit) in (?:the )?([a-z-]+(?: [a-z-]+)?)",
     r"\bI (?:run|lead|head|manage) (?:the )?([a-z-]+(?: [a-z-]+)?)",
 )
-_LEADS = re.compile(r"leit|führ|chef|vorstand|inhaber|manager|head|lead|director|boss|run\b", re.IGNORECASE)
+_LEADS = re.compile(
+    r"leit|führ|chef|vorstand|inhaber|manager|head|lead|director|boss|run\b", re.IGNORECASE
+)
 
 
 # Words by which a file's name says whose interview it holds, where the respondent does not.

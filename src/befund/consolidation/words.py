@@ -45,22 +45,35 @@ def halves(word: str) -> tuple[str, str] | None:
 def is_part(one: str, other: str) -> bool:
     """Whether two stems are one, or the shorter begins or ends the other ("labor", "laborant")."""
     short, long = sorted((one, other), key=len)
-    return short == long or (len(short) >= _PART and (long.startswith(short) or long.endswith(short)))
+    return short == long or (
+        len(short) >= _PART and (long.startswith(short) or long.endswith(short))
+    )
 
 
 @cache
 def _data() -> dict[str, list[str] | str]:
-    return tomllib.loads((files("befund.consolidation") / "concepts.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        (files("befund.consolidation") / "concepts.toml").read_text(encoding="utf-8")
+    )
 
 
 @cache
 def _concepts() -> dict[str, str]:
-    return {stem(word): f"={number}" for number, line in enumerate(_data()["concepts"]) for word in words(line)}
+    return {
+        stem(word): f"={number}"
+        for number, line in enumerate(_data()["concepts"])
+        for word in words(line)
+    }
 
 
 @cache
 def _heads() -> tuple[str, ...]:
-    return tuple(sorted((fold(head) for head in str(_data()["heads"]).split()), key=lambda head: (-len(head), head)))
+    return tuple(
+        sorted(
+            (fold(head) for head in str(_data()["heads"]).split()),
+            key=lambda head: (-len(head), head),
+        )
+    )
 
 
 @cache

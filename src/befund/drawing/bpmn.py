@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from befund.drawing.grid import Flow, Node, Shape
-from befund.drawing.layout import HEADER, LABEL_WIDTH, NOTE_HEIGHT, Drawing, is_inferred, lay_out, note_lines
+from befund.drawing.layout import (
+    HEADER,
+    LABEL_WIDTH,
+    NOTE_HEIGHT,
+    Drawing,
+    is_inferred,
+    lay_out,
+    note_lines,
+)
 from befund.drawing.text_metrics import printable
 from befund.drawing.text_wrapping import short
 from befund.records import Support
@@ -36,10 +44,17 @@ def as_bpmn(found: ProcessMap) -> bytes:
     """The whole map as one BPMN file: a pool for each process."""
     for prefix, name in _PREFIXES.items():
         ET.register_namespace(prefix, name)
-    root = ET.Element(_in(_MODEL, "definitions"), id="Definitions_1", targetNamespace="urn:befund", exporter="Befund")
+    root = ET.Element(
+        _in(_MODEL, "definitions"),
+        id="Definitions_1",
+        targetNamespace="urn:befund",
+        exporter="Befund",
+    )
     collaboration = ET.SubElement(root, _in(_MODEL, "collaboration"), id="Collaboration_1")
     diagram = ET.Element(_in(_DI, "BPMNDiagram"), id="Diagram_1")
-    plane = ET.SubElement(diagram, _in(_DI, "BPMNPlane"), id="Plane_1", bpmnElement="Collaboration_1")
+    plane = ET.SubElement(
+        diagram, _in(_DI, "BPMNPlane"), id="Plane_1", bpmnElement="Collaboration_1"
+    )
     top = float(_TOP)
     for number, process in enumerate(found.processes, 1):
         drawing = lay_out(process)
@@ -56,7 +71,9 @@ def as_bpmn(found: ProcessMap) -> bytes:
         top += drawing.height + _BETWEEN
     root.append(diagram)
     ET.indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode").encode()
+    return (
+        b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode").encode()
+    )
 
 
 def activities_by_element(found: ProcessMap) -> dict[str, Activity]:
@@ -74,8 +91,14 @@ class _Pool:
     def __init__(self, drawing: Drawing, name: str, top: float) -> None:
         self._drawing, self._name, self._top = drawing, name, top
         self._ids = {node: f"{name}_N{number}" for number, node in enumerate(drawing.boxes, 1)}
-        self._flow_ids = {id(line): f"{name}_F{number}" for number, line in enumerate(drawing.lines, 1)}
-        self._notes = {node: note for node, box in drawing.boxes.items() if (note := "\n".join(note_lines(box.node)))}
+        self._flow_ids = {
+            id(line): f"{name}_F{number}" for number, line in enumerate(drawing.lines, 1)
+        }
+        self._notes = {
+            node: note
+            for node, box in drawing.boxes.items()
+            if (note := "\n".join(note_lines(box.node)))
+        }
 
     def tasks(self) -> Iterator[tuple[str, Activity]]:
         """The ids of tasks, each with what it stands for."""
@@ -87,12 +110,16 @@ class _Pool:
         process = ET.Element(_in(_MODEL, "process"), id=self._name, isExecutable="false")
         lanes = ET.SubElement(process, _in(_MODEL, "laneSet"), id=f"{self._name}_Lanes")
         for number, band in enumerate(self._drawing.bands, 1):
-            lane = ET.SubElement(lanes, _in(_MODEL, "lane"), id=f"{self._name}_L{number}", name=printable(band.name))
+            lane = ET.SubElement(
+                lanes, _in(_MODEL, "lane"), id=f"{self._name}_L{number}", name=printable(band.name)
+            )
             for node, box in self._drawing.boxes.items():
                 if box.node.lane == band.name:
                     ET.SubElement(lane, _in(_MODEL, "flowNodeRef")).text = self._ids[node]
         process.extend(self._flow_node(box.node) for box in self._drawing.boxes.values())
-        process.extend(self._sequence_flow(line.flow, self._flow_ids[id(line)]) for line in self._drawing.lines)
+        process.extend(
+            self._sequence_flow(line.flow, self._flow_ids[id(line)]) for line in self._drawing.lines
+        )
         for node, note in self._notes.items():
             process.extend(self._annotation(node, note))
         return process
@@ -129,11 +156,15 @@ class _Pool:
         annotation = ET.Element(_in(_MODEL, "textAnnotation"), id=own)
         ET.SubElement(annotation, _in(_MODEL, "text")).text = note
         yield annotation
-        yield ET.Element(_in(_MODEL, "association"), id=f"{own}_Link", sourceRef=self._ids[node], targetRef=own)
+        yield ET.Element(
+            _in(_MODEL, "association"), id=f"{own}_Link", sourceRef=self._ids[node], targetRef=own
+        )
 
     def diagram(self) -> Iterator[ET.Element]:
         drawing = self._drawing
-        yield self._shape(f"{self._name}_Pool", (0, 0, drawing.width, drawing.height), horizontal=True)
+        yield self._shape(
+            f"{self._name}_Pool", (0, 0, drawing.width, drawing.height), horizontal=True
+        )
         for number, band in enumerate(drawing.bands, 1):
             bounds = (HEADER, band.y, drawing.width - HEADER, band.height)
             yield self._shape(f"{self._name}_L{number}", bounds, horizontal=True)
@@ -190,7 +221,9 @@ class _Pool:
     def _bounds(self, parent: ET.Element, bounds: tuple[float, float, float, float]) -> None:
         x, y, width, height = bounds
         values = {"x": x + _LEFT, "y": y + self._top, "width": width, "height": height}
-        ET.SubElement(parent, _in(_DC, "Bounds"), {name: f"{value:g}" for name, value in values.items()})
+        ET.SubElement(
+            parent, _in(_DC, "Bounds"), {name: f"{value:g}" for name, value in values.items()}
+        )
 
     def _point(self, parent: ET.Element, x: float, y: float) -> None:
         ET.SubElement(parent, _in(_DD, "waypoint"), x=f"{x + _LEFT:g}", y=f"{y + self._top:g}")
@@ -215,7 +248,10 @@ def _evidence(node: Node) -> Iterator[str]:
         ("Auslöser", activity.trigger or ""),
         ("Dauer", activity.duration or ""),
     )
-    yield "\n".join(f"{name}: {printable(value)}" for name, value in facts if value) or "Systeme: nicht gesagt"
+    yield (
+        "\n".join(f"{name}: {printable(value)}" for name, value in facts if value)
+        or "Systeme: nicht gesagt"
+    )
     yield _support(activity.support)
     for mark in activity.pains:
         yield f"Schmerzpunkt: {printable(mark.title)}\n{_support(mark.support)}"

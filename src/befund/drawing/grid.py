@@ -8,7 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from befund.records.process import Activity, Block, Branch, Choice, Edge, Parallel, Process, StepSequence
+from befund.records.process import (
+    Activity,
+    Block,
+    Branch,
+    Choice,
+    Edge,
+    Parallel,
+    Process,
+    StepSequence,
+)
 
 START, END = "start", "end"
 
@@ -95,7 +104,9 @@ class _Placing:
     def _join(self, ways: Iterable[_Open], node: Node) -> None:
         self.grid.flows += [Flow(way.node, node.id, way.label, way.track) for way in ways]
 
-    def _block(self, block: Block, ways: list[_Open], column: int, home: tuple[str, int]) -> tuple[list[_Open], int]:
+    def _block(
+        self, block: Block, ways: list[_Open], column: int, home: tuple[str, int]
+    ) -> tuple[list[_Open], int]:
         if isinstance(block, StepSequence):
             return self._sequence(block, ways, column, home)
         if isinstance(block, Activity):
@@ -124,7 +135,11 @@ class _Placing:
         split = self._add(Node(f"split{self._gateways}", shape, column, lane, row))
         join_id = f"join{self._gateways}"
         self._join(ways, split)
-        branches = block.branches if isinstance(block, Choice) else tuple(Branch(block=b) for b in block.branches)
+        branches = (
+            block.branches
+            if isinstance(block, Choice)
+            else tuple(Branch(block=b) for b in block.branches)
+        )
         last = column + max(_width(branch.block) for branch in branches if branch.block)
         ends: list[_Open] = []
         for branch in sorted(branches, key=lambda branch: branch.block is None):
@@ -134,7 +149,9 @@ class _Placing:
         self._join(ends, self._add(Node(join_id, shape, last + 1, lane, row)))
         return [_Open(join_id)], last + 2
 
-    def _branch(self, branch: Branch, way: _Open, columns: tuple[int, int], home: tuple[str, int]) -> list[_Open]:
+    def _branch(
+        self, branch: Branch, way: _Open, columns: tuple[int, int], home: tuple[str, int]
+    ) -> list[_Open]:
         """One branch in a row of its own through all columns of its choice."""
         first, last = columns
         lane = _first_lane(branch.block) if branch.block else home[0]
@@ -173,7 +190,11 @@ def _width(block: Block | None) -> int:
         return 1
     if isinstance(block, StepSequence):
         return sum(_width(part) for part in block.parts)
-    inner = [branch.block for branch in block.branches] if isinstance(block, Choice) else list(block.branches)
+    inner = (
+        [branch.block for branch in block.branches]
+        if isinstance(block, Choice)
+        else list(block.branches)
+    )
     return 2 + max(_width(part) for part in inner)
 
 
@@ -189,7 +210,11 @@ def _first_lane(block: Block) -> str:
 
 def _deciding(block: Choice | Parallel) -> str | None:
     """The lane in which all branches begin, so that who goes on decides; None where they begin in several."""
-    inner = [branch.block for branch in block.branches if branch.block] if isinstance(block, Choice) else block.branches
+    inner = (
+        [branch.block for branch in block.branches if branch.block]
+        if isinstance(block, Choice)
+        else block.branches
+    )
     lanes = {_first_lane(part) for part in inner}
     return lanes.pop() if len(lanes) == 1 else None
 

@@ -105,7 +105,11 @@ class _Layout:
         """The bands of the lanes, and the axis of each row; a row without shapes is low."""
         full = {(node.lane, node.row) for node in self._grid.nodes.values()}
         used = full | {flow.track for flow in self._grid.flows if flow.track}
-        lanes = list(dict.fromkeys(node.lane for node in sorted(self._grid.nodes.values(), key=lambda n: n.column)))
+        lanes = list(
+            dict.fromkeys(
+                node.lane for node in sorted(self._grid.nodes.values(), key=lambda n: n.column)
+            )
+        )
         bands, axes, y = [], {}, 0.0
         for lane in lanes:
             top = y
@@ -118,23 +122,34 @@ class _Layout:
         return tuple(bands), axes
 
     def _box(self, node: Node) -> Box:
-        sizes = {Shape.ACTIVITY: (TASK_WIDTH, TASK_HEIGHT), Shape.START: (EVENT, EVENT), Shape.END: (EVENT, EVENT)}
+        sizes = {
+            Shape.ACTIVITY: (TASK_WIDTH, TASK_HEIGHT),
+            Shape.START: (EVENT, EVENT),
+            Shape.END: (EVENT, EVENT),
+        }
         width, height = sizes.get(node.shape, (GATEWAY, GATEWAY))
         middle = (self._left[node.column] + self._right[node.column]) / 2
-        return Box(node, middle - width / 2, self._axes[node.lane, node.row] - height / 2, width, height)
+        return Box(
+            node, middle - width / 2, self._axes[node.lane, node.row] - height / 2, width, height
+        )
 
     def _line(self, flow: Flow, boxes: Mapping[str, Box]) -> FlowLine:
         source, target = boxes[flow.source], boxes[flow.target]
         start = (source.x + source.width, source.y + source.height / 2)
         end = (target.x, target.y + target.height / 2)
-        leave, arrive = self._gap_x(source.node.column, flow), self._gap_x(target.node.column - 1, flow)
+        leave, arrive = (
+            self._gap_x(source.node.column, flow),
+            self._gap_x(target.node.column - 1, flow),
+        )
         along = self._axes[flow.track] if flow.track else end[1]
         points = [start, (leave, start[1]), (leave, along), (arrive, along), (arrive, end[1]), end]
         if not flow.track:
             points = [start, (leave, start[1]), (leave, end[1]), end]
         label_at = (leave + 6, along) if flow.label else None
         handoff = source.node.lane != target.node.lane and any(edge.handoff for edge in flow.edges)
-        breaks = [edge.media_break for edge in flow.edges if edge.media_break and target.node.activity]
+        breaks = [
+            edge.media_break for edge in flow.edges if edge.media_break and target.node.activity
+        ]
         return FlowLine(flow, _straightened(points), label_at, handoff, next(iter(breaks), None))
 
     def _gap_x(self, column: int, flow: Flow) -> float:
@@ -166,7 +181,9 @@ def _straightened(points: list[Point]) -> tuple[Point, ...]:
     for point in points:
         if kept and point == kept[-1]:
             continue
-        if len(kept) > 1 and any(kept[-2][axis] == kept[-1][axis] == point[axis] for axis in (0, 1)):
+        if len(kept) > 1 and any(
+            kept[-2][axis] == kept[-1][axis] == point[axis] for axis in (0, 1)
+        ):
             kept.pop()
         kept.append(point)
     return tuple(kept)
@@ -178,7 +195,9 @@ def note_lines(node: Node) -> list[str]:
     if activity is None:
         return []
     things = ", ".join((*activity.systems, *activity.documents))
-    hurts = f"{len(activity.pains)} {'Schmerzpunkt' if len(activity.pains) == 1 else 'Schmerzpunkte'}"
+    hurts = (
+        f"{len(activity.pains)} {'Schmerzpunkt' if len(activity.pains) == 1 else 'Schmerzpunkte'}"
+    )
     return [
         *fitted(things, TASK_WIDTH + 20, NOTE_SIZE, 2),
         f"{activity.support} Interviews",

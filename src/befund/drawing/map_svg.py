@@ -73,7 +73,9 @@ def _drawing(drawing: Drawing) -> Iterator[str]:
     yield f'<rect width="{drawing.width:g}" height="{drawing.height:g}" fill="none" stroke="{_SOFT}"/>'
     yield f'<path d="M{HEADER} 0V{drawing.height:g}" stroke="{_SOFT}"/>'
     yield from _upright(drawing.process.name, HEADER / 2, drawing.height / 2, drawing.height)
-    lines = sorted(drawing.lines, key=_firmness)  # where lines share a part, it looks like the firmest of them
+    lines = sorted(
+        drawing.lines, key=_firmness
+    )  # where lines share a part, it looks like the firmest of them
     for line in lines:
         yield from _line(line, drawing)
     for line in lines:
@@ -106,10 +108,17 @@ def _names_again(band: Band, drawing: Drawing) -> Iterator[str]:
     """A lane's name along the foot of a long lane, where no line runs through it."""
     y, room = band.y + band.height - 5, width(band.name, _LABEL_SIZE, bold=True)
     parts = [part for line in drawing.lines for part in pairwise(line.points)]
-    in_height = [part for part in parts if min(p[1] for p in part) < y + 4 and max(p[1] for p in part) > y - 13]
+    in_height = [
+        part
+        for part in parts
+        if min(p[1] for p in part) < y + 4 and max(p[1] for p in part) > y - 13
+    ]
     for start in range(_AGAIN, int(drawing.width - room), _AGAIN):
         for x in range(start, min(start + _AGAIN // 2, int(drawing.width - room - 10)), 10):
-            if all(max(p[0] for p in part) < x - 6 or min(p[0] for p in part) > x + room + 6 for part in in_height):
+            if all(
+                max(p[0] for p in part) < x - 6 or min(p[0] for p in part) > x + room + 6
+                for part in in_height
+            ):
                 yield f'<text class="again" x="{x}" y="{y:g}">{escape(printable(band.name))}</text>'
                 break
 
@@ -121,10 +130,14 @@ def _firmness(line: FlowLine) -> int:
 def _line(line: FlowLine, drawing: Drawing) -> Iterator[str]:
     inferred = is_inferred(line.flow)
     color = _HANDOFF if line.handoff else _FAINT if inferred else _INK
-    about = "\n".join(_told(edge.support) or "Nicht gesagt, erschlossen." for edge in line.flow.edges)
+    about = "\n".join(
+        _told(edge.support) or "Nicht gesagt, erschlossen." for edge in line.flow.edges
+    )
     parts = _dashed(line, drawing) if inferred else [(line.points, 0.0)]
     for number, (points, offset) in enumerate(parts, 1):
-        dash = f' stroke-dasharray="{_DASH} {_GAP}" stroke-dashoffset="{offset:g}"' if inferred else ""
+        dash = (
+            f' stroke-dasharray="{_DASH} {_GAP}" stroke-dashoffset="{offset:g}"' if inferred else ""
+        )
         head = f' marker-end="url(#a{color[1:]})"' if number == len(parts) else ""
         path = "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
         yield (
@@ -140,7 +153,9 @@ def _dashed(line: FlowLine, drawing: Drawing) -> list[tuple[Sequence[Point], flo
     so that they fall on one another.
     """
     points = line.points
-    parting, meeting = (drawing.boxes[end].node.shape in _GATEWAYS for end in (line.flow.source, line.flow.target))
+    parting, meeting = (
+        drawing.boxes[end].node.shape in _GATEWAYS for end in (line.flow.source, line.flow.target)
+    )
     if not meeting:
         return [(points, 0.0)]
     if not parting:
@@ -166,7 +181,9 @@ def _beside(line: FlowLine) -> Iterator[str]:
             height = y - 6 - 12 * (len(lines) - 1 - number)
             yield f'<text class="label" x="{x:g}" y="{height:g}">{escape(text)}</text>'
     if line.media_break:
-        yield from _bolt(line.points[-1], f"Medienbruch: {line.media_break.before} → {line.media_break.after}")
+        yield from _bolt(
+            line.points[-1], f"Medienbruch: {line.media_break.before} → {line.media_break.after}"
+        )
 
 
 def _bolt(end: tuple[float, float], about: str) -> Iterator[str]:
@@ -228,7 +245,10 @@ def _activity(box: Box) -> Iterator[str]:
         color = _PAIN if worst in {0, 3} or worst > 1 else "#c4841d"
         yield f'<circle cx="{box.x + box.width - 4:g}" cy="{box.y + 2:g}" r="9" fill="{color}"/>'
         yield _centred(str(len(activity.pains)), box.x + box.width - 4, box.y + 5.5, "count")
-    told = [_told(activity.support), *(f"Schmerzpunkt: {mark.title} ({mark.support})" for mark in activity.pains)]
+    told = [
+        _told(activity.support),
+        *(f"Schmerzpunkt: {mark.title} ({mark.support})" for mark in activity.pains),
+    ]
     yield f"<title>{escape(chr(10).join(told))}</title>"
     yield "</g>"
 
@@ -252,7 +272,9 @@ def _head(found: ProcessMap, room: float) -> Iterator[str]:
         f"nicht gezeigt: {hidden} Nebenschritte" if hidden else "",
         f"kleine Prozesse: {', '.join(map(printable, found.small))}" if found.small else "",
     ]
-    about = fitted(". ".join(fact[:1].upper() + fact[1:] for fact in facts if fact), room, _TITLE_SIZE, 1)
+    about = fitted(
+        ". ".join(fact[:1].upper() + fact[1:] for fact in facts if fact), room, _TITLE_SIZE, 1
+    )
     yield '<text class="title" x="0" y="18">Die Prozesse, wie sie heute sind</text>'
     yield f'<text class="label" x="0" y="40" style="font-size:{_TITLE_SIZE}px">{escape("".join(about))}</text>'
     yield from _legend(64)

@@ -55,7 +55,9 @@ class MatrixPoint:
     y: float
 
 
-def placed(changes: Sequence[ScoredChange], most: int | None = SHOWN) -> tuple[list[MatrixPoint], list[ScoredChange]]:
+def placed(
+    changes: Sequence[ScoredChange], most: int | None = SHOWN
+) -> tuple[list[MatrixPoint], list[ScoredChange]]:
     """The first `most` candidates with an impact in their places, none on top of another; and those without one."""
     spots: list[MatrixPoint] = []
     rated = [change for change in changes if change.impact is not None][:most]
@@ -66,7 +68,9 @@ def placed(changes: Sequence[ScoredChange], most: int | None = SHOWN) -> tuple[l
     return spots, [change for change in changes if change.impact is None]
 
 
-def _free(own: tuple[float, float], within: Area, taken: Sequence[MatrixPoint]) -> tuple[float, float]:
+def _free(
+    own: tuple[float, float], within: Area, taken: Sequence[MatrixPoint]
+) -> tuple[float, float]:
     """The nearest place on a spiral around a point that lies within an area and apart from all others."""
     apart = _SPREAD / _AXIS
     x, y = (min(max(value, low), high) for value, (low, high) in zip(own, within, strict=True))
@@ -159,7 +163,9 @@ def _bubble(spot: MatrixPoint) -> Iterator[str]:
     yield f'<text class="number" x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{spot.number}</text>'
 
 
-def _list(spots: Sequence[MatrixPoint], left_out: int, unasked: Sequence[ScoredChange]) -> tuple[list[str], float]:
+def _list(
+    spots: Sequence[MatrixPoint], left_out: int, unasked: Sequence[ScoredChange]
+) -> tuple[list[str], float]:
     """The lines of the list, and where they end."""
     listing = _Listing(_TOP + 10)
     for horizon, name in HORIZONS.items():
@@ -188,7 +194,9 @@ class _Listing:
 
     def head(self, text: str, color: str) -> None:
         self.y += 10 if self.parts else 0
-        self.parts.append(f'<text class="axis" x="{_LIST_X:g}" y="{self.y:g}" style="fill:{color}">{text}</text>')
+        self.parts.append(
+            f'<text class="axis" x="{_LIST_X:g}" y="{self.y:g}" style="fill:{color}">{text}</text>'
+        )
         self.y += _LINE + _BETWEEN
 
     def entry(self, text: str, mark: str = "", look: str = "") -> None:
@@ -196,7 +204,9 @@ class _Listing:
         if mark:
             self.parts.append(f'<text{styled} x="{_LIST_X:g}" y="{self.y:g}">{mark}</text>')
         for line in fitted(text, _LIST_WIDTH - _INDENT - 16, _FONT, _LINES):
-            self.parts.append(f'<text{styled} x="{_LIST_X + _INDENT:g}" y="{self.y:g}">{escape(line)}</text>')
+            self.parts.append(
+                f'<text{styled} x="{_LIST_X + _INDENT:g}" y="{self.y:g}">{escape(line)}</text>'
+            )
             self.y += _LINE
         self.y += _BETWEEN
 

@@ -33,7 +33,9 @@ _WIDEST = 1000
 _BOLD = 1.08
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 _PIECE = re.compile(r"[^\-/]+[\-/]?|[\-/]")
-_SYLLABLE = re.compile(r"(?:sch[lmnrw]?|[bdfgkpt]r|ch|ck|ph|th|qu|[^\W\d_aeiouyäöü])(?=[aeiouyäöü])")
+_SYLLABLE = re.compile(
+    r"(?:sch[lmnrw]?|[bdfgkpt]r|ch|ck|ph|th|qu|[^\W\d_aeiouyäöü])(?=[aeiouyäöü])"
+)
 _VOWEL = re.compile(r"[aeiouyäöü]", re.IGNORECASE)
 _LEAST_PART = 3
 
@@ -45,8 +47,15 @@ def printable(text: str) -> str:
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text is, in the unit of the size of its font."""
-    letters = (letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    return sum(_WIDTHS.get(letter, _WIDEST) for letter in letters) * size / 1000 * (_BOLD if bold else 1)
+    letters = (
+        letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)
+    )
+    return (
+        sum(_WIDTHS.get(letter, _WIDEST) for letter in letters)
+        * size
+        / 1000
+        * (_BOLD if bold else 1)
+    )
 
 
 def fitted(text: str, room: float, size: float, lines: int, *, bold: bool = False) -> list[str]:
@@ -80,8 +89,16 @@ def _hyphenated(word: str, room: float, size: float, *, bold: bool) -> list[str]
     """The word in parts that fit, all but the last with a hyphen."""
     parts = []
     while len(word) > 1 and width(word, size, bold=bold) > room:
-        fitting = [at for at in range(1, len(word)) if width(f"{word[:at]}-", size, bold=bold) <= room or at == 1]
-        ends = {match.start() for match in _SYLLABLE.finditer(word.lower()) if _VOWEL.search(word[: match.start()])}
+        fitting = [
+            at
+            for at in range(1, len(word))
+            if width(f"{word[:at]}-", size, bold=bold) <= room or at == 1
+        ]
+        ends = {
+            match.start()
+            for match in _SYLLABLE.finditer(word.lower())
+            if _VOWEL.search(word[: match.start()])
+        }
         good = [at for at in fitting if at in ends and _LEAST_PART <= at <= len(word) - _LEAST_PART]
         at = (good or fitting)[-1]
         parts.append(f"{word[:at]}-")

@@ -53,7 +53,9 @@ def _process(process: Process) -> Iterator[str]:
     if inferred:
         yield f"Nicht ausdrücklich gesagt ({inferred} von {len(process.edges)} Übergängen):"
         yield from _inferred(process.edges, numbers)
-    shown = [order for order in process.broken if order.before in numbers and order.after in numbers]
+    shown = [
+        order for order in process.broken if order.before in numbers and order.after in numbers
+    ]
     if shown:
         yield "Widersprüchliche Reihenfolge, nicht in der Karte:"
         for order in shown:
@@ -69,12 +71,16 @@ def _inferred(edges: Iterable[Edge], numbers: Mapping[str, int]) -> Iterator[str
             told = f", {edge.support} Interviews" if edge.support.interviews else ""
             over = f" (über {edge.over} weitere)" if edge.over else ""
             source, target = numbers[edge.source], numbers[edge.target]
-            found.setdefault(BASIS[edge.basis] + told, []).append((source, target, f"{source} → {target}{over}"))
+            found.setdefault(BASIS[edge.basis] + told, []).append(
+                (source, target, f"{source} → {target}{over}")
+            )
     for basis, pairs in found.items():
         yield f"{_STEP}{basis}: {', '.join(text for *_, text in sorted(pairs))}"
 
 
-def _block(block: Block, numbers: Mapping[str, int], into: Mapping[str, Edge], indent: str) -> Iterator[str]:
+def _block(
+    block: Block, numbers: Mapping[str, int], into: Mapping[str, Edge], indent: str
+) -> Iterator[str]:
     if isinstance(block, Activity):
         yield from _activity(block, numbers[block.id], into.get(block.id), indent)
     elif isinstance(block, StepSequence):
@@ -88,7 +94,9 @@ def _block(block: Block, numbers: Mapping[str, int], into: Mapping[str, Edge], i
         yield from _choice(block, numbers, into, indent)
 
 
-def _choice(choice: Choice, numbers: Mapping[str, int], into: Mapping[str, Edge], indent: str) -> Iterator[str]:
+def _choice(
+    choice: Choice, numbers: Mapping[str, int], into: Mapping[str, Edge], indent: str
+) -> Iterator[str]:
     for branch in choice.branches:
         if branch.block is None:
             continue

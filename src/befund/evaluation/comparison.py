@@ -56,7 +56,9 @@ class Comparison(Record):
 def compare(a: Evaluation, b: Evaluation, names: tuple[str, str] | None = None) -> Comparison:
     """Compare two evaluations against the same gold; `names` say what they are, else their extractors."""
     second = {result.interview: result for result in b.interviews}
-    pairs = [(result, second[result.interview]) for result in a.interviews if result.interview in second]
+    pairs = [
+        (result, second[result.interview]) for result in a.interviews if result.interview in second
+    ]
     items = [
         (x, y, ComparedItem(interview=left.interview, id=x.id, kind=x.kind, title=x.title))
         for left, right in pairs
@@ -75,7 +77,11 @@ def compare(a: Evaluation, b: Evaluation, names: tuple[str, str] | None = None) 
         both=sum(x.state is found and y.state is found for x, y, _ in items),
         only_a=tuple(item for x, y, item in items if x.state is found and y.state is not found),
         only_b=tuple(item for x, y, item in items if x.state is not found and y.state is found),
-        neither=tuple(item for x, y, item in items if ItemState.MISSED is x.state is y.state and not x.optional),
+        neither=tuple(
+            item
+            for x, y, item in items
+            if ItemState.MISSED is x.state is y.state and not x.optional
+        ),
         traps_only_a=tuple(trap for trap in first_traps if trap not in second_traps),
         traps_only_b=tuple(trap for trap in second_traps if trap not in first_traps),
     )
@@ -105,7 +111,9 @@ def _traps(results: list[InterviewResult]) -> list[ComparedTrap]:
 
 def _figures(a: Figures, b: Figures) -> tuple[ComparedFigure, ...]:
     first, second = flat_figures(a), flat_figures(b)
-    return tuple(ComparedFigure(name=name, a=value, b=second[name]) for name, value in first.items())
+    return tuple(
+        ComparedFigure(name=name, a=value, b=second[name]) for name, value in first.items()
+    )
 
 
 def flat_figures(figures: Figures) -> dict[str, float | None]:

@@ -72,7 +72,11 @@ class ConsolidationResult(Record):
     @property
     def contradiction_precision(self) -> float | None:
         """Share of the reported contradictions that the gold explains, of those that can be judged; else None."""
-        return self.contradictions_explained / self.contradictions_judged if self.contradictions_judged else None
+        return (
+            self.contradictions_explained / self.contradictions_judged
+            if self.contradictions_judged
+            else None
+        )
 
 
 def has_findings(gold: Gold) -> bool:
@@ -81,12 +85,22 @@ def has_findings(gold: Gold) -> bool:
 
 
 def evaluate_findings(
-    gold: Gold, evaluation: Evaluation, findings: Sequence[Finding], contradictions: Iterable[Contradiction]
+    gold: Gold,
+    evaluation: Evaluation,
+    findings: Sequence[Finding],
+    contradictions: Iterable[Contradiction],
 ) -> ConsolidationResult:
     """Measure findings over the items of an evaluation."""
-    found_by = {item.id: item.found_by for result in evaluation.interviews for item in result.items if item.found_by}
+    found_by = {
+        item.id: item.found_by
+        for result in evaluation.interviews
+        for item in result.items
+        if item.found_by
+    }
     home = {member.observation: finding for finding in findings for member in finding.members}
-    homes = {item: home[observation] for item, observation in found_by.items() if observation in home}
+    homes = {
+        item: home[observation] for item, observation in found_by.items() if observation in home
+    }
     expected = {pair for finding in gold.findings for pair in _pairs(finding.items)}
     joined = {pair for pair in _pairs(homes) if homes[pair[0]].id == homes[pair[1]].id}
     forbidden = {pair for names in gold.must_not_merge for pair in _forbidden(gold, names)}
@@ -98,21 +112,36 @@ def evaluate_findings(
         right=len(joined & expected),
         expected_found=sum(one in homes and two in homes for one, two in expected),
         expected=len(expected),
-        violations=tuple(_violation(gold, pair, homes[pair[0]]) for pair in sorted(joined & forbidden)),
+        violations=tuple(
+            _violation(gold, pair, homes[pair[0]]) for pair in sorted(joined & forbidden)
+        ),
         contradictions=len(stated),
-        contradictions_reachable=sum(any(found_by.keys() >= {*pair} for pair in pairs) for _, pairs in stated),
-        contradictions_found=sum(any(pairs & opposed for _, opposed in claims) for _, pairs in stated),
+        contradictions_reachable=sum(
+            any(found_by.keys() >= {*pair} for pair in pairs) for _, pairs in stated
+        ),
+        contradictions_found=sum(
+            any(pairs & opposed for _, opposed in claims) for _, pairs in stated
+        ),
         contradictions_typed=sum(
-            any(kind == claimed and pairs & opposed for claimed, opposed in claims) for kind, pairs in stated
+            any(kind == claimed and pairs & opposed for claimed, opposed in claims)
+            for kind, pairs in stated
         ),
         contradictions_judged=len(claims),
-        contradictions_explained=sum(any(pairs & opposed for _, pairs in stated) for _, opposed in claims),
+        contradictions_explained=sum(
+            any(pairs & opposed for _, pairs in stated) for _, opposed in claims
+        ),
     )
 
 
 def result_to_json(result: ConsolidationResult) -> dict[str, object]:
     """The counts and the shares."""
-    shares = ("precision", "recall", "recall_of_all", "contradiction_recall", "contradiction_precision")
+    shares = (
+        "precision",
+        "recall",
+        "recall_of_all",
+        "contradiction_recall",
+        "contradiction_precision",
+    )
     return {**result.model_dump(mode="json"), **{name: getattr(result, name) for name in shares}}
 
 
@@ -132,7 +161,10 @@ def _forbidden(gold: Gold, names: Sequence[str]) -> Iterable[Pair]:
 def _violation(gold: Gold, pair: Pair, finding: Finding) -> Violation:
     titles = gold.titles
     return Violation(
-        items=pair, titles=(titles[pair[0]], titles[pair[1]]), finding=finding.id, finding_title=finding.title
+        items=pair,
+        titles=(titles[pair[0]], titles[pair[1]]),
+        finding=finding.id,
+        finding_title=finding.title,
     )
 
 
@@ -142,4 +174,6 @@ def _opposed(contradiction: Contradiction, found_by: Mapping[str, str]) -> set[P
         [item for item, observation in found_by.items() if observation in side.observations]
         for side in contradiction.sides
     )
-    return {(one, two) if one < two else (two, one) for one, two in product(first, second) if one != two}
+    return {
+        (one, two) if one < two else (two, one) for one, two in product(first, second) if one != two
+    }

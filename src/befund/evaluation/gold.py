@@ -112,7 +112,11 @@ class Gold(GoldRecord):
     @property
     def titles(self) -> dict[str, str]:
         """The titles of all items, by id."""
-        return {item.id: item.title for interview in self.interviews.values() for item in interview.items}
+        return {
+            item.id: item.title
+            for interview in self.interviews.values()
+            for item in interview.items
+        }
 
 
 def load_gold(path: Path) -> Gold:
@@ -140,7 +144,9 @@ def load_gold(path: Path) -> Gold:
         gold = Gold.model_validate(value)
     except ValidationError as error:
         raise InputError(
-            "Die Goldannotation hat nicht die erwartete Form: " + "; ".join(_complaints(error)) + ".",
+            "Die Goldannotation hat nicht die erwartete Form: "
+            + "; ".join(_complaints(error))
+            + ".",
             where=file.name,
             remedy=f"Die genannten Felder nach dem Format „{FORMAT}“ berichtigen.",
         ) from None
@@ -163,7 +169,11 @@ def _misfits(gold: Gold) -> Iterator[str]:
         if not ids[name] and not (where.startswith("must_not_merge") and findings[name]):
             yield f"{where}: „{name}“ gibt es nicht"
     if places:
-        yield from (f"die id „{name}“ kommt mehrfach vor" for name, count in (ids + findings).items() if count > 1)
+        yield from (
+            f"die id „{name}“ kommt mehrfach vor"
+            for name, count in (ids + findings).items()
+            if count > 1
+        )
     after: dict[str, set[str]] = {}
     for before, later in gold.order:
         after.setdefault(later, set()).add(before)
@@ -189,7 +199,11 @@ def _references(gold: Gold) -> Iterator[tuple[str, str]]:
 
 def _complaints(error: ValidationError) -> Iterator[str]:
     """The first complaints as "where what", in German."""
-    what = {"missing": "fehlt", "value_error": "eine id kommt mehrfach vor", "too_short": "ist leer"}
+    what = {
+        "missing": "fehlt",
+        "value_error": "eine id kommt mehrfach vor",
+        "too_short": "ist leer",
+    }
     found = []
     for detail in error.errors(include_input=False, include_url=False):
         where = "/".join(str(part) for part in detail["loc"]) or "die ganze Datei"

@@ -17,7 +17,15 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
-from befund.evaluation.words import FILLERS, Sort, SourceWord, Token, TokenizedTranscript, TokenSpan, source_words
+from befund.evaluation.words import (
+    FILLERS,
+    Sort,
+    SourceWord,
+    Token,
+    TokenizedTranscript,
+    TokenSpan,
+    source_words,
+)
 
 
 class GoldLocation(StrEnum):
@@ -65,7 +73,9 @@ class _Path(NamedTuple):
 _Stream = Sequence[Token]
 
 
-def locate(transcript: TokenizedTranscript, quote: str, *, interviewer: bool = False) -> LocatedQuote:
+def locate(
+    transcript: TokenizedTranscript, quote: str, *, interviewer: bool = False
+) -> LocatedQuote:
     """The place of one quote; `interviewer` says that it may as well be an interviewer's."""
     words = source_words(quote)
     if not words:
@@ -73,7 +83,9 @@ def locate(transcript: TokenizedTranscript, quote: str, *, interviewer: bool = F
     turns: list[_Stream] = list(transcript.turns)
     runs = list(_speaker_runs(transcript))
     for streams in (turns, runs):
-        found = _literal(transcript, streams, [word.text for word in words], quote, interviewer=interviewer)
+        found = _literal(
+            transcript, streams, [word.text for word in words], quote, interviewer=interviewer
+        )
         if found:
             return LocatedQuote(GoldLocation.LOCATED, found)
     for streams in (turns, runs):
@@ -113,7 +125,12 @@ def _speaker_runs(transcript: TokenizedTranscript) -> Iterator[_Stream]:
 
 
 def _literal(
-    transcript: TokenizedTranscript, streams: Sequence[_Stream], words: Sequence[str], quote: str, *, interviewer: bool
+    transcript: TokenizedTranscript,
+    streams: Sequence[_Stream],
+    words: Sequence[str],
+    quote: str,
+    *,
+    interviewer: bool,
 ) -> tuple[TokenSpan, ...]:
     """The best place where the words stand as they are, or nothing."""
     best: tuple[tuple[bool, bool], tuple[TokenSpan, ...]] | None = None
@@ -121,7 +138,12 @@ def _literal(
         for start in find_words(stream, words):
             spans = _spans(stream[start : start + len(words)])
             turn = spans[0].turn
-            same = " ".join(transcript.transcript.turns[turn].text.split()).find(" ".join(quote.split())) >= 0
+            same = (
+                " ".join(transcript.transcript.turns[turn].text.split()).find(
+                    " ".join(quote.split())
+                )
+                >= 0
+            )
             rank = (interviewer or transcript.is_respondent(turn), same)
             if best is None or rank > best[0]:
                 best = (rank, spans)
@@ -135,7 +157,11 @@ def _spans(found: Sequence[Token]) -> tuple[TokenSpan, ...]:
 
 
 def _aligned(
-    transcript: TokenizedTranscript, streams: Sequence[_Stream], words: Sequence[SourceWord], *, interviewer: bool
+    transcript: TokenizedTranscript,
+    streams: Sequence[_Stream],
+    words: Sequence[SourceWord],
+    *,
+    interviewer: bool,
 ) -> LocatedQuote | None:
     """The best alignment over all streams, or nothing where none is good enough."""
     best: tuple[tuple[float, bool], LocatedQuote] | None = None
@@ -191,19 +217,26 @@ def _enter(row: list[_Path], words: Sequence[SourceWord], stream: _Stream, at: i
     if at < len(stream) and stream[at].sort is not Sort.WORD:
         for i, word in enumerate(words):
             if stream[at].sort is not Sort.REMARK or word.text in stream[at].text:
-                row[i + 1] = max(row[i + 1], _mask(row[i], word, stream[at], at), key=lambda path: path.score)
+                row[i + 1] = max(
+                    row[i + 1], _mask(row[i], word, stream[at], at), key=lambda path: path.score
+                )
 
 
 def _match(path: _Path, at: int) -> _Path:
     return path._replace(
-        score=path.score + 1, literal=path.literal + 1, first=at if path.first < 0 else path.first, last=at
+        score=path.score + 1,
+        literal=path.literal + 1,
+        first=at if path.first < 0 else path.first,
+        last=at,
     )
 
 
 def _mask(path: _Path, word: SourceWord, token: Token, at: int) -> _Path:
     """Take one word as masked by a placeholder or cut, or as said in a remark."""
     cut = token.sort is Sort.CUT
-    price = _MASKED_NO_NAME if token.text.startswith(_NAMES) and not word.may_be_name else _MASKED_WORD
+    price = (
+        _MASKED_NO_NAME if token.text.startswith(_NAMES) and not word.may_be_name else _MASKED_WORD
+    )
     return path._replace(
         score=path.score - (_CUT_WORD if cut else price),
         cut=path.cut + cut,
@@ -216,7 +249,8 @@ def _skip(path: _Path, word: str) -> _Path:
     """Leave one word of the quote unmatched."""
     filler = word in FILLERS
     return path._replace(
-        score=path.score - (_SKIPPED_FILLER if filler else _SKIPPED_WORD), skipped=path.skipped + (not filler)
+        score=path.score - (_SKIPPED_FILLER if filler else _SKIPPED_WORD),
+        skipped=path.skipped + (not filler),
     )
 
 
@@ -226,5 +260,6 @@ def _pass(path: _Path, token: Token) -> _Path:
         return path
     filler = token.sort is not Sort.WORD or token.text in FILLERS
     return path._replace(
-        score=path.score - (_SKIPPED_FILLER if filler else _ADDED_WORD), skipped=path.skipped + (not filler)
+        score=path.score - (_SKIPPED_FILLER if filler else _ADDED_WORD),
+        skipped=path.skipped + (not filler),
     )

@@ -56,7 +56,9 @@ def append(path: Path, entry: HistoryEntry) -> None:
             file.write(entry.model_dump_json() + "\n")
     except OSError as error:
         raise WorkspaceError(
-            "Das Ergebnis lässt sich nicht ablegen.", where=str(path), remedy="Schreibrechte und Speicherplatz prüfen."
+            "Das Ergebnis lässt sich nicht ablegen.",
+            where=str(path),
+            remedy="Schreibrechte und Speicherplatz prüfen.",
         ) from error
 
 
@@ -69,7 +71,9 @@ def read(path: Path) -> list[HistoryEntry]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
-            "Die abgelegten Ergebnisse lassen sich nicht lesen.", where=str(path), remedy="Die Datei prüfen."
+            "Die abgelegten Ergebnisse lassen sich nicht lesen.",
+            where=str(path),
+            remedy="Die Datei prüfen.",
         ) from error
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -86,7 +90,14 @@ def read(path: Path) -> list[HistoryEntry]:
 
 def table(entries: Sequence[HistoryEntry]) -> tuple[list[str], list[list[str]]]:
     """Headings and rows, oldest first, as a person reads them."""
-    headings = ["Datum", "Extraktor", "Prompt", "Gold", "Interviews", *(heading for heading, _ in COLUMNS)]
+    headings = [
+        "Datum",
+        "Extraktor",
+        "Prompt",
+        "Gold",
+        "Interviews",
+        *(heading for heading, _ in COLUMNS),
+    ]
     rows = [
         [
             entry.date.isoformat(),

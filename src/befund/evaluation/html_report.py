@@ -60,23 +60,31 @@ class Section(NamedTuple):
     trapped: Sequence[Case]
 
 
-def as_html_report(evaluation: Evaluation, transcripts: Mapping[str, MaskedTranscript], *, date: str = "") -> str:
+def as_html_report(
+    evaluation: Evaluation, transcripts: Mapping[str, MaskedTranscript], *, date: str = ""
+) -> str:
     """The page; it is self-contained, holds no script, and quotes the masked transcripts. `date` is shown as given."""
     from jinja2 import Environment, StrictUndefined
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.filters |= {"number": number, "interval": interval, "percent": percent}
     source = files("befund.evaluation").joinpath("report.html.j2").read_text(encoding="utf-8")
     return environment.from_string(source).render(
         evaluation=evaluation,
         figures=evaluation.figures,
         kinds={str(kind): name for kind, name in KINDS.items()},
-        traps={TRAPS.get(type_, type_): count for type_, count in trap_counts(evaluation).most_common()},
+        traps={
+            TRAPS.get(type_, type_): count for type_, count in trap_counts(evaluation).most_common()
+        },
         leaks=_leak_counts(evaluation),
         quotes=_quote_counts(evaluation),
         unlocated=[(r.interview, r.unlocated) for r in evaluation.interviews if r.unlocated],
         cut=[(r.interview, cut_items(r)) for r in evaluation.interviews if cut_items(r)],
-        sections=[_section(result, transcripts.get(result.interview)) for result in evaluation.interviews],
+        sections=[
+            _section(result, transcripts.get(result.interview)) for result in evaluation.interviews
+        ],
         date=date,
     )
 
@@ -113,7 +121,12 @@ def _section(result: InterviewResult, transcript: MaskedTranscript | None) -> Se
         missed=missed,
         false=[_case(o, _why(o), result, transcript) for o in false if not o.traps],
         trapped=[
-            _case(o, ", ".join(f"{TRAPS.get(h.type, h.type)} ({h.trap})" for h in o.traps), result, transcript)
+            _case(
+                o,
+                ", ".join(f"{TRAPS.get(h.type, h.type)} ({h.trap})" for h in o.traps),
+                result,
+                transcript,
+            )
             for o in trapped
         ],
     )
@@ -133,8 +146,12 @@ def _missed(result: InterviewResult, transcript: MaskedTranscript | None) -> Ite
         yield Case(item.id, KINDS[item.kind], item.title, "; ".join(notes), turns)
 
 
-def _case(seen: ObservationResult, note: str, result: InterviewResult, transcript: MaskedTranscript | None) -> Case:
-    return Case(seen.id, KINDS[seen.kind], seen.title, note, _turns(result, transcript, seen.passages))
+def _case(
+    seen: ObservationResult, note: str, result: InterviewResult, transcript: MaskedTranscript | None
+) -> Case:
+    return Case(
+        seen.id, KINDS[seen.kind], seen.title, note, _turns(result, transcript, seen.passages)
+    )
 
 
 def _why(seen: ObservationResult) -> str:
@@ -167,4 +184,7 @@ def _leak_counts(evaluation: Evaluation) -> dict[str, int]:
 
 def _quote_counts(evaluation: Evaluation) -> dict[str, Any]:
     counts = [result.quotes for result in evaluation.interviews]
-    return {name: sum(getattr(c, name) for c in counts) for name in ("quotes", "exact", "normalized", "fuzzy")}
+    return {
+        name: sum(getattr(c, name) for c in counts)
+        for name in ("quotes", "exact", "normalized", "fuzzy")
+    }

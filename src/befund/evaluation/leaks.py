@@ -14,7 +14,14 @@ from itertools import takewhile
 from befund.evaluation.gold import GoldInterview
 from befund.evaluation.gold_location import GoldLocation, locate
 from befund.evaluation.results import Leaks
-from befund.evaluation.words import FILLERS, Sort, SourceWord, Token, TokenizedTranscript, source_words
+from befund.evaluation.words import (
+    FILLERS,
+    Sort,
+    SourceWord,
+    Token,
+    TokenizedTranscript,
+    source_words,
+)
 
 RUN = 5
 LEAST_LITERAL = 3
@@ -30,7 +37,8 @@ def find_leaks(transcript: TokenizedTranscript, gold: GoldInterview) -> Leaks:
         off_record=tuple(
             trap.id
             for trap in gold.traps
-            if trap.type == "off_record" and any(visible_share(transcript, quote) > 0 for quote in trap.quotes)
+            if trap.type == "off_record"
+            and any(visible_share(transcript, quote) > 0 for quote in trap.quotes)
         ),
         health=tuple(
             f"health-{number}"
@@ -38,7 +46,9 @@ def find_leaks(transcript: TokenizedTranscript, gold: GoldInterview) -> Leaks:
             if visible_share(transcript, remark) > 0.5 and not _is_cut_into(transcript, remark)
         ),
         personal=tuple(
-            f"personal-{number}" for number, text in enumerate(gold.personal_data, 1) if holds_text(transcript, text)
+            f"personal-{number}"
+            for number, text in enumerate(gold.personal_data, 1)
+            if holds_text(transcript, text)
         ),
     )
 
@@ -58,7 +68,9 @@ def visible_share(transcript: TokenizedTranscript, quote: str) -> float:
 def _holds_run(turn: Sequence[Token], run: Sequence[SourceWord]) -> bool:
     least = min(LEAST_LITERAL, len(run))
     present = {token.text for token in turn if token.sort is Sort.WORD}
-    if sum(word.text in present for word in run) < least or FILLERS.issuperset(word.text for word in run):
+    if sum(word.text in present for word in run) < least or FILLERS.issuperset(
+        word.text for word in run
+    ):
         return False
     return any(_runs_from(turn, at, run, least) for at in range(len(turn)))
 
@@ -72,7 +84,9 @@ def _runs_from(turn: Sequence[Token], at: int, run: Sequence[SourceWord], least:
     token = turn[at]
     if token.sort is Sort.PLACEHOLDER:
         name = list(takewhile(lambda word: word.may_be_name, run[:LONGEST_NAME]))
-        return any(_runs_from(turn, at + 1, run[count:], least) for count in range(1, len(name) + 1))
+        return any(
+            _runs_from(turn, at + 1, run[count:], least) for count in range(1, len(name) + 1)
+        )
     return token.text == run[0].text and _runs_from(turn, at + 1, run[1:], least - 1)
 
 

@@ -39,7 +39,9 @@ def marked_conversation(
 ) -> list[ShownTurn]:
     """The turns of the passages that it is about, one before and one after each; all quotes in them are marked."""
     chief = {passage.turn for passage in about if passage.turn < len(transcript.turns)}
-    wanted = sorted({n for turn in chief for n in (turn - 1, turn, turn + 1) if 0 <= n < len(transcript.turns)})
+    wanted = sorted(
+        {n for turn in chief for n in (turn - 1, turn, turn + 1) if 0 <= n < len(transcript.turns)}
+    )
     shown: list[ShownTurn] = []
     for number in wanted:
         turn = transcript.turns[number]
@@ -48,7 +50,9 @@ def marked_conversation(
             pieces = _shorten(pieces, keep_end=number + 1 in chief)
         gap = bool(shown) and shown[-1].number < number - 1
         is_interviewer = turn.role is Role.INTERVIEWER
-        shown.append(ShownTurn(turn.speaker, is_interviewer, number, _time(turn.start_seconds), gap, pieces))
+        shown.append(
+            ShownTurn(turn.speaker, is_interviewer, number, _time(turn.start_seconds), gap, pieces)
+        )
     return shown
 
 
@@ -58,7 +62,10 @@ def _pieces(turn: Turn, quotes: Iterable[Sequence[EvaluatedPassage]]) -> tuple[M
     bounds = {0, len(turn.text)} | {b for layer in layers for p in layer for b in (p.start, p.end)}
     cuts = sorted(bound for bound in bounds if 0 <= bound <= len(turn.text))
     return tuple(
-        MarkedText(turn.text[start:end], *(any(p.start <= start and end <= p.end for p in layer) for layer in layers))
+        MarkedText(
+            turn.text[start:end],
+            *(any(p.start <= start and end <= p.end for p in layer) for layer in layers),
+        )
         for start, end in pairwise(cuts)
     )
 

@@ -68,7 +68,11 @@ def f1(hits: Hits) -> float | None:
 
 def hits(result: InterviewResult, kind: str, *, strict: bool) -> Hits:
     """What one interview counts for a kind (or all)."""
-    items = [item for item in result.items if kind in (ALL, item.kind) and item.state is not ItemState.CUT]
+    items = [
+        item
+        for item in result.items
+        if kind in (ALL, item.kind) and item.state is not ItemState.CUT
+    ]
     seen = [o for o in result.observations if kind in (ALL, o.kind)]
     right = sum((o.verdict is ItemVerdict.RIGHT) if strict else o.touches for o in seen)
     neutral = sum(o.verdict is ItemVerdict.NEUTRAL for o in seen)
@@ -84,7 +88,9 @@ def figures(results: Sequence[InterviewResult]) -> Figures:
     lenient = {str(kind): _scores(results, str(kind), draws, strict=False) for kind in KINDS}
 
     def macro(*, strict: bool) -> dict[str, Metric]:
-        each = {str(kind): [f1(hits(r, str(kind), strict=strict)) for r in results] for kind in KINDS}
+        each = {
+            str(kind): [f1(hits(r, str(kind), strict=strict)) for r in results] for kind in KINDS
+        }
         return {kind: _figure(values, _mean, draws) for kind, values in each.items()}
 
     def share(tally: Callable[[InterviewResult], Tally]) -> Metric:
@@ -95,7 +101,9 @@ def figures(results: Sequence[InterviewResult]) -> Figures:
         lenient=lenient,
         macro_strict=macro(strict=True),
         macro_lenient=macro(strict=False),
-        trap_share=share(lambda r: Tally(sum(bool(o.traps) for o in r.observations), len(r.observations))),
+        trap_share=share(
+            lambda r: Tally(sum(bool(o.traps) for o in r.observations), len(r.observations))
+        ),
         verbatim_share=share(lambda r: Tally(r.quotes.verbatim, r.quotes.quotes)),
         coverage=share(lambda r: Tally(r.quoted_words, r.respondent_words)),
         per_1000_words=share(lambda r: Tally(1000 * len(r.observations), r.respondent_words)),
@@ -106,7 +114,9 @@ def figures(results: Sequence[InterviewResult]) -> Figures:
 
 def difference(a: Sequence[InterviewResult], b: Sequence[InterviewResult]) -> Metric:
     """By how much the strict F1 over all kinds of `b` exceeds that of `a`; both hold the same interviews in order."""
-    pairs = [(hits(x, ALL, strict=True), hits(y, ALL, strict=True)) for x, y in zip(a, b, strict=True)]
+    pairs = [
+        (hits(x, ALL, strict=True), hits(y, ALL, strict=True)) for x, y in zip(a, b, strict=True)
+    ]
 
     def gain(drawn: Sequence[tuple[Hits, Hits]]) -> float | None:
         first, second = f1(_total(x for x, _ in drawn)), f1(_total(y for _, y in drawn))
@@ -115,7 +125,9 @@ def difference(a: Sequence[InterviewResult], b: Sequence[InterviewResult]) -> Me
     return _figure(pairs, gain, _draws(len(pairs)))
 
 
-def _scores(results: Sequence[InterviewResult], kind: str, draws: Sequence[Sequence[int]], *, strict: bool) -> Scores:
+def _scores(
+    results: Sequence[InterviewResult], kind: str, draws: Sequence[Sequence[int]], *, strict: bool
+) -> Scores:
     counts = [hits(result, kind, strict=strict) for result in results]
     total = _total(counts)
     return Scores(
@@ -145,11 +157,17 @@ def _mean(values: Sequence[float | None]) -> float | None:
 def _draws(count: int) -> list[list[int]]:
     """Which interviews each draw holds; none where there is nothing to draw from."""
     generator = random.Random(SEED)  # noqa: S311 - repeatable on purpose, no secret
-    return [[generator.randrange(count) for _ in range(count)] for _ in range(DRAWS)] if count > 1 else []
+    return (
+        [[generator.randrange(count) for _ in range(count)] for _ in range(DRAWS)]
+        if count > 1
+        else []
+    )
 
 
 def _figure(
-    parts: Sequence[Part], compute: Callable[[Sequence[Part]], float | None], draws: Sequence[Sequence[int]]
+    parts: Sequence[Part],
+    compute: Callable[[Sequence[Part]], float | None],
+    draws: Sequence[Sequence[int]],
 ) -> Metric:
     """A figure over all interviews' parts, with its interval."""
     values = (compute([parts[i] for i in draw]) for draw in draws)

@@ -153,7 +153,10 @@ def process_to_json(result: ProcessResult) -> dict[str, object]:
     for name in ProcessResult.model_fields:
         part = getattr(result, name)
         shares = _ORDER_SHARES if isinstance(part, OrderResult) else _HANDOFF_SHARES
-        found[name] = {**part.model_dump(mode="json"), **{share: getattr(part, share) for share in shares}}
+        found[name] = {
+            **part.model_dump(mode="json"),
+            **{share: getattr(part, share) for share in shares},
+        }
     return found
 
 
@@ -168,13 +171,22 @@ class _Way:
 class _Placed:
     """Where the items of the gold stand in a map."""
 
-    def __init__(self, evaluation: Evaluation, findings: Iterable[Finding], found: ProcessMap) -> None:
-        self.observations = {i.id: i.found_by for result in evaluation.interviews for i in result.items if i.found_by}
+    def __init__(
+        self, evaluation: Evaluation, findings: Iterable[Finding], found: ProcessMap
+    ) -> None:
+        self.observations = {
+            i.id: i.found_by for result in evaluation.interviews for i in result.items if i.found_by
+        }
         self.processes = found.processes
         self.activities = {one.id: one for process in found.processes for one in process.activities}
-        shown = {e.observation: one.id for one in self.activities.values() for e in one.support.evidence}
+        shown = {
+            e.observation: one.id for one in self.activities.values() for e in one.support.evidence
+        }
         members = {m.observation: finding.id for finding in findings for m in finding.members}
-        self._homes = {**shown, **{name: home for name, home in members.items() if home in self.activities}}
+        self._homes = {
+            **shown,
+            **{name: home for name, home in members.items() if home in self.activities},
+        }
         at = {
             name: _Way(str(number), steps)
             for number, process in enumerate(found.processes)
@@ -198,7 +210,11 @@ def _steps(
     if isinstance(block, StepSequence):
         parts = block.parts
     else:
-        parts = [branch.block for branch in block.branches] if isinstance(block, Choice) else block.branches
+        parts = (
+            [branch.block for branch in block.branches]
+            if isinstance(block, Choice)
+            else block.branches
+        )
     for number, part in enumerate(parts):
         if part is not None:
             yield from _steps(part, (*before, (isinstance(block, StepSequence), number)))
@@ -215,7 +231,9 @@ def _as_told(evaluation: Evaluation) -> dict[str, _Way]:
     }
 
 
-def _order(pairs: Iterable[Pair], found: Mapping[str, str], ways: Mapping[str, _Way]) -> OrderResult:
+def _order(
+    pairs: Iterable[Pair], found: Mapping[str, str], ways: Mapping[str, _Way]
+) -> OrderResult:
     """Count pairs by what the places of their observations say."""
     right, undecided, missing, unplaced, apart = 0, 0, 0, 0, 0
     wrong = []
@@ -236,7 +254,12 @@ def _order(pairs: Iterable[Pair], found: Mapping[str, str], ways: Mapping[str, _
         else:
             wrong.append(pair)
     return OrderResult(
-        right=right, wrong_pairs=tuple(wrong), open=undecided, not_found=missing, not_in_map=unplaced, apart=apart
+        right=right,
+        wrong_pairs=tuple(wrong),
+        open=undecided,
+        not_found=missing,
+        not_in_map=unplaced,
+        apart=apart,
     )
 
 
@@ -254,7 +277,9 @@ def _by_role(expected: Iterable[GoldHandoff], found: ProcessMap) -> HandoffResul
     lanes = list(dict.fromkeys((handoff.giver, handoff.taker) for handoff in given))
     roles: list[GoldHandoff] = []
     for handoff in expected:
-        if not any(_same(handoff.giver, one.giver) and _same(handoff.taker, one.taker) for one in roles):
+        if not any(
+            _same(handoff.giver, one.giver) and _same(handoff.taker, one.taker) for one in roles
+        ):
             roles.append(handoff)
     matches = [
         (number, place)
@@ -267,7 +292,9 @@ def _by_role(expected: Iterable[GoldHandoff], found: ProcessMap) -> HandoffResul
 
 def _by_item(expected: Sequence[GoldHandoff], placed: _Placed) -> HandoffResult:
     """Edges of the map against hand-offs of the gold."""
-    edges = [(edge, process) for process in placed.processes for edge in process.edges if edge.handoff]
+    edges = [
+        (edge, process) for process in placed.processes for edge in process.edges if edge.handoff
+    ]
     matches = []
     for number, (edge, process) in enumerate(edges):
         givers = _leading_to(edge, process)
@@ -275,10 +302,16 @@ def _by_item(expected: Sequence[GoldHandoff], placed: _Placed) -> HandoffResult:
             if _gives(edge, givers, handoff, placed) and _takes(edge, handoff, placed):
                 matches.append((number, place))
     reachable = sum(
-        all(item is None or placed.home(item) is not None for item in (handoff.giver_item, handoff.taker_item))
+        all(
+            item is None or placed.home(item) is not None
+            for item in (handoff.giver_item, handoff.taker_item)
+        )
         for handoff in expected
     )
-    titles = [" → ".join(placed.activities[name].title for name in (edge.source, edge.target)) for edge, _ in edges]
+    titles = [
+        " → ".join(placed.activities[name].title for name in (edge.source, edge.target))
+        for edge, _ in edges
+    ]
     return _counted(matches, titles, expected, reachable)
 
 
@@ -310,17 +343,26 @@ def _takes(edge: Edge, handoff: GoldHandoff, placed: _Placed) -> bool:
 
 
 def _counted(
-    matches: Iterable[tuple[int, int]], claimed: Sequence[str], expected: Sequence[GoldHandoff], reachable: int
+    matches: Iterable[tuple[int, int]],
+    claimed: Sequence[str],
+    expected: Sequence[GoldHandoff],
+    reachable: int,
 ) -> HandoffResult:
     """The best one-to-one choice of matches, counted."""
-    chosen = assign([MatchEdge(claim, place, 1) for claim, place in matches], set(range(len(expected))))
+    chosen = assign(
+        [MatchEdge(claim, place, 1) for claim, place in matches], set(range(len(expected)))
+    )
     claims, places = {match.observation for match in chosen}, {match.item for match in chosen}
     return HandoffResult(
         found=len(claimed),
         expected=len(expected),
         right=len(chosen),
         reachable=reachable,
-        missed=tuple(f"{h.giver[0]} → {h.taker[0]}" for place, h in enumerate(expected) if place not in places),
+        missed=tuple(
+            f"{h.giver[0]} → {h.taker[0]}"
+            for place, h in enumerate(expected)
+            if place not in places
+        ),
         false=tuple(name for claim, name in enumerate(claimed) if claim not in claims),
     )
 

@@ -58,7 +58,12 @@ def cut_items(result: InterviewResult) -> tuple[str, ...]:
 
 def trap_counts(evaluation: Evaluation) -> Counter[str]:
     """How many hits there were by type of trap."""
-    return Counter(hit.type for result in evaluation.interviews for seen in result.observations for hit in seen.traps)
+    return Counter(
+        hit.type
+        for result in evaluation.interviews
+        for seen in result.observations
+        for hit in seen.traps
+    )
 
 
 def load_evaluation(path: Path) -> Evaluation:
@@ -71,7 +76,9 @@ def load_evaluation(path: Path) -> Evaluation:
         ) from error
     except ValueError:
         value = None
-    evaluation = _from_json(value) if isinstance(value, dict) and value.get("format") == FORMAT else None
+    evaluation = (
+        _from_json(value) if isinstance(value, dict) and value.get("format") == FORMAT else None
+    )
     if evaluation is None:
         raise InputError(
             "Das ist keine Auswertung von Befund.",
@@ -85,7 +92,9 @@ def _from_json(value: dict[str, Any]) -> Evaluation | None:
     heads = ("client", "process", "extractors", "prompts", "missing", "counted_missing")
     try:
         results = tuple(InterviewResult.model_validate(entry) for entry in value["interviews"])
-        return Evaluation(**{key: value[key] for key in heads}, interviews=results, figures=figures(results))
+        return Evaluation(
+            **{key: value[key] for key in heads}, interviews=results, figures=figures(results)
+        )
     except (KeyError, TypeError, ValidationError):
         return None
 
@@ -97,7 +106,11 @@ def _scores(scores: Scores) -> dict[str, Any]:
         "f1": scores.f1.value,
         "interval": {
             name: [figure.low, figure.high]
-            for name, figure in (("precision", scores.precision), ("recall", scores.recall), ("f1", scores.f1))
+            for name, figure in (
+                ("precision", scores.precision),
+                ("recall", scores.recall),
+                ("f1", scores.f1),
+            )
         },
         "right": scores.right,
         "false": scores.false,

@@ -56,7 +56,8 @@ class ParagraphSource:
             for paragraph in entry["paragraphs"]:
                 number = numbers.setdefault(paragraph["context"], len(numbers))
                 self.questions += [
-                    SearchQuestion(text=qa["question"], answer=str(number), article=article) for qa in paragraph["qas"]
+                    SearchQuestion(text=qa["question"], answer=str(number), article=article)
+                    for qa in paragraph["qas"]
                 ]
         self._passages = [_passage(number, text) for text, number in numbers.items()]
 
@@ -72,7 +73,10 @@ class ParagraphSource:
 def ranks(search: Search, questions: Sequence[SearchQuestion]) -> list[int]:
     """Each question's answer's rank from 1; 0 where it was not found."""
     found = [list(search(question.text)) for question in questions]
-    return [ids.index(q.answer) + 1 if q.answer in ids else 0 for ids, q in zip(found, questions, strict=True)]
+    return [
+        ids.index(q.answer) + 1 if q.answer in ids else 0
+        for ids, q in zip(found, questions, strict=True)
+    ]
 
 
 def score(places: Sequence[int]) -> Score:
@@ -98,7 +102,9 @@ def searches(folder: Path, source: ParagraphSource) -> Iterator[dict[str, Search
         vectors = open_vectors(folder, manifest, manifest.passages)
         text = FullText.open(folder / FULL_TEXT, manifest.passages)
         yield {
-            "vectors": lambda query: [id_ for id_, _ in vectors.nearest(embed(embedder, [query]), _DEPTH)[0]],
+            "vectors": lambda query: [
+                id_ for id_, _ in vectors.nearest(embed(embedder, [query]), _DEPTH)[0]
+            ],
             "full text": lambda query: text.search(query, _DEPTH),
             "fused": lambda query: [hit.passage.id for hit in index.search(query, _DEPTH)],
         }

@@ -50,7 +50,9 @@ def evaluate_workspace(
             if count_missing:
                 results.append(_absent(stem, expected))
             continue
-        mine = sorted((o for o in observations if o.interview == interview and not o.quarantine), key=_order)
+        mine = sorted(
+            (o for o in observations if o.interview == interview and not o.quarantine), key=_order
+        )
         used += [o for o in observations if o.interview == interview]
         cost = (costs or {}).get(interview, Cost())
         results.append(_Measure(interview, expected, transcripts[interview], mine).result(cost))
@@ -69,7 +71,13 @@ def evaluate_workspace(
 def _order(observation: Observation) -> tuple[object, ...]:
     """An order that depends on nothing but what the observation says."""
     places = tuple((quote.turn, quote.start, quote.end) for quote in observation.quotes)
-    return (min(places, default=()), places, observation.item.kind, observation.item.title, observation.id)
+    return (
+        min(places, default=()),
+        places,
+        observation.item.kind,
+        observation.item.title,
+        observation.id,
+    )
 
 
 def _absent(interview: str, gold: GoldInterview) -> InterviewResult:
@@ -79,7 +87,14 @@ def _absent(interview: str, gold: GoldInterview) -> InterviewResult:
         respondent_words=0,
         quoted_words=0,
         items=tuple(
-            ItemResult(id=i.id, kind=i.kind, title=i.title, optional=i.optional, state=ItemState.MISSED, touched=False)
+            ItemResult(
+                id=i.id,
+                kind=i.kind,
+                title=i.title,
+                optional=i.optional,
+                state=ItemState.MISSED,
+                touched=False,
+            )
             for i in gold.items
         ),
         observations=(),
@@ -104,16 +119,22 @@ class _Measure:
     """One interview's observations against its gold."""
 
     def __init__(
-        self, interview: str, gold: GoldInterview, transcript: MaskedTranscript, observations: Sequence[Observation]
+        self,
+        interview: str,
+        gold: GoldInterview,
+        transcript: MaskedTranscript,
+        observations: Sequence[Observation],
     ) -> None:
         self._interview, self._gold, self._observations = interview, gold, observations
         self._text = TokenizedTranscript(transcript)
         self._items = self._locate_items()
         self._traps = [
-            self._target([locate(self._text, quote, interviewer=True) for quote in trap.quotes]) for trap in gold.traps
+            self._target([locate(self._text, quote, interviewer=True) for quote in trap.quotes])
+            for trap in gold.traps
         ]
         self._words = [
-            [self._text.carrying([TokenSpan(q.turn, q.start, q.end)]) for q in o.quotes] for o in self._observations
+            [self._text.carrying([TokenSpan(q.turn, q.start, q.end)]) for q in o.quotes]
+            for o in self._observations
         ]
 
     def result(self, cost: Cost) -> InterviewResult:
@@ -137,20 +158,30 @@ class _Measure:
 
     def _target(self, quotes: Iterable[LocatedQuote]) -> _Target:
         found = tuple(quotes)
-        return _Target(found, tuple(self._text.carrying(quote.spans) for quote in found if quote.spans))
+        return _Target(
+            found, tuple(self._text.carrying(quote.spans) for quote in found if quote.spans)
+        )
 
     def _locate_items(self) -> list[_Target]:
         """All items located; a quote that is not there is cut where a cut mark stands between its neighbours."""
         first = [[locate(self._text, quote) for quote in item.quotes] for item in self._gold.items]
-        places = [next((quote.spans[0] for quote in quotes if quote.spans), None) for quotes in first]
+        places = [
+            next((quote.spans[0] for quote in quotes if quote.spans), None) for quotes in first
+        ]
         cuts = [(t.turn, t.start) for turn in self._text.turns for t in turn if t.sort is Sort.CUT]
         lost = LocatedQuote(GoldLocation.CUT)
         targets = []
         for number, quotes in enumerate(first):
             before = next(((p.turn, p.start) for p in reversed(places[:number]) if p), (-1, 0))
-            after = next(((p.turn, p.end) for p in places[number + 1 :] if p), (len(self._text.turns), 0))
+            after = next(
+                ((p.turn, p.end) for p in places[number + 1 :] if p), (len(self._text.turns), 0)
+            )
             is_cut = any(min(before, after) <= cut <= max(before, after) for cut in cuts)
-            targets.append(self._target(lost if is_cut and q.location is GoldLocation.UNLOCATED else q for q in quotes))
+            targets.append(
+                self._target(
+                    lost if is_cut and q.location is GoldLocation.UNLOCATED else q for q in quotes
+                )
+            )
         return targets
 
     def _edges(self) -> list[MatchEdge]:
@@ -165,7 +196,9 @@ class _Measure:
     def _same_kind(self, edge: MatchEdge) -> bool:
         return self._observations[edge.observation].item.kind is self._gold.items[edge.item].kind
 
-    def _item_results(self, right: Sequence[MatchEdge], chosen: Sequence[MatchEdge]) -> Iterator[ItemResult]:
+    def _item_results(
+        self, right: Sequence[MatchEdge], chosen: Sequence[MatchEdge]
+    ) -> Iterator[ItemResult]:
         touched = {edge.item for edge in right}
         found_by = {edge.item: self._observations[edge.observation].id for edge in chosen}
         for number, (item, target) in enumerate(zip(self._gold.items, self._items, strict=True)):
@@ -194,7 +227,12 @@ class _Measure:
                 id=observation.id,
                 kind=observation.item.kind,
                 title=observation.item.title,
-                verdict=_verdict(matched=number in matched, right=bool(right), other=bool(mine), traps=(hits, wary)),
+                verdict=_verdict(
+                    matched=number in matched,
+                    right=bool(right),
+                    other=bool(mine),
+                    traps=(hits, wary),
+                ),
                 touches=bool(right),
                 items=tuple(self._gold.items[edge.item].id for edge in named),
                 traps=hits,
@@ -230,7 +268,10 @@ class _Measure:
 
     def _is_verbatim(self, quote: Quote) -> bool:
         turns = self._text.transcript.turns
-        return quote.turn < len(turns) and turns[quote.turn].text[quote.start : quote.end] == quote.text
+        return (
+            quote.turn < len(turns)
+            and turns[quote.turn].text[quote.start : quote.end] == quote.text
+        )
 
     def _unlocated(self) -> Iterator[str]:
         """Ids of items and traps with a quote that is not there; what was off the record should not be."""
@@ -249,7 +290,9 @@ def _state(target: _Target, *, found: bool) -> ItemState:
     return ItemState.CUT if gone else ItemState.MISSED
 
 
-def _verdict(*, matched: bool, right: bool, other: bool, traps: tuple[tuple[TrapHit, ...], bool]) -> ItemVerdict:
+def _verdict(
+    *, matched: bool, right: bool, other: bool, traps: tuple[tuple[TrapHit, ...], bool]
+) -> ItemVerdict:
     hits, wary = traps
     if matched:
         return ItemVerdict.RIGHT

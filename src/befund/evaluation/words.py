@@ -120,15 +120,21 @@ class TokenizedTranscript:
 
     def spoken(self, spans: Iterable[TokenSpan]) -> frozenset[Place]:
         """The places of all spoken words that any of the spans touches."""
-        return frozenset((token.turn, token.start) for token in self._touched(spans) if token.is_spoken)
+        return frozenset(
+            (token.turn, token.start) for token in self._touched(spans) if token.is_spoken
+        )
 
     def carrying(self, spans: Iterable[TokenSpan]) -> frozenset[Place]:
         """The places of the words that the spans touch, without fillers; with them where there is nothing else."""
         spans = tuple(spans)
-        places = frozenset((token.turn, token.start) for token in self._touched(spans) if token.carries)
+        places = frozenset(
+            (token.turn, token.start) for token in self._touched(spans) if token.carries
+        )
         return places or self.spoken(spans)
 
     def _touched(self, spans: Iterable[TokenSpan]) -> Iterable[Token]:
         for span in spans:
             if 0 <= span.turn < len(self.turns):
-                yield from (t for t in self.turns[span.turn] if t.start < span.end and t.end > span.start)
+                yield from (
+                    t for t in self.turns[span.turn] if t.start < span.end and t.end > span.start
+                )

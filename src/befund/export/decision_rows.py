@@ -5,7 +5,11 @@ from typing import Any
 from befund.export.labels import CATEGORIES, EFFORTS, FIELDS, STATEMENT_TYPES
 from befund.records import Decision, FieldEdit, Place
 
-_VALUES = {value.value: label for labels in (CATEGORIES, EFFORTS, STATEMENT_TYPES) for value, label in labels.items()}
+_VALUES = {
+    value.value: label
+    for labels in (CATEGORIES, EFFORTS, STATEMENT_TYPES)
+    for value, label in labels.items()
+}
 _NAMES = {**FIELDS, "statement_type": "Aussage"}
 
 

@@ -9,14 +9,24 @@ from befund.records import Contradiction, Decision, Finding, Observation
 Observations = Mapping[str, Observation]
 
 
-def finding_as_json(finding: Finding, observations: Observations, decision: Mapping[str, Any] | None) -> dict[str, Any]:
+def finding_as_json(
+    finding: Finding, observations: Observations, decision: Mapping[str, Any] | None
+) -> dict[str, Any]:
     """One finding: the keys of its best observation, with the finding's own item, and what only a finding has."""
-    members = [observations[member.observation] for member in finding.members if member.observation in observations]
+    members = [
+        observations[member.observation]
+        for member in finding.members
+        if member.observation in observations
+    ]
     best = as_json(members[0].model_copy(update={"item": finding.item}))
     return {
         **best,
         "id": finding.id,
-        "quotes": [_quote(observation, number) for observation in members for number in range(len(observation.quotes))],
+        "quotes": [
+            _quote(observation, number)
+            for observation in members
+            for number in range(len(observation.quotes))
+        ],
         "summary": [sentence.model_dump(mode="json") for sentence in finding.summary],
         "interviews": list(finding.interviews),
         "all_interviews": finding.all_interviews,
@@ -40,7 +50,9 @@ def decision_as_json(decision: Decision, status: str, changes: Sequence[str]) ->
     }
 
 
-def contradiction_as_json(contradiction: Contradiction, observations: Observations) -> dict[str, Any]:
+def contradiction_as_json(
+    contradiction: Contradiction, observations: Observations
+) -> dict[str, Any]:
     """One contradiction with both sides' quotes."""
     return {
         "id": contradiction.id,

@@ -162,10 +162,14 @@ def _pack_json(pack: "Pack", _: Looks) -> bytes:
 OBSERVATIONS: "Exportable[[Sequence[Observation], Transcripts]]" = Exportable(
     "befund",
     {
-        "xlsx": ExportFormat("xlsx", "Tabellen (Excel)", "Tables (Excel)", _XLSX, _observations_xlsx),
+        "xlsx": ExportFormat(
+            "xlsx", "Tabellen (Excel)", "Tables (Excel)", _XLSX, _observations_xlsx
+        ),
         "csv": ExportFormat("csv", "Tabelle (CSV)", "Table (CSV)", "text/csv", _observations_csv),
         "json": ExportFormat("json", "Daten (JSON)", "Data (JSON)", _JSON, _observations_json),
-        "md": ExportFormat("md", "Text (Markdown)", "Text (Markdown)", "text/markdown", _observations_md),
+        "md": ExportFormat(
+            "md", "Text (Markdown)", "Text (Markdown)", "text/markdown", _observations_md
+        ),
     },
 )
 MAP: "Exportable[[ProcessMap]]" = Exportable(
@@ -173,7 +177,9 @@ MAP: "Exportable[[ProcessMap]]" = Exportable(
     {
         "text": ExportFormat("txt", "Gliederung (Text)", "Outline (text)", "text/plain", _map_text),
         "bpmn": ExportFormat("bpmn", "Prozesskarte (BPMN)", "Process map (BPMN)", _XML, _map_bpmn),
-        "mermaid": ExportFormat("mmd", "Diagramm (Mermaid)", "Diagram (Mermaid)", "text/plain", _map_mermaid),
+        "mermaid": ExportFormat(
+            "mmd", "Diagramm (Mermaid)", "Diagram (Mermaid)", "text/plain", _map_mermaid
+        ),
         "png": ExportFormat("png", "Bild (PNG)", "Picture (PNG)", "image/png", _map_png),
         "svg": ExportFormat("svg", "Bild (SVG)", "Picture (SVG)", "image/svg+xml", _map_svg),
     },
@@ -189,12 +195,21 @@ MATRIX: "Exportable[[list[ScoredChange]]]" = Exportable(
 PACK: "Exportable[[Pack, Looks]]" = Exportable(
     "workshop",
     {
-        "docx": ExportFormat("docx", "Bericht (Word)", "Report (Word)", _DOCX, _pack_docx, styled=True),
-        "pptx": ExportFormat("pptx", "Folien (PowerPoint)", "Slides (PowerPoint)", _PPTX, _pack_pptx),
+        "docx": ExportFormat(
+            "docx", "Bericht (Word)", "Report (Word)", _DOCX, _pack_docx, styled=True
+        ),
+        "pptx": ExportFormat(
+            "pptx", "Folien (PowerPoint)", "Slides (PowerPoint)", _PPTX, _pack_pptx
+        ),
         "xlsx": ExportFormat("xlsx", "Tabellen (Excel)", "Tables (Excel)", _XLSX, _pack_xlsx),
         "bpmn": ExportFormat("bpmn", "Prozesskarte (BPMN)", "Process map (BPMN)", _XML, _pack_bpmn),
         "json": ExportFormat("json", "Daten (JSON)", "Data (JSON)", _JSON, _pack_json),
     },
 )
-EXPORTS: "Mapping[str, Exportable[...]]" = {"export": OBSERVATIONS, "map": MAP, "matrix": MATRIX, "pack": PACK}
+EXPORTS: "Mapping[str, Exportable[...]]" = {
+    "export": OBSERVATIONS,
+    "map": MAP,
+    "matrix": MATRIX,
+    "pack": PACK,
+}
 """By the command that writes them."""

@@ -42,7 +42,11 @@ def _entry(observation: Observation, transcript: MaskedTranscript | None) -> lis
 
 def _origin(quote: Quote, transcript: MaskedTranscript | None) -> str:
     role, speaker, time = origin(quote, transcript)
-    return ", ".join(part for part in (_plain(f"{role} {speaker}".strip()), f"Beitrag {quote.turn}", time) if part)
+    return ", ".join(
+        part
+        for part in (_plain(f"{role} {speaker}".strip()), f"Beitrag {quote.turn}", time)
+        if part
+    )
 
 
 def _plain(value: object) -> str:

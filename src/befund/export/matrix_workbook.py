@@ -20,7 +20,9 @@ def as_workbook(changes: Sequence[ScoredChange]) -> bytes:
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:
-        ordered = sorted(changes, key=lambda one: (one.impact is None, list(HORIZONS).index(one.horizon)))
+        ordered = sorted(
+            changes, key=lambda one: (one.impact is None, list(HORIZONS).index(one.horizon))
+        )
         _list(book, ordered)
         _chart(book, ordered)
     return content.getvalue()
@@ -44,7 +46,10 @@ def _list(book: Any, changes: Sequence[ScoredChange]) -> None:
         texts = (
             HORIZONS[change.horizon],
             str(change.support),
-            *(_inputs(inputs) for inputs in (change.impact_inputs, change.effort_inputs, change.confidence_inputs)),
+            *(
+                _inputs(inputs)
+                for inputs in (change.impact_inputs, change.effort_inputs, change.confidence_inputs)
+            ),
             change.question or "",
         )
         for column, text in enumerate(texts, 5):
@@ -66,7 +71,11 @@ def _chart(book: Any, changes: Sequence[ScoredChange]) -> None:
         return
     chart = book.add_chart({"type": "scatter"})
     for horizon, name in HORIZONS.items():
-        rows = [row for row, one in enumerate(changes, 1) if one.horizon is horizon and one.impact is not None]
+        rows = [
+            row
+            for row, one in enumerate(changes, 1)
+            if one.horizon is horizon and one.impact is not None
+        ]
         if not rows:
             continue
         first, last = rows[0], rows[-1]
@@ -75,8 +84,17 @@ def _chart(book: Any, changes: Sequence[ScoredChange]) -> None:
                 "name": name,
                 "categories": ["Quick Wins", first, 3, last, 3],
                 "values": ["Quick Wins", first, 2, last, 2],
-                "marker": {"type": "circle", "size": 12, "fill": {"color": COLORS[horizon]}, "border": {"none": True}},
-                "data_labels": {"custom": [{"value": str(row)} for row in rows], "value": True, "position": "right"},
+                "marker": {
+                    "type": "circle",
+                    "size": 12,
+                    "fill": {"color": COLORS[horizon]},
+                    "border": {"none": True},
+                },
+                "data_labels": {
+                    "custom": [{"value": str(row)} for row in rows],
+                    "value": True,
+                    "position": "right",
+                },
             }
         )
     axis = {"min": 1, "max": 5, "major_unit": 2, "major_gridlines": {"visible": True}}

@@ -18,7 +18,10 @@ def as_csv(observations: Sequence[Observation], transcripts: Transcripts) -> byt
     writer = csv.DictWriter(text, _COLUMNS, delimiter=";", restval="")
     writer.writeheader()
     for observation in observations:
-        row = {"Art": KIND[observation.item.kind], **as_table_row(observation, transcripts.get(observation.interview))}
+        row = {
+            "Art": KIND[observation.item.kind],
+            **as_table_row(observation, transcripts.get(observation.interview)),
+        }
         writer.writerow({name: _no_formula(value) for name, value in row.items()})
     return text.getvalue().encode("utf-8-sig")
 

@@ -5,7 +5,16 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from befund.export.labels import CATEGORIES, EFFORTS, FIELDS, FLAGS, QUARANTINE, ROLES, STATEMENT_TYPES, clock
+from befund.export.labels import (
+    CATEGORIES,
+    EFFORTS,
+    FIELDS,
+    FLAGS,
+    QUARANTINE,
+    ROLES,
+    STATEMENT_TYPES,
+    clock,
+)
 from befund.records import (
     Effort,
     ItemBase,
@@ -90,11 +99,17 @@ def _quote_as_json(quote: Quote, transcript: MaskedTranscript | None) -> dict[st
     row = quote.model_dump(mode="json")
     if transcript is not None:
         turn = transcript.turns[quote.turn]
-        row |= {"speaker": turn.speaker, "role": turn.role.value, "start_seconds": turn.start_seconds}
+        row |= {
+            "speaker": turn.speaker,
+            "role": turn.role.value,
+            "start_seconds": turn.start_seconds,
+        }
     return row
 
 
-def as_table_row(observation: Observation, transcript: MaskedTranscript | None = None) -> dict[str, str | int]:
+def as_table_row(
+    observation: Observation, transcript: MaskedTranscript | None = None
+) -> dict[str, str | int]:
     """One observation under German headings; lists are joined, what was not said is empty."""
     item = observation.item
     row: dict[str, str | int] = {

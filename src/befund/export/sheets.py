@@ -8,7 +8,12 @@ from befund.export.rows import printable
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 Value = str | int | float
 Row = Mapping[str, Value]
 
@@ -73,7 +78,9 @@ class Sheets:
         self.cell = book.add_format(line)
         self.bold = book.add_format({**line, "bold": True})
         self.note = book.add_format({**base, "font_color": "#52616B"})
-        self.title = book.add_format({"font_name": "Calibri", "font_size": 16, "bold": True, "font_color": "#1F3A4D"})
+        self.title = book.add_format(
+            {"font_name": "Calibri", "font_size": 16, "bold": True, "font_color": "#1F3A4D"}
+        )
 
     def table(self, name: str, columns: Sequence[str], rows: Sequence[Row]) -> Any:
         """A sheet with one row per entry, and filters above."""

@@ -11,7 +11,17 @@ from befund.export.sheets import OPTIONS, Row, Sheets
 from befund.records import Kind, MaskedTranscript, Observation, Quote
 
 _ALWAYS = frozenset({"Titel", "Zitate", "Interview", "Aussage", "Kennung", "Extraktor"})
-_QUOTE_COLUMNS = ("Zitat", "Titel", "Art", "Interview", "Rolle", "Sprecher", "Zeit", "Beitrag", "Kennung")
+_QUOTE_COLUMNS = (
+    "Zitat",
+    "Titel",
+    "Art",
+    "Interview",
+    "Rolle",
+    "Sprecher",
+    "Zeit",
+    "Beitrag",
+    "Kennung",
+)
 _NOTE = (
     "Jede Beobachtung nennt die Worte, auf denen sie beruht. Die Zitate sind wörtlich; Angaben in eckigen Klammern "
     "wie [Person 3] stehen anstelle von Namen. Was nicht gesagt wurde, bleibt leer."
@@ -29,7 +39,10 @@ def as_spreadsheet(observations: Sequence[Observation], transcripts: Transcripts
         _overview(sheets, observations)
         for kind, name in KINDS.items():
             of_kind = [observation for observation in observations if observation.item.kind is kind]
-            rows = [as_table_row(observation, transcripts.get(observation.interview)) for observation in of_kind]
+            rows = [
+                as_table_row(observation, transcripts.get(observation.interview))
+                for observation in of_kind
+            ]
             sheets.table(name, _columns(kind, rows), rows)
         quotes = [
             _quote_row(observation, quote, transcripts.get(observation.interview))
@@ -43,7 +56,17 @@ def as_spreadsheet(observations: Sequence[Observation], transcripts: Transcripts
 def _columns(kind: Kind, rows: Sequence[Row]) -> list[str]:
     """The columns of a kind, without those that would be empty in every row."""
     fields = (FIELDS[name] for name in kind_fields(kind))
-    names = ("Titel", "Zitate", "Interview", *fields, "Aussage", "Hinweise", "Quarantäne", "Kennung", "Extraktor")
+    names = (
+        "Titel",
+        "Zitate",
+        "Interview",
+        *fields,
+        "Aussage",
+        "Hinweise",
+        "Quarantäne",
+        "Kennung",
+        "Extraktor",
+    )
     return [name for name in names if name in _ALWAYS or any(row[name] for row in rows)]
 
 
@@ -66,11 +89,15 @@ def _overview(sheets: Sheets, observations: Sequence[Observation]) -> None:
     """How many observations of each kind each interview gave."""
     columns = ("Interview", *KINDS.values(), "Gesamt")
     sheet = sheets.sheet("Übersicht", [36, *(20 for _ in columns[1:])])
-    extractors = ", ".join(sorted({printable(observation.extractor) for observation in observations})) or "–"
+    extractors = (
+        ", ".join(sorted({printable(observation.extractor) for observation in observations})) or "–"
+    )
     today = f"{date.today():%d.%m.%Y}"  # noqa: DTZ011 - the reader's own day
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, "Beobachtungen aus Interviews", sheets.title)
-    sheet.merge_range(1, 0, 1, len(columns) - 1, f"Stand {today}, Extraktor: {extractors}", sheets.note)
+    sheet.merge_range(
+        1, 0, 1, len(columns) - 1, f"Stand {today}, Extraktor: {extractors}", sheets.note
+    )
     sheets.row(sheet, 3, columns, (sheets.head,))
     counts = Counter((observation.interview, observation.item.kind) for observation in observations)
     interviews = list(dict.fromkeys(observation.interview for observation in observations))

@@ -59,7 +59,14 @@ def _affirming_head(words: list[str]) -> tuple[int, bool]:
     """How many words at the head affirm, and whether there is more in them than a yes."""
     at, length, is_said = 0, 0, False
     while at < len(words):
-        phrase = next((phrase for phrase in AFFIRMING_PHRASES if tuple(words[at : at + len(phrase)]) == phrase), None)
+        phrase = next(
+            (
+                phrase
+                for phrase in AFFIRMING_PHRASES
+                if tuple(words[at : at + len(phrase)]) == phrase
+            ),
+            None,
+        )
         if phrase:
             at, is_said = at + len(phrase), True
         elif words[at] in AFFIRMATIONS:

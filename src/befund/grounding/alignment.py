@@ -46,8 +46,14 @@ def align(claimed: Sequence[str], said: Words) -> Alignment | None:
 
 def _windows(claimed: Sequence[str], said: Words) -> Iterator[tuple[range, int]]:
     """Where to begin, and where to end, for stretches that share many words with the claim in the same order."""
-    anchors = [(len(said.positions[key]), at, key) for at, key in enumerate(claimed) if key in said.positions]
-    rare = sorted(anchor for anchor in anchors if anchor[0] <= _RARE)[:_ANCHORS] or sorted(anchors)[:3]
+    anchors = [
+        (len(said.positions[key]), at, key)
+        for at, key in enumerate(claimed)
+        if key in said.positions
+    ]
+    rare = (
+        sorted(anchor for anchor in anchors if anchor[0] <= _RARE)[:_ANCHORS] or sorted(anchors)[:3]
+    )
     votes: Counter[int] = Counter()
     for _, at, key in rare:
         for position in said.positions[key]:
@@ -56,7 +62,10 @@ def _windows(claimed: Sequence[str], said: Words) -> Iterator[tuple[range, int]]
     slack = 6 + len(claimed) // 6
     for bin_ in sorted(scores, key=lambda bin_: (-scores[bin_], bin_))[:_CANDIDATES]:
         first, last = bin_ * _BIN, (bin_ + 2) * _BIN
-        yield range(max(first - slack, 0), last + slack), min(last + len(claimed) + slack, len(said.keys))
+        yield (
+            range(max(first - slack, 0), last + slack),
+            min(last + len(claimed) + slack, len(said.keys)),
+        )
 
 
 class _State(NamedTuple):
@@ -124,7 +133,9 @@ class _Search:
         change = _meaning_of(claimed)
         if change is not None:
             self._reach(state, (1, 0), state.last, 0.0, change)
-        elif claimed in ADDABLE and 0 < state.place < len(self.claimed) - 1:  # both ends must have been said
+        elif (
+            claimed in ADDABLE and 0 < state.place < len(self.claimed) - 1
+        ):  # both ends must have been said
             self._reach(state, (1, 0), state.last, 0.5)
         elif _joins_numbers(self.claimed, state.place):
             self._reach(state, (1, 0), state.last, 0.25)
@@ -163,14 +174,22 @@ class _Search:
         return all(word in SKIPPABLE or word in AUXILIARIES for word in new)
 
     def _reach(
-        self, state: _State, step: tuple[int, int], last: int, cost: float, change: QuarantineReason | None = None
+        self,
+        state: _State,
+        step: tuple[int, int],
+        last: int,
+        cost: float,
+        change: QuarantineReason | None = None,
     ) -> None:
         """Go on from a state by so many claimed and said words, if the budget allows it."""
         changes = (*state.changes, change) if change else state.changes
         total = state.cost + cost + (_CHANGE_COST if change else 0.0)
         if total - _CHANGE_COST * len(changes) <= self.budget and len(changes) <= _MAX_CHANGES:
             begun = -state.at if state.begun > 0 and step[1] else state.begun
-            heapq.heappush(self.queue, _State(total, state.at + step[1], begun, state.place + step[0], last, changes))
+            heapq.heappush(
+                self.queue,
+                _State(total, state.at + step[1], begun, state.place + step[0], last, changes),
+            )
 
 
 def _joins_numbers(keys: Sequence[str], at: int) -> bool:

@@ -54,7 +54,10 @@ def resolve(claim: Claim, transcript: MaskedTranscript, chunk: Chunk) -> Resolve
     order = [QuarantineReason.CONTEXT_ONLY, QuarantineReason.INTERVIEWER]
     if refusals:
         return max(
-            refusals, key=lambda found: order.index(reason) if (reason := found.rejected[0].reason) in order else 2
+            refusals,
+            key=lambda found: (
+                order.index(reason) if (reason := found.rejected[0].reason) in order else 2
+            ),
         )
     return Resolved(rejected=(RejectedClaim(claim=claim, reason=QuarantineReason.NOT_FOUND),))
 
@@ -69,10 +72,14 @@ def _turns_to_search(claim: Claim, transcript: MaskedTranscript, chunk: Chunk) -
     for numbers, least in ((in_chunk, _WORDS_IN_CHUNK), (elsewhere, _WORDS_IN_TRANSCRIPT)):
         if words >= least:
             near = sorted(numbers, key=lambda number: (abs(number - claim.turn), number))
-            yield from sorted((turns[number] for number in near), key=lambda turn: turn.role is Role.INTERVIEWER)
+            yield from sorted(
+                (turns[number] for number in near), key=lambda turn: turn.role is Role.INTERVIEWER
+            )
 
 
-def _judge(claim: Claim, turn: Turn, location: Location, transcript: MaskedTranscript, chunk: Chunk) -> Resolved:
+def _judge(
+    claim: Claim, turn: Turn, location: Location, transcript: MaskedTranscript, chunk: Chunk
+) -> Resolved:
     quotes = _quotes(turn, location)
     start, end = location.spans[0].start, location.spans[-1].end
     changes = location.changes or cut_off(turn.text, start, end)
@@ -88,13 +95,21 @@ def _judge(claim: Claim, turn: Turn, location: Location, transcript: MaskedTrans
     return Resolved((*quotes, affirmed), suggested=True)
 
 
-def _refused(claim: Claim, reasons: tuple[QuarantineReason, ...], located: Quote | None = None) -> Resolved:
-    return Resolved(rejected=tuple(RejectedClaim(claim=claim, reason=reason, located=located) for reason in reasons))
+def _refused(
+    claim: Claim, reasons: tuple[QuarantineReason, ...], located: Quote | None = None
+) -> Resolved:
+    return Resolved(
+        rejected=tuple(
+            RejectedClaim(claim=claim, reason=reason, located=located) for reason in reasons
+        )
+    )
 
 
 def _quotes(turn: Turn, location: Location) -> tuple[Quote, ...]:
     return tuple(
-        Quote(turn=turn.number, start=start, end=end, text=turn.text[start:end], status=location.how)
+        Quote(
+            turn=turn.number, start=start, end=end, text=turn.text[start:end], status=location.how
+        )
         for start, end in location.spans
     )
 
@@ -103,7 +118,10 @@ def _is_context_only(turn: int, start: int, end: int, chunk: Chunk) -> bool:
     """Whether a stretch lies in what the chunk shows as context, and in no passage of its own."""
 
     def overlaps(passages: tuple[Passage, ...]) -> bool:
-        return any(passage.turn == turn and passage.start < end and start < passage.end for passage in passages)
+        return any(
+            passage.turn == turn and passage.start < end and start < passage.end
+            for passage in passages
+        )
 
     return overlaps(chunk.context) and not overlaps(chunk.passages)
 
@@ -117,4 +135,6 @@ def _affirmation(turn: Turn, end: int, transcript: MaskedTranscript) -> Quote | 
     if span is None:
         return None
     text = answer.text[span[0] : span[1]]
-    return Quote(turn=answer.number, start=span[0], end=span[1], text=text, status=QuoteStatus.EXACT)
+    return Quote(
+        turn=answer.number, start=span[0], end=span[1], text=text, status=QuoteStatus.EXACT
+    )

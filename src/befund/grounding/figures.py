@@ -38,14 +38,18 @@ _FACTORS = {
     "dutzend": 12, "dozen": 12, "hundert": 100, "hundred": 100, "tausend": 1000, "thousand": 1000, "k": 1000,
     "million": 1e6, "millionen": 1e6, "milliarde": 1e9, "milliarden": 1e9, "billion": 1e9,
 }  # fmt: skip
-_NO_ORDINAL = frozenset({"achte", "achten", "achtet", "achtest", "achter", "eins", "einst", "einte", "einten", "einer"})
+_NO_ORDINAL = frozenset(
+    {"achte", "achten", "achtet", "achtest", "achter", "eins", "einst", "einte", "einten", "einer"}
+)
 _ORDINAL = re.compile(r"(.+?)(?:s?te[nrms]?)")
 _COMPOUND = re.compile(
     r"(.+?)(mal|malig|fach|stuendig|stuendlich|taegig|woechig|woechentlich|monatig|monatlich|jaehrig|minuetig|"
     r"koepfig|seitig|stellig|stufig|prozentig|malige|seiter|schichtig|teilig)(?:e[nrms]?|s)?"
 )
 _TIMES = frozenset({"mal", "fach"})
-ONE = frozenset({"ein", "eine", "einen", "einem", "einer", "eines", "a", "an", "one", "ne", "ner", "nen", "nem"})
+ONE = frozenset(
+    {"ein", "eine", "einen", "einem", "einer", "eines", "a", "an", "one", "ne", "ner", "nen", "nem"}
+)
 _RANGE = frozenset({"bis", "oder", "to", "or", "und", "and"})
 
 
@@ -58,7 +62,9 @@ class Figure:
 
     def agrees(self, other: "Figure") -> bool:
         """Whether both may be the same: one of them may leave the unit open."""
-        return self.value == other.value and (self.unit == other.unit or None in (self.unit, other.unit))
+        return self.value == other.value and (
+            self.unit == other.unit or None in (self.unit, other.unit)
+        )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -129,18 +135,28 @@ def _extended(keys: Sequence[str], at: int, value: float) -> tuple[float, int]:
 
 
 def _and_a_half(keys: Sequence[str], at: int) -> int:
-    shapes = (("und", "einhalb"), ("and", "a", "half"), ("einhalb",), ("und", "ein", "halb"), ("und", "eine", "halbe"))
+    shapes = (
+        ("und", "einhalb"),
+        ("and", "a", "half"),
+        ("einhalb",),
+        ("und", "ein", "halb"),
+        ("und", "eine", "halbe"),
+    )
     return next((len(shape) for shape in shapes if tuple(keys[at : at + len(shape)]) == shape), 0)
 
 
-def _remainder(keys: Sequence[str], at: int, value: float, *, factored: bool) -> tuple[float, int] | None:
+def _remainder(
+    keys: Sequence[str], at: int, value: float, *, factored: bool
+) -> tuple[float, int] | None:
     """What is added to a number said in several words: "twenty five", "two hundred and fifty"."""
     skip = 1 if factored and keys[at] in {"and", "und"} and at + 1 < len(keys) else 0
     follower = value_of(keys[at + skip]) if keys[at + skip][0] != "#" else None
     if follower is None or follower != int(follower):
         return None
     is_tens = value in range(20, 100, 10) and 1 <= follower <= 9 and keys[at] in _ENGLISH
-    is_rest = factored and 0 < follower < 100 and value % 100 == 0 and keys[at + skip] not in _FACTORS
+    is_rest = (
+        factored and 0 < follower < 100 and value % 100 == 0 and keys[at + skip] not in _FACTORS
+    )
     return (follower, skip + 1) if is_tens or is_rest else None
 
 

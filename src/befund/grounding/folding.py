@@ -54,14 +54,18 @@ def fold(token: str) -> tuple[str, ...]:
     if token[0] == "(" or _NOISE.fullmatch(token):
         return ()
     if token[0] == "[":
-        inner = "".join(key for start, end in token_spans(token[1:-1]) for key in fold(token[1:-1][start:end]))
+        inner = "".join(
+            key for start, end in token_spans(token[1:-1]) for key in fold(token[1:-1][start:end])
+        )
         return ("[" + inner,)
     if token[0].isdigit():
         return ("#" + _number(token),)
     if token in _SYMBOLS:
         return (_SYMBOLS[token],)
     letters = fold_letters(token)
-    has_apostrophe = len(token) > len(letters) and not token.isalpha() and any(mark in token for mark in "'’ʼ`´")
+    has_apostrophe = (
+        len(token) > len(letters) and not token.isalpha() and any(mark in token for mark in "'’ʼ`´")
+    )
     if letters in _SHORT_FORMS and (has_apostrophe or _SHORT_FORMS[letters].endswith(" not")):
         return tuple(_SHORT_FORMS[letters].split())
     return (letters,) if letters else ()

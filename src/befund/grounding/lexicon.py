@@ -13,7 +13,11 @@ def _words(text: str) -> frozenset[str]:
 
 def _classes(*groups: str) -> dict[str, str]:
     """Map each word to its group's first word."""
-    return {fold_letters(word): fold_letters(group.split()[0]) for group in groups for word in group.split()}
+    return {
+        fold_letters(word): fold_letters(group.split()[0])
+        for group in groups
+        for word in group.split()
+    }
 
 
 FILLERS = _words(
@@ -154,7 +158,9 @@ AFFIRMING_PHRASES = tuple(
         "it is", "it does", "we do", "they do", "i would say so", "i agree",
     )
 )  # fmt: skip
-CONTRADICTIONS = frozenset(NEGATIONS) | _words("aber sondern jedoch allerdings but though however although except")
+CONTRADICTIONS = frozenset(NEGATIONS) | _words(
+    "aber sondern jedoch allerdings but though however although except"
+)
 
 CLAUSE_OPENERS = _words(
     "und oder aber sondern denn doch weil dass daß wenn ob als wie wer was wo wann warum wieso weshalb welche "

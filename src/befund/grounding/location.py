@@ -113,7 +113,11 @@ def _locate_part(words: str, turn_text: str, offset: int) -> Location | None:
     found = _find_normalized(words, rest) or _find_fuzzily(words, rest)
     if found is None or not offset:
         return found
-    return Location(tuple(Span(start + offset, end + offset) for start, end in found.spans), found.how, found.changes)
+    return Location(
+        tuple(Span(start + offset, end + offset) for start, end in found.spans),
+        found.how,
+        found.changes,
+    )
 
 
 def _find_exactly(words: str, turn_text: str, offset: int) -> Span | None:
@@ -145,7 +149,12 @@ def _find_normalized(words: str, text: str) -> Location | None:
     for claimed, said in ((claim.every, source.every), (claim.content, source.content)):
         found = said.find(claimed.joined)
         if found is not None:
-            return _location(claim, source, (said.places[found[0]], said.places[found[1]]), QuoteStatus.NORMALIZED)
+            return _location(
+                claim,
+                source,
+                (said.places[found[0]], said.places[found[1]]),
+                QuoteStatus.NORMALIZED,
+            )
     return None
 
 
@@ -157,11 +166,15 @@ def _find_fuzzily(words: str, text: str) -> Location | None:
     found = align(claimed, said)
     if found is None:
         return None
-    location = _location(claim, source, (said.places[found.first], said.places[found.last]), QuoteStatus.FUZZY)
+    location = _location(
+        claim, source, (said.places[found.first], said.places[found.last]), QuoteStatus.FUZZY
+    )
     return replace(location, changes=tuple(sorted(set(found.changes))))
 
 
-def _location(claim: PreparedText, source: PreparedText, found: tuple[int, int], how: QuoteStatus) -> Location:
+def _location(
+    claim: PreparedText, source: PreparedText, found: tuple[int, int], how: QuoteStatus
+) -> Location:
     """The location of a run of the source's words, with the fillers at the claim's ends where the source has them."""
     keys, inner = source.every.keys, source.content.places
     first, last = found

@@ -54,7 +54,8 @@ def _clause(text: str, start: int, end: int, *, forwards: bool) -> list[str]:
 
 def _negates(keys: Sequence[str]) -> bool:
     return any(
-        key in NEGATIONS and not (key in {"nicht", "not"} and tuple(keys[at + 1 : at + 2]) in {("nur",), ("only",)})
+        key in NEGATIONS
+        and not (key in {"nicht", "not"} and tuple(keys[at + 1 : at + 2]) in {("nur",), ("only",)})
         for at, key in enumerate(keys)
     )
 
@@ -79,4 +80,9 @@ def _is_number(keys: Sequence[str]) -> bool:
 
 
 def _keys(text: str) -> list[str]:
-    return [key for left, right in token_spans(text) for key in fold(text[left:right]) if key not in FILLERS]
+    return [
+        key
+        for left, right in token_spans(text)
+        for key in fold(text[left:right])
+        if key not in FILLERS
+    ]

@@ -35,7 +35,12 @@ _MEANING = frozenset(
 
 
 def ground(
-    raw: RawItem, transcript: MaskedTranscript, chunk: Chunk, *, extractor: str, prompt: str | None = None
+    raw: RawItem,
+    transcript: MaskedTranscript,
+    chunk: Chunk,
+    *,
+    extractor: str,
+    prompt: str | None = None,
 ) -> Observation:
     """Ground one item that was extracted from a chunk.
 
@@ -81,15 +86,24 @@ def ground_all(
     ids that differ by an ordinal.
     """
     groups: dict[str, dict[tuple[object, ...], Observation]] = defaultdict(dict)
-    observations = (ground(raw, transcript, chunk, extractor=extractor, prompt=prompt) for chunk, raw in items)
+    observations = (
+        ground(raw, transcript, chunk, extractor=extractor, prompt=prompt) for chunk, raw in items
+    )
     for observation in sorted(observations, key=_content):
         groups[observation.id].setdefault(_identity(observation), observation)
     numbered = [
-        observation if ordinal == 1 else observation.model_copy(update={"id": f"{observation.id}-{ordinal}"})
+        observation
+        if ordinal == 1
+        else observation.model_copy(update={"id": f"{observation.id}-{ordinal}"})
         for group in groups.values()
         for ordinal, observation in enumerate(group.values(), start=1)
     ]
-    return tuple(sorted(numbered, key=lambda observation: (_place(observation), observation.item.kind, observation.id)))
+    return tuple(
+        sorted(
+            numbered,
+            key=lambda observation: (_place(observation), observation.item.kind, observation.id),
+        )
+    )
 
 
 def _in_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
@@ -101,7 +115,9 @@ def _in_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     return tuple(kept)
 
 
-def _suggestion_behind(quotes: tuple[Quote, ...], transcript: MaskedTranscript) -> tuple[Quote, ...]:
+def _suggestion_behind(
+    quotes: tuple[Quote, ...], transcript: MaskedTranscript
+) -> tuple[Quote, ...]:
     """What the interviewer said before, where the respondent's words merely affirm it."""
     if not quotes or not all(is_mere_affirmation(quote.text) for quote in quotes):
         return ()
@@ -112,11 +128,15 @@ def _suggestion_behind(quotes: tuple[Quote, ...], transcript: MaskedTranscript) 
         if turn.role is Role.INTERVIEWER and spans:
             start, end = spans[0][0], spans[-1][1]
             text = turn.text[start:end]
-            found.append(Quote(turn=turn.number, start=start, end=end, text=text, status=QuoteStatus.EXACT))
+            found.append(
+                Quote(turn=turn.number, start=start, end=end, text=text, status=QuoteStatus.EXACT)
+            )
     return tuple(found)
 
 
-def _quarantine(resolved: list[Resolved], rejected: tuple[RejectedClaim, ...]) -> tuple[QuarantineReason, ...]:
+def _quarantine(
+    resolved: list[Resolved], rejected: tuple[RejectedClaim, ...]
+) -> tuple[QuarantineReason, ...]:
     if not resolved:
         return (QuarantineReason.NO_QUOTE,)
     reasons = {rejection.reason for rejection in rejected}
@@ -144,7 +164,9 @@ def _number_keys(text: str) -> list[str]:
     keys: list[str] = []
     for start, end in token_spans(text):
         before = text[max(start - 2, 0) : start]
-        is_name = text[start].isdigit() and (before[-1:].isalpha() or (before[-1:] in "/-" and before[:1].isalpha()))
+        is_name = text[start].isdigit() and (
+            before[-1:].isalpha() or (before[-1:] in "/-" and before[:1].isalpha())
+        )
         if not is_name:
             keys.extend(fold(text[start:end]))
     return keys
@@ -152,19 +174,33 @@ def _number_keys(text: str) -> list[str]:
 
 def _id(observation: Observation) -> str:
     first = observation.quotes[0] if observation.quotes else None
-    claims = sorted((rejection.claim.turn, rejection.claim.text) for rejection in observation.rejected)
-    basis = [first.turn, first.start, first.end] if first else [list(claims[0])] if claims else [observation.item.title]
-    named = json.dumps([observation.interview, observation.item.kind.value, basis], ensure_ascii=False)
+    claims = sorted(
+        (rejection.claim.turn, rejection.claim.text) for rejection in observation.rejected
+    )
+    basis = (
+        [first.turn, first.start, first.end]
+        if first
+        else [list(claims[0])]
+        if claims
+        else [observation.item.title]
+    )
+    named = json.dumps(
+        [observation.interview, observation.item.kind.value, basis], ensure_ascii=False
+    )
     return "o-" + hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _identity(observation: Observation) -> tuple[object, ...]:
     """What two observations share when they are the same: title and spans, or the claims where there are none."""
     title = " ".join(
-        key for start, end in token_spans(observation.item.title) for key in fold(observation.item.title[start:end])
+        key
+        for start, end in token_spans(observation.item.title)
+        for key in fold(observation.item.title[start:end])
     )
     spans = tuple((quote.turn, quote.start, quote.end) for quote in observation.quotes)
-    claims = tuple(sorted((rejection.claim.turn, rejection.claim.text) for rejection in observation.rejected))
+    claims = tuple(
+        sorted((rejection.claim.turn, rejection.claim.text) for rejection in observation.rejected)
+    )
     return title or observation.item.title, spans, claims, bool(observation.quarantine)
 
 
@@ -184,4 +220,8 @@ def _content(observation: Observation) -> tuple[object, ...]:
 def _place(observation: Observation) -> tuple[int, int]:
     if observation.quotes:
         return observation.quotes[0].turn, observation.quotes[0].start
-    return min((rejection.claim.turn, 0) for rejection in observation.rejected) if observation.rejected else (-1, 0)
+    return (
+        min((rejection.claim.turn, 0) for rejection in observation.rejected)
+        if observation.rejected
+        else (-1, 0)
+    )

@@ -28,7 +28,11 @@ _ENDINGS = re.compile(r"(?<=\w{4})(?:ungen|ung|ern|en|em|er|es|et|st|te|ing|ed|e
 def content_stems(text: str) -> frozenset[str]:
     """The stems of the words that carry meaning; placeholders and numbers are none."""
     keys = prepare(text).every.keys
-    return frozenset(_ENDINGS.sub("", key) for key in keys if key.isalpha() and len(key) > 2 and key not in _EMPTY)
+    return frozenset(
+        _ENDINGS.sub("", key)
+        for key in keys
+        if key.isalpha() and len(key) > 2 and key not in _EMPTY
+    )
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:

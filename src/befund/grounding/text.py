@@ -45,9 +45,16 @@ class Words:
         """The first run of whole keys that read as `joined`: its first and last key."""
         at = self.joined.find(joined) if joined else -1
         while at >= 0:
-            first, after = bisect_left(self.offsets, at), bisect_left(self.offsets, at + len(joined))
+            first, after = (
+                bisect_left(self.offsets, at),
+                bisect_left(self.offsets, at + len(joined)),
+            )
             digit_goes_on = joined[-1].isdigit() and self.joined[at + len(joined) :][:1].isdigit()
-            if self.offsets[first] == at and self.offsets[after] == at + len(joined) and not digit_goes_on:
+            if (
+                self.offsets[first] == at
+                and self.offsets[after] == at + len(joined)
+                and not digit_goes_on
+            ):
                 return first, after - 1
             at = self.joined.find(joined, at + 1)
         return None
@@ -75,7 +82,14 @@ class PreparedText:
         for match in _BROKEN_OFF.finditer(self.text):
             place = bisect_left(self.spans, match.start(), key=lambda span: span[1])
             follower = self.every.keys[place + 1] if place + 1 < len(self.spans) else ""
-            if place < len(self.spans) and follower not in {"und", "oder", "bzw", "sowie", "and", "or"}:
+            if place < len(self.spans) and follower not in {
+                "und",
+                "oder",
+                "bzw",
+                "sowie",
+                "and",
+                "or",
+            }:
                 broken_off.add(place)
         return broken_off
 

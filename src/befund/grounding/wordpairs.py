@@ -49,7 +49,11 @@ def match_words(claimed: str, said: str) -> Match | None:
         return _match_numbers(claimed, said)
     if frozenset((claimed, said)) in SPOKEN_FORMS:
         return Match(_SPOKEN_COST)
-    return _match_numbers(claimed, said) or _match_meaning_words(claimed, said) or _match_forms(claimed, said)
+    return (
+        _match_numbers(claimed, said)
+        or _match_meaning_words(claimed, said)
+        or _match_forms(claimed, said)
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -69,7 +73,9 @@ def match_split(joined: str, whole: str) -> bool:
 def _match_numbers(claimed: str, said: str) -> Match | None:
     first, second = value_of(claimed), value_of(said)
     if first is not None and second is not None:
-        return Match(_SPOKEN_COST) if first == second else Match(0.0, QuarantineReason.NUMBER_CHANGED)
+        return (
+            Match(_SPOKEN_COST) if first == second else Match(0.0, QuarantineReason.NUMBER_CHANGED)
+        )
     if (first is not None and said in ONE) or (second is not None and claimed in ONE):
         is_one = first == 1 or second == 1
         return Match(_SPOKEN_COST) if is_one else Match(0.0, QuarantineReason.NUMBER_CHANGED)
@@ -77,7 +83,10 @@ def _match_numbers(claimed: str, said: str) -> Match | None:
 
 
 def _match_meaning_words(claimed: str, said: str) -> Match | None:
-    for classes, reason in ((NEGATIONS, QuarantineReason.NEGATION_CHANGED), (UNITS, QuarantineReason.UNIT_CHANGED)):
+    for classes, reason in (
+        (NEGATIONS, QuarantineReason.NEGATION_CHANGED),
+        (UNITS, QuarantineReason.UNIT_CHANGED),
+    ):
         first, second = classes.get(claimed), classes.get(said)
         if first and second:
             return Match(_SPOKEN_COST) if first == second else Match(0.0, reason)
@@ -89,7 +98,11 @@ def _match_meaning_words(claimed: str, said: str) -> Match | None:
     if claimed in MODALS or said in MODALS or (claimed in AUXILIARIES and said in AUXILIARIES):
         first, second = _mood(claimed), _mood(said)
         if first and second:
-            return Match(_SPOKEN_COST) if first == second else Match(0.0, QuarantineReason.MODALITY_CHANGED)
+            return (
+                Match(_SPOKEN_COST)
+                if first == second
+                else Match(0.0, QuarantineReason.MODALITY_CHANGED)
+            )
     return None
 
 
@@ -125,8 +138,16 @@ def _is_inflected(first: str, second: str) -> bool:
     for left, right in ((first, second), (_flat(first), _flat(second))):
         stem = _common_head(left, right)
         for length in range(stem, max(stem - 3, 2), -1):
-            if length >= min(4, len(left), len(right)) and left[length:] in _ENDINGS and right[length:] in _ENDINGS:
-                return first != _flat(first) or second != _flat(second) or left[:length] == right[:length]
+            if (
+                length >= min(4, len(left), len(right))
+                and left[length:] in _ENDINGS
+                and right[length:] in _ENDINGS
+            ):
+                return (
+                    first != _flat(first)
+                    or second != _flat(second)
+                    or left[:length] == right[:length]
+                )
     return False
 
 
@@ -135,7 +156,9 @@ def _is_slip(first: str, second: str) -> bool:
     if first in COMMON and second in COMMON:
         return False
     if min(len(first), len(second)) < 4 or (_is_exact_word(first) or _is_exact_word(second)):
-        return sorted(first) == sorted(second) and len(first) > 4 and _distance(first, second, 1) == 1
+        return (
+            sorted(first) == sorted(second) and len(first) > 4 and _distance(first, second, 1) == 1
+        )
     allowed = 1 if max(len(first), len(second)) < 10 else 2
     if _distance(first, second, allowed) > allowed:
         return False
@@ -150,7 +173,9 @@ def _distance(first: str, second: str, cutoff: int) -> int:
     """The number of slips between two words; a slip at an umlaut counts once, though it is spelt with two letters."""
     distance = OSA.distance(first, second, score_cutoff=cutoff)
     return (
-        min(distance, OSA.distance(_flat(first), _flat(second), score_cutoff=cutoff)) if distance > cutoff else distance
+        min(distance, OSA.distance(_flat(first), _flat(second), score_cutoff=cutoff))
+        if distance > cutoff
+        else distance
     )
 
 
@@ -172,7 +197,10 @@ def _is_past(first: str, second: str) -> bool:
 
 def _has_other_prefix(first: str, second: str) -> bool:
     head, tail = _common_head(first, second), _common_head(first[::-1], second[::-1])
-    for start in (0, *range(max(4, head - 4), head + 1)):  # at the head of a word, or of a compound's later part
+    for start in (
+        0,
+        *range(max(4, head - 4), head + 1),
+    ):  # at the head of a word, or of a compound's later part
         for overlap in range(5):
             cut = max(tail - overlap, 0)
             left, right = first[start : len(first) - cut], second[start : len(second) - cut]

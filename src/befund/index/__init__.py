@@ -2,7 +2,14 @@
 
 from befund.index.nearest_vectors import nearest
 from befund.index.passages import TranscriptSource, cut_into_passages
-from befund.index.port import Embedder, Finder, IndexedPassage, IndexHealth, PassageSource, SearchHit
+from befund.index.port import (
+    Embedder,
+    Finder,
+    IndexedPassage,
+    IndexHealth,
+    PassageSource,
+    SearchHit,
+)
 from befund.index.search import SearchIndex
 from befund.index.textvectors import TextVectors
 

@@ -53,7 +53,11 @@ class IndexBuilder:
     def usable(self) -> IndexManifest | None:
         """The manifest, if it is this embedder's and its files look as they were left."""
         manifest = read_manifest(self._folder, IndexManifest)
-        if manifest is None or manifest.embedder != self._name or not same_sizes(self._folder, manifest):
+        if (
+            manifest is None
+            or manifest.embedder != self._name
+            or not same_sizes(self._folder, manifest)
+        ):
             return None
         return manifest
 
@@ -89,7 +93,9 @@ class IndexBuilder:
         if manifest is None or (gone and manifest.snapshot is not None):
             delete_files(self._folder)
         elif gone:
-            held = {interview: entry.fingerprint for interview, entry in manifest.interviews.items()}
+            held = {
+                interview: entry.fingerprint for interview, entry in manifest.interviews.items()
+            }
             try:
                 self._extend(manifest, held, gone, [])
             except DamagedIndexError:
@@ -98,7 +104,9 @@ class IndexBuilder:
     def rebuild(self) -> None:
         """Build everything anew; a model that gives no vectors is noticed before anything is deleted."""
         wanted = dict(sorted(self._source.fingerprints().items()))
-        embedder = self._embedder or NgramEmbedder.fitted(map(embedded_text, self._passages(wanted)))
+        embedder = self._embedder or NgramEmbedder.fitted(
+            map(embedded_text, self._passages(wanted))
+        )
         dimension = len(embed(embedder, ["Befund"])[0])
         delete_files(self._folder)
         token = secrets.token_hex(4)
@@ -126,12 +134,18 @@ class IndexBuilder:
         return bool(gone) or count > _GROWTH * manifest.snapshot.documents
 
     def _extend(
-        self, manifest: IndexManifest, wanted: Mapping[str, str], gone: Sequence[str], new: Sequence[str]
+        self,
+        manifest: IndexManifest,
+        wanted: Mapping[str, str],
+        gone: Sequence[str],
+        new: Sequence[str],
     ) -> None:
         check_files(self._folder, manifest)
         embedder = embedder_of(manifest, self._embedder)
         with (
-            closing(FullText.open(self._folder / FULL_TEXT, manifest.passages, writable=True)) as text,
+            closing(
+                FullText.open(self._folder / FULL_TEXT, manifest.passages, writable=True)
+            ) as text,
             closing(open_vectors(self._folder, manifest, manifest.passages)) as vectors,
         ):
             (self._folder / MANIFEST).unlink()
@@ -139,18 +153,33 @@ class IndexBuilder:
                 text.remove(interview)
                 vectors.remove(interview)
             counts = self._add(self._passages(new), embedder, text, vectors)
-        kept = {interview: entry for interview, entry in manifest.interviews.items() if interview not in gone}
+        kept = {
+            interview: entry
+            for interview, entry in manifest.interviews.items()
+            if interview not in gone
+        }
         entries = kept | _entries({interview: wanted[interview] for interview in new}, counts)
-        write_manifest(self._folder, manifest.model_copy(update={"interviews": entries, "files": stamps(self._folder)}))
+        write_manifest(
+            self._folder,
+            manifest.model_copy(update={"interviews": entries, "files": stamps(self._folder)}),
+        )
 
     def _add(
-        self, passages: Iterator[IndexedPassage], embedder: AnyEmbedder, text: FullText, vectors: "ChromaVectors"
+        self,
+        passages: Iterator[IndexedPassage],
+        embedder: AnyEmbedder,
+        text: FullText,
+        vectors: "ChromaVectors",
     ) -> Counter[str]:
         counts: Counter[str] = Counter()
         while batch := list(islice(passages, _BATCH)):
             embedded = embed(embedder, [embedded_text(passage) for passage in batch])
             text.add(batch)
-            vectors.add([passage.id for passage in batch], embedded, [passage.interview for passage in batch])
+            vectors.add(
+                [passage.id for passage in batch],
+                embedded,
+                [passage.interview for passage in batch],
+            )
             counts.update(passage.interview for passage in batch)
         return counts
 
@@ -181,7 +210,12 @@ def embedded_text(passage: IndexedPassage) -> str:
 def embed(embedder: AnyEmbedder, texts: list[str]) -> npt.NDArray[np.float32]:
     """One finite vector other than zero per text."""
     vectors = np.asarray(embedder.embed(texts), dtype=np.float32)
-    if vectors.ndim != 2 or len(vectors) != len(texts) or not vectors.size or not np.isfinite(vectors).all():
+    if (
+        vectors.ndim != 2
+        or len(vectors) != len(texts)
+        or not vectors.size
+        or not np.isfinite(vectors).all()
+    ):
         raise ConfigurationError(
             "Das Einbettungsmodell liefert nicht zu jedem Text einen brauchbaren Vektor.",
             where=embedder.name,
@@ -205,5 +239,10 @@ def _difference(manifest: IndexManifest, wanted: Mapping[str, str]) -> tuple[lis
     return gone, new
 
 
-def _entries(fingerprints: Mapping[str, str], counts: Mapping[str, int]) -> dict[str, ManifestEntry]:
-    return {i: ManifestEntry(fingerprint=fingerprints[i], passages=counts.get(i, 0)) for i in sorted(fingerprints)}
+def _entries(
+    fingerprints: Mapping[str, str], counts: Mapping[str, int]
+) -> dict[str, ManifestEntry]:
+    return {
+        i: ManifestEntry(fingerprint=fingerprints[i], passages=counts.get(i, 0))
+        for i in sorted(fingerprints)
+    }

@@ -47,7 +47,9 @@ class ChromaVectors:
         with _failing_as_damage():
             client = _client(folder)
             graph = _GRAPH if searched else _NO_GRAPH
-            collection = client.create_collection(_COLLECTION, embedding_function=None, configuration=graph)
+            collection = client.create_collection(
+                _COLLECTION, embedding_function=None, configuration=graph
+            )
             return cls(client, collection)
 
     @classmethod
@@ -68,11 +70,17 @@ class ChromaVectors:
         with _failing_as_damage():
             self._client.close()
 
-    def add(self, ids: Sequence[str], vectors: Vectors, interviews: Sequence[str] | None = None) -> None:
+    def add(
+        self, ids: Sequence[str], vectors: Vectors, interviews: Sequence[str] | None = None
+    ) -> None:
         """Add vectors, one row each, with the interviews by which passages are found and removed."""
         for i in range(0, len(ids), _MOST_ROWS):
             part = slice(i, i + _MOST_ROWS)
-            homes = None if interviews is None else [{"interview": interview} for interview in interviews[part]]
+            homes = (
+                None
+                if interviews is None
+                else [{"interview": interview} for interview in interviews[part]]
+            )
             with _failing_as_damage():
                 self._collection.add(ids=list(ids[part]), embeddings=vectors[part], metadatas=homes)
 
@@ -82,7 +90,9 @@ class ChromaVectors:
         with _failing_as_damage():
             for start in range(0, self._collection.count(), _MOST_ROWS):
                 rows = self._collection.get(limit=_MOST_ROWS, offset=start, include=["embeddings"])
-                found |= zip(rows["ids"], np.asarray(rows["embeddings"], dtype=np.float32), strict=True)
+                found |= zip(
+                    rows["ids"], np.asarray(rows["embeddings"], dtype=np.float32), strict=True
+                )
         return found
 
     def remove(self, interview: str) -> None:
@@ -90,7 +100,9 @@ class ChromaVectors:
         with _failing_as_damage():
             self._collection.delete(where={"interview": interview})
 
-    def nearest(self, vectors: Vectors, limit: int, interview: str | None = None) -> list[list[tuple[str, float]]]:
+    def nearest(
+        self, vectors: Vectors, limit: int, interview: str | None = None
+    ) -> list[list[tuple[str, float]]]:
         """For each vector the nearest passages as (id, cosine similarity), nearest first."""
         where = None if interview is None else {"interview": interview}
         with _failing_as_damage():
@@ -98,7 +110,13 @@ class ChromaVectors:
                 query_embeddings=vectors, n_results=limit, where=where, include=["distances"]
             )
             return [
-                sorted(((id_, 1 - float(distance)) for id_, distance in zip(ids, distances, strict=True)), key=_order)
+                sorted(
+                    (
+                        (id_, 1 - float(distance))
+                        for id_, distance in zip(ids, distances, strict=True)
+                    ),
+                    key=_order,
+                )
                 for ids, distances in zip(found["ids"], found["distances"], strict=True)
             ]
 
@@ -110,7 +128,9 @@ class ChromaVectors:
             return
         one = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
         if len(one) != 1 or len(one[0]) != dimension:
-            raise DamagedIndexError(f"Chroma enthält Vektoren, die nicht {dimension} Zahlen lang sind.")
+            raise DamagedIndexError(
+                f"Chroma enthält Vektoren, die nicht {dimension} Zahlen lang sind."
+            )
         if not self._collection.query(query_embeddings=one, n_results=1)["ids"][0]:
             raise DamagedIndexError("Chroma findet einen Vektor nicht, den es enthält.")
 
@@ -126,7 +146,10 @@ def _empty_new_memory() -> None:
     Chroma writes a new graph's whole block to a file before anything is in it, and with it what this
     process held there before: speech that was not masked yet.
     """
-    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)) is not None:
+    if (
+        sys.platform == "linux"
+        and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)) is not None
+    ):
         mallopt(_PERTURB, _TO_ZERO)
 
 
@@ -155,4 +178,6 @@ def _failing_as_damage() -> Iterator[None]:
     except (DamagedIndexError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:
-        raise DamagedIndexError(f"Chroma lässt sich nicht benutzen ({type(error).__name__}).") from error
+        raise DamagedIndexError(
+            f"Chroma lässt sich nicht benutzen ({type(error).__name__})."
+        ) from error

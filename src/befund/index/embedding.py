@@ -50,7 +50,8 @@ class NgramEmbedder:
         self.snapshot = snapshot
         frequency = _unpack(snapshot.frequencies)
         self._weight = np.log1p(
-            (snapshot.documents - np.minimum(frequency, snapshot.documents) + 0.5) / (frequency + 0.5)
+            (snapshot.documents - np.minimum(frequency, snapshot.documents) + 0.5)
+            / (frequency + 0.5)
         )
         mixed = _mix(np.arange(_FEATURES, dtype=np.uint64))
         self._place = (mixed % np.uint64(DIMENSION)).astype(np.int64)
@@ -74,7 +75,9 @@ class NgramEmbedder:
 
     def embed(self, texts: list[str]) -> Vectors:
         """One unit vector per text; a text without words becomes a constant one."""
-        return np.concatenate([np.empty((0, DIMENSION), np.float32), *map(self._embed, _batches(texts))])
+        return np.concatenate(
+            [np.empty((0, DIMENSION), np.float32), *map(self._embed, _batches(texts))]
+        )
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         rows, features, counts = _features(texts)
@@ -82,13 +85,17 @@ class NgramEmbedder:
         share = 1 - _LENGTH_SHARE + _LENGTH_SHARE * length / max(self.snapshot.mean_length, 1.0)
         weight = self._weight[features] * counts / (counts + _SATURATION * share[rows])
         cells = rows * DIMENSION + self._place[features]
-        vectors = np.bincount(cells, weights=weight, minlength=len(texts) * DIMENSION).reshape(-1, DIMENSION)
+        vectors = np.bincount(cells, weights=weight, minlength=len(texts) * DIMENSION).reshape(
+            -1, DIMENSION
+        )
         norm = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors[norm[:, 0] == 0, 0] = 1.0
         return np.asarray(vectors / np.where(norm == 0, 1.0, norm), dtype=np.float32)
 
 
-def _snapshot(frequency: npt.NDArray[np.uint32], documents: int, mean_length: float) -> CorpusSnapshot:
+def _snapshot(
+    frequency: npt.NDArray[np.uint32], documents: int, mean_length: float
+) -> CorpusSnapshot:
     packed = base64.b64encode(zlib.compress(frequency.astype("<u4").tobytes())).decode()
     return CorpusSnapshot(documents=documents, mean_length=mean_length, frequencies=packed)
 
@@ -122,15 +129,25 @@ def _features(texts: Sequence[str]) -> tuple[Integers, Integers, Integers]:
     length = np.diff(spaces) + 1
     real = length > 2  # where two texts meet, two spaces stand with no word between them
     keys = [_keys(prefix, shift, owner, spaces[:-1][real], length[real])]
-    next_space = np.append(spaces, len(codes))[np.searchsorted(spaces, np.arange(len(codes)), side="right")]
+    next_space = np.append(spaces, len(codes))[
+        np.searchsorted(spaces, np.arange(len(codes)), side="right")
+    ]
     for size in _SIZES:
-        begin = np.flatnonzero(np.arange(len(codes)) + size - 1 <= np.minimum(next_space, len(codes) - 1))
+        begin = np.flatnonzero(
+            np.arange(len(codes)) + size - 1 <= np.minimum(next_space, len(codes) - 1)
+        )
         keys.append(_keys(prefix, shift, owner, begin, np.full(len(begin), size)))
     found, counts = np.unique(np.concatenate(keys), return_counts=True)
-    return (found // _FEATURES).astype(np.int64), (found % _FEATURES).astype(np.int64), counts.astype(np.int64)
+    return (
+        (found // _FEATURES).astype(np.int64),
+        (found % _FEATURES).astype(np.int64),
+        counts.astype(np.int64),
+    )
 
 
-def _keys(prefix: Unsigned, shift: Unsigned, owner: Unsigned, begin: Integers, size: Integers) -> Unsigned:
+def _keys(
+    prefix: Unsigned, shift: Unsigned, owner: Unsigned, begin: Integers, size: Integers
+) -> Unsigned:
     """Text number and feature number in one integer for each span, wherever in the batch it stands."""
     spans = (prefix[begin + size] - prefix[begin]) * shift[begin]
     feature = _mix(spans + size.astype(np.uint64)) % np.uint64(_FEATURES)

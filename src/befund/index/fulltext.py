@@ -75,7 +75,8 @@ class FullText:
             self._connection.execute("PRAGMA secure_delete = ON")
             with self._connection as connection:
                 connection.execute(
-                    "DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE interview = ?)", (interview,)
+                    "DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE interview = ?)",
+                    (interview,),
                 )
                 connection.execute("DELETE FROM passages WHERE interview = ?", (interview,))
                 connection.execute("INSERT INTO words (words) VALUES ('optimize')")
@@ -110,7 +111,9 @@ class FullText:
         held = self._connection.execute("SELECT count(*) FROM passages").fetchone()[0]
         if held != count:
             raise DamagedIndexError(f"Der Volltext enthält {held} statt {count} Stellen.")
-        self._connection.execute("SELECT rowid FROM words WHERE words MATCH ? LIMIT 1", ('"abc"',)).fetchall()
+        self._connection.execute(
+            "SELECT rowid FROM words WHERE words MATCH ? LIMIT 1", ('"abc"',)
+        ).fetchall()
 
 
 def _searchable(text: str) -> str:
@@ -133,4 +136,6 @@ def _failing_as_damage() -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, ValidationError) as error:
-        raise DamagedIndexError(f"Der Volltext lässt sich nicht benutzen ({type(error).__name__}).") from error
+        raise DamagedIndexError(
+            f"Der Volltext lässt sich nicht benutzen ({type(error).__name__})."
+        ) from error

@@ -22,7 +22,9 @@ def alone(folder: Path) -> Iterator[None]:
             yield
     except Timeout as error:
         what = "Ein anderer Vorgang schreibt gerade den Suchindex."
-        raise WorkspaceError(what, where=folder.name, remedy="Später noch einmal versuchen.") from error
+        raise WorkspaceError(
+            what, where=folder.name, remedy="Später noch einmal versuchen."
+        ) from error
     except DamagedIndexError as error:
         what = f"Der Suchindex lässt sich nicht anlegen. {error.what}"
         raise WorkspaceError(what, where=folder.name, remedy=remedy) from error

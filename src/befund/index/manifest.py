@@ -92,7 +92,9 @@ def write_manifest(folder: Path, manifest: Left) -> None:
 def stamps(folder: Path) -> dict[str, Stamp]:
     """The stamps of all files that carry the index."""
     return {
-        name: Stamp(size=path.stat().st_size, checksum=None if _rewritten(path) else _checksum(path))
+        name: Stamp(
+            size=path.stat().st_size, checksum=None if _rewritten(path) else _checksum(path)
+        )
         for name, path in _files(folder).items()
     }
 
@@ -111,7 +113,9 @@ def check_files(folder: Path, manifest: Left) -> None:
         path = folder / name
         sound = stamp.checksum is None or stamp.checksum == _checksum(path)
         if not sound or (path.name == _DATABASE and not _sound_database(path)):
-            raise DamagedIndexError(f"Die Datei {path.name} des Suchindex hat einen anderen Inhalt.")
+            raise DamagedIndexError(
+                f"Die Datei {path.name} des Suchindex hat einen anderen Inhalt."
+            )
 
 
 def delete_files(folder: Path) -> None:
@@ -137,7 +141,9 @@ def _rewritten(path: Path) -> bool:
 
 def _sound_database(path: Path) -> bool:
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        ) as connection:
             return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.Error:
         return False

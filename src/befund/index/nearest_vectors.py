@@ -37,7 +37,10 @@ def nearest(vectors: Vectors, k: int) -> list[list[tuple[int, float]]]:
     mean = total / pairs
     spread = max(float(np.sqrt(max(squares / pairs - mean**2, 0.0))), 1.0)
     return [
-        [(int(other), round((int(product) - mean) / spread, 4)) for other, product in zip(places, near, strict=True)]
+        [
+            (int(other), round((int(product) - mean) / spread, 4))
+            for other, product in zip(places, near, strict=True)
+        ]
         for block in found
         for places, near in zip(*block, strict=True)
     ]
@@ -46,13 +49,17 @@ def nearest(vectors: Vectors, k: int) -> list[list[tuple[int, float]]]:
 def _rounded(vectors: Vectors) -> Vectors:
     """Unit vectors in whole numbers."""
     length = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
-    return np.asarray(np.rint(vectors / np.where(length == 0, 1.0, length) * _STEPS), dtype=np.float32)
+    return np.asarray(
+        np.rint(vectors / np.where(length == 0, 1.0, length) * _STEPS), dtype=np.float32
+    )
 
 
 def _best(products: Integers, start: int, k: int) -> tuple[Integers, Integers]:
     """For each row the places of the largest products, and these; a key of product and place is never there twice."""
     rows, count = products.shape
     keys = products * count + np.arange(count - 1, -1, -1)
-    keys[np.arange(rows), start + np.arange(rows)] = np.iinfo(np.int64).min  # nothing is near itself
+    keys[np.arange(rows), start + np.arange(rows)] = np.iinfo(
+        np.int64
+    ).min  # nothing is near itself
     top = np.sort(np.partition(keys, count - k, axis=1)[:, count - k :], axis=1)[:, ::-1]
     return count - 1 - top % count, top // count

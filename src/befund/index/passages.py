@@ -28,7 +28,9 @@ def cut_into_passages(transcript: MaskedTranscript) -> list[IndexedPassage]:
     for turn in transcript.turns:
         count = len(_WORD.findall(turn.text))
         context = question if turn.role is Role.RESPONDENT and _BARE <= count < _SHORT else ""
-        passages += [_passage(transcript.interview, turn, span, context) for span in _windows(turn.text)]
+        passages += [
+            _passage(transcript.interview, turn, span, context) for span in _windows(turn.text)
+        ]
         if turn.role is Role.INTERVIEWER and count >= _BARE:
             question = _last_words(turn.text, _QUESTION)
     return passages

@@ -12,7 +12,14 @@ from befund.index.embedding import NgramEmbedder
 from befund.index.fulltext import FullText
 from befund.index.lock import alone
 from befund.index.manifest import FULL_TEXT, MANIFEST, IndexManifest, check_files, read_manifest
-from befund.index.port import DamagedIndexError, Embedder, Finder, IndexHealth, PassageSource, SearchHit
+from befund.index.port import (
+    DamagedIndexError,
+    Embedder,
+    Finder,
+    IndexHealth,
+    PassageSource,
+    SearchHit,
+)
 from befund.index.text import words
 from befund.records.transcript import Role
 
@@ -53,7 +60,9 @@ class SearchIndex:
     threads and processes, one at a time.
     """
 
-    def __init__(self, folder: Path, source: PassageSource, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self, folder: Path, source: PassageSource, embedder: Embedder | None = None
+    ) -> None:
         self._folder, self._embedder = folder, embedder
         self._builder = IndexBuilder(folder, source, embedder)
         self._opened: _Opened | None = None
@@ -93,7 +102,9 @@ class SearchIndex:
         """For each text the passages most like it, best first; one of them may be the text itself."""
         if limit < 1 or not texts:
             return [[] for _ in texts]
-        return self._answered(lambda opened: [self._fused(opened, text, limit, None) for text in texts])
+        return self._answered(
+            lambda opened: [self._fused(opened, text, limit, None) for text in texts]
+        )
 
     def health(self) -> IndexHealth:
         """What state the index is in; repairs nothing."""
@@ -101,7 +112,9 @@ class SearchIndex:
             self.close()
             manifest = read_manifest(self._folder, IndexManifest)
             if manifest is None:
-                return IndexHealth(problem="Der Suchindex ist noch nicht angelegt oder wurde nicht fertig.")
+                return IndexHealth(
+                    problem="Der Suchindex ist noch nicht angelegt oder wurde nicht fertig."
+                )
             problem = ""
             try:
                 self._open(manifest).close()
@@ -153,7 +166,13 @@ class SearchIndex:
         embedder = embedder_of(manifest, self._embedder)
         text = FullText.open(self._folder / FULL_TEXT, manifest.passages)
         try:
-            return _Opened(manifest, written, embedder, text, open_vectors(self._folder, manifest, manifest.passages))
+            return _Opened(
+                manifest,
+                written,
+                embedder,
+                text,
+                open_vectors(self._folder, manifest, manifest.passages),
+            )
         except DamagedIndexError:
             text.close()
             raise
@@ -164,7 +183,9 @@ class SearchIndex:
         except DamagedIndexError:
             return  # it is about to be replaced
 
-    def _fused(self, opened: _Opened, query: str, limit: int, interview: str | None) -> list[SearchHit]:
+    def _fused(
+        self, opened: _Opened, query: str, limit: int, interview: str | None
+    ) -> list[SearchHit]:
         """Reciprocal rank fusion; at equal scores the full text's order decides."""
         depth = max(_DEPTH, 2 * limit)
         scores: dict[str, float] = {}
@@ -179,7 +200,9 @@ class SearchIndex:
             raise DamagedIndexError("Volltext und Chroma enthalten nicht dieselben Stellen.")
         hits = [
             SearchHit(
-                passage=passages[id_], score=scores[id_] * _ROLE_WEIGHT[passages[id_].role], found_by=finders[id_]
+                passage=passages[id_],
+                score=scores[id_] * _ROLE_WEIGHT[passages[id_].role],
+                found_by=finders[id_],
             )
             for id_ in best
         ]

@@ -68,7 +68,11 @@ class TextVectors:
 
     def _embedded(self, texts: Mapping[str, str]) -> dict[str, Vectors]:
         keys = sorted(texts)
-        return dict(zip(keys, embed(self._embedder, [texts[key] for key in keys]), strict=True)) if keys else {}
+        return (
+            dict(zip(keys, embed(self._embedder, [texts[key] for key in keys]), strict=True))
+            if keys
+            else {}
+        )
 
     def forget(self) -> None:
         """Delete all vectors; raises WorkspaceError where that fails."""
@@ -81,18 +85,33 @@ class TextVectors:
         with self._threads, alone(self._folder):
             manifest = read_manifest(self._folder, TextsLeft)
             if manifest is None:
-                return IndexHealth(problem="Die Vergleichsvektoren sind noch nicht angelegt oder wurden nicht fertig.")
-            problem = "" if manifest.embedder == self._name else "Sie sind von einem anderen Einbettungsmodell."
+                return IndexHealth(
+                    problem="Die Vergleichsvektoren sind noch nicht angelegt oder wurden nicht fertig."
+                )
+            problem = (
+                ""
+                if manifest.embedder == self._name
+                else "Sie sind von einem anderen Einbettungsmodell."
+            )
             try:
                 check_files(self._folder, manifest)
                 open_vectors(self._folder, manifest, manifest.texts).close()
             except DamagedIndexError as error:
                 problem = error.what
-            return IndexHealth(problem=problem, passages=manifest.texts, embedder=manifest.embedder, size=manifest.size)
+            return IndexHealth(
+                problem=problem,
+                passages=manifest.texts,
+                embedder=manifest.embedder,
+                size=manifest.size,
+            )
 
     def _usable(self) -> TextsLeft | None:
         manifest = read_manifest(self._folder, TextsLeft)
-        if manifest is None or manifest.embedder != self._name or not same_sizes(self._folder, manifest):
+        if (
+            manifest is None
+            or manifest.embedder != self._name
+            or not same_sizes(self._folder, manifest)
+        ):
             return None
         return manifest
 
@@ -135,6 +154,10 @@ class TextVectors:
 
     def _note(self, token: str, dimension: int, texts: int) -> None:
         manifest = TextsLeft(
-            embedder=self._name, dimension=dimension, vectors=token, texts=texts, files=stamps(self._folder)
+            embedder=self._name,
+            dimension=dimension,
+            vectors=token,
+            texts=texts,
+            files=stamps(self._folder),
         )
         write_manifest(self._folder, manifest)

@@ -117,7 +117,10 @@ class Budget:
 
     def _acquire(self, expected: float) -> None:
         with self._changed:
-            while self._limit is not None and self._spent + self._reserved + expected > self._limit + _CENT_FRACTION:
+            while (
+                self._limit is not None
+                and self._spent + self._reserved + expected > self._limit + _CENT_FRACTION
+            ):
                 if self._under_way == 0 or self._exhausted:
                     self._exhausted = True
                     self._changed.notify_all()

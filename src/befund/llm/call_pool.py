@@ -22,7 +22,12 @@ class CallPool:
     Calls share `stopping` with their pool: one that waits for a busy server gives up once it is set.
     """
 
-    def __init__(self, threads: int, progress: Progress | None = None, stopping: threading.Event | None = None) -> None:
+    def __init__(
+        self,
+        threads: int,
+        progress: Progress | None = None,
+        stopping: threading.Event | None = None,
+    ) -> None:
         self._threads = threads
         self._progress = progress or SilentProgress()
         self._stopping = stopping or threading.Event()
@@ -33,7 +38,12 @@ class CallPool:
         self._reason = self._reason or reason
         self._stopping.set()
 
-    def run(self, call: Callable[[_Job], _Result], jobs: Iterable[_Job], keep: Callable[[_Job, _Result], None]) -> None:
+    def run(
+        self,
+        call: Callable[[_Job], _Result],
+        jobs: Iterable[_Job],
+        keep: Callable[[_Job, _Result], None],
+    ) -> None:
         """Make the call for each job and hand every result to `keep`, in the caller's thread.
 
         A job is taken from `jobs` only when a thread will soon be free for it. Raises StoppedError
@@ -46,7 +56,9 @@ class CallPool:
         # Results go to a function instead of being yielded: when Ctrl-C hits whoever iterates over
         # a generator, the generator stays suspended, and nobody waits for the calls under way.
         try:
-            self._make_all(lambda job: executor.submit(self._begin, call, job), iter(jobs), running, keep)
+            self._make_all(
+                lambda job: executor.submit(self._begin, call, job), iter(jobs), running, keep
+            )
         except BaseException as error:
             self.stop()
             executor.shutdown(wait=False, cancel_futures=True)
@@ -104,7 +116,9 @@ class CallPool:
             wait(under_way, timeout=seconds)
 
 
-def _keep_what_came_back(ended: Mapping[Future[_Result], _Job], keep: Callable[[_Job, _Result], None]) -> None:
+def _keep_what_came_back(
+    ended: Mapping[Future[_Result], _Job], keep: Callable[[_Job, _Result], None]
+) -> None:
     """Keep what was answered after the end was decided."""
     for future, job in ended.items():
         if future.done() and not future.cancelled() and future.exception() is None:

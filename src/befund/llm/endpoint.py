@@ -13,7 +13,12 @@ OPENAI_URL = "https://api.openai.com/v1"
 WITHHELD = SecretStr("")
 """Given as a key: none goes out, wherever there is one, nor anything else that tells who asks."""
 _PORTS = {"http": 80, "https": 443}
-_STRICT_HOSTS = ("api.openai.com", ".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com")
+_STRICT_HOSTS = (
+    "api.openai.com",
+    ".openai.azure.com",
+    ".services.ai.azure.com",
+    ".cognitiveservices.azure.com",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +63,20 @@ def openai_endpoint(
     """Fill in OPENAI_BASE_URL and OPENAI_API_KEY where nothing is given; ConfigurationError where that fails."""
     send_key = api_key is not WITHHELD
     url = checked_url(base_url or os.environ.get("OPENAI_BASE_URL") or OPENAI_URL)
-    key = (checked_key(api_key) or checked_key(os.environ.get("OPENAI_API_KEY"))) if send_key else None
+    key = (
+        (checked_key(api_key) or checked_key(os.environ.get("OPENAI_API_KEY")))
+        if send_key
+        else None
+    )
     if key is None and send_key and urlsplit(url).hostname == urlsplit(OPENAI_URL).hostname:
         raise ConfigurationError(
             f"Für das Modell {model} fehlt der API-Schlüssel.",
             where="OPENAI_API_KEY",
             remedy="Die Umgebungsvariable OPENAI_API_KEY setzen; für einen eigenen Server base_url angeben.",
         )
-    return Endpoint(model, url, key or SecretStr("none"), timeout, temperature, is_anonymous=not send_key)
+    return Endpoint(
+        model, url, key or SecretStr("none"), timeout, temperature, is_anonymous=not send_key
+    )
 
 
 def checked_url(url: str) -> str:
@@ -78,8 +89,15 @@ def checked_url(url: str) -> str:
         port_is_readable = parts.port is None or parts.port > 0
     except ValueError:
         parts, port_is_readable = urlsplit(""), False
-    is_plain = url.strip().isascii() and url.strip().isprintable() and not set(url.strip()) & set(" \\")
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_is_readable or not is_plain:
+    is_plain = (
+        url.strip().isascii() and url.strip().isprintable() and not set(url.strip()) & set(" \\")
+    )
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or not port_is_readable
+        or not is_plain
+    ):
         raise ConfigurationError(
             "Das ist keine Adresse eines Modellservers.",
             where="base_url",

@@ -142,7 +142,9 @@ def failure_of_status(status: int, body: object, headers: Mapping[str, str]) -> 
         or _refused(status, error, label)
         or _faulty(status, error, label)
     )
-    return replace(failure, retry_after=retry_after(headers)) if failure.kind in RETRYABLE else failure
+    return (
+        replace(failure, retry_after=retry_after(headers)) if failure.kind in RETRYABLE else failure
+    )
 
 
 def _stop(status: int, speech: str, label: str) -> Failure | None:
@@ -172,7 +174,9 @@ def _stop(status: int, speech: str, label: str) -> Failure | None:
 def _unfit(status: int, speech: str, label: str) -> Failure | None:
     """A refusal of what we ask: the filter's, or for its length."""
     if _FILTERED.search(speech):
-        return unusable("content_filter", f"der Inhaltsfilter des Servers hat die Anfrage abgelehnt ({label}).")
+        return unusable(
+            "content_filter", f"der Inhaltsfilter des Servers hat die Anfrage abgelehnt ({label})."
+        )
     if status == 413 or _TOO_LONG.search(speech):
         return unusable("length", f"die Anfrage ist für das Modell zu lang ({label}).")
     return None
@@ -182,7 +186,9 @@ def _busy(status: int, label: str) -> Failure | None:
     """A server that asks all callers to slow down."""
     if status not in {429, 503, 529}:
         return None
-    return Failure(FailureKind.THROTTLED, f"der Server ist überlastet oder begrenzt die Aufrufe ({label}).")
+    return Failure(
+        FailureKind.THROTTLED, f"der Server ist überlastet oder begrenzt die Aufrufe ({label})."
+    )
 
 
 def _refused(status: int, error: ServerError, label: str) -> Failure | None:
@@ -204,8 +210,12 @@ def _faulty(status: int, error: ServerError, label: str) -> Failure:
     """Any other status: a fault of the server, or a request that it will not take."""
     opaque = status in {400, 422, 500} and error.says_nothing
     if status >= 500 or status in {408, 409, 425}:
-        return Failure(FailureKind.TRANSIENT, f"der Server meldet einen Fehler ({label}).", opaque=opaque)
-    return Failure(FailureKind.REJECTED, f"der Server lehnt die Anfrage ab ({label}).", opaque=opaque)
+        return Failure(
+            FailureKind.TRANSIENT, f"der Server meldet einen Fehler ({label}).", opaque=opaque
+        )
+    return Failure(
+        FailureKind.REJECTED, f"der Server lehnt die Anfrage ab ({label}).", opaque=opaque
+    )
 
 
 def unusable(reason: str, what: str, remedy: str = "") -> Failure:

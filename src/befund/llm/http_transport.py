@@ -24,14 +24,18 @@ MOST_PARTS = 20_000
 MOST_VALUES = 1_000_000
 """Values of the envelope; 32 vectors of 16,000 numbers are half of it."""
 
-_LARGEST_HEAD = 256 * 2**10  # with all that may come before it: a flood of "103 Early Hints" costs time
+_LARGEST_HEAD = (
+    256 * 2**10
+)  # with all that may come before it: a flood of "103 Early Hints" costs time
 _MOST_CHUNKS = 20_000  # so does a body that comes byte by byte
 _LARGEST_EXPLANATION = 64 * 2**10  # of a reply with an error status; what is beyond it is not read
 _LONGEST_CONNECT = 15.0
 _PIECE = 4096  # bytes that are written at once: the time left is looked at between two
 _NEVER = float("inf")
 # What a request needs; anything else may carry a key of the user (OPENAI_CUSTOM_HEADERS, OPENAI_ORG_ID).
-_PLAIN_HEADERS = frozenset({"host", "accept", "connection", "content-type", "content-length", "user-agent"})
+_PLAIN_HEADERS = frozenset(
+    {"host", "accept", "connection", "content-type", "content-length", "user-agent"}
+)
 
 
 class OversizedReplyError(Exception):
@@ -83,7 +87,9 @@ class GuardedTransport(httpx2.BaseTransport):
         response = self._pool.handle_request(
             httpcore2.Request(
                 method=request.method,
-                url=httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                url=httpcore2.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
                 headers=self._headers(request),
                 content=request.stream,
                 extensions={"timeout": self._call.timeouts()},
@@ -94,8 +100,12 @@ class GuardedTransport(httpx2.BaseTransport):
             body = _body(response)
         finally:
             response.close()
-        headers = [(name, value) for name, value in response.headers if name.lower() not in _ABOUT_THE_BODY]
-        return httpx2.Response(status_code=response.status, headers=headers, content=body, request=request)
+        headers = [
+            (name, value) for name, value in response.headers if name.lower() not in _ABOUT_THE_BODY
+        ]
+        return httpx2.Response(
+            status_code=response.status, headers=headers, content=body, request=request
+        )
 
     def _headers(self, request: httpx2.Request) -> list[tuple[bytes, bytes]]:
         request.headers["Accept-Encoding"] = "identity"
@@ -138,7 +148,9 @@ def _body(response: httpcore2.Response) -> bytes:
 
 
 def _is_encoded(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    codings = [value.strip().lower() for name, value in headers if name.lower() == b"content-encoding"]
+    codings = [
+        value.strip().lower() for name, value in headers if name.lower() == b"content-encoding"
+    ]
     return any(coding not in {b"", b"identity"} for coding in codings)
 
 
@@ -152,7 +164,9 @@ def _with_sound_usage(body: bytes) -> bytes:
         return body
     given = reply["usage"] if isinstance(reply["usage"], dict) else {}
     counts = {name: given.get(name) for name in ("prompt_tokens", "completion_tokens")}
-    sound = [count for count in counts.values() if type(count) is int and count >= 0]  # True is an int too
+    sound = [
+        count for count in counts.values() if type(count) is int and count >= 0
+    ]  # True is an int too
     reply["usage"] = {**counts, "total_tokens": sum(sound)} if len(sound) == len(counts) else None
     return json.dumps(reply).encode()
 
@@ -165,7 +179,10 @@ def is_bounded(body: bytes) -> bool:
     if plain.count(b'"') > MOST_VALUES:
         return False
     outside = b"".join(plain.split(b'"')[::2])
-    return outside.count(b"{") + outside.count(b"[") <= MOST_PARTS and outside.count(b",") <= MOST_VALUES
+    return (
+        outside.count(b"{") + outside.count(b"[") <= MOST_PARTS
+        and outside.count(b",") <= MOST_VALUES
+    )
 
 
 class _Call(threading.local):
@@ -251,7 +268,9 @@ class _GuardedBackend(httpcore2.SyncBackend):
             if left <= 0:
                 raise httpcore2.ConnectTimeout
             try:
-                stream = super().connect_tcp(address, port, self._call.left(left), local_address, socket_options)
+                stream = super().connect_tcp(
+                    address, port, self._call.left(left), local_address, socket_options
+                )
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failed = error
             else:
@@ -278,7 +297,10 @@ def _proxy_for(url: str) -> httpcore2.Proxy | None:
     if proxy.url.scheme.startswith("socks") and importlib.util.find_spec("socksio") is None:
         raise ImportError("socksio")
     address = httpcore2.URL(
-        scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=proxy.url.raw_path
+        scheme=proxy.url.raw_scheme,
+        host=proxy.url.raw_host,
+        port=proxy.url.port,
+        target=proxy.url.raw_path,
     )
     return httpcore2.Proxy(address, proxy.raw_auth, proxy.headers.raw, proxy.ssl_context)
 

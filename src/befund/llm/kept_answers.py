@@ -18,7 +18,9 @@ Parsed = TypeVar("Parsed")
 
 NO_JSON = "JSON: invalid"  # the fault of a reply that holds no object at all
 _NOT_AS_ASKED = "die Antwort des Modells hat nicht die verlangte Form"
-_LONGEST_ANSWER = 300_000  # characters: ten times what 4,000 tokens are, white space and thoughts included
+_LONGEST_ANSWER = (
+    300_000  # characters: ten times what 4,000 tokens are, white space and thoughts included
+)
 
 
 class AnswerBook(Protocol):
@@ -68,7 +70,9 @@ class _TooLongError(ValueError):
 class KeptAnswers:
     """A model whose answers are kept; `price` None means unknown. Safe to use from several threads."""
 
-    def __init__(self, model: ChatModel, book: AnswerBook, price: Price | None, budget: Budget) -> None:
+    def __init__(
+        self, model: ChatModel, book: AnswerBook, price: Price | None, budget: Budget
+    ) -> None:
         self._model, self._book, self._price, self._budget = model, book, price, budget
 
     @property
@@ -84,7 +88,9 @@ class KeptAnswers:
     def key(self, request: ChatRequest) -> str:
         """The hash under which the answer to a request is kept."""
         schema = json.dumps(request.json_schema, sort_keys=True)
-        return hashlib.sha256(f"{self.name}\0{request.system}\0{request.user}\0{schema}".encode()).hexdigest()
+        return hashlib.sha256(
+            f"{self.name}\0{request.system}\0{request.user}\0{schema}".encode()
+        ).hexdigest()
 
     def ask(self, request: ChatRequest) -> tuple[str, Usage]:
         """The text of the kept answer, or of a new one, which is kept before anybody reads it.
@@ -129,11 +135,17 @@ class KeptAnswers:
 
     def stand_in(self, request: ChatRequest, answer: Answer) -> None:
         """Keep the answer to other requests as the answer to this one, so that nobody asks for it again."""
-        free = {"input_tokens": None, "output_tokens": None, "cost": None}  # paid with the other requests
+        free = {
+            "input_tokens": None,
+            "output_tokens": None,
+            "cost": None,
+        }  # paid with the other requests
         about = {"key": self.key(request), "interviews": request.interviews}
         self._book.replace_answer(answer.model_copy(update={**about, **free}))
 
-    def read(self, request: ChatRequest, repair: str, parse: Callable[[str], Parsed]) -> "Read[Parsed]":
+    def read(
+        self, request: ChatRequest, repair: str, parse: Callable[[str], Parsed]
+    ) -> "Read[Parsed]":
         """The parsed answer with what it cost, or why there is none.
 
         It is repaired as `read_repaired` says; if that is no better, both answers are forgotten, or no later run
@@ -155,7 +167,10 @@ class KeptAnswers:
         return Read(None, repaired.usage, f"{_NOT_AS_ASKED}.")
 
     def read_repaired(
-        self, request: ChatRequest, repair: Callable[[str], str], parse: Callable[[str], Reading[Parsed]]
+        self,
+        request: ChatRequest,
+        repair: Callable[[str], str],
+        parse: Callable[[str], Reading[Parsed]],
     ) -> "Repaired[Parsed]":
         """The parsed answer, which is asked for once more where it cannot be read.
 
@@ -169,7 +184,11 @@ class KeptAnswers:
                 usage += cost
                 found, shorter = parse(text)
             except (ValidationError, _TooLongError) as error:
-                problem = problem_in_words(error) if isinstance(error, ValidationError) else "JSON: too_long"
+                problem = (
+                    problem_in_words(error)
+                    if isinstance(error, ValidationError)
+                    else "JSON: too_long"
+                )
                 failed: ModelError = ModelReplyError("malformed", f"{_NOT_AS_ASKED} ({problem}).")
                 unreadable.append(self.key(attempt))
             except ModelError as error:
@@ -217,5 +236,8 @@ def is_malformed(error: ModelError) -> bool:
 
 def problem_in_words(error: ValidationError) -> str:
     """Where a reply breaks its form, without a word of its content."""
-    places = [f"{'/'.join(map(str, found['loc'])) or 'JSON'}: {found['type']}" for found in error.errors()[:5]]
+    places = [
+        f"{'/'.join(map(str, found['loc'])) or 'JSON'}: {found['type']}"
+        for found in error.errors()[:5]
+    ]
     return "; ".join(places)

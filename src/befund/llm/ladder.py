@@ -36,7 +36,9 @@ class Manner:
 
     def without(self, parameter: str) -> "Manner | None":
         """The same without a parameter, None where it was not sent."""
-        return None if parameter in self.omitted else replace(self, omitted=self.omitted | {parameter})
+        return (
+            None if parameter in self.omitted else replace(self, omitted=self.omitted | {parameter})
+        )
 
     def response_format(self, request: ChatRequest) -> dict[str, Any] | None:
         """The request's `response_format`, None on the lowest level."""

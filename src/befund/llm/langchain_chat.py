@@ -33,7 +33,9 @@ _LONGEST_NAME = 200
 _LARGEST_NUMBER = 1e30  # single precision holds its square
 
 # langchain's advice where a server refuses a schema; the ladder goes down instead
-warnings.filterwarnings("ignore", message="This model does not support OpenAI's structured|Invalid schema for OpenAI's")
+warnings.filterwarnings(
+    "ignore", message="This model does not support OpenAI's structured|Invalid schema for OpenAI's"
+)
 
 
 class OpenAIExchange:
@@ -70,7 +72,11 @@ class OpenAIExchange:
             "max_completion_tokens": request.max_output_tokens,
             "temperature": self._endpoint.temperature,
         }
-        body = {name: value for name, value in body.items() if name not in manner.omitted and value is not None}
+        body = {
+            name: value
+            for name, value in body.items()
+            if name not in manner.omitted and value is not None
+        }
         response_format = manner.response_format(request)
         if response_format is not None:
             body["response_format"] = response_format
@@ -100,8 +106,13 @@ class VendorExchange:
         """Ask once."""
         chat = self._chats.get(request.max_output_tokens)
         if chat is None:
-            chat = self._chats.setdefault(request.max_output_tokens, self._build(request.max_output_tokens))
-        messages: list[BaseMessage] = [SystemMessage(manner.system_message(request)), HumanMessage(request.user)]
+            chat = self._chats.setdefault(
+                request.max_output_tokens, self._build(request.max_output_tokens)
+            )
+        messages: list[BaseMessage] = [
+            SystemMessage(manner.system_message(request)),
+            HumanMessage(request.user),
+        ]
         return _answered(lambda: chat.invoke(messages))
 
 
@@ -192,7 +203,9 @@ def _client_settings(endpoint: Endpoint) -> dict[str, Any]:
             "timeout": endpoint.timeout,
             "max_retries": 0,
             # a redirect would take the prompt to another host
-            "http_client": httpx2.Client(transport=transport, trust_env=False, follow_redirects=False),
+            "http_client": httpx2.Client(
+                transport=transport, trust_env=False, follow_redirects=False
+            ),
             "http_async_client": openai.DefaultAsyncHttpxClient(trust_env=False),
         }
     raise failed
@@ -218,7 +231,12 @@ def _envelope(message: AIMessage) -> Envelope:
     usage = given if isinstance(given, Mapping) else {}
     if not usage and "token_usage" not in metadata:
         usage = message.usage_metadata or {}
-    finish = metadata.get("finish_reason") or metadata.get("stop_reason") or metadata.get("done_reason") or ""
+    finish = (
+        metadata.get("finish_reason")
+        or metadata.get("stop_reason")
+        or metadata.get("done_reason")
+        or ""
+    )
     return Envelope(
         text=str(message.text),
         finish_reason=str(finish),
@@ -279,7 +297,9 @@ _CONNECTION_FAILURES = (  # by the names of the classes that httpx, openai and t
     (
         {"ProxyError"},
         Failure(
-            FailureKind.UNREACHABLE, "der Proxy lässt die Verbindung nicht zu.", "HTTPS_PROXY und NO_PROXY prüfen."
+            FailureKind.UNREACHABLE,
+            "der Proxy lässt die Verbindung nicht zu.",
+            "HTTPS_PROXY und NO_PROXY prüfen.",
         ),
     ),
     (
@@ -299,7 +319,14 @@ _CONNECTION_FAILURES = (  # by the names of the classes that httpx, openai and t
         ),
     ),
     (
-        {"TransportError", "NetworkError", "ProtocolError", "APIConnectionError", "ConnectionError", "OSError"},
+        {
+            "TransportError",
+            "NetworkError",
+            "ProtocolError",
+            "APIConnectionError",
+            "ConnectionError",
+            "OSError",
+        },
         Failure(FailureKind.TRANSIENT, "die Verbindung brach ab.", "Später erneut starten."),
     ),
 )
@@ -323,7 +350,9 @@ def _status_of(error: BaseException) -> tuple[int | None, object, Mapping[str, s
         getattr(response, "status_code", None),
         getattr(error, "code", None),
     )
-    status = next((int(found) for found in candidates if isinstance(found, int) and 300 <= found < 600), None)
+    status = next(
+        (int(found) for found in candidates if isinstance(found, int) and 300 <= found < 600), None
+    )
     body = getattr(error, "body", None)
     if body is None and status is not None:
         body = _decoded(response)

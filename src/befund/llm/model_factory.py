@@ -10,7 +10,14 @@ from pydantic import SecretStr
 
 from befund.errors import ConfigurationError
 from befund.llm.embeddings import ResilientEmbedder, TextEmbedder
-from befund.llm.endpoint import WITHHELD, Endpoint, checked_key, checked_url, is_loopback, openai_endpoint
+from befund.llm.endpoint import (
+    WITHHELD,
+    Endpoint,
+    checked_key,
+    checked_url,
+    is_loopback,
+    openai_endpoint,
+)
 from befund.llm.failures import Failure
 from befund.llm.ladder import Manner
 from befund.llm.port import ChatModel, ChatRequest
@@ -67,7 +74,9 @@ def open_model(
     scheme, _, rest = model.partition(":")
     retrier = retrier or Retrier()
     if not model.strip():
-        raise ConfigurationError("Es ist kein Modell benannt.", where="model", remedy="BEFUND_MODEL setzen.")
+        raise ConfigurationError(
+            "Es ist kein Modell benannt.", where="model", remedy="BEFUND_MODEL setzen."
+        )
     if scheme == "recorded":
         return RecordedModel(Path(rest))
     if scheme == "langsmith":
@@ -75,12 +84,16 @@ def open_model(
     if vendor_of(model) is not None:
         if api_key is WITHHELD:
             raise ConfigurationError(
-                "Diesem Server haben Sie noch nicht zugestimmt.", where="base_url", remedy="`befund run --trust-host`"
+                "Diesem Server haben Sie noch nicht zugestimmt.",
+                where="base_url",
+                remedy="`befund run --trust-host`",
             )
         settings = _vendor_settings(scheme, base_url=base_url, api_key=api_key, timeout=timeout)
         return _open_vendor(model, {**settings, "temperature": temperature}, retrier)
     name = rest if scheme == "openai" and rest else model
-    endpoint = openai_endpoint(name, base_url=base_url, api_key=api_key, timeout=timeout, temperature=temperature)
+    endpoint = openai_endpoint(
+        name, base_url=base_url, api_key=api_key, timeout=timeout, temperature=temperature
+    )
     return ResilientChat(model, _LateExchange(endpoint), retrier)
 
 

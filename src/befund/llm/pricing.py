@@ -22,7 +22,9 @@ class Price:
 
     def cost(self, input_tokens: int, output_tokens: int) -> float:
         """Euro for so many tokens."""
-        return (input_tokens * self.per_million_in + output_tokens * self.per_million_out) / 1_000_000
+        return (
+            input_tokens * self.per_million_in + output_tokens * self.per_million_out
+        ) / 1_000_000
 
 
 # The vendors whose list prices count, by the prefix that a model's name may have. A name without a prefix is looked for
@@ -35,10 +37,15 @@ _VENDORS = {
     "azure_openai": "azure",
 }
 _WITHOUT_PREFIX = ("openai", "anthropic", "google")
-_OPEN_WEIGHTS = ("gpt-oss", "gemma")  # the vendors' lists name them, but who asks them runs or rents them elsewhere
+_OPEN_WEIGHTS = (
+    "gpt-oss",
+    "gemma",
+)  # the vendors' lists name them, but who asks them runs or rents them elsewhere
 
 
-def price_of(model: str, price_in: float | None = None, price_out: float | None = None) -> Price | None:
+def price_of(
+    model: str, price_in: float | None = None, price_out: float | None = None
+) -> Price | None:
     """The price of a model, None where it is unknown; what the settings give (euro per million) wins."""
     listed = Price(0.0, 0.0) if model.startswith("recorded:") else _listed(model)
     if listed is None and (price_in is None or price_out is None):
@@ -82,7 +89,9 @@ def _base(price: "Decimal | TieredPrices") -> float:
     return float(price if isinstance(price, Decimal) else price.base)
 
 
-def cost(model: str, input_tokens: int | None, output_tokens: int | None, price: Price | None = None) -> float | None:
+def cost(
+    model: str, input_tokens: int | None, output_tokens: int | None, price: Price | None = None
+) -> float | None:
     """Euro for one reply, None where the price is unknown or the server sent no usage."""
     price = price or price_of(model)
     if price is None or input_tokens is None or output_tokens is None:

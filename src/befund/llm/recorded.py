@@ -63,7 +63,9 @@ class RecordedModel:
 
     def stale_prompts(self, current: Mapping[str, str]) -> list[str]:
         """Names of recorded prompts whose hash is not the current one."""
-        return sorted(name for name, digest in self._manifest.prompts.items() if current.get(name) != digest)
+        return sorted(
+            name for name, digest in self._manifest.prompts.items() if current.get(name) != digest
+        )
 
     def complete(self, request: ChatRequest) -> ChatReply:
         """The recorded answer; ModelReplyError (`not_recorded`) where there is none."""
@@ -92,7 +94,9 @@ class RecordedModel:
         name, _, digest = request.prompt.partition("@")
         recorded = self._manifest.prompts.get(name)
         task = name.rpartition(".v")[0]
-        replaced = [known for known in self._manifest.prompts if task and known.rpartition(".v")[0] == task]
+        replaced = [
+            known for known in self._manifest.prompts if task and known.rpartition(".v")[0] == task
+        ]
         if recorded is not None and recorded != digest:
             why = f"Die Aufzeichnung ist veraltet: der Prompt {name} hat sich seither geändert."
         elif recorded is None and replaced:
@@ -148,7 +152,9 @@ def _read_manifest(folder: Path) -> RecordingManifest:
         what = "In diesem Ordner liegen keine aufgezeichneten Antworten."
     except ValidationError:
         what = f"{MANIFEST} ist beschädigt oder von einer anderen Version."
-    raise ConfigurationError(what, where=str(folder), remedy="Hinter recorded: den Ordner mit manifest.json nennen.")
+    raise ConfigurationError(
+        what, where=str(folder), remedy="Hinter recorded: den Ordner mit manifest.json nennen."
+    )
 
 
 def _write(path: Path, value: Mapping[str, Any]) -> None:

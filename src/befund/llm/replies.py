@@ -22,9 +22,21 @@ class Envelope:
 
 
 _LENGTH = frozenset({"length", "max_tokens", "model_length", "max_output_tokens", "incomplete"})
-_FILTER = frozenset({"content_filter", "safety", "recitation", "blocklist", "prohibited_content", "spii", "guardrail"})
+_FILTER = frozenset(
+    {
+        "content_filter",
+        "safety",
+        "recitation",
+        "blocklist",
+        "prohibited_content",
+        "spii",
+        "guardrail",
+    }
+)
 _REFUSAL = frozenset({"refusal", "refused"})
-_LONGEST_TEXT = 8_000_000  # characters; beyond it nothing was written by a model that heeds its limit
+_LONGEST_TEXT = (
+    8_000_000  # characters; beyond it nothing was written by a model that heeds its limit
+)
 _DEEPEST = 50
 _TAG = "(?:think|thinking|thought|reasoning)"
 _THOUGHT_MARK = re.compile(rf"<(/?){_TAG}>", re.IGNORECASE)
@@ -39,15 +51,21 @@ def usable_text(envelope: Envelope) -> str | Failure:
     if envelope.refusal.strip() or reason in _REFUSAL:
         return unusable("refusal", "das Modell verweigert die Antwort.")
     if reason in _FILTER:
-        return unusable("content_filter", "der Inhaltsfilter des Anbieters hat die Antwort zurückgehalten.")
+        return unusable(
+            "content_filter", "der Inhaltsfilter des Anbieters hat die Antwort zurückgehalten."
+        )
     if reason in _LENGTH:
-        return unusable("length", "die Antwort wurde abgeschnitten, weil sie die erlaubte Länge erreichte.")
+        return unusable(
+            "length", "die Antwort wurde abgeschnitten, weil sie die erlaubte Länge erreichte."
+        )
     if not envelope.text.strip():
         return unusable("empty", "das Modell antwortet ohne Inhalt.")
     if len(envelope.text) > _LONGEST_TEXT:
         return unusable("malformed", "die Antwort ist viel länger, als sie sein darf.")
     found = json_object(envelope.text)
-    return found if found is not None else unusable("malformed", "die Antwort ist kein JSON-Objekt.")
+    return (
+        found if found is not None else unusable("malformed", "die Antwort ist kein JSON-Objekt.")
+    )
 
 
 def json_object(text: str) -> str | None:

@@ -106,14 +106,20 @@ class ResilientChat:
     def _fail(self, failure: Failure, paid: Sequence[Envelope]) -> NoReturn:
         if failure.kind is FailureKind.UNUSABLE:
             raise ModelReplyError(
-                failure.reply_reason, failure.what, where=self.host, remedy=failure.remedy, usage=_usage(paid)
+                failure.reply_reason,
+                failure.what,
+                where=self.host,
+                remedy=failure.remedy,
+                usage=_usage(paid),
             )
         raise_failure(failure, where=self.host, reached=self._reached)
 
 
 def raise_failure(failure: Failure, *, where: str, reached: bool) -> NoReturn:
     """Raise the error that a failure amounts to; a host that was never reached stops the run."""
-    if failure.kind is FailureKind.STOP or (failure.kind is FailureKind.UNREACHABLE and not reached):
+    if failure.kind is FailureKind.STOP or (
+        failure.kind is FailureKind.UNREACHABLE and not reached
+    ):
         raise ModelStopError(failure.what, where=where, remedy=failure.remedy)
     raise ModelError(failure.what, where=where, remedy=failure.remedy)
 
@@ -121,7 +127,9 @@ def raise_failure(failure: Failure, *, where: str, reached: bool) -> NoReturn:
 def _usage(paid: Sequence[Envelope]) -> tuple[int, int] | None:
     """Tokens of all replies to one request, None where a server told none."""
     counts = [(reply.input_tokens, reply.output_tokens) for reply in paid]
-    known = [(read, written) for read, written in counts if read is not None and written is not None]
+    known = [
+        (read, written) for read, written in counts if read is not None and written is not None
+    ]
     if not known or len(known) < len(counts):
         return None
     return sum(read for read, _ in known), sum(written for _, written in known)

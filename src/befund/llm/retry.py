@@ -115,5 +115,7 @@ class Retrier:
     def _gives_up(failure: Failure) -> Failure:
         minutes = round((failure.retry_after or 0) / 60)
         what = f"{failure.what.rstrip('.')}; er bittet um {minutes} Minuten Pause."
-        remedy = "Später erneut starten: fertige Antworten bleiben und werden nicht noch einmal bezahlt."
+        remedy = (
+            "Später erneut starten: fertige Antworten bleiben und werden nicht noch einmal bezahlt."
+        )
         return replace(failure, kind=FailureKind.STOP, what=what, remedy=remedy)

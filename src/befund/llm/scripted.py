@@ -74,19 +74,30 @@ def answer(
     }
     if usage is not None:
         total = sum(usage)
-        value["usage"] = {"prompt_tokens": usage[0], "completion_tokens": usage[1], "total_tokens": total}
+        value["usage"] = {
+            "prompt_tokens": usage[0],
+            "completion_tokens": usage[1],
+            "total_tokens": total,
+        }
     return _json(200, value)
 
 
 def vectors(rows: Sequence[Sequence[float]]) -> Behaviour:
     """A reply of the embeddings endpoint."""
-    data = [{"object": "embedding", "index": index, "embedding": list(row)} for index, row in enumerate(rows)]
+    data = [
+        {"object": "embedding", "index": index, "embedding": list(row)}
+        for index, row in enumerate(rows)
+    ]
     usage = {"prompt_tokens": 0, "total_tokens": 0}
     return _json(200, {"object": "list", "model": "scripted-1", "data": data, "usage": usage})
 
 
 def fault(
-    status: int, message: str = "", *, code: str | None = None, headers: Mapping[str, str] | None = None
+    status: int,
+    message: str = "",
+    *,
+    code: str | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Behaviour:
     """An error as OpenAI words it."""
     error = {"message": message, "type": "invalid_request_error", "param": None, "code": code}
@@ -95,7 +106,9 @@ def fault(
 
 def page(status: int = 503) -> Behaviour:
     """The HTML page that a gateway sends."""
-    body = b"<html><head><title>Service Unavailable</title></head><body><h1>Sorry</h1></body></html>"
+    body = (
+        b"<html><head><title>Service Unavailable</title></head><body><h1>Sorry</h1></body></html>"
+    )
     return Behaviour(status, body, {"Content-Type": "text/html"})
 
 
@@ -119,7 +132,9 @@ class ScriptedServer:
         self._closing = threading.Event()
         self._requests: list[Heard] = []
         self._server = _Server(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), daemon=True
+        )
 
     @property
     def base_url(self) -> str:
@@ -137,7 +152,10 @@ class ScriptedServer:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
         self._closing.set()
         self._server.shutdown()
@@ -222,6 +240,8 @@ def _decoded(raw: bytes) -> dict[str, Any]:
     return value if isinstance(value, dict) else {"": value}
 
 
-def _json(status: int, value: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Behaviour:
+def _json(
+    status: int, value: Mapping[str, Any], headers: Mapping[str, str] | None = None
+) -> Behaviour:
     body = json.dumps(value, ensure_ascii=False).encode()
     return Behaviour(status, body, {"Content-Type": "application/json", **(headers or {})})

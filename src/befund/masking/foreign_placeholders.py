@@ -65,7 +65,9 @@ def foreign_in(text: str) -> Iterator[Foreign]:
             yield from _mentions(inner, match.start(1))
     for match in _IN_PARENTHESES.finditer(text):
         value = _value(match[1])
-        if value.startswith(("person ", "name ")):  # what else stands in parentheses is ordinary writing
+        if value.startswith(
+            ("person ", "name ")
+        ):  # what else stands in parentheses is ordinary writing
             yield Foreign(match.start(), match.end(), value)
 
 
@@ -95,7 +97,9 @@ def settled(text: str, is_known: Callable[[Category, int], bool]) -> Iterator[tu
         if found is None or category is None:
             continue
         number = int(found["number"])
-        kept = placeholder(category, number) if is_known(category, number) else f"[{LABELS[category]}]"
+        kept = (
+            placeholder(category, number) if is_known(category, number) else f"[{LABELS[category]}]"
+        )
         if kept != match.group():
             yield match.start(), match.end(), kept
 

@@ -10,7 +10,12 @@ from befund.errors import InputError
 from befund.masking.category import CUT_MARKERS, PLACEHOLDER, Category
 from befund.masking.cuts.health import HealthRemarks
 from befund.masking.cuts.offrecord import off_record
-from befund.masking.foreign_placeholders import Foreign, ForeignPlaceholders, foreign_in, foreign_in_label
+from befund.masking.foreign_placeholders import (
+    Foreign,
+    ForeignPlaceholders,
+    foreign_in,
+    foreign_in_label,
+)
 from befund.masking.hits import Hit, Name, Recogniser
 from befund.masking.names.fullnames import FullNames
 from befund.masking.names.labels import is_generic, parse_name
@@ -103,7 +108,10 @@ def mask(interview: str, transcript: Transcript, vault: Vault, roster: Roster) -
 
 def cleaned_turns(transcript: Transcript) -> tuple[Turn, ...]:
     """Return the turns in the form that offsets of edits refer to."""
-    return tuple(t.model_copy(update={"text": clean(t.text), "speaker": clean(t.speaker)}) for t in transcript.turns)
+    return tuple(
+        t.model_copy(update={"text": clean(t.text), "speaker": clean(t.speaker)})
+        for t in transcript.turns
+    )
 
 
 def analyse(interview: str, transcript: Transcript, vault: Vault, roster: Roster) -> Analysis:
@@ -144,11 +152,16 @@ def analyse(interview: str, transcript: Transcript, vault: Vault, roster: Roster
 
 def names_in(texts: Sequence[str], vault: Vault, roster: Roster) -> list[list[Edit]]:
     """Find what identifies somebody in each of some written texts; nothing is cut. The vault learns new names."""
-    turns = (Turn(number=n, speaker="", role=Role.RESPONDENT, text=text) for n, text in enumerate(texts))
+    turns = (
+        Turn(number=n, speaker="", role=Role.RESPONDENT, text=text) for n, text in enumerate(texts)
+    )
     written = Transcript(format="", language="de", turns=tuple(turns))
     finder = _Finder(written, written.turns, vault, roster)
     marks = _Marks("", vault)
-    return [_edits(number, line.text, finder.hits(line), marks) for number, line in enumerate(finder.lines)]
+    return [
+        _edits(number, line.text, finder.hits(line), marks)
+        for number, line in enumerate(finder.lines)
+    ]
 
 
 def learn_names(transcripts: Mapping[str, Transcript], vault: Vault, roster: Roster) -> None:
@@ -158,11 +171,16 @@ def learn_names(transcripts: Mapping[str, Transcript], vault: Vault, roster: Ros
     Kessler" is one person whatever the order of the files, and a surname that one interview alone
     introduces is masked in all of them.
     """
-    told = (names_told(interview, transcript, vault, roster) for interview, transcript in transcripts.items())
+    told = (
+        names_told(interview, transcript, vault, roster)
+        for interview, transcript in transcripts.items()
+    )
     settle_names(vault, list(chain.from_iterable(told)))
 
 
-def names_told(interview: str, transcript: Transcript, vault: Vault, roster: Roster) -> list[tuple[str, Name]]:
+def names_told(
+    interview: str, transcript: Transcript, vault: Vault, roster: Roster
+) -> list[tuple[str, Name]]:
     """Return each name that an interview mentions, with its id, for `settle_names`; the vault learns nothing yet."""
     finder = _Finder(transcript, cleaned_turns(transcript), vault, roster)
     hits = [hit for line in finder.lines for hit in finder.hits(line)]
@@ -189,13 +207,18 @@ def _refuse_directory(told: Collection[object]) -> None:
 class _Finder:
     """All recognisers for one transcript, with the names that it and the workspace hold."""
 
-    def __init__(self, transcript: Transcript, turns: Sequence[Turn], vault: Vault, roster: Roster) -> None:
+    def __init__(
+        self, transcript: Transcript, turns: Sequence[Turn], vault: Vault, roster: Roster
+    ) -> None:
         english = transcript.language == "en"
         self._vault = vault
         lower = _is_lower_case(turns)
         self.lines = [TextLine(turn.text, lowercase=lower) for turn in turns]
         nouns = _nouns(self.lines)
-        self._introducers: list[Recogniser] = [Titles(nouns, english=english), FullNames(nouns, english=english)]
+        self._introducers: list[Recogniser] = [
+            Titles(nouns, english=english),
+            FullNames(nouns, english=english),
+        ]
         if not english:
             self._introducers.append(Unknown(nouns))
         self.label_names = _label_names(turns, vault)
@@ -208,7 +231,9 @@ class _Finder:
             self._lexicon.learn(Name(person.given, person.surname))
         for line in self.lines:
             for hit in chain.from_iterable(r.find(line) for r in self._introducers):
-                if hit.name is not None and not vault.is_undone(line.text[hit.start : hit.end], hit.name.surname):
+                if hit.name is not None and not vault.is_undone(
+                    line.text[hit.start : hit.end], hit.name.surname
+                ):
                     self._lexicon.learn(hit.name)
         firms = [line.text[h.start : h.end] for line in self.lines for h in LegalForms().find(line)]
         _refuse_directory(set(firms))
@@ -256,7 +281,9 @@ class _Marks:
             mark = self.of_person(hit.name, form)
         else:
             mark = self._vault.mark_value(self._interview, hit.category, hit.value, form)
-        is_readable = self._vault.is_undone(mark) and hit.category is not Category.PSEUDONYM  # it would read like ours
+        is_readable = (
+            self._vault.is_undone(mark) and hit.category is not Category.PSEUDONYM
+        )  # it would read like ours
         return None if is_readable else mark
 
 
@@ -358,7 +385,9 @@ def _without(text: str, spans: Iterable[Foreign]) -> str:
     return text
 
 
-def _literals(vault: Vault, roster: Roster, firms: Iterable[str]) -> Iterator[tuple[str, Category, str]]:
+def _literals(
+    vault: Vault, roster: Roster, firms: Iterable[str]
+) -> Iterator[tuple[str, Category, str]]:
     for firm in (*firms, *roster.firms):
         for alias in firm_aliases(clean(firm)):
             yield alias, Category.FIRM, firm_value(clean(firm))

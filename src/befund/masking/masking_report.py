@@ -39,11 +39,20 @@ class MaskingReport(PrivateRecord):
     undone: tuple[str, ...]
 
 
-def masking_report_of(interview: str, transcript: Transcript, vault: Vault, roster: Roster) -> MaskingReport:
+def masking_report_of(
+    interview: str, transcript: Transcript, vault: Vault, roster: Roster
+) -> MaskingReport:
     """Return what masking this transcript changes; placeholders in the order of their first use."""
     analysis = analyse(interview, transcript, vault, roster)
     labels = [
-        Edit(t.number, 0, 0, _category_of(analysis.speakers[t.speaker]), t.speaker, analysis.speakers[t.speaker])
+        Edit(
+            t.number,
+            0,
+            0,
+            _category_of(analysis.speakers[t.speaker]),
+            t.speaker,
+            analysis.speakers[t.speaker],
+        )
         for t in _first_turns(transcript)
         if t.speaker in analysis.speakers
     ]

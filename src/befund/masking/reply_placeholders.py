@@ -12,7 +12,12 @@ Marks = Collection[tuple[Category, int]]
 
 def placeholders_of(masked: MaskedTranscript) -> set[tuple[Category, int]]:
     """The placeholders of a transcript, speakers included."""
-    return {mark for turn in masked.turns for text in (turn.text, turn.speaker) for mark in numbered_in(text)}
+    return {
+        mark
+        for turn in masked.turns
+        for text in (turn.text, turn.speaker)
+        for mark in numbered_in(text)
+    }
 
 
 def with_known_placeholders(raw: RawItem, known: Marks) -> RawItem:

@@ -20,7 +20,9 @@ class Written:
     replaced: tuple[tuple[str, str], ...]
 
 
-def mask_written(texts: Sequence[str], interviews: Sequence[str], vault: Vault, roster: Roster) -> list[Written]:
+def mask_written(
+    texts: Sequence[str], interviews: Sequence[str], vault: Vault, roster: Roster
+) -> list[Written]:
     """Mask texts that are about interviews; a name that several bear becomes a placeholder without a number."""
     settled_first = [_settled(clean(text), vault) for text in texts]
     known = _Known(vault, roster)
@@ -34,7 +36,9 @@ def _settled(text: str, vault: Vault) -> Written:
     left = 0
     replaced = []
     numbers = vault.numbers
-    for start, end, kept in settled(text, lambda category, number: 0 < number <= numbers.get(category, 0)):
+    for start, end, kept in settled(
+        text, lambda category, number: 0 < number <= numbers.get(category, 0)
+    ):
         parts += [text[left:start], kept]
         replaced.append((text[start:end], kept))
         left = end
@@ -61,16 +65,25 @@ class _Known:
     def __init__(self, vault: Vault, roster: Roster) -> None:
         self._vault = vault
         people = (part for person in vault.people for part in (person.given, person.surname))
-        self._people = {key(word.text) for part in (*people, *roster.names) for word in words_of(part)}
+        self._people = {
+            key(word.text) for part in (*people, *roster.names) for word in words_of(part)
+        }
         firms = (alias for firm in roster.firms for alias in firm_aliases(firm))
-        told = (*roster.names, *firms, *roster.products, *(addition.text for addition in vault.additions))
+        told = (
+            *roster.names,
+            *firms,
+            *roster.products,
+            *(addition.text for addition in vault.additions),
+        )
         self._told = {key(clean(text)) for text in told}
 
     def mark(self, edit: Edit) -> str | None:
         """What stands in place of a find; None where nobody knows it."""
         if self._vault.reveal(edit.replacement):
             return edit.replacement
-        is_known = edit.category is Category.PERSON and not self._people.isdisjoint(_keys(edit.original))
+        is_known = edit.category is Category.PERSON and not self._people.isdisjoint(
+            _keys(edit.original)
+        )
         if is_known or key(edit.original) in self._told:
             return f"[{LABELS[edit.category]}]" if edit.category in LABELS else edit.replacement
         return None
@@ -90,5 +103,9 @@ def _as_meant(vault: Vault, interviews: Sequence[str]) -> Vault:
         for forms in among.values():
             for form, number in forms.items():
                 said.setdefault(form, set()).add(number)
-        meant |= {form: numbers.pop() if len(numbers) == 1 else nobody for form, numbers in said.items()}
-    return Vault(state.model_copy(update={"meant": {"": meant}, "people": (*state.people, Person())}))
+        meant |= {
+            form: numbers.pop() if len(numbers) == 1 else nobody for form, numbers in said.items()
+        }
+    return Vault(
+        state.model_copy(update={"meant": {"": meant}, "people": (*state.people, Person())})
+    )

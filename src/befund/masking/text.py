@@ -16,7 +16,9 @@ _NO_END = re.compile(
     r"(?:\b(?:Hr|Fr|Dr|Prof|Nr|Tel|Str|bzw|ca|z|B|d|h|u|a|usw|geb|Mr|Mrs|Ms|St|Abs|evtl|ggf|inkl|max|min|sog|vgl)"
     r"|\b[" + UPPER + r"]|\b\d{1,2})\.$"
 )
-_PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "’": "'"})
+_PLAIN = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "’": "'"}
+)
 
 
 @dataclass(frozen=True, slots=True)

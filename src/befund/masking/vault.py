@@ -122,7 +122,9 @@ class Vault:
     @property
     def numbers(self) -> dict[Category, int]:
         """The highest number of each category; numbers grow, and none is given twice."""
-        return {Category.PERSON: len(self._people)} | {c: len(values) for c, values in self._values.items()}
+        return {Category.PERSON: len(self._people)} | {
+            c: len(values) for c, values in self._values.items()
+        }
 
     def go_on_after(self, mark: VaultMark) -> None:
         """Be the vault that a mark tells of, without what it knew beyond this one: its numbers stay nobody's."""
@@ -148,7 +150,10 @@ class Vault:
             people=tuple(self._people),
             values={category: tuple(values) for category, values in self._values.items()},
             meant=self._meant,
-            said={i: {mark: tuple(forms) for mark, forms in marks.items()} for i, marks in self._said.items()},
+            said={
+                i: {mark: tuple(forms) for mark, forms in marks.items()}
+                for i, marks in self._said.items()
+            },
             forms=self._forms,
             additions=tuple(self._additions),
             undone=tuple(self._undone),
@@ -170,7 +175,9 @@ class Vault:
     def add(self, text: str, category: Category = Category.PERSON) -> None:
         """Have a string masked (or cut, for the categories of cuts) from the next run on, also what was undone."""
         text = clean(text).strip()
-        self._undone = [u for u in self._undone if key(text) not in {key(u), *self._words_behind(u)}]
+        self._undone = [
+            u for u in self._undone if key(text) not in {key(u), *self._words_behind(u)}
+        ]
         if text and not any(key(a.text) == key(text) for a in self._additions):
             self._additions.append(Addition(text=text, category=category))
 
@@ -204,7 +211,9 @@ class Vault:
     def reveal(self, mark: str) -> tuple[str, ...]:
         """Return the forms in which what a placeholder stands for was said, for local eyes only."""
         said = (marks.get(mark, ()) for marks in self._said.values())
-        return tuple(dict.fromkeys(form for forms in (self._forms.get(mark, ()), *said) for form in forms))
+        return tuple(
+            dict.fromkeys(form for forms in (self._forms.get(mark, ()), *said) for form in forms)
+        )
 
     def interviews_noted(self) -> set[str]:
         """The interviews of which it is noted who and what was named in them."""
@@ -216,7 +225,10 @@ class Vault:
 
     def _persons_of(self, interview: str) -> set[str]:
         """The placeholders of the persons who were ever meant in an interview."""
-        return {placeholder(Category.PERSON, number) for number in self._meant.get(interview, {}).values()}
+        return {
+            placeholder(Category.PERSON, number)
+            for number in self._meant.get(interview, {}).values()
+        }
 
     def note_anew(self, interview: str) -> None:
         """Forget in which forms an interview named anybody, as it is about to be masked again."""
@@ -237,7 +249,9 @@ class Vault:
         used = {
             mark
             for interview in interviews
-            for mark in (self._said[interview] if interview in self._said else self._persons_of(interview))
+            for mark in (
+                self._said[interview] if interview in self._said else self._persons_of(interview)
+            )
         }
         used |= self._forms.keys()
         self._people = [
@@ -247,8 +261,15 @@ class Vault:
         ]
         for category, values in self._values.items():
             places = enumerate(values, start=1)
-            self._values[category] = [v if placeholder(category, number) in used else None for number, v in places]
-        numbers = {number for mark in used for category, number in numbered_in(mark) if category is Category.PERSON}
+            self._values[category] = [
+                v if placeholder(category, number) in used else None for number, v in places
+            ]
+        numbers = {
+            number
+            for mark in used
+            for category, number in numbered_in(mark)
+            if category is Category.PERSON
+        }
         for forms in self._meant.values():
             for form in [form for form, number in forms.items() if number not in numbers]:
                 del forms[form]
@@ -287,7 +308,11 @@ class Vault:
         """Return the number of the one person whom a name fits, else of a new one."""
         fitting = [n for n, person in enumerate(self._people, start=1) if _fits(person, name)]
         exact = [n for n in fitting if _same_parts(self._people[n - 1], name)]
-        same_surname = [n for n in fitting if name.surname and key(self._people[n - 1].surname) == key(name.surname)]
+        same_surname = [
+            n
+            for n in fitting
+            if name.surname and key(self._people[n - 1].surname) == key(name.surname)
+        ]
         here = [n for n in fitting if n in present]
         order = (exact, same_surname, here, fitting) if name.surname else (here, exact, fitting)
         for numbers in order:
@@ -300,7 +325,9 @@ class Vault:
     def _complete(self, number: int, name: Name) -> None:
         known = self._people[number - 1]
         self._people[number - 1] = Person(
-            given=known.given or name.given, surname=known.surname or name.surname, gender=known.gender or name.gender
+            given=known.given or name.given,
+            surname=known.surname or name.surname,
+            gender=known.gender or name.gender,
         )
 
 

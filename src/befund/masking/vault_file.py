@@ -14,9 +14,7 @@ from befund.errors import WorkspaceError
 from befund.records import Record
 
 _R = TypeVar("_R", bound=Record)
-_DAMAGED = (
-    "Den Ordner vault aus derselben Sicherung wie die Datenbank zurückholen. Gibt es keine mehr: `befund new-vault`."
-)
+_DAMAGED = "Den Ordner vault aus derselben Sicherung wie die Datenbank zurückholen. Gibt es keine mehr: `befund new-vault`."
 
 
 def read_private(path: Path, kind: type[_R]) -> _R | None:
@@ -76,7 +74,9 @@ def _version(told: object) -> int:
 def write_private(path: Path, text: str) -> None:
     """Replace the file's content at once, through a file beside it that no one else can ever read."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # created with mode 0600
+        handle, name = tempfile.mkstemp(
+            prefix=f".{path.name}.", dir=path.parent
+        )  # created with mode 0600
     except OSError as error:
         raise _unwritable(path) from error
     try:

@@ -8,7 +8,9 @@ from befund.records.base import Record
 
 TokenCount = Callable[[str], int]
 
-_SHARED = 3  # steps that a window shares with the one before, so that no pair of neighbours is missed
+_SHARED = (
+    3  # steps that a window shares with the one before, so that no pair of neighbours is missed
+)
 _WHOLE = 1_200  # characters up to which a turn is shown whole
 _AROUND = 500  # characters of a longer one that are shown before and after a quote, or beside another turn
 
@@ -21,7 +23,10 @@ class Window(Record):
 
 
 def windows_of(
-    transcript: MaskedTranscript, steps: Sequence[Observation], budget: int, count_tokens: TokenCount
+    transcript: MaskedTranscript,
+    steps: Sequence[Observation],
+    budget: int,
+    count_tokens: TokenCount,
 ) -> Iterator[Window]:
     """Windows of at most `budget` tokens of speech that hold all steps; one holds two at least, however long.
 
@@ -31,7 +36,10 @@ def windows_of(
     start = 0
     while start < len(ordered) - 1:
         end = start + 2
-        while end < len(ordered) and _size(_passages(transcript, ordered[start : end + 1]), count_tokens) <= budget:
+        while (
+            end < len(ordered)
+            and _size(_passages(transcript, ordered[start : end + 1]), count_tokens) <= budget
+        ):
             end += 1
         inside = ordered[start:end]
         yield Window(steps=tuple(inside), passages=tuple(_passages(transcript, inside)))
@@ -55,7 +63,9 @@ def _passages(transcript: MaskedTranscript, steps: Sequence[Observation]) -> lis
             spans.setdefault(quote.turn - 1, []).append((length - _AROUND, length))
         if quote.turn + 1 < len(turns):
             spans.setdefault(quote.turn + 1, []).append((0, _AROUND))
-    return [passage for number in sorted(spans) for passage in _excerpts(turns[number], spans[number])]
+    return [
+        passage for number in sorted(spans) for passage in _excerpts(turns[number], spans[number])
+    ]
 
 
 def _excerpts(turn: Turn, spans: Sequence[tuple[int, int]]) -> Iterator[Passage]:
@@ -77,5 +87,10 @@ def _excerpts(turn: Turn, spans: Sequence[tuple[int, int]]) -> Iterator[Passage]
 
 def _passage(turn: Turn, start: int, end: int) -> Passage:
     return Passage(
-        turn=turn.number, start=start, end=end, speaker=turn.speaker, role=turn.role, text=turn.text[start:end]
+        turn=turn.number,
+        start=start,
+        end=end,
+        speaker=turn.speaker,
+        role=turn.role,
+        text=turn.text[start:end],
     )

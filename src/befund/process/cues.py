@@ -31,14 +31,18 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _ELSE = re.compile(
-    r"\b(?:sonst|ansonsten|andernfalls|wenn nicht|wenn nich|falls nicht|otherwise|if not|else)\b", re.IGNORECASE
+    r"\b(?:sonst|ansonsten|andernfalls|wenn nicht|wenn nich|falls nicht|otherwise|if not|else)\b",
+    re.IGNORECASE,
 )
 _FIRST_PERSON = _words("ich wir uns mir mich i we us me my our unser unsere")
-_LEADING_WORDS = _words("und un dann da danach also ja so na aber anschliessend hinterher and then well after that so")
+_LEADING_WORDS = _words(
+    "und un dann da danach also ja so na aber anschliessend hinterher and then well after that so"
+)
 _OTHERS = _words("der die das er sie es man he she they it the")
 _PASSIVE = _words("wird werden is are was were")
 _TITLE_LEAD = re.compile(
-    rf"^{_LEAD}(?:(?:dann|danach|da|anschließend|hinterher|zuerst|then|after that|so)\b[\s,]*)+", re.IGNORECASE
+    rf"^{_LEAD}(?:(?:dann|danach|da|anschließend|hinterher|zuerst|then|after that|so)\b[\s,]*)+",
+    re.IGNORECASE,
 )
 _LONGEST_TITLE = 70
 

@@ -29,7 +29,11 @@ def items_of(step: Group) -> list[ProcessStep]:
 
 
 def edges_of(
-    body: StepSequence, ranked: Ranked, line: Many[str], steps: Mapping[str, Group], made: Mapping[str, Activity]
+    body: StepSequence,
+    ranked: Ranked,
+    line: Many[str],
+    steps: Mapping[str, Group],
+    made: Mapping[str, Activity],
 ) -> tuple[Edge, ...]:
     """The edges of all successions within `body`; `line` holds those not shown too.
 
@@ -41,7 +45,10 @@ def edges_of(
     for source, target in successions(body):
         relation, over = joined(ranked.kept, line, (source, target)) or (None, [])
         handoff = _handoff(steps[source], made[source], made[target])
-        basis, support = OrderBasis.ASSUMED, Support(interviews=(), of=made[source].support.of, evidence=())
+        basis, support = (
+            OrderBasis.ASSUMED,
+            Support(interviews=(), of=made[source].support.of, evidence=()),
+        )
         if relation:
             basis, support = relation.basis, relation.support(support.of)
         elif handoff and handoff.said:
@@ -55,7 +62,9 @@ def edges_of(
                 support=support,
                 over=hidden,
                 handoff=handoff if basis is not OrderBasis.ASSUMED else None,
-                media_break=_media_break(made[source], made[target]) if relation and not hidden else None,
+                media_break=_media_break(made[source], made[target])
+                if relation and not hidden
+                else None,
             )
         )
     return tuple(edges)
@@ -66,13 +75,23 @@ def _handoff(step: Group, source: Activity, target: Activity) -> Handoff | None:
         return None
     taker = content_stems(target.lane)
     takers = [content_stems(item.handed_over_to) for item in items_of(step) if item.handed_over_to]
-    return Handoff(giver=source.lane, taker=target.lane, said=any(likeness(one, taker) >= _SAME_ROLE for one in takers))
+    return Handoff(
+        giver=source.lane,
+        taker=target.lane,
+        said=any(likeness(one, taker) >= _SAME_ROLE for one in takers),
+    )
 
 
 def _media_break(source: Activity, target: Activity) -> MediaBreak | None:
-    before, after = carrier(source.systems, source.documents), carrier(target.systems, target.documents)
+    before, after = (
+        carrier(source.systems, source.documents),
+        carrier(target.systems, target.documents),
+    )
     shared = {*source.systems, *source.documents} & {*target.systems, *target.documents}
     if before is None or after is None or before == after or shared:
         return None
-    said = any(pain.category in _BREAKS and pain.link is not PainLink.WORDS for pain in (*source.pains, *target.pains))
+    said = any(
+        pain.category in _BREAKS and pain.link is not PainLink.WORDS
+        for pain in (*source.pains, *target.pains)
+    )
     return MediaBreak(before=before, after=after, said=said)

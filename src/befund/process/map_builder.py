@@ -30,7 +30,10 @@ class Interviewees:
 
 
 def build_map(
-    groups: Sequence[Group], interviewees: Interviewees, order: OrderSource, limit: int | None = None
+    groups: Sequence[Group],
+    interviewees: Interviewees,
+    order: OrderSource,
+    limit: int | None = None,
 ) -> ProcessMap:
     """The processes as they are today; with `limit` the larger ones, and so many main activities of each.
 
@@ -40,11 +43,16 @@ def build_map(
     placed = placement_of(groups, interviewees.roles, interviewees.same, total)
     sizes = Counter(placed.processes.values())
     ordered = sorted(sizes, key=lambda name: (-sizes[name], name))
-    small = [name for name in ordered if limit is not None and sizes[name] < _LARGE <= sizes[ordered[0]]]
+    small = [
+        name for name in ordered if limit is not None and sizes[name] < _LARGE <= sizes[ordered[0]]
+    ]
     processes = []
     for name in ordered[: len(ordered) - len(small)]:
         own = [step for step in placed.steps if placed.processes[step.id] == name]
-        made = {step.id: _activity(step, placed.lanes[step.id], placed.pains.get(step.id, ()), total) for step in own}
+        made = {
+            step.id: _activity(step, placed.lanes[step.id], placed.pains.get(step.id, ()), total)
+            for step in own
+        }
         processes.append(_process(name, own, made, order, limit))
     return ProcessMap(
         interviews=tuple(sorted(interviewees.interviews)),
@@ -56,12 +64,18 @@ def build_map(
 
 
 def _process(
-    name: str, steps: Sequence[Group], made: Mapping[str, Activity], order: OrderSource, limit: int | None
+    name: str,
+    steps: Sequence[Group],
+    made: Mapping[str, Activity],
+    order: OrderSource,
+    limit: int | None,
 ) -> Process:
     of = next(iter(made.values())).support.of
     relations = _relations(steps, order)
     ranked = rank(relations, [step.id for step in steps], of)
-    line = line_up({step.id: made[step.id].lane for step in sorted(steps, key=_told_at)}, ranked.kept)
+    line = line_up(
+        {step.id: made[step.id].lane for step in sorted(steps, key=_told_at)}, ranked.kept
+    )
     shown = _main(line, {step.id: step for step in steps}, made, limit)
     by_id = {step.id: step for step in steps}
     placed = [
@@ -122,7 +136,9 @@ def _main(
     """The steps that a picture needs first: what many tell, and what says most, in the order of the line."""
     if limit is None or len(line) <= limit:
         return list(line)
-    interviewees = sorted(line, key=lambda step: (-_weight(steps[step], made[step]), line.index(step)))
+    interviewees = sorted(
+        line, key=lambda step: (-_weight(steps[step], made[step]), line.index(step))
+    )
     chosen = set(interviewees[: max(limit, 1)])
     return [step for step in line if step in chosen]
 
@@ -143,7 +159,9 @@ def _weight(step: Group, activity: Activity) -> int:
 
 def _placed(step: Group, activity: Activity, *, beside: bool) -> PlacedStep:
     items = items_of(step)
-    exception = sum(item.statement_type is StatementType.EXCEPTION for item in items) * 2 > len(items)
+    exception = sum(item.statement_type is StatementType.EXCEPTION for item in items) * 2 > len(
+        items
+    )
     conditions = [as_condition(item.condition) for item in items if item.condition]
     condition = majority(conditions) if len(conditions) * 2 >= len(items) else None
     return PlacedStep(activity=activity, condition=condition, exception=exception, beside=beside)

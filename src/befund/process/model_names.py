@@ -15,7 +15,9 @@ from befund.records.base import Record
 from befund.records.process import ProcessNaming, SameProcess
 
 MAX_OUTPUT_TOKENS = 3_000
-MOST_NAMES = 150  # of one call, the most frequent first; rarer ones are grouped by their words alone
+MOST_NAMES = (
+    150  # of one call, the most frequent first; rarer ones are grouped by their words alone
+)
 _STEPS = 4  # of each name that are shown
 
 
@@ -59,15 +61,21 @@ class ModelNames:
         if stated is None:
             return NamesFound(usage=usage, failure=failure)
         processes = tuple(
-            SameProcess(shown=names[one.shown - 1], names=tuple(names[number - 1] for number in one.names))
+            SameProcess(
+                shown=names[one.shown - 1], names=tuple(names[number - 1] for number in one.names)
+            )
             for one in stated
         )
-        return NamesFound(naming=ProcessNaming(fingerprint=fingerprint, processes=processes), usage=usage)
+        return NamesFound(
+            naming=ProcessNaming(fingerprint=fingerprint, processes=processes), usage=usage
+        )
 
     def request(self, told: Mapping[str, Sequence[str]], language: str) -> ChatRequest:
         """The call that asks about names, each with the titles of its steps."""
         prompt = self._prompt(language)
-        listed = "\n".join(f"{number}. {_shown(name, told[name])}" for number, name in enumerate(told, start=1))
+        listed = "\n".join(
+            f"{number}. {_shown(name, told[name])}" for number, name in enumerate(told, start=1)
+        )
         return ChatRequest(
             system=prompt.render("system"),
             user=prompt.render("user", names=listed),
@@ -95,4 +103,6 @@ def _shown(name: str, titles: Sequence[str]) -> str:
     """A name as the model reads it, with some of its steps, spread over all of them."""
     every = list(dict.fromkeys(titles))
     some = every[:: -(-len(every) // _STEPS)]
-    return f"{on_one_line(name)} | {len(titles)} | {'; '.join(on_one_line(title) for title in some)}"
+    return (
+        f"{on_one_line(name)} | {len(titles)} | {'; '.join(on_one_line(title) for title in some)}"
+    )

@@ -14,7 +14,16 @@ from befund.process.call_windows import Window, windows_of
 from befund.process.model_replies import ORDER_SCHEMA_NAME, StatedOrder, order_schema, parse_orders
 from befund.process.order import place
 from befund.prompts import Prompt
-from befund.records import Chunk, Claim, MaskedTranscript, Observation, ProcessStep, Quote, QuoteStatus, Role
+from befund.records import (
+    Chunk,
+    Claim,
+    MaskedTranscript,
+    Observation,
+    ProcessStep,
+    Quote,
+    QuoteStatus,
+    Role,
+)
 from befund.records.base import Record
 from befund.records.process import OrderBasis, OrderClaim
 
@@ -38,13 +47,20 @@ class ModelOrder:
     `window_tokens` bounds the speech that one call reads.
     """
 
-    def __init__(self, answers: KeptAnswers, prompts: Mapping[str, Prompt], window_tokens: int) -> None:
+    def __init__(
+        self, answers: KeptAnswers, prompts: Mapping[str, Prompt], window_tokens: int
+    ) -> None:
         self._answers, self._prompts, self._window_tokens = answers, prompts, window_tokens
 
     def fingerprint(self, text: str, steps: Iterable[Observation], language: str) -> str:
         """Changes with the hash `text` of what was said, the steps, the prompt, the schema, the window or the model."""
         known = sorted(step.id for step in steps)
-        asked = [self._answers.name, self._prompt(language).identity, order_schema(), self._window_tokens]
+        asked = [
+            self._answers.name,
+            self._prompt(language).identity,
+            order_schema(),
+            self._window_tokens,
+        ]
         return hashlib.sha256(json.dumps([text, known, asked], sort_keys=True).encode()).hexdigest()
 
     def read(self, transcript: MaskedTranscript, steps: Sequence[Observation]) -> OrderFound:
@@ -61,7 +77,9 @@ class ModelOrder:
                 raise stopped
             if stated is None:
                 return OrderFound(usage=usage, failure=failure)
-            found = [claim for one in stated if (claim := _claim(one, window, transcript)) is not None]
+            found = [
+                claim for one in stated if (claim := _claim(one, window, transcript)) is not None
+            ]
             dropped += len(stated) - len(found)
             claims += found
         return OrderFound(claims=tuple(_once(claims)), dropped=dropped, usage=usage)
@@ -69,7 +87,9 @@ class ModelOrder:
     def request(self, window: Window, language: str) -> ChatRequest:
         """The call that asks for the order of a window's steps."""
         prompt = self._prompt(language)
-        listed = "\n".join(f"{number}. {_shown(step)}" for number, step in enumerate(window.steps, start=1))
+        listed = "\n".join(
+            f"{number}. {_shown(step)}" for number, step in enumerate(window.steps, start=1)
+        )
         return ChatRequest(
             system=prompt.render("system"),
             user=prompt.render("user", steps=listed, passages=spoken(window.passages, language)),
@@ -80,7 +100,9 @@ class ModelOrder:
             interviews=tuple(dict.fromkeys(step.interview for step in window.steps)),
         )
 
-    def _windows(self, transcript: MaskedTranscript, steps: Sequence[Observation]) -> Iterator[Window]:
+    def _windows(
+        self, transcript: MaskedTranscript, steps: Sequence[Observation]
+    ) -> Iterator[Window]:
         return windows_of(transcript, steps, self._window_tokens, estimate_tokens)
 
     def _prompt(self, language: str) -> Prompt:
@@ -97,7 +119,9 @@ def _shown(step: Observation) -> str:
 def _claim(stated: StatedOrder, window: Window, transcript: MaskedTranscript) -> OrderClaim | None:
     """The claim with its quote; None where a number means no step, or the words are not there."""
     numbers = (stated.before, stated.after)
-    if stated.before == stated.after or not all(1 <= number <= len(window.steps) for number in numbers):
+    if stated.before == stated.after or not all(
+        1 <= number <= len(window.steps) for number in numbers
+    ):
         return None
     quote = _located(Claim(turn=stated.turn, text=stated.quote), window, transcript)
     if quote is None:
@@ -118,7 +142,11 @@ def _claim(stated: StatedOrder, window: Window, transcript: MaskedTranscript) ->
 def _located(claim: Claim, window: Window, transcript: MaskedTranscript) -> Quote | None:
     """The words as a respondent said them in a turn that was shown; None where they stand nowhere as they are."""
     chunk = Chunk(
-        interview=transcript.interview, number=0, language=transcript.language, context=(), passages=window.passages
+        interview=transcript.interview,
+        number=0,
+        language=transcript.language,
+        context=(),
+        passages=window.passages,
     )
     found = resolve(claim, transcript, chunk)
     shown = {passage.turn for passage in window.passages if passage.role is Role.RESPONDENT}

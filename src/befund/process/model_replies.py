@@ -55,14 +55,27 @@ def parse_processes(text: str, count: int) -> list[StatedProcess]:
     stated = _Processes.model_validate_json(text).processes
     named = Counter(number for group in stated for number in dict.fromkeys(group.names))
     sure = {number for number, times in named.items() if 1 <= number <= count and times == 1}
-    kept = [(group.shown, [number for number in dict.fromkeys(group.names) if number in sure]) for group in stated]
-    return [StatedProcess(shown=shown if shown in names else names[0], names=names) for shown, names in kept if names]
+    kept = [
+        (group.shown, [number for number in dict.fromkeys(group.names) if number in sure])
+        for group in stated
+    ]
+    return [
+        StatedProcess(shown=shown if shown in names else names[0], names=names)
+        for shown, names in kept
+        if names
+    ]
 
 
 def order_schema() -> dict[str, Any]:
     """The JSON schema of a reply about order in strict form: every property required, every object closed."""
     number, text = {"type": "integer"}, {"type": "string"}
-    fields = {"before": number, "after": number, "beside": {"type": "boolean"}, "turn": number, "quote": text}
+    fields = {
+        "before": number,
+        "after": number,
+        "beside": {"type": "boolean"},
+        "turn": number,
+        "quote": text,
+    }
     return _list_of("orders", fields)
 
 
@@ -77,4 +90,9 @@ def _list_of(name: str, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _closed(fields: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": list(fields),
+        "additionalProperties": False,
+    }

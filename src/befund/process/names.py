@@ -31,16 +31,24 @@ def own_roles(steps: Sequence[Group], known: Mapping[str, str]) -> dict[str, str
     for step in steps:
         for member in step.members:
             item = member.item
-            if isinstance(item, ProcessStep) and item.actor_role and speaks_of_oneself(member.quotes[0].text):
+            if (
+                isinstance(item, ProcessStep)
+                and item.actor_role
+                and speaks_of_oneself(member.quotes[0].text)
+            ):
                 named.setdefault(member.interview, []).append(item.actor_role)
-    often = {interview: majority(names) for interview, names in named.items() if len(names) >= _OFTEN}
+    often = {
+        interview: majority(names) for interview, names in named.items() if len(names) >= _OFTEN
+    }
     return {**known, **{interview: name for interview, name in often.items() if name}}
 
 
 def lane_of(step: Group, roles: Mapping[str, str]) -> str:
     """Who does a step: the role that was named, else who tells it of themselves, else nobody."""
     named = majority(
-        item.actor_role for member in step.members if isinstance(item := member.item, ProcessStep) and item.actor_role
+        item.actor_role
+        for member in step.members
+        if isinstance(item := member.item, ProcessStep) and item.actor_role
     )
     if named:
         return named
@@ -68,7 +76,8 @@ def processes_of(steps: Sequence[Group], names: ProcessNames) -> dict[str, str]:
                 said[member.id] = named_process(members[nearest])
     usual = majority(names[name] for name in said.values() if name) or ONLY_PROCESS
     return {
-        step.id: majority(names[name] for member in step.members if (name := said[member.id])) or usual
+        step.id: majority(names[name] for member in step.members if (name := said[member.id]))
+        or usual
         for step in steps
     }
 

@@ -29,7 +29,9 @@ class NarratedOrder:
     triggers count no more.
     """
 
-    def __init__(self, roles: Mapping[str, str], read: Mapping[str, Sequence[OrderClaim]] | None = None) -> None:
+    def __init__(
+        self, roles: Mapping[str, str], read: Mapping[str, Sequence[OrderClaim]] | None = None
+    ) -> None:
         self._roles = {interview: content_stems(role) for interview, role in roles.items()}
         self._read = read or {}
 
@@ -39,7 +41,11 @@ class NarratedOrder:
         for step in sorted(steps, key=place):
             told.setdefault(step.interview, []).append(step)
         for interview, in_order in told.items():
-            own = _read(in_order, self._read[interview]) if interview in self._read else _by_cues(in_order)
+            own = (
+                _read(in_order, self._read[interview])
+                if interview in self._read
+                else _by_cues(in_order)
+            )
             yield from _without_detours(list(own), in_order)
             for step in in_order:
                 yield from self._handed_over(step, interview, told)
@@ -78,14 +84,18 @@ def _by_cues(in_order: Sequence[Observation]) -> Iterator[OrderClaim]:
     yield from _triggered(in_order)
 
 
-def _without_detours(claims: Sequence[OrderClaim], in_order: Sequence[Observation]) -> Iterator[OrderClaim]:
+def _without_detours(
+    claims: Sequence[OrderClaim], in_order: Sequence[Observation]
+) -> Iterator[OrderClaim]:
     """The claims without those of the telling that what is said of the same steps contradicts.
 
     Who tells of something else in between comes back to it later: the wider the gap, the less it says of order.
     """
     at = {step.id: place(step)[1] for step in in_order}
     after: dict[str, set[str]] = {}
-    for claim in sorted(claims, key=lambda one: (one.basis is not OrderBasis.SAID, at[one.after] - at[one.before])):
+    for claim in sorted(
+        claims, key=lambda one: (one.basis is not OrderBasis.SAID, at[one.after] - at[one.before])
+    ):
         if claim.basis is not OrderBasis.SAID and _leads(after, claim.after, claim.before):
             continue
         after.setdefault(claim.before, set()).add(claim.after)
@@ -122,9 +132,15 @@ def _triggered(steps: Sequence[Observation]) -> Iterator[OrderClaim]:
                 yield _claim(other, step, step, OrderBasis.SAID)
 
 
-def _claim(before: Observation, after: Observation, said_by: Observation, basis: OrderBasis) -> OrderClaim:
+def _claim(
+    before: Observation, after: Observation, said_by: Observation, basis: OrderBasis
+) -> OrderClaim:
     return OrderClaim(
-        before=before.id, after=after.id, interview=said_by.interview, quote=said_by.quotes[0], basis=basis
+        before=before.id,
+        after=after.id,
+        interview=said_by.interview,
+        quote=said_by.quotes[0],
+        basis=basis,
     )
 
 

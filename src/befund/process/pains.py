@@ -46,7 +46,8 @@ class _Steps:
 
     def __init__(self, steps: Sequence[Group]) -> None:
         self._words = {
-            step.id: content_stems(" ".join(_step_words(member) for member in step.members)) for step in steps
+            step.id: content_stems(" ".join(_step_words(member) for member in step.members))
+            for step in steps
         }
         self._having: dict[str, list[str]] = {}
         self._told: dict[tuple[str, int], list[tuple[Quote, str]]] = {}
@@ -55,11 +56,17 @@ class _Steps:
                 self._having.setdefault(word, []).append(step.id)
             for member in step.members:
                 for quote in member.quotes:
-                    self._told.setdefault((member.interview, quote.turn), []).append((quote, step.id))
+                    self._told.setdefault((member.interview, quote.turn), []).append(
+                        (quote, step.id)
+                    )
 
     def named(self, pain: Group) -> tuple[str, PainLink] | None:
         """The step that is named as affected."""
-        named = [content_stems(m.item.affected_step or "") for m in pain.members if isinstance(m.item, PainPoint)]
+        named = [
+            content_stems(m.item.affected_step or "")
+            for m in pain.members
+            if isinstance(m.item, PainPoint)
+        ]
         found = [
             (likeness(one, self._words[step]), count, step)
             for one in named
@@ -74,14 +81,20 @@ class _Steps:
         for member in pain.members:
             for quote in member.quotes:
                 for own, step in self._told.get((member.interview, quote.turn), ()):
-                    gap = quote.start - own.end if own.start <= quote.start else 2 * (own.start - quote.end)
+                    gap = (
+                        quote.start - own.end
+                        if own.start <= quote.start
+                        else 2 * (own.start - quote.end)
+                    )
                     if gap <= _NEAR_CHARACTERS:
                         near.append((max(gap, 0), step))
         return (min(near)[1], PainLink.BESIDE) if near else None
 
     def shared(self, pain: Group) -> tuple[str, PainLink] | None:
         """The step that most words are shared with."""
-        sharing = self._sharing(content_stems(" ".join(_pain_words(member) for member in pain.members)))
+        sharing = self._sharing(
+            content_stems(" ".join(_pain_words(member) for member in pain.members))
+        )
         best = max(((count, step) for step, count in sharing.items()), default=(0, ""))
         return (best[1], PainLink.WORDS) if best[0] >= _SHARED_WORDS else None
 

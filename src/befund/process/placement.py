@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from befund.job_role import JobRoles, roles_named
-from befund.process.names import OPEN_LANE, lane_of, majority, named_process, own_roles, processes_of
+from befund.process.names import (
+    OPEN_LANE,
+    lane_of,
+    majority,
+    named_process,
+    own_roles,
+    processes_of,
+)
 from befund.process.order import place
 from befund.process.pains import place_pains
 from befund.process.process_names import ProcessNames
@@ -44,8 +51,14 @@ def placement_of(
 
     `respondents` gives the role of who was asked by interview, `same` names that mean one process, as a model read.
     """
-    steps = tuple(today for group in _sorted(groups, Kind.PROCESS_STEP) if (today := _today(group)) is not None)
-    names = ProcessNames(Counter(name for step in steps for m in step.members if (name := named_process(m))), same)
+    steps = tuple(
+        today
+        for group in _sorted(groups, Kind.PROCESS_STEP)
+        if (today := _today(group)) is not None
+    )
+    names = ProcessNames(
+        Counter(name for step in steps for m in step.members if (name := named_process(m))), same
+    )
     pains, unplaced = place_pains(_sorted(groups, Kind.PAIN_POINT), steps, of)
     roles, own = JobRoles(roles_named(groups, respondents)), own_roles(steps, respondents)
     doers = {step.id: lane_of(step, own) for step in steps}
@@ -75,7 +88,9 @@ def processes_by_group(groups: Iterable[Group], placed: Placement) -> dict[str, 
     for group in elsewhere:
         if group.id in named:
             name = named[group.id]
-            found[group.id] = frozenset({placed.names[name] if name in placed.names else rest[name]})
+            found[group.id] = frozenset(
+                {placed.names[name] if name in placed.names else rest[name]}
+            )
         else:
             found[group.id] = frozenset(_nearest(group, turns))
     return found

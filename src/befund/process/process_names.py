@@ -54,7 +54,9 @@ class ProcessNames:
     def __init__(self, counts: Mapping[str, int], read: Sequence[SameProcess] = ()) -> None:
         every = {*counts, *(name for one in read for name in one.names)}
         interviewees = {name: _telling(name) for name in every}
-        self._known = frozenset(_key(word) for own in interviewees.values() for word in own) | _WHOSE
+        self._known = (
+            frozenset(_key(word) for own in interviewees.values() for word in own) | _WHOSE
+        )
         cores = {name: self._core(own) for name, own in interviewees.items()}
         keys = {name: _without_whose(core, cores.values()) for name, core in cores.items()}
         self._cores = list(cores.values())
@@ -62,7 +64,9 @@ class ProcessNames:
         self._by_key: dict[frozenset[str], set[str]] = {}
         for name, shown in self._shown.items():
             self._by_key.setdefault(keys[name], set()).add(shown)
-        for name in sorted(set(counts) - set(self._shown), key=lambda name: (-counts[name], len(name), name)):
+        for name in sorted(
+            set(counts) - set(self._shown), key=lambda name: (-counts[name], len(name), name)
+        ):
             found = self._by_key.setdefault(keys[name], {name})
             self._shown[name] = min(found) if len(found) == 1 else name
 
@@ -109,5 +113,7 @@ def _without_whose(core: frozenset[str], others: Iterable[frozenset[str]]) -> fr
     bare = core - _WHOSE
     if not bare or bare == core:
         return core
-    related = [other - _WHOSE for other in others if any(part.endswith(tuple(bare)) for part in other)]
+    related = [
+        other - _WHOSE for other in others if any(part.endswith(tuple(bare)) for part in other)
+    ]
     return bare if all(other == bare for other in related) else core

@@ -11,7 +11,12 @@ from befund.records import Evidence, Support
 from befund.records.process import BrokenOrder, OrderBasis, OrderClaim
 
 Pair = tuple[str, str]
-_FIRMNESS = {OrderBasis.SAID: 3, OrderBasis.TOLD: 2, OrderBasis.HANDED_OVER: 1, OrderBasis.ASSUMED: 0}
+_FIRMNESS = {
+    OrderBasis.SAID: 3,
+    OrderBasis.TOLD: 2,
+    OrderBasis.HANDED_OVER: 1,
+    OrderBasis.ASSUMED: 0,
+}
 
 
 @dataclass
@@ -44,8 +49,13 @@ class Precedence:
 
     def support(self, of: int) -> Support:
         """The quotes that say so, the firmest first."""
-        ranked = sorted(self.claims, key=lambda c: (-_FIRMNESS[c.basis], c.interview, c.quote.turn, c.quote.start))
-        evidence = (Evidence(observation=c.after, interview=c.interview, quote=c.quote) for c in ranked)
+        ranked = sorted(
+            self.claims,
+            key=lambda c: (-_FIRMNESS[c.basis], c.interview, c.quote.turn, c.quote.start),
+        )
+        evidence = (
+            Evidence(observation=c.after, interview=c.interview, quote=c.quote) for c in ranked
+        )
         return Support(interviews=self.interviews, of=of, evidence=tuple(dict.fromkeys(evidence)))
 
 
@@ -60,13 +70,17 @@ class Ranked:
 def rank(relations: Mapping[Pair, Precedence], names: Sequence[str], of: int) -> Ranked:
     """Keep the best supported relations that contradict none kept before; `names` are all groups."""
     number = {name: place for place, name in enumerate(names)}
-    reach = [1 << place for place in range(len(names))]  # bit b of reach[a]: b comes after a, or is a
+    reach = [
+        1 << place for place in range(len(names))
+    ]  # bit b of reach[a]: b comes after a, or is a
     kept: dict[Pair, Precedence] = {}
     broken = []
     for relation in sorted(relations.values(), key=lambda r: (_negative(r.weight), r.pair)):
         before, after = (number[name] for name in relation.pair)
         if reach[after] >> before & 1:
-            if relation.basis is not OrderBasis.HANDED_OVER:  # where the taker goes on is a guess of ours
+            if (
+                relation.basis is not OrderBasis.HANDED_OVER
+            ):  # where the taker goes on is a guess of ours
                 broken.append(_broken(relation, relations, of))
             continue
         kept[relation.pair] = relation
@@ -91,7 +105,9 @@ def line_up(lanes: Mapping[str, str], kept: Mapping[Pair, Precedence]) -> list[s
     for before, later in kept:
         after[before].append(later)
         open_before[later] += 1
-    waiting = sorted((name for name in names if not open_before[name]), key=wanted.__getitem__, reverse=True)
+    waiting = sorted(
+        (name for name in names if not open_before[name]), key=wanted.__getitem__, reverse=True
+    )
     line: list[str] = []
     while waiting:
         name = waiting.pop()
@@ -106,13 +122,19 @@ def line_up(lanes: Mapping[str, str], kept: Mapping[Pair, Precedence]) -> list[s
 
 
 def _nearness(
-    name: str, lanes: Mapping[str, str], kept: Mapping[Pair, Precedence], wanted: Mapping[str, int], later: str
+    name: str,
+    lanes: Mapping[str, str],
+    kept: Mapping[Pair, Precedence],
+    wanted: Mapping[str, int],
+    later: str,
 ) -> tuple[bool, tuple[int, int, int], int]:
     """How much a freed group wants to come right after `name`."""
     return lanes[later] == lanes[name], kept[name, later].weight, -wanted[later]
 
 
-def joined(kept: Mapping[Pair, Precedence], line: Sequence[str], pair: Pair) -> tuple[Precedence, list[str]] | None:
+def joined(
+    kept: Mapping[Pair, Precedence], line: Sequence[str], pair: Pair
+) -> tuple[Precedence, list[str]] | None:
     """The relation that leads from one group to another over those between them in the line, and over which.
 
     It is as firm as its weakest part, whose claims it carries; None where the thread breaks.
@@ -121,17 +143,23 @@ def joined(kept: Mapping[Pair, Precedence], line: Sequence[str], pair: Pair) -> 
     between = line[first : last + 1]
     ways: dict[str, list[Precedence]] = {pair[0]: []}
     for after in between[1:]:
-        found = [[*ways[past], kept[past, after]] for past in between if past in ways and (past, after) in kept]
+        found = [
+            [*ways[past], kept[past, after]]
+            for past in between
+            if past in ways and (past, after) in kept
+        ]
         if found:
-            ways[after] = min(found, key=lambda way: (len(way), [relation.pair for relation in way]))
+            ways[after] = min(
+                found, key=lambda way: (len(way), [relation.pair for relation in way])
+            )
     way = ways.get(pair[1])
     if not way:
         return None
     weakest = min((relation.basis for relation in way), key=_FIRMNESS.__getitem__)
     claims = [claim for relation in way for claim in relation.claims]
-    return Precedence(pair, [c for c in claims if _FIRMNESS[c.basis] <= _FIRMNESS[weakest]] or claims), [
-        relation.pair[1] for relation in way[:-1]
-    ]
+    return Precedence(
+        pair, [c for c in claims if _FIRMNESS[c.basis] <= _FIRMNESS[weakest]] or claims
+    ), [relation.pair[1] for relation in way[:-1]]
 
 
 def _broken(relation: Precedence, relations: Mapping[Pair, Precedence], of: int) -> BrokenOrder:

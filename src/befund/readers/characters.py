@@ -16,7 +16,9 @@ import re
 import unicodedata
 
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_LAST_OF_PLANES = "".join(chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+_LAST_OF_PLANES = "".join(
+    chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
 _NO_CHARACTER = re.compile(f"[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_LAST_OF_PLANES}]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _UNSEEN = re.compile(
@@ -36,7 +38,9 @@ _RARE = re.compile(  # what the lines above look for is here; German and English
 def safe_text(text: str) -> str:
     """The text with nothing in it but what can be stored and seen, in NFC; takes time in proportion to its length."""
     if _RARE.search(text):
-        text = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+        text = _PAIR.sub(
+            lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text
+        )
         text = _UNSEEN.sub("", _CONTROL.sub(" ", _NO_CHARACTER.sub("\ufffd", text)))
         text = _MAY_BE_MARKS.sub(_with_few_marks, text)
     return unicodedata.normalize("NFC", _WIDE_GAP.sub("   ", text))

@@ -27,7 +27,9 @@ def without_inventions(segments: Iterable[Segment]) -> tuple[list[Segment], int]
     kept: list[Segment] = []
     dropped = repeats = 0
     for segment in segments:
-        text, count = _CREDITS.subn(" ", segment.text) if len(segment.text) > 7 else (segment.text, 0)
+        text, count = (
+            _CREDITS.subn(" ", segment.text) if len(segment.text) > 7 else (segment.text, 0)
+        )
         dropped += count
         text = " ".join(text.split()) if count else segment.text
         repeats = repeats + 1 if kept and kept[-1].text == text and len(text.split()) >= 3 else 0

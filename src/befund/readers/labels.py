@@ -30,7 +30,9 @@ _PATTERNS = tuple(
 )
 _ANY_LEAD = re.compile(rf"^{_LEAD}")
 _WITHOUT_COLON = ("[SPEAKER", "[spk", "[Speaker", "[Sprecher")
-_LONGEST_LABEL = 200  # characters from the lead to the colon, or to the time that stands in its place
+_LONGEST_LABEL = (
+    200  # characters from the lead to the colon, or to the time that stands in its place
+)
 _ENCLOSED = re.compile(r"^[(\[]([^()\[\]]+)[)\]]$")
 _STARTS_WITH_TIME = re.compile(rf"^\s*[\[(]?{TIME}")
 _PARTICLES = frozenset("von van den der de da di zu zur zum und and of la al & + - – / |".split())  # noqa: SIM905
@@ -89,14 +91,21 @@ def _labelled(label: str, match: re.Match[str], line: SourceLine) -> Labelled:
     times = [groups[name] for name in ("inner", "lead", "mark", "bare") if groups.get(name)]
     bold = bool(line.bold) and line.bold.lstrip().startswith(label)
     start = seconds(times[0]) if times else None
-    return Labelled(label, match["rest"].strip(), start, marked=bool(match["colon"]) and (bool(times) or bold))
+    return Labelled(
+        label, match["rest"].strip(), start, marked=bool(match["colon"]) and (bool(times) or bold)
+    )
 
 
 def shaped_like_label(label: str) -> bool:
     """Whether a text could name a speaker: a code, a name or a role, not the start of a sentence."""
     if len(label) > _LONGEST_LABEL:
         return False
-    if forms.short_code(label) or forms.unknown(label) or forms.asks(label) or forms.halves_a_pair(label):
+    if (
+        forms.short_code(label)
+        or forms.unknown(label)
+        or forms.asks(label)
+        or forms.halves_a_pair(label)
+    ):
         return True
     core = _BRACKETS.sub(" ", label).strip(" ,") or label.strip("()[]")
     words = core.replace(",", " ").split()
@@ -107,7 +116,9 @@ def shaped_like_label(label: str) -> bool:
         return False
     if len(words) == 1 and core.islower():
         return core.isalpha() and len(core) > 2
-    return all(word[0].isupper() or word[0].isdigit() or word.casefold() in _PARTICLES for word in words)
+    return all(
+        word[0].isupper() or word[0].isdigit() or word.casefold() in _PARTICLES for word in words
+    )
 
 
 def accepted_labels(found: Iterable[Labelled]) -> frozenset[str]:
@@ -130,7 +141,9 @@ def accepted_labels(found: Iterable[Labelled]) -> frozenset[str]:
         frequent = count >= 2 and count >= 0.2 * total
         if (same_kind or frequent) and not forms.halves_a_pair(label):
             accepted.add(label)
-    if accepted and sum(marked[label] for label in accepted) >= 0.7 * sum(counts[label] for label in accepted):
+    if accepted and sum(marked[label] for label in accepted) >= 0.7 * sum(
+        counts[label] for label in accepted
+    ):
         accepted = {label for label in accepted if marked[label] or label in sure}
         accepted |= {label for label in marked if _class(label) == usual}
     return frozenset(accepted)
@@ -163,7 +176,9 @@ def _class(label: str) -> str:
     return "noun" if label.casefold().endswith(NOUN_ENDINGS) else "word"
 
 
-def header_length(lines: Sequence[SourceLine], found: Sequence[Labelled | None], accepted: frozenset[str]) -> int:
+def header_length(
+    lines: Sequence[SourceLine], found: Sequence[Labelled | None], accepted: frozenset[str]
+) -> int:
     """How many lines at the top are facts about the interview (`Datum: …`, `Interviewerin: Name`) and no speech."""
     counts = Counter(item.label for item in found if item)
     recurring = any(counts[label] > 1 for label in accepted)
@@ -188,4 +203,6 @@ def _is_speech(item: Labelled | None, accepted: frozenset[str]) -> bool:
     """Whether a labelled line says something; a fact would be a few words without a full stop."""
     if item is None or item.label not in accepted or is_fact(f"{item.label}:"):
         return False
-    return not 0 < len(item.rest.split()) <= 8 or item.rest.rstrip().endswith((".", "?", "!", "…", ","))
+    return not 0 < len(item.rest.split()) <= 8 or item.rest.rstrip().endswith(
+        (".", "?", "!", "…", ",")
+    )

@@ -2,7 +2,9 @@
 
 import re
 
-_ADDRESS = re.compile(r"(?i:\b(?:du|dich|dir|dein\w*|euch|eure?\w*|you|your)\b)|\b(?:Sie|Ihnen|Ihre?[mnrs]?)\b")
+_ADDRESS = re.compile(
+    r"(?i:\b(?:du|dich|dir|dein\w*|euch|eure?\w*|you|your)\b)|\b(?:Sie|Ihnen|Ihre?[mnrs]?)\b"
+)
 _QUESTION_WORD = re.compile(
     r"(?i)^(?:(?:und|also|okay|ok|gut|ja|so|aber|ähm|and|so|well|right|mhm),?\s+)*"
     r"(?:wer|was|wie|wo|wann|warum|wieso|weshalb|wozu|womit|woran|worauf|wodurch|woher|wohin|wobei|wovon|welche[mnrs]?|wem|wen|"
@@ -19,7 +21,9 @@ _REQUEST = re.compile(
     r"sagen|gehen|denken|führen)\s+Sie\b|^(?:please |could you |can you )?(?:tell|describe|walk|explain)\s+(?:me|us)\b"
 )
 _SENTENCE = re.compile(r"[^.?!…]+(?:[.?!…]+[\"“”»)]*|$)")
-_REPORTED = re.compile(r"(?i)\b(?:sagt|sagte|fragt|fragte|heißt es|meint|gefragt|says|said|asks|asked)\b|[„“\"»]")
+_REPORTED = re.compile(
+    r"(?i)\b(?:sagt|sagte|fragt|fragte|heißt es|meint|gefragt|says|said|asks|asked)\b|[„“\"»]"
+)
 
 
 def asks_respondent(sentence: str) -> bool:

@@ -65,11 +65,15 @@ def _transcript(path: Path) -> Transcript:
     _refuse_endless(segments, name)
     warnings = [*reading.warnings]
     if dropped:
-        warnings.append(f"{dropped} Stellen verworfen, die die Spracherkennung über Stille erfunden hat.")
+        warnings.append(
+            f"{dropped} Stellen verworfen, die die Spracherkennung über Stille erfunden hat."
+        )
     if any(segment.speaker for segment in segments):
         segments, unknown = with_neighbours(list(untangled(segments)))
         if unknown:
-            warnings.append(f"Bei {unknown} Abschnitten fehlt der Sprecher; ihre Rolle ist nach dem Inhalt bestimmt.")
+            warnings.append(
+                f"Bei {unknown} Abschnitten fehlt der Sprecher; ihre Rolle ist nach dem Inhalt bestimmt."
+            )
         turns = infer_roles(merged(segments))
     else:
         turns = by_question(segments)
@@ -78,17 +82,23 @@ def _transcript(path: Path) -> Transcript:
         )
     if not turns:
         raise InputError(
-            "In der Datei ist nichts Gesprochenes.", where=name, remedy="Bitte prüfen, ob der Export gelungen ist."
+            "In der Datei ist nichts Gesprochenes.",
+            where=name,
+            remedy="Bitte prüfen, ob der Export gelungen ist.",
         )
     warnings += _role_warnings(turns)
     language = detect_language(" ".join(turn.text for turn in turns))
-    return Transcript(format=reading.convention, language=language, turns=turns, warnings=tuple(warnings))
+    return Transcript(
+        format=reading.convention, language=language, turns=turns, warnings=tuple(warnings)
+    )
 
 
 def _bytes(path: Path) -> bytes:
     name = path.name
     if path.is_dir():
-        raise InputError("Das ist ein Ordner, keine Datei.", where=name, remedy="Bitte eine Datei angeben.")
+        raise InputError(
+            "Das ist ein Ordner, keine Datei.", where=name, remedy="Bitte eine Datei angeben."
+        )
     if not has_known_suffix(name):
         raise InputError(
             f"Die Endung „{path.suffix}“ ist unbekannt.",
@@ -105,18 +115,24 @@ def _bytes(path: Path) -> bytes:
                 raise _too_large(name, MAX_TEXT_BYTES)
             data = start + file.read(MAX_CONTAINER_BYTES)
     except FileNotFoundError as error:
-        raise InputError("Die Datei gibt es nicht.", where=name, remedy="Bitte den Pfad prüfen.") from error
+        raise InputError(
+            "Die Datei gibt es nicht.", where=name, remedy="Bitte den Pfad prüfen."
+        ) from error
     except PermissionError as error:
         raise InputError(
             "Die Datei darf nicht gelesen werden.", where=name, remedy="Bitte die Rechte prüfen."
         ) from error
     except OSError as error:
         raise InputError(
-            f"Die Datei lässt sich nicht lesen ({error.strerror}).", where=name, remedy="Bitte den Datenträger prüfen."
+            f"Die Datei lässt sich nicht lesen ({error.strerror}).",
+            where=name,
+            remedy="Bitte den Datenträger prüfen.",
         ) from error
     if not data.strip(b"\0 \t\r\n"):
         raise InputError(
-            "Die Datei ist leer.", where=name, remedy="Bitte prüfen, ob der Export des Transkripts gelungen ist."
+            "Die Datei ist leer.",
+            where=name,
+            remedy="Bitte prüfen, ob der Export des Transkripts gelungen ist.",
         )
     return data
 
@@ -135,7 +151,9 @@ def _safe(segment: Segment) -> Segment:
     if speaker is not None:
         speaker = safe_text(speaker)[:_LONGEST_LABEL].strip() or None
     return (
-        segment if text == segment.text and speaker == segment.speaker else replace(segment, speaker=speaker, text=text)
+        segment
+        if text == segment.text and speaker == segment.speaker
+        else replace(segment, speaker=speaker, text=text)
     )
 
 
@@ -154,12 +172,16 @@ def _refuse_endless(segments: Sequence[Segment], name: str) -> None:
     if len(segments) > MAX_SEGMENTS:
         raise too_large(f"mehr als {MAX_SEGMENTS:,} Redebeiträge".replace(",", "."), name)
     if len({segment.speaker for segment in segments}) > MAX_SPEAKERS:
-        raise InputError(f"Die Datei nennt mehr als {MAX_SPEAKERS} Sprecher.", where=name, remedy=_LABELS_REMEDY)
+        raise InputError(
+            f"Die Datei nennt mehr als {MAX_SPEAKERS} Sprecher.", where=name, remedy=_LABELS_REMEDY
+        )
 
 
 def _reading(data: bytes, name: str) -> ParsedSource:
     if is_document(data):
-        lines: list[SourceLine] | str = [unmarked(line) for line in open_in_child(ContainerKind.DOCUMENT, data, name)]
+        lines: list[SourceLine] | str = [
+            unmarked(line) for line in open_in_child(ContainerKind.DOCUMENT, data, name)
+        ]
     else:
         lines = plain_lines(data, name)
     if isinstance(lines, str):
@@ -185,7 +207,11 @@ def _role_warnings(turns: tuple[Turn, ...]) -> list[str]:
     speakers = {turn.speaker for turn in turns if not forms.unknown(turn.speaker)}
     interviewers = {turn.speaker for turn in turns if turn.role is Role.INTERVIEWER}
     if len(speakers) > 1 and not interviewers:
-        return ["Niemand ist als Interviewer zu erkennen, alle gelten als Befragte; „befund roles“ ändert das."]
+        return [
+            "Niemand ist als Interviewer zu erkennen, alle gelten als Befragte; „befund roles“ ändert das."
+        ]
     if len(speakers) > 1 and not any(forms.asks(speaker) for speaker in interviewers):
-        return ["Wer interviewt, ist aus Fragen und Redeanteil erschlossen; mit „befund roles“ lässt sich das ändern."]
+        return [
+            "Wer interviewt, ist aus Fragen und Redeanteil erschlossen; mit „befund roles“ lässt sich das ändern."
+        ]
     return []

@@ -64,7 +64,9 @@ def assign_roles(transcript: Transcript, interviewers: frozenset[str]) -> Transc
     turns = tuple(
         turn
         if forms.unknown(turn.speaker) and turn.speaker not in interviewers
-        else turn.model_copy(update={"role": Role.INTERVIEWER if turn.speaker in interviewers else Role.RESPONDENT})
+        else turn.model_copy(
+            update={"role": Role.INTERVIEWER if turn.speaker in interviewers else Role.RESPONDENT}
+        )
         for turn in transcript.turns
     )
     return transcript.model_copy(update={"turns": turns})

@@ -34,7 +34,11 @@ def with_neighbours(segments: Sequence[Segment]) -> tuple[list[Segment], int]:
         speaker = segment.speaker or (before if before == following else None)
         before = segment.speaker or before
         unknown += speaker is None
-        filled.append(Segment(speaker or UNKNOWN_SPEAKER, segment.text, segment.line, segment.start, segment.end))
+        filled.append(
+            Segment(
+                speaker or UNKNOWN_SPEAKER, segment.text, segment.line, segment.start, segment.end
+            )
+        )
     return filled, unknown
 
 
@@ -79,6 +83,8 @@ def _turn(number: int, group: Sequence[Segment]) -> Turn:
         role=Role.RESPONDENT,
         text=" ".join(" ".join(segment.text for segment in group).split()),
         start_seconds=next((segment.start for segment in group if segment.start is not None), None),
-        end_seconds=next((segment.end for segment in reversed(group) if segment.end is not None), None),
+        end_seconds=next(
+            (segment.end for segment in reversed(group) if segment.end is not None), None
+        ),
         source_line=group[0].line,
     )

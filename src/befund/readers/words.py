@@ -37,7 +37,20 @@ SPEECH_HEADS = frozenset(
 )
 """Lower-cased nouns that stand before a colon in speech, hardly ever as a speaker."""
 
-NOUN_ENDINGS = ("ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "tät", "nis", "nisse", "ment", "ness")
+NOUN_ENDINGS = (
+    "ung",
+    "ungen",
+    "heit",
+    "keit",
+    "schaft",
+    "tion",
+    "tionen",
+    "tät",
+    "nis",
+    "nisse",
+    "ment",
+    "ness",
+)
 """Endings of nouns; such a word is a speaker only where it is frequent."""
 
 GERMAN = frozenset(

@@ -78,7 +78,9 @@ class Member(Record):
         """Whether the other is the same observation, also where another model or prompt found it."""
         if self.observation == other.observation:
             return True
-        return self.kind is other.kind and any(mine.overlaps(theirs) for mine in self.places for theirs in other.places)
+        return self.kind is other.kind and any(
+            mine.overlaps(theirs) for mine in self.places for theirs in other.places
+        )
 
 
 class FindingFlag(StrEnum):

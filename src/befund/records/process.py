@@ -248,7 +248,11 @@ def successions(block: Block) -> list[tuple[str, str]]:
     pairs = [pair for part in inner for pair in successions(part)]
     if isinstance(block, StepSequence):
         for before, after in pairwise(inner):
-            pairs += [(last, first) for last in _ends(before, last=True) for first in _ends(after, last=False)]
+            pairs += [
+                (last, first)
+                for last in _ends(before, last=True)
+                for first in _ends(after, last=False)
+            ]
     return pairs
 
 

@@ -7,12 +7,35 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from befund.records import Action, Decision, Finding, FindingAsDecided, Item, Member, Place, Sentence
+from befund.records import (
+    Action,
+    Decision,
+    Finding,
+    FindingAsDecided,
+    Item,
+    Member,
+    Place,
+    Sentence,
+)
 from befund.records.base import Record
 from befund.review.decision_log import effective
 from befund.review.field_edits import with_edits
 
-_COUNTS = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
+_COUNTS = (
+    "null",
+    "ein",
+    "zwei",
+    "drei",
+    "vier",
+    "fünf",
+    "sechs",
+    "sieben",
+    "acht",
+    "neun",
+    "zehn",
+    "elf",
+    "zwölf",
+)
 
 
 class Status(StrEnum):
@@ -52,9 +75,15 @@ class Review(Record):
         """The finding as reviewers left it; sentences on edited fields are gone, as no quote carries an edit."""
         if not self.edited:
             return self.finding
-        kept = (one for one in self.finding.summary if one.field == "title" or one.field not in self.edited)
+        kept = (
+            one
+            for one in self.finding.summary
+            if one.field == "title" or one.field not in self.edited
+        )
         summary = tuple(_titled(one, self.finding.title, self.title) for one in kept)
-        return self.finding.model_copy(update={"item": self.item, "title": self.title, "summary": summary})
+        return self.finding.model_copy(
+            update={"item": self.item, "title": self.title, "summary": summary}
+        )
 
 
 @dataclass(frozen=True)
@@ -101,7 +130,9 @@ def review_of(finding: Finding, log: Log) -> Review:
         judged=_last(own, Action.JUDGE),
         comments=tuple(decision for decision in every if decision.note),
         released=tuple(place for place, word in on_quotes.items() if word.action is Action.RELEASE),
-        withheld=tuple(place for place, word in on_quotes.items() if word.action is Action.WITHHOLD),
+        withheld=tuple(
+            place for place, word in on_quotes.items() if word.action is Action.WITHHOLD
+        ),
         changes=tuple(_changes(basis, finding)) if basis else (),
         version=_version(finding, {decision.number for decision in (*every, *on_quotes.values())}),
     )
@@ -124,7 +155,11 @@ def _titled(sentence: Sentence, before: str, title: str) -> Sentence:
     if sentence.field != "title":
         return sentence
     heard = sentence.text[sentence.text.rindex(" (") :]
-    return sentence.model_copy(update={"text": title.rstrip(" .…") + heard}) if title != before else sentence
+    return (
+        sentence.model_copy(update={"text": title.rstrip(" .…") + heard})
+        if title != before
+        else sentence
+    )
 
 
 def _on_quotes(finding: Finding, log: Log) -> dict[Place, Decision]:
@@ -180,7 +215,10 @@ _SINCE = {
 def _seen_with_later(decision: Decision) -> FindingAsDecided:
     """What was on screen, with what a merge took in and without what a split took out."""
     gone = {member.observation for member in decision.taken_out}
-    members = [*decision.seen.members, *(member for other in decision.others_seen for member in other.members)]
+    members = [
+        *decision.seen.members,
+        *(member for other in decision.others_seen for member in other.members),
+    ]
     kept = tuple(member for member in members if member.observation not in gone)
     interviews = tuple(sorted({member.interview for member in kept}))
     return decision.seen.model_copy(update={"members": kept, "interviews": interviews})

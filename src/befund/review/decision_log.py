@@ -9,7 +9,11 @@ def taken_back(decisions: Iterable[Decision]) -> dict[int, Decision]:
     """By number, what does not stand any more, and the undo that took it back."""
     found: dict[int, Decision] = {}
     for decision in sorted(decisions, key=lambda decision: -decision.number):
-        if decision.action is Action.UNDO and decision.undoes is not None and decision.number not in found:
+        if (
+            decision.action is Action.UNDO
+            and decision.undoes is not None
+            and decision.number not in found
+        ):
             found.setdefault(decision.undoes, decision)
     return found
 
@@ -18,17 +22,29 @@ def effective(decisions: Iterable[Decision]) -> list[Decision]:
     """The acts that stand, oldest first: neither undos nor what they took back."""
     log = sorted(decisions, key=lambda decision: decision.number)
     gone = taken_back(log)
-    return [decision for decision in log if decision.action is not Action.UNDO and decision.number not in gone]
+    return [
+        decision
+        for decision in log
+        if decision.action is not Action.UNDO and decision.number not in gone
+    ]
 
 
 def rests_on(decisions: Iterable[Decision], decision: Decision) -> list[Decision]:
     """The standing merges and splits before a merge or split that concern findings of its own, oldest first."""
-    return [one for one in effective(decisions) if one.number < decision.number and _concern_the_same(one, decision)]
+    return [
+        one
+        for one in effective(decisions)
+        if one.number < decision.number and _concern_the_same(one, decision)
+    ]
 
 
 def built_on(decisions: Iterable[Decision], decision: Decision) -> list[Decision]:
     """The standing merges and splits after a merge or split that concern findings of its own, oldest first."""
-    return [one for one in effective(decisions) if one.number > decision.number and _concern_the_same(one, decision)]
+    return [
+        one
+        for one in effective(decisions)
+        if one.number > decision.number and _concern_the_same(one, decision)
+    ]
 
 
 def regroups(decision: Decision) -> bool:
@@ -39,7 +55,10 @@ def regroups(decision: Decision) -> bool:
 def _concern_the_same(one: Decision, other: Decision) -> bool:
     if not (regroups(one) and regroups(other)):
         return False
-    return not (_findings(one).isdisjoint(_findings(other)) and _observations(one).isdisjoint(_observations(other)))
+    return not (
+        _findings(one).isdisjoint(_findings(other))
+        and _observations(one).isdisjoint(_observations(other))
+    )
 
 
 def _findings(decision: Decision) -> set[str]:
@@ -47,4 +66,8 @@ def _findings(decision: Decision) -> set[str]:
 
 
 def _observations(decision: Decision) -> set[str]:
-    return {member.observation for seen in (decision.seen, *decision.others_seen) for member in seen.members}
+    return {
+        member.observation
+        for seen in (decision.seen, *decision.others_seen)
+        for member in seen.members
+    }

@@ -43,7 +43,9 @@ def check_edits(item: Item, edits: Iterable[FieldEdit]) -> None:
             with_edits(item, [edit])
         except ValidationError:
             raise ConfigurationError(
-                "Das kann in diesem Feld nicht stehen.", where=edit.name, remedy=_remedy(item, edit.name)
+                "Das kann in diesem Feld nicht stehen.",
+                where=edit.name,
+                remedy=_remedy(item, edit.name),
             ) from None
 
 
@@ -55,8 +57,14 @@ def with_edits(item: Item, edits: Iterable[FieldEdit]) -> Item:
 
 def _check_name(item: Item, name: str) -> None:
     if name not in editable(item):
-        remedy = "Den Titel mit --title nennen." if name == "title" else f"Möglich sind: {', '.join(editable(item))}."
-        raise ConfigurationError("Dieses Feld lässt sich hier nicht bearbeiten.", where=name, remedy=remedy)
+        remedy = (
+            "Den Titel mit --title nennen."
+            if name == "title"
+            else f"Möglich sind: {', '.join(editable(item))}."
+        )
+        raise ConfigurationError(
+            "Dieses Feld lässt sich hier nicht bearbeiten.", where=name, remedy=remedy
+        )
 
 
 def _types(item: Item, name: str) -> tuple[Any, ...]:

@@ -73,16 +73,23 @@ class Catalogue:
             return list(reviews)
         return [review for place, review in enumerate(reviews) if left >> place & 1]
 
-    def facets(self, reviews: Sequence[Review], assigned: Assignments, wanted: Filter, evidence: Evidence) -> Facets:
+    def facets(
+        self, reviews: Sequence[Review], assigned: Assignments, wanted: Filter, evidence: Evidence
+    ) -> Facets:
         """How many reviews each value would leave, given what the other fields ask for; the most frequent first."""
-        index, holding = self._indexed(reviews, assigned), self._holding(reviews, wanted.text, evidence)
+        index, holding = (
+            self._indexed(reviews, assigned),
+            self._holding(reviews, wanted.text, evidence),
+        )
         asked = index.asked(wanted)
         found: Facets = {}
         for name in _OFFERED:
             left = holding
             for other, which in asked.items():
                 left &= which if other != name else left
-            counts = {value: (left & which).bit_count() for value, which in index.bits[name].items()}
+            counts = {
+                value: (left & which).bit_count() for value, which in index.bits[name].items()
+            }
             some = ((value, count) for value, count in counts.items() if count)
             found[name] = dict(sorted(some, key=lambda item: (-item[1], str(item[0]))))
         return found
@@ -134,23 +141,30 @@ class _Index:
     def brought_up(self, reviews: Sequence[Review], assigned: Assignments) -> "_Index":
         """The index of these reviews; where findings stay in their places, what is the same is not made again."""
         pairs = list(enumerate(zip(self.reviews, reviews, strict=False)))
-        known = len(self.reviews) == len(reviews) and all(one.finding.id == two.finding.id for _, (one, two) in pairs)
+        known = len(self.reviews) == len(reviews) and all(
+            one.finding.id == two.finding.id for _, (one, two) in pairs
+        )
         if not known:
             empty = _Index((), {}, [{}] * len(reviews), {name: {} for name in _FIELDS})
             return empty.with_rows(reviews, assigned, range(len(reviews)))
         others = [
             place
             for place, (before, review) in pairs
-            if before is not review or self.assigned.get(review.finding.id) != assigned.get(review.finding.id)
+            if before is not review
+            or self.assigned.get(review.finding.id) != assigned.get(review.finding.id)
         ]
         return self.with_rows(reviews, assigned, others)
 
-    def with_rows(self, reviews: Sequence[Review], assigned: Assignments, places: Iterable[int]) -> "_Index":
+    def with_rows(
+        self, reviews: Sequence[Review], assigned: Assignments, places: Iterable[int]
+    ) -> "_Index":
         """The index with the rows at some places made anew."""
         rows, bits = list(self.rows), {name: dict(values) for name, values in self.bits.items()}
         for place in places:
             _turn(bits, rows[place], place)
-            rows[place] = _row_of(reviews[place], assigned.get(reviews[place].finding.id, Assignment()))
+            rows[place] = _row_of(
+                reviews[place], assigned.get(reviews[place].finding.id, Assignment())
+            )
             _turn(bits, rows[place], place)
         return _Index(reviews, assigned, rows, bits)
 
@@ -182,11 +196,16 @@ def _row_of(review: Review, assigned: Assignment) -> Row:
 
 def _words_of(review: Review, evidence: Iterable[Observation]) -> str:
     """All that a search in a finding looks at, folded: titles, summary, fields, quotes and comments."""
-    fields = (value for name in type(review.item).model_fields if (value := getattr(review.item, name)))
+    fields = (
+        value for name in type(review.item).model_fields if (value := getattr(review.item, name))
+    )
     said = [
         review.finding.title,
         *(sentence.text for sentence in review.shown.summary),
-        *(" ".join(map(str, value)) if isinstance(value, tuple) else str(value) for value in fields),
+        *(
+            " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            for value in fields
+        ),
         *(quote.text for observation in evidence for quote in observation.quotes),
         *(comment.note for comment in review.comments),
     ]

@@ -27,13 +27,21 @@ def constraints(decisions: Iterable[Decision], find: Find) -> Constraints:
     for decision in effective(decisions):
         seen = {name for member in decision.seen.members for name in find(member)}
         if decision.action is Action.MERGE:
-            others = {name for other in decision.others_seen for member in other.members for name in find(member)}
+            others = {
+                name
+                for other in decision.others_seen
+                for member in other.members
+                for name in find(member)
+            }
             folded.merge(seen | others)
         elif decision.action is Action.SPLIT:
             out = {name for member in decision.taken_out for name in find(member)}
             folded.split(decision.number, seen - out, out)
     apart = {name: dict(sides) for name, sides in folded.sides.items() if sides}
-    return Constraints([frozenset(members) for members in folded.sets if len(members) > 1], dict(sorted(apart.items())))
+    return Constraints(
+        [frozenset(members) for members in folded.sets if len(members) > 1],
+        dict(sorted(apart.items())),
+    )
 
 
 class _Folded:
@@ -53,7 +61,9 @@ class _Folded:
                 facing[split].add(side)
         lifted = {split for split, sides in facing.items() if len(sides) > 1}
         for name in whole:
-            self.sides[name] = {split: side for split, side in self.sides[name].items() if split not in lifted}
+            self.sides[name] = {
+                split: side for split, side in self.sides[name].items() if split not in lifted
+            }
 
     def split(self, number: int, rest: set[str], out: set[str]) -> None:
         """Both parts apart, and each of them together, whatever verdicts say."""

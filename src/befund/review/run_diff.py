@@ -30,20 +30,36 @@ def changes(before: Snapshot, after: Snapshot) -> list[Change]:
     old = {standing.id: standing for standing in before.standings}
     new = {standing.id: standing for standing in after.standings}
     heirs = {name: standing for standing in after.standings for name in standing.formerly}
-    found = [_made(ChangeKind.NEW, standing, _support(standing)) for name, standing in new.items() if name not in old]
+    found = [
+        _made(ChangeKind.NEW, standing, _support(standing))
+        for name, standing in new.items()
+        if name not in old
+    ]
     for name, standing in old.items():
         if name not in new:
             heir = heirs.get(name)
-            text = f"Aufgegangen in „{heir.title}“." if heir else f"Nichts trägt es mehr (zuvor: {_said(standing)})."
+            text = (
+                f"Aufgegangen in „{heir.title}“."
+                if heir
+                else f"Nichts trägt es mehr (zuvor: {_said(standing)})."
+            )
             found.append(_made(ChangeKind.GONE, standing, text))
-    found += [change for name in old.keys() & new.keys() if (change := _compared(old[name], new[name]))]
+    found += [
+        change for name in old.keys() & new.keys() if (change := _compared(old[name], new[name]))
+    ]
     order = list(ChangeKind)
-    return sorted(found, key=lambda change: (order.index(change.turn), change.kind, change.title, change.finding))
+    return sorted(
+        found,
+        key=lambda change: (order.index(change.turn), change.kind, change.title, change.finding),
+    )
 
 
 def _compared(before: FindingSnapshot, after: FindingSnapshot) -> Change | None:
     """Interviews count first, then observations."""
-    was, is_now = (len(before.interviews), before.observations), (len(after.interviews), after.observations)
+    was, is_now = (
+        (len(before.interviews), before.observations),
+        (len(after.interviews), after.observations),
+    )
     gained = sorted(set(after.interviews) - set(before.interviews))
     lost = sorted(set(before.interviews) - set(after.interviews))
     if was == is_now and not gained:
@@ -56,7 +72,9 @@ def _compared(before: FindingSnapshot, after: FindingSnapshot) -> Change | None:
 
 
 def _made(turn: ChangeKind, standing: FindingSnapshot, text: str) -> Change:
-    return Change(finding=standing.id, kind=standing.kind, turn=turn, title=standing.title, text=text)
+    return Change(
+        finding=standing.id, kind=standing.kind, turn=turn, title=standing.title, text=text
+    )
 
 
 def _support(standing: FindingSnapshot) -> str:

@@ -13,7 +13,9 @@ _AT_ONCE = 500  # keys of one statement; SQLite takes 32,766
 
 def insert_answer(connection: Connection, answer: Answer) -> None:
     """Insert an answer; one that is kept under its key already stays, and rests on these interviews too."""
-    insert_new(connection, schema.answers, {**answer.model_dump(exclude={"interviews"}), "answered": now()})
+    insert_new(
+        connection, schema.answers, {**answer.model_dump(exclude={"interviews"}), "answered": now()}
+    )
     for name in dict.fromkeys(answer.interviews):
         insert_new(connection, schema.answer_interviews, {"answer": answer.key, "interview": name})
 
@@ -31,7 +33,9 @@ def drop_answers(connection: Connection, keys: Collection[str]) -> int:
     for start in range(0, len(listed), _AT_ONCE):
         part = listed[start : start + _AT_ONCE]
         table, known = schema.answers, schema.answer_interviews
-        dropped += connection.execute(select(func.count()).where(table.c.key.in_(part))).scalar_one()
+        dropped += connection.execute(
+            select(func.count()).where(table.c.key.in_(part))
+        ).scalar_one()
         connection.execute(delete(table).where(table.c.key.in_(part)))
         connection.execute(delete(known).where(known.c.answer.in_(part)))
     return dropped

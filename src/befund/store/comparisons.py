@@ -8,7 +8,14 @@ from sqlalchemy import Connection, delete, insert, select
 from befund.records import Answer, ComparisonPlan, Snapshot, Verdict
 from befund.store import schema
 from befund.store.answers import replace_answers
-from befund.store.findings import Regrouped, Revision, replace_findings, replace_snapshot, replace_verdicts, revision_of
+from befund.store.findings import (
+    Regrouped,
+    Revision,
+    replace_findings,
+    replace_snapshot,
+    replace_verdicts,
+    revision_of,
+)
 from befund.store.tables import Tables
 
 
@@ -60,4 +67,6 @@ def _replace_plan(connection: Connection, plan: ComparisonPlan | None) -> None:
     table = schema.comparison_plans
     connection.execute(delete(table))
     if plan is not None:
-        connection.execute(insert(table).values(fingerprint=plan.fingerprint, record=plan.model_dump_json()))
+        connection.execute(
+            insert(table).values(fingerprint=plan.fingerprint, record=plan.model_dump_json())
+        )

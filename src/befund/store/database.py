@@ -29,7 +29,9 @@ def sqlite_engine(path: Path, synchronous: Literal["NORMAL", "FULL"]) -> Engine:
     return engine
 
 
-def bring_up_to_date(engine: Engine, where: str, schema: str = "", *, must_hold: bool = False) -> None:
+def bring_up_to_date(
+    engine: Engine, where: str, schema: str = "", *, must_hold: bool = False
+) -> None:
     """Migrate a database of an older version, fill an empty one; of several processes at once one does it.
 
     Raises WorkspaceError where the database is newer, damaged, cannot be written, or is empty though it `must_hold`
@@ -57,7 +59,9 @@ def open_readable(path: Path, *, must_hold: bool = False) -> Engine:
 
     Raises WorkspaceError where the database is of another version, damaged, or empty though it `must_hold` something.
     """
-    is_in_use = path.with_name(f"{path.name}-wal").exists()  # else SQLite would have to make that file
+    is_in_use = path.with_name(
+        f"{path.name}-wal"
+    ).exists()  # else SQLite would have to make that file
     access = {"mode": "ro"} if is_in_use else {"mode": "ro", "immutable": "1"}
     url = _sqlite_url("file:" + quote(str(path.absolute())), uri="true", **access)
     engine = create_engine(url, hide_parameters=True)
@@ -111,7 +115,9 @@ def guarded(where: str) -> Iterator[None]:
         raise
     except NoneFreeError as error:
         raise WorkspaceError(
-            "Die Datenbank ist überlastet.", where=where, remedy="Mit weniger --concurrency wiederholen."
+            "Die Datenbank ist überlastet.",
+            where=where,
+            remedy="Mit weniger --concurrency wiederholen.",
         ) from error
     except DBAPIError as error:
         raise _explained(error, where) from error
@@ -170,8 +176,12 @@ def _migrate(connection: Connection, schema: str) -> None:
     if schema:
         postgres.lock_for_migration(connection, schema)
     else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # else each new table is final, also where the next one fails
-    command.upgrade(config, "head")  # looks again what is there: another process may have migrated meanwhile
+        connection.exec_driver_sql(
+            "BEGIN IMMEDIATE"
+        )  # else each new table is final, also where the next one fails
+    command.upgrade(
+        config, "head"
+    )  # looks again what is there: another process may have migrated meanwhile
     if schema:
         postgres.compare_by_bytes(connection)
 
@@ -195,9 +205,13 @@ _Row = tuple[Any, ...] | dict[str, Any]
 def replace_unstorable(engine: Engine) -> None:
     """Let no text break a statement: NUL and lone surrogates, which not every database takes, become U+FFFD."""
 
-    def cleaned(_connection: Connection, _cursor: object, statement: str, *more: Any) -> tuple[str, Any]:
+    def cleaned(
+        _connection: Connection, _cursor: object, statement: str, *more: Any
+    ) -> tuple[str, Any]:
         parameters, _context, are_many = more
-        return statement, [_cleaned(row) for row in parameters] if are_many else _cleaned(parameters)
+        return statement, [_cleaned(row) for row in parameters] if are_many else _cleaned(
+            parameters
+        )
 
     event.listen(engine, "before_cursor_execute", cleaned, retval=True)
 

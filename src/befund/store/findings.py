@@ -12,7 +12,9 @@ from befund.store.database import guarded
 from befund.store.tables import Tables, insert_all
 
 _VERDICTS = TypeAdapter(list[Verdict])
-_FINDINGS = "findings"  # the counter of how often findings were made anew, or words of the log changed
+_FINDINGS = (
+    "findings"  # the counter of how often findings were made anew, or words of the log changed
+)
 
 
 class Revision(NamedTuple):
@@ -76,11 +78,21 @@ class FindingTables(Tables):
     def decisions(self, after: int = 0) -> list[Decision]:
         """The log of decisions, oldest first; of all, or those with a number above `after`."""
         table = schema.decisions
-        rows = self._rows(select(table.c.number, table.c.record).where(table.c.number > after).order_by(table.c.number))
-        return [Decision.model_validate_json(r["record"]).model_copy(update={"number": r["number"]}) for r in rows]
+        rows = self._rows(
+            select(table.c.number, table.c.record)
+            .where(table.c.number > after)
+            .order_by(table.c.number)
+        )
+        return [
+            Decision.model_validate_json(r["record"]).model_copy(update={"number": r["number"]})
+            for r in rows
+        ]
 
     def add_decisions(
-        self, decisions: Sequence[Decision], as_of: Revision | None = None, regrouped: Regrouped | None = None
+        self,
+        decisions: Sequence[Decision],
+        as_of: Revision | None = None,
+        regrouped: Regrouped | None = None,
     ) -> list[Decision] | None:
         """Append to the log, with the findings as they are regrouped by it, and return the decisions numbered.
 
@@ -121,14 +133,18 @@ class FindingTables(Tables):
         with self._writing() as connection:
             replace_snapshot(connection, snapshot, fingerprint)
 
-    def reword(self, decided: Callable[[Decision], Decision], stood: Callable[[Snapshot], Snapshot]) -> None:
+    def reword(
+        self, decided: Callable[[Decision], Decision], stood: Callable[[Snapshot], Snapshot]
+    ) -> None:
         """Change the words of decisions and snapshots that must not stay; acts, ids and order stay as they are."""
         with self._writing_for_good() as connection:
             log, runs = schema.decisions, schema.snapshots
             for number, text in connection.execute(select(log.c.number, log.c.record)).all():
                 record = decided(Decision.model_validate_json(text)).model_dump_json()
                 if record != text:
-                    connection.execute(update(log).where(log.c.number == number).values(record=record))
+                    connection.execute(
+                        update(log).where(log.c.number == number).values(record=record)
+                    )
             for run, text in connection.execute(select(runs.c.run, runs.c.record)).all():
                 record = stood(Snapshot.model_validate_json(text)).model_dump_json()
                 if record != text:
@@ -150,13 +166,17 @@ _STAND = select(
 
 def _count_on(connection: Connection) -> None:
     table = schema.counters
-    connection.execute(update(table).where(table.c.name == _FINDINGS).values(value=table.c.value + 1))
+    connection.execute(
+        update(table).where(table.c.name == _FINDINGS).values(value=table.c.value + 1)
+    )
 
 
 def replace_verdicts(connection: Connection, verdicts: Sequence[Verdict]) -> None:
     """Replace all verdicts within a transaction."""
     connection.execute(delete(schema.verdicts))
-    insert_all(connection, schema.verdicts, (verdict.model_dump(mode="json") for verdict in verdicts))
+    insert_all(
+        connection, schema.verdicts, (verdict.model_dump(mode="json") for verdict in verdicts)
+    )
 
 
 def replace_snapshot(connection: Connection, snapshot: Snapshot, fingerprint: str) -> None:
@@ -164,7 +184,9 @@ def replace_snapshot(connection: Connection, snapshot: Snapshot, fingerprint: st
     table = schema.snapshots
     connection.execute(delete(table).where(table.c.run == snapshot.run))
     connection.execute(
-        insert(table).values(run=snapshot.run, fingerprint=fingerprint, record=snapshot.model_dump_json())
+        insert(table).values(
+            run=snapshot.run, fingerprint=fingerprint, record=snapshot.model_dump_json()
+        )
     )
 
 
@@ -176,7 +198,12 @@ def replace_findings(connection: Connection, regrouped: Regrouped) -> None:
         connection,
         schema.findings,
         (
-            {"id": f.id, "position": place, "kind": f.item.kind.value, "record": f.model_dump_json()}
+            {
+                "id": f.id,
+                "position": place,
+                "kind": f.item.kind.value,
+                "record": f.model_dump_json(),
+            }
             for place, f in enumerate(regrouped.findings)
         ),
     )

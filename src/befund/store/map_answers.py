@@ -24,7 +24,9 @@ class MapTables(Tables):
             connection.execute(delete(table).where(table.c.interview == order.interview))
             connection.execute(
                 insert(table).values(
-                    interview=order.interview, fingerprint=order.fingerprint, record=order.model_dump_json()
+                    interview=order.interview,
+                    fingerprint=order.fingerprint,
+                    record=order.model_dump_json(),
                 )
             )
 
@@ -38,4 +40,8 @@ class MapTables(Tables):
         table = schema.process_names
         with self._writing() as connection:
             connection.execute(delete(table))
-            connection.execute(insert(table).values(fingerprint=naming.fingerprint, record=naming.model_dump_json()))
+            connection.execute(
+                insert(table).values(
+                    fingerprint=naming.fingerprint, record=naming.model_dump_json()
+                )
+            )

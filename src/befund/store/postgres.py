@@ -61,10 +61,18 @@ def other_machines(url: URL) -> str:
 
 def _machines(url: URL) -> list[str]:
     """Where libpq would look, by its own order: the address goes before the name, the environment comes last."""
-    given = [url.query.get("hostaddr"), url.query.get("host"), url.host, *map(os.environ.get, ("PGHOSTADDR", "PGHOST"))]
+    given = [
+        url.query.get("hostaddr"),
+        url.query.get("host"),
+        url.host,
+        *map(os.environ.get, ("PGHOSTADDR", "PGHOST")),
+    ]
     first = next((one for one in given if one), "")
     return [
-        machine for part in ([first] if isinstance(first, str) else first) for machine in part.split(",") if machine
+        machine
+        for part in ([first] if isinstance(first, str) else first)
+        for machine in part.split(",")
+        if machine
     ]
 
 
@@ -84,7 +92,9 @@ def schema_engine(url: URL, schema: str, *, read_only: bool = False) -> Engine:
         engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=options)
     except ImportError as error:
         raise ConfigurationError(
-            "Der Treiber für PostgreSQL fehlt.", where=_SETTING, remedy='Installieren: pip install "befund[postgres]"'
+            "Der Treiber für PostgreSQL fehlt.",
+            where=_SETTING,
+            remedy='Installieren: pip install "befund[postgres]"',
         ) from error
 
     def set_session(connection: Any, _record: object) -> None:
@@ -94,13 +104,17 @@ def schema_engine(url: URL, schema: str, *, read_only: bool = False) -> Engine:
             connection.execute("SET default_transaction_read_only TO on")
         connection.autocommit = False
 
-    event.listen(engine, "connect", set_session, insert=True)  # before SQLAlchemy looks for the schema's name
+    event.listen(
+        engine, "connect", set_session, insert=True
+    )  # before SQLAlchemy looks for the schema's name
     return engine
 
 
 def has_schema(connection: Connection, schema: str) -> bool:
     """Whether there is a schema of that name."""
-    found = connection.execute(text("SELECT 1 FROM pg_namespace WHERE nspname = :schema"), {"schema": schema})
+    found = connection.execute(
+        text("SELECT 1 FROM pg_namespace WHERE nspname = :schema"), {"schema": schema}
+    )
     return found.scalar() is not None
 
 
@@ -131,14 +145,18 @@ def _adopt(connection: Connection, schema: str, kept: Collection[str]) -> None:
 
 def lock_for_migration(connection: Connection, schema: str) -> None:
     """Wait until no other process migrates the schema; held to the end of the transaction."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _key("migration", schema)})
+    connection.execute(
+        text("SELECT pg_advisory_xact_lock(:key)"), {"key": _key("migration", schema)}
+    )
 
 
 def compare_by_bytes(connection: Connection) -> None:
     """Let all texts sort and compare as in SQLite, whatever language the server was set up for."""
     columns = connection.execute(_COMPARED_OTHERWISE).all()
     for table, column, kind in columns:
-        connection.execute(text(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {kind} COLLATE "C"'))
+        connection.execute(
+            text(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {kind} COLLATE "C"')
+        )
 
 
 _COMPARED_OTHERWISE = text("""
@@ -178,7 +196,9 @@ class SchemaLock:
     def held(self) -> Iterator[None]:
         """Hold the lock; raises BusyError where another process, on whatever machine, holds it."""
         with _lasting(self._engine) as connection:
-            if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key}).scalar():
+            if not connection.execute(
+                text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key}
+            ).scalar():
                 raise BusyError(
                     "Ein anderer Befund-Prozess arbeitet gerade in diesem Arbeitsbereich.",
                     where=self._where,
@@ -259,7 +279,10 @@ _EXPLAINED = {
     ),
     "25006": ("Die Datenbank ist nur zum Lesen da.", "Die beschreibbare in database_url nennen."),
     "53100": ("Der Datenträger der Datenbank ist voll.", f"Platz schaffen. {_AGAIN}"),
-    "53": ("Die Datenbank ist überlastet.", f"Weniger Verbindungen offen halten oder mehr zulassen. {_AGAIN}"),
+    "53": (
+        "Die Datenbank ist überlastet.",
+        f"Weniger Verbindungen offen halten oder mehr zulassen. {_AGAIN}",
+    ),
     "40": ("Zwei Vorgänge kamen einander in die Quere.", _AGAIN),
     "55": ("Ein anderer Vorgang sperrt gerade, was gebraucht wird.", _AGAIN),
 }

@@ -35,11 +35,15 @@ class RemovalTables(Tables):
         with self._writing_for_good() as connection:
             own = select(observations.c.id).where(observations.c.interview == interview)
             verdicts = schema.verdicts
-            connection.execute(delete(verdicts).where(or_(verdicts.c.a.in_(own), verdicts.c.b.in_(own))))
+            connection.execute(
+                delete(verdicts).where(or_(verdicts.c.a.in_(own), verdicts.c.b.in_(own)))
+            )
             for table in (*DERIVED, schema.role_corrections):
                 connection.execute(delete(table).where(table.c.interview == interview))
             connection.execute(delete(schema.process_names))
-            resting = connection.execute(select(kept.c.answer).where(kept.c.interview == interview)).scalars()
+            resting = connection.execute(
+                select(kept.c.answer).where(kept.c.interview == interview)
+            ).scalars()
             return drop_answers(connection, {*resting, *answers})
 
     def compact(self) -> bool:

@@ -26,7 +26,11 @@ class Database:
     @contextmanager
     def one_at_a_time(self) -> Iterator[None]:
         """Wait for all others, on whatever machine, that make a place for a workspace here."""
-        with self._passing("public") as engine, guarded(self.place), postgres.one_at_a_time(engine, "workspace"):
+        with (
+            self._passing("public") as engine,
+            guarded(self.place),
+            postgres.one_at_a_time(engine, "workspace"),
+        ):
             yield
 
     def make(self, workspace: str, kept: Collection[str]) -> None:

@@ -93,7 +93,12 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
         self.close()
 
     def interviews(self) -> list[Interview]:
@@ -111,7 +116,9 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
         values = interview.model_dump()
         with self._writing_for_good() as connection:
             table = schema.interviews
-            changed = connection.execute(update(table).where(table.c.id == interview.id).values(**values))
+            changed = connection.execute(
+                update(table).where(table.c.id == interview.id).values(**values)
+            )
             if not changed.rowcount:
                 connection.execute(insert(table).values(**values))
 
@@ -128,7 +135,11 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
         """The masked transcript of an interview, or None."""
         table = schema.interviews
         rows = self._rows(select(table.c.transcript).where(table.c.id == interview))
-        return MaskedTranscript.model_validate_json(rows[0]["transcript"]) if rows and rows[0]["transcript"] else None
+        return (
+            MaskedTranscript.model_validate_json(rows[0]["transcript"])
+            if rows and rows[0]["transcript"]
+            else None
+        )
 
     def save_transcript(self, transcript: MaskedTranscript, masked_by: str) -> None:
         """Keep an interview's masked transcript and its hash; observations of another text or other roles go.
@@ -152,12 +163,18 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
             if before != values["masked_sha256"]:
                 values["extracted_by"] = ""
                 for derived in DERIVED:
-                    connection.execute(delete(derived).where(derived.c.interview == transcript.interview))
+                    connection.execute(
+                        delete(derived).where(derived.c.interview == transcript.interview)
+                    )
                 if before:  # what is masked from now on may stand in a name
                     connection.execute(delete(schema.process_names))
-            connection.execute(update(table).where(table.c.id == transcript.interview).values(**values))
+            connection.execute(
+                update(table).where(table.c.id == transcript.interview).values(**values)
+            )
 
-    def observations(self, interview: str | None = None, *, quarantined: bool = False) -> list[Observation]:
+    def observations(
+        self, interview: str | None = None, *, quarantined: bool = False
+    ) -> list[Observation]:
         """Observations in the order of the interviews and of what was said; either sound or quarantined ones."""
         table = schema.observations
         query = select(table.c.record).where(table.c.quarantined == quarantined)
@@ -169,7 +186,9 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
     def observation(self, prefix: str) -> list[Observation]:
         """The observations whose id begins with `prefix`, quarantined ones included."""
         table = schema.observations
-        rows = self._rows(select(table.c.record).where(func.substr(table.c.id, 1, len(prefix)) == prefix))
+        rows = self._rows(
+            select(table.c.record).where(func.substr(table.c.id, 1, len(prefix)) == prefix)
+        )
         return [Observation.model_validate_json(row["record"]) for row in rows]
 
     def count_observations(self) -> dict[tuple[str, str, bool], int]:
@@ -177,7 +196,9 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
         table = schema.observations
         keys = (table.c.interview, table.c.kind, table.c.quarantined)
         rows = self._rows(select(*keys, func.count().label("count")).group_by(*keys))
-        return {(row["interview"], row["kind"], bool(row["quarantined"])): row["count"] for row in rows}
+        return {
+            (row["interview"], row["kind"], bool(row["quarantined"])): row["count"] for row in rows
+        }
 
     def save_extraction(
         self,
@@ -197,8 +218,14 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
         with self._writing() as connection:
             for table in DERIVED:
                 connection.execute(delete(table).where(table.c.interview == interview))
-            insert_all(connection, schema.observations, (_observation_row(o, n) for n, o in enumerate(observations)))
-            insert_all(connection, schema.chunk_failures, (failure.model_dump() for failure in failures))
+            insert_all(
+                connection,
+                schema.observations,
+                (_observation_row(o, n) for n, o in enumerate(observations)),
+            )
+            insert_all(
+                connection, schema.chunk_failures, (failure.model_dump() for failure in failures)
+            )
             connection.execute(
                 update(schema.interviews)
                 .where(schema.interviews.c.id == interview)
@@ -208,13 +235,20 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
     def save_failures(self, interview: str, failures: Sequence[ChunkFailure]) -> None:
         """Replace the failed chunks of an interview; its observations stay as they are."""
         with self._writing() as connection:
-            connection.execute(delete(schema.chunk_failures).where(schema.chunk_failures.c.interview == interview))
-            insert_all(connection, schema.chunk_failures, (failure.model_dump() for failure in failures))
+            connection.execute(
+                delete(schema.chunk_failures).where(schema.chunk_failures.c.interview == interview)
+            )
+            insert_all(
+                connection, schema.chunk_failures, (failure.model_dump() for failure in failures)
+            )
 
     def chunk_failures(self) -> list[ChunkFailure]:
         """The chunks that failed in the last run over their interview."""
         table = schema.chunk_failures
-        return [ChunkFailure(**row) for row in self._rows(select(table).order_by(table.c.interview, table.c.chunk))]
+        return [
+            ChunkFailure(**row)
+            for row in self._rows(select(table).order_by(table.c.interview, table.c.chunk))
+        ]
 
     def answer(self, key: str) -> Answer | None:
         """The answer kept under `key`, or None."""
@@ -263,7 +297,8 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
         with self._writing_for_good() as connection:
             connection.execute(delete(table).where(table.c.interview == interview))
             rows = (
-                {"interview": interview, "speaker": s, "role": r.value, "corrected": now()} for s, r in roles.items()
+                {"interview": interview, "speaker": s, "role": r.value, "corrected": now()}
+                for s, r in roles.items()
             )
             insert_all(connection, table, rows)
 
@@ -279,11 +314,17 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
     def save_run(self, run: Run) -> None:
         """Note how a run stands or ended."""
         with self._writing() as connection:
-            connection.execute(update(schema.runs).where(schema.runs.c.number == run.number).values(**run.model_dump()))
+            connection.execute(
+                update(schema.runs)
+                .where(schema.runs.c.number == run.number)
+                .values(**run.model_dump())
+            )
 
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
-        return [Run(**row) for row in self._rows(select(schema.runs).order_by(schema.runs.c.number))]
+        return [
+            Run(**row) for row in self._rows(select(schema.runs).order_by(schema.runs.c.number))
+        ]
 
 
 def _refuse_emptied(path: Path) -> None:

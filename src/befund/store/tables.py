@@ -20,7 +20,11 @@ class Tables:
     """
 
     def __init__(
-        self, engine: Engine, where: str, durable: Engine | None = None, lock: SchemaLock | None = None
+        self,
+        engine: Engine,
+        where: str,
+        durable: Engine | None = None,
+        lock: SchemaLock | None = None,
     ) -> None:
         self._engine, self._where, self._lock = engine, where, lock
         self._durable = durable or engine
@@ -45,7 +49,9 @@ class Tables:
         """A transaction that no other writer can come between, from its first reading on."""
         with self._writing(engine) as connection:
             if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")  # SQLAlchemy begins with the first writing
+                connection.exec_driver_sql(
+                    "BEGIN IMMEDIATE"
+                )  # SQLAlchemy begins with the first writing
             else:
                 connection.execute(select(counters).with_for_update())
             yield connection

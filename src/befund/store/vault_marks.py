@@ -41,12 +41,18 @@ class VaultTables(Tables):
         """Replace what is known of the vault; masked texts that it was written for come later."""
         with self._writing_for_good() as connection:
             connection.execute(delete(schema.vault))
-            connection.execute(insert(schema.vault).values({**mark.model_dump(), "numbers": json.dumps(mark.numbers)}))
+            connection.execute(
+                insert(schema.vault).values(
+                    {**mark.model_dump(), "numbers": json.dumps(mark.numbers)}
+                )
+            )
 
     def kept_texts(self) -> Iterator[str]:
         """Everything in which a placeholder may stand, one text after the other."""
         for column in _TEXTS:
             with guarded(self._where), self._engine.connect() as connection:
-                for (text,) in connection.execution_options(stream_results=True).execute(select(column)):
+                for (text,) in connection.execution_options(stream_results=True).execute(
+                    select(column)
+                ):
                     if text:
                         yield text

@@ -75,7 +75,11 @@ class Connections:
     """All connections of one server."""
 
     def __init__(
-        self, limits: ConnectionLimits | None = None, clock: Callable[[], float] = time.monotonic, *, one_proxy: bool
+        self,
+        limits: ConnectionLimits | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        one_proxy: bool,
     ) -> None:
         self.limits, self.clock = limits or ConnectionLimits(), clock
         self._from_one = self.limits.in_all if one_proxy else self.limits.from_one
@@ -155,7 +159,11 @@ class LimitedProtocol(H11Protocol):
             return now - self.waits_since > (limits.answered_body if has_body_left else limits.head)
         if self._unread_since is not None:
             return now - self._unread_since > limits.reading
-        awaits_body = self.cycle.more_body and not self.cycle.waiting_for_100_continue and not self.flow.read_paused
+        awaits_body = (
+            self.cycle.more_body
+            and not self.cycle.waiting_for_100_continue
+            and not self.flow.read_paused
+        )
         if not awaits_body:
             self._last_data = now
         return now - self._last_data > limits.body
@@ -247,7 +255,10 @@ def listen(host: str, port: int, connections: Connections) -> list[Listener]:
         try:
             listeners.append(_bound(family, address, connections))
         except OSError as error:
-            if error.errno not in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:  # "localhost" also where there is no IPv6
+            if error.errno not in {
+                errno.EADDRNOTAVAIL,
+                errno.EAFNOSUPPORT,
+            }:  # "localhost" also where there is no IPv6
                 for listener in listeners:
                     listener.close()
                 raise
@@ -263,7 +274,9 @@ def _bound(family: int, address: Any, connections: Connections) -> Listener:
     try:
         # On Windows, to reuse an address is to take it from another program.
         exclusive = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR if exclusive is None else exclusive, 1)
+        listener.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR if exclusive is None else exclusive, 1
+        )
         if family == socket.AF_INET6:
             listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         listener.bind(address)

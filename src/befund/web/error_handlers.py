@@ -57,7 +57,9 @@ async def _http(request: Request, error: Exception) -> Response:
 async def _invalid(request: Request, error: Exception) -> Response:
     """Which fields are wrong, without what they held."""
     found = error.errors() if isinstance(error, RequestValidationError) else []
-    names = ", ".join(dict.fromkeys(".".join(map(str, entry["loc"][1:])) or "body" for entry in found))
+    names = ", ".join(
+        dict.fromkeys(".".join(map(str, entry["loc"][1:])) or "body" for entry in found)
+    )
     said = speech_of(request).text("Diese Angaben passen nicht: %(names)s.")
     return _told(request, 422, said % {"names": names})
 

@@ -63,7 +63,10 @@ def rows(session: Session) -> list[Row]:
     queries = session.queries
     states = {state.interview: state for state in overview_of(session.workspace).interviews}
     pending = set(pending_interviews(session.workspace, build_preview(session)))
-    return [_row(session, interview, states.get(interview.id), pending) for interview in queries.interviews()]
+    return [
+        _row(session, interview, states.get(interview.id), pending)
+        for interview in queries.interviews()
+    ]
 
 
 def estimate_of(session: Session) -> Estimate:
@@ -94,7 +97,9 @@ def estimate_of(session: Session) -> Estimate:
     )
 
 
-def _row(session: Session, interview: Interview, state: InterviewState | None, pending: set[str]) -> Row:
+def _row(
+    session: Session, interview: Interview, state: InterviewState | None, pending: set[str]
+) -> Row:
     masked = session.queries.find_transcript(interview.id) if state else None
     return Row(
         id=interview.id,

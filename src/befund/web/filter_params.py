@@ -50,7 +50,9 @@ class FilterParams(BaseModel):
         """A form sends also the fields that ask for nothing."""
         if not isinstance(given, dict):
             return given
-        return {name: v for name, v in given.items() if v != ALL and (v != "" or name in _MAY_BE_EMPTY)}
+        return {
+            name: v for name, v in given.items() if v != ALL and (v != "" or name in _MAY_BE_EMPTY)
+        }
 
     @property
     def filter(self) -> Filter:
@@ -63,7 +65,9 @@ class FilterParams(BaseModel):
     @property
     def is_narrowed(self) -> bool:
         """Whether anything beside kind, status and words is asked for."""
-        return bool(self.model_dump(exclude_defaults=True, exclude={"kind", "status", "finding", "q"}))
+        return bool(
+            self.model_dump(exclude_defaults=True, exclude={"kind", "status", "finding", "q"})
+        )
 
     @property
     def query(self) -> str:

@@ -15,7 +15,9 @@ from befund.review.field_edits import edit_of, editable
 from befund.usecases.review.decisions import Act
 
 FIELD = "field."
-_ACTIONS = frozenset({Action.ACCEPT, Action.REJECT, Action.EDIT, Action.MERGE, Action.SPLIT, Action.COMMENT})
+_ACTIONS = frozenset(
+    {Action.ACCEPT, Action.REJECT, Action.EDIT, Action.MERGE, Action.SPLIT, Action.COMMENT}
+)
 _RELOAD = "Bitte die Seite neu laden."
 _BOTH_SIDES = "Mindestens eine Aussage ankreuzen, und mindestens eine stehen lassen."
 _NAMED: Mapping[Enum, str] = {
@@ -46,7 +48,9 @@ class Given:
 
 async def _given(request: Request) -> Given:
     async with request.form() as form:  # a file in it is closed again
-        return Given(tuple((name, value) for name, value in form.multi_items() if isinstance(value, str)))
+        return Given(
+            tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
+        )
 
 
 GivenForm = Annotated[Given, Depends(_given)]
@@ -89,7 +93,9 @@ def act_of(given: Given, review: Review, author: str) -> Act | None:
     if action is Action.MERGE:
         others = [name for name in given.every("others") if name != review.finding.id]
         if not others:
-            raise ConfigurationError("Es ist nichts ausgewählt.", remedy="Ankreuzen, was darin aufgehen soll.")
+            raise ConfigurationError(
+                "Es ist nichts ausgewählt.", remedy="Ankreuzen, was darin aufgehen soll."
+            )
         return _with(act, others=others)
     if action is Action.SPLIT:
         taken = given.every("observations")

@@ -39,7 +39,13 @@ class Guard:
     """Checks requests before any handler sees them."""
 
     def __init__(
-        self, app: ASGIApp, sessions: Sessions, *, cookie: str, hosts: frozenset[str] | None, largest_body: int
+        self,
+        app: ASGIApp,
+        sessions: Sessions,
+        *,
+        cookie: str,
+        hosts: frozenset[str] | None,
+        largest_body: int,
     ) -> None:
         self._app, self._sessions, self._cookie = app, sessions, cookie
         self._hosts, self._largest = hosts, largest_body
@@ -57,7 +63,9 @@ class Guard:
             web_session = None if scope["path"].startswith(STATIC) else self._ticket(headers)
         except BefundError as error:  # users cannot be looked up: then nobody is let in
             LOG.error("%s", error)
-            await _refuse(send, 503, "Die Benutzer lassen sich gerade nicht lesen; im Terminal steht, warum.")
+            await _refuse(
+                send, 503, "Die Benutzer lassen sich gerade nicht lesen; im Terminal steht, warum."
+            )
             return
         scope.setdefault("state", {})["web_session"] = web_session
         largest = self._largest_from(web_session, headers)
@@ -67,7 +75,12 @@ class Guard:
             await _refuse(send, 413, _too_large(largest))
 
     async def _pass_on(
-        self, web_session: WebSession | None, largest: int, scope: Scope, receive: Receive, send: Send
+        self,
+        web_session: WebSession | None,
+        largest: int,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
     ) -> None:
         headers, path = Headers(scope=scope), scope["path"]
         changes = scope["method"] not in SAFE
@@ -126,7 +139,9 @@ def _place(origin: str) -> str:
         return ""
 
 
-async def _checked(web_session: WebSession, path: str, headers: Headers, receive: Receive) -> tuple[str, Receive]:
+async def _checked(
+    web_session: WebSession, path: str, headers: Headers, receive: Receive
+) -> tuple[str, Receive]:
     """Why a changing request is refused, empty where it is not; and the body for whoever reads it next."""
     if web_session.user.right is not Right.REVIEWER and path not in FOR_READERS:
         return "Dafür fehlt Ihnen das Recht: Sie dürfen lesen.", receive
@@ -164,7 +179,9 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 def _check_told_size(headers: Headers, largest: int) -> None:
     told = headers.get("content-length", "0")
-    if told.isdecimal() and (len(told) > 15 or int(told) > largest):  # int() itself refuses thousands of digits
+    if told.isdecimal() and (
+        len(told) > 15 or int(told) > largest
+    ):  # int() itself refuses thousands of digits
         raise TooLargeError
 
 
@@ -201,7 +218,10 @@ async def _to_login(send: Send, headers: Headers) -> None:
 
 async def _refuse(send: Send, status: int, text: str) -> None:
     await _answer(
-        send, status, json.dumps({"detail": text}, ensure_ascii=False), [(b"content-type", b"application/json")]
+        send,
+        status,
+        json.dumps({"detail": text}, ensure_ascii=False),
+        [(b"content-type", b"application/json")],
     )
 
 

@@ -63,7 +63,11 @@ def _add_headers(message: Message, scope: Scope) -> None:
     )
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    kept = scope["path"].startswith("/static/") and scope["query_string"] and message["status"] == 200
-    headers.setdefault("Cache-Control", "public, max-age=31536000, immutable" if kept else "no-store")
+    kept = (
+        scope["path"].startswith("/static/") and scope["query_string"] and message["status"] == 200
+    )
+    headers.setdefault(
+        "Cache-Control", "public, max-age=31536000, immutable" if kept else "no-store"
+    )
     if scope.get("scheme") == "https":
         headers["Strict-Transport-Security"] = "max-age=31536000"

@@ -85,7 +85,9 @@ class Jobs:
         with self._guard:
             is_over = self._snapshot.state.is_over
         if not is_over:
-            raise _busy("Gerade läuft eine Analyse.", "Warten, bis sie fertig ist, oder sie anhalten.")
+            raise _busy(
+                "Gerade läuft eine Analyse.", "Warten, bis sie fertig ist, oder sie anhalten."
+            )
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -109,7 +111,10 @@ class Jobs:
         build_job(session)
         if not self._alone.acquire(blocking=False):
             self.refuse_while_running()
-            raise _busy("Gerade werden Dateien eingelesen.", "Warten, bis sie da sind, dann noch einmal starten.")
+            raise _busy(
+                "Gerade werden Dateien eingelesen.",
+                "Warten, bis sie da sind, dann noch einmal starten.",
+            )
         job = _Job(self, session)
         self._under_way = job
         with self._guard:
@@ -185,7 +190,9 @@ class Jobs:
         self._wake()
 
     def _set(self, **values: object) -> None:
-        self._snapshot = self._snapshot.model_copy(update={**values, "version": self._snapshot.version + 1})
+        self._snapshot = self._snapshot.model_copy(
+            update={**values, "version": self._snapshot.version + 1}
+        )
 
     def _wake(self) -> None:
         with self._guard:
@@ -251,7 +258,10 @@ class _Job:
             failures = now_at.failures
             if failed_chunks:
                 every = self._session.queries.chunk_failures()
-                failures = (*failures, *(failure for failure in every if failure.interview == interview))
+                failures = (
+                    *failures,
+                    *(failure for failure in every if failure.interview == interview),
+                )
             under_way = tuple(name for name in now_at.under_way if name != interview)
             done = now_at.interviews_done + 1
             self._jobs.change(interviews_done=done, under_way=under_way, failures=failures)
@@ -260,9 +270,13 @@ class _Job:
         """Note them."""
         with self._counting:
             self._chunks_planned += count
-            self._jobs.change(chunks_total=max(self._jobs.snapshot.chunks_total, self._chunks_planned))
+            self._jobs.change(
+                chunks_total=max(self._jobs.snapshot.chunks_total, self._chunks_planned)
+            )
 
-    def chunk_finished(self, *, cached: bool, input_tokens: int, output_tokens: int, cost: float | None) -> None:
+    def chunk_finished(
+        self, *, cached: bool, input_tokens: int, output_tokens: int, cost: float | None
+    ) -> None:
         """Note it."""
         with self._counting:
             now_at = self._jobs.snapshot

@@ -26,10 +26,14 @@ def catalogue(language: str) -> Texts:
         return {}
     with (files("befund.web") / "locales" / f"{language}.po").open("rb") as file:
         found = read_po(file, locale=language)
-    texts: dict[str, tuple[str, ...]] = {german: (english,) for german, english in english_terms().items()}
+    texts: dict[str, tuple[str, ...]] = {
+        german: (english,) for german, english in english_terms().items()
+    }
     for message in found:
         one = message.id if isinstance(message.id, str) else message.id[0]
-        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        forms = (
+            (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        )
         if one and forms and all(forms):
             texts[one] = forms
     return texts

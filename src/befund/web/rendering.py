@@ -55,9 +55,15 @@ def environment(language: str) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         speech.text, speech.counted, newstyle=True
     )
-    made.globals.update(labels=labels, language=language, version=__version__, asset=asset, editable=editable)
+    made.globals.update(
+        labels=labels, language=language, version=__version__, asset=asset, editable=editable
+    )
     made.filters.update(
-        number=speech.number, percent=speech.percent, euros=speech.euros, time=speech.time, clock=labels.clock
+        number=speech.number,
+        percent=speech.percent,
+        euros=speech.euros,
+        time=speech.time,
+        clock=labels.clock,
     )
     # Texts that come as values go through `told`, never through `_`: that would neither escape them nor bear a "%".
     made.filters.update(

@@ -26,7 +26,10 @@ def scrubbed(error: BaseException) -> str:
 
 def _calls(trace: TracebackType | None) -> str:
     calls = traceback.extract_tb(trace)[-_MOST_CALLS:]
-    return "\n".join(f"  {'/'.join(PurePath(call.filename).parts[-3:])}:{call.lineno} {call.name}" for call in calls)
+    return "\n".join(
+        f"  {'/'.join(PurePath(call.filename).parts[-3:])}:{call.lineno} {call.name}"
+        for call in calls
+    )
 
 
 class ScrubErrors(logging.Filter):
@@ -51,4 +54,6 @@ def scrub_loop(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None
     """Log what nobody caught in an event loop; for its exception handler."""
     del loop
     error = context.get("exception")
-    LOG.error("%s: %s", context["message"], scrubbed(error) if isinstance(error, BaseException) else "")
+    LOG.error(
+        "%s: %s", context["message"], scrubbed(error) if isinstance(error, BaseException) else ""
+    )

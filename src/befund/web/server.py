@@ -75,7 +75,11 @@ class Address:
     @property
     def hosts(self) -> frozenset[str] | None:
         """What it may be called; None for anything."""
-        names = {"127.0.0.1", "localhost", "[::1]", _in_address(self.host)} if self.is_for_one else set()
+        names = (
+            {"127.0.0.1", "localhost", "[::1]", _in_address(self.host)}
+            if self.is_for_one
+            else set()
+        )
         known = {f"{name}:{self.port}" for name in names}
         public = {form for name in self.public_hosts for form in (name, f"{name}:{self.port}")}
         return frozenset(known | public) or None
@@ -84,11 +88,15 @@ class Address:
         """Raise ConfigurationError for a useless certificate, or where others reach what is not safe for that."""
         if (self.certificate is None) != (self.key is None):
             raise ConfigurationError(
-                "Zertifikat und Schlüssel gehören zusammen.", where="befund review", remedy="Beide angeben."
+                "Zertifikat und Schlüssel gehören zusammen.",
+                where="befund review",
+                remedy="Beide angeben.",
             )
         for path in (self.certificate, self.key):
             if path is not None and not path.is_file():
-                raise ConfigurationError("Die Datei gibt es nicht.", where=str(path), remedy="Pfad prüfen.")
+                raise ConfigurationError(
+                    "Die Datei gibt es nicht.", where=str(path), remedy="Pfad prüfen."
+                )
         if self.certificate is not None:
             _check_loads(self.certificate, self.key)
         if self.is_for_one:
@@ -111,7 +119,11 @@ class Server(uvicorn.Server):
     """A server that says so once it listens, and ends its streams as soon as it is to end: else it waits for them."""
 
     def __init__(
-        self, config: uvicorn.Config, jobs: Jobs, connections: Connections, listening: Callable[[], None]
+        self,
+        config: uvicorn.Config,
+        jobs: Jobs,
+        connections: Connections,
+        listening: Callable[[], None],
     ) -> None:
         super().__init__(config)
         self._jobs, self._connections, self._listening = jobs, connections, listening
@@ -136,7 +148,10 @@ class Server(uvicorn.Server):
 
 
 def make_server(
-    app: GuardedApp, address: Address, connections: Connections, listening: Callable[[], None] = lambda: None
+    app: GuardedApp,
+    address: Address,
+    connections: Connections,
+    listening: Callable[[], None] = lambda: None,
 ) -> Server:
     """A server of an application, which is to be run with what `listen` gives."""
     config = uvicorn.Config(
@@ -171,12 +186,18 @@ def serve(session: Session, address: Address, author: str, announce: Announce) -
     try:
         login = f"{address.origin}/login"
         authenticator: Authenticator = (
-            LinkAuthenticator(author, partial(announce, login)) if address.is_for_one else UserAuthenticator(users)
+            LinkAuthenticator(author, partial(announce, login))
+            if address.is_for_one
+            else UserAuthenticator(users)
         )
         code = authenticator.token if isinstance(authenticator, LinkAuthenticator) else ""
-        app = create_app(session, authenticator, port=address.port, hosts=address.hosts, secure=address.secure)
+        app = create_app(
+            session, authenticator, port=address.port, hosts=address.hosts, secure=address.secure
+        )
         threading.excepthook = scrub_thread
-        threading.Thread(target=_prepare, args=(app.state.context.board,), daemon=True, name="befund-prepare").start()
+        threading.Thread(
+            target=_prepare, args=(app.state.context.board,), daemon=True, name="befund-prepare"
+        ).start()
         server = make_server(app, address, connections, partial(announce, login, code))
         try:
             server.run(sockets=list(listeners))

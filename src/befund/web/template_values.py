@@ -63,7 +63,9 @@ def talk_values(context: WebContext, reading: FindingDetails | None, key: str = 
         "chosen": chosen.key if chosen else "",
         "chosen_number": chosen.number if chosen else 0,
         "count_quotes": len(reading.quotes) if reading else 0,
-        "titles": {review.finding.id: review.title for review in context.board.reviews()} if talk else {},
+        "titles": {review.finding.id: review.title for review in context.board.reviews()}
+        if talk
+        else {},
     }
 
 
@@ -87,7 +89,11 @@ def decided_values(
     concerned = decided.decisions[0].finding if decided.decisions else asked
     moved = bool(decided.new or decided.gone)
     reading = _known(context, concerned if leads else asked)
-    found = finding_list(context.board, wanted_on_page(request), through=reading.review.finding.id if reading else None)
+    found = finding_list(
+        context.board,
+        wanted_on_page(request),
+        through=reading.review.finding.id if reading else None,
+    )
     values = panel_values(context, reading) if leads or moved else panel_alone(reading)
     return {
         **list_values(context, found),
@@ -112,14 +118,17 @@ def said_of(request: Request, context: WebContext, decided: Decided) -> str:
         return speech.text("Nichts geändert.")
     first = decided.decisions[0]
     if len(decided.decisions) > 1:
-        return (
-            f"{speech.number(len(decided.decisions))} {speech.text('Befunde')}: {speech.text(ACTIONS[first.action])}."
-        )
-    known = (r.title for r in decided.changed if first.finding in {r.finding.id, *r.finding.formerly})
+        return f"{speech.number(len(decided.decisions))} {speech.text('Befunde')}: {speech.text(ACTIONS[first.action])}."
+    known = (
+        r.title for r in decided.changed if first.finding in {r.finding.id, *r.finding.formerly}
+    )
     title = next(known, first.seen.title)
     done = speech.text(ACTIONS[first.action])
     if first.action is Action.UNDO:
-        taken = next((one.decision for one in context.board.log() if one.decision.number == first.undoes), first)
+        taken = next(
+            (one.decision for one in context.board.log() if one.decision.number == first.undoes),
+            first,
+        )
         done = f"{done} ({speech.text(ACTIONS[taken.action])})"
     return f"{done[:1].upper()}{done[1:]}: {speech.quoted(title)}"
 

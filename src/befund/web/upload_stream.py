@@ -47,7 +47,9 @@ async def receive(request: Request, staging: Staging) -> list[Received]:
     failed: BefundError | None = _no_room(request, staging)
     try:
         parser = MultipartParser(options[b"boundary"], parts.callbacks())
-        async for piece in request.stream():  # to the end: a browser hears no answer before it has sent all
+        async for (
+            piece
+        ) in request.stream():  # to the end: a browser hears no answer before it has sent all
             try:
                 if failed is None:
                     await run_in_threadpool(parser.write, piece)
@@ -124,7 +126,8 @@ class _Parts:
             return
         if len(self.received) == MOST_FILES:
             raise TooMuchError(
-                f"Mehr als {MOST_FILES} Dateien auf einmal gehen nicht.", remedy="In kleineren Gruppen hochladen."
+                f"Mehr als {MOST_FILES} Dateien auf einmal gehen nicht.",
+                remedy="In kleineren Gruppen hochladen.",
             )
         self._path = self._staging.place(self._name)
         self._file = self._path.open("wb")

@@ -45,7 +45,9 @@ _VML = frozenset(("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:of
 _KEYWORD = re.compile(r"\s*(=|[^\s\"\\]*)")  # matches everything, at worst with nothing
 _PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _SWITCH = re.compile(r"\\[a-z*]", re.IGNORECASE)
-_NO_ADDRESS = frozenset((r"\l", r"\o", r"\t", r"\*"))  # what follows these: a mark, a tip, a frame, a format
+_NO_ADDRESS = frozenset(
+    (r"\l", r"\o", r"\t", r"\*")
+)  # what follows these: a mark, a tip, a frame, a format
 _XML = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -55,8 +57,12 @@ def drop_ties(document: Any) -> None:
     for relations in (package.rels, *(part.rels for part in package.iter_parts())):
         for name in [name for name, one in relations.items() if _kind(one) in _DROPPED]:
             del relations[name]
-    for settings in [part for part in package.iter_parts() if part.content_type.endswith("settings+xml")]:
-        for element in [one for name in _DROPPED_ELEMENTS for one in _tree(settings).findall(qn(f"w:{name}"))]:
+    for settings in [
+        part for part in package.iter_parts() if part.content_type.endswith("settings+xml")
+    ]:
+        for element in [
+            one for name in _DROPPED_ELEMENTS for one in _tree(settings).findall(qn(f"w:{name}"))
+        ]:
             element.getparent().remove(element)
 
 
@@ -99,7 +105,9 @@ def _tree(part: Part) -> Any:
     try:
         return etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise TemplateFault(f"Ein Teil der Vorlage ist beschädigt ({_shown(part.partname)}).") from error
+        raise TemplateFault(
+            f"Ein Teil der Vorlage ist beschädigt ({_shown(part.partname)})."
+        ) from error
 
 
 def _check_elements(root: Any) -> None:
@@ -107,14 +115,18 @@ def _check_elements(root: Any) -> None:
         name = etree.QName(element)
         if name.localname in _LIVELY:
             raise _refused(f"etwas Eingebettetes, das beim Öffnen laufen kann ({name.localname})")
-        if name.namespace in _VML and ("src" in element.attrib or not _leads_to_web(element.get("href", "#"))):
+        if name.namespace in _VML and (
+            "src" in element.attrib or not _leads_to_web(element.get("href", "#"))
+        ):
             raise _refused("ein verknüpftes Bild oder einen Verweis auf eine Datei")
 
 
 def _instructions(root: Any) -> Iterator[str]:
     """What each field says; a field within another's instruction leaves a gap that no keyword has."""
     open_fields: list[list[str]] = []
-    for element in root.iter(qn("w:fldChar"), qn("w:instrText"), qn("w:delInstrText"), qn("w:fldSimple")):
+    for element in root.iter(
+        qn("w:fldChar"), qn("w:instrText"), qn("w:delInstrText"), qn("w:fldSimple")
+    ):
         if element.tag == qn("w:fldSimple"):
             yield element.get(qn("w:instr")) or ""
         elif element.tag != qn("w:fldChar"):
@@ -136,7 +148,9 @@ def _check_field(instruction: str) -> None:
     keyword = found[1].upper()
     if keyword and keyword not in _FIELDS:
         raise _refused(f"das Feld {_shown(keyword)}")
-    if keyword == "HYPERLINK" and not all(map(_leads_to_web, _addresses(instruction[len(found[0]) :]))):
+    if keyword == "HYPERLINK" and not all(
+        map(_leads_to_web, _addresses(instruction[len(found[0]) :]))
+    ):
         raise _refused("einen Verweis auf eine Datei")
 
 

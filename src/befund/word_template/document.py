@@ -36,7 +36,9 @@ def filled(request: Request) -> bytes:
         what = f"Die Vorlage fragt nach etwas, das es nicht gibt, oder ist falsch geschrieben ({error.message})."
         raise TemplateFault(what) from error
     except (ArithmeticError, TypeError) as error:
-        raise TemplateFault("Die Vorlage rechnet mit etwas, mit dem sich nicht rechnen lässt.") from error
+        raise TemplateFault(
+            "Die Vorlage rechnet mit etwas, mit dem sich nicht rechnen lässt."
+        ) from error
     except (XMLSyntaxError, SyntaxError, UnicodeError) as error:
         raise TemplateFault(_BROKEN) from error
     check_content(template.docx)  # afterwards, as tags can put a field together
@@ -50,7 +52,14 @@ def _opened(request: Request) -> "_Template":
     template = _Template(io.BytesIO(request.template), request.pictures)
     try:
         template.init_docx()
-    except (OpcError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, XMLSyntaxError) as error:
+    except (
+        OpcError,
+        KeyError,
+        ValueError,
+        AttributeError,
+        zipfile.BadZipFile,
+        XMLSyntaxError,
+    ) as error:
         raise TemplateFault(_BROKEN) from error
     return template
 
@@ -63,7 +72,9 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # ships no types
         self._pictures: Mapping[str, Picture] = {one.mark: one for one in pictures}
         self._drawn = 0
 
-    def render_xml_part(self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: Any = None) -> str:
+    def render_xml_part(
+        self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: Any = None
+    ) -> str:
         """The part's XML with a drawing at each mark."""
         xml: str = super().render_xml_part(src_xml, part, context, jinja_env)
         return _MARK.sub(lambda found: self._drawing(found[0], part), xml)
@@ -76,7 +87,9 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # ships no types
             return ""
         picture = self._pictures[mark]
         inline = part.new_pic_inline(io.BytesIO(picture.content), Cm(picture.width_cm), None).xml
-        return f'</w:t></w:r><w:r><w:drawing>{inline}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+        return (
+            f'</w:t></w:r><w:r><w:drawing>{inline}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+        )
 
     def render_properties(self, context: dict[str, Any], jinja_env: Environment) -> None:
         """Properties are text, no XML: nothing in them is escaped, and a mark in one draws nothing."""
@@ -87,11 +100,17 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # ships no types
         for name in ("author", "comments", "identifier", "language", "subject", "title"):
             setattr(properties, name, _MARK.sub("", getattr(properties, name)))
 
-    def render_footnotes(self, context: dict[str, Any], jinja_env: Environment | None = None) -> None:
+    def render_footnotes(
+        self, context: dict[str, Any], jinja_env: Environment | None = None
+    ) -> None:
         """Once: docxtpl fills them once for each section, and so reads what it filled in as a template again."""
-        footnotes = [part for part in self.docx.part.package.iter_parts() if part.content_type == _FOOTNOTES]
+        footnotes = [
+            part for part in self.docx.part.package.iter_parts() if part.content_type == _FOOTNOTES
+        ]
         for part in footnotes:
-            xml = self.render_xml_part(self.patch_xml(part.blob.decode("utf-8")), part, context, jinja_env)
+            xml = self.render_xml_part(
+                self.patch_xml(part.blob.decode("utf-8")), part, context, jinja_env
+            )
             part._blob = xml.encode("utf-8")  # noqa: SLF001 - python-docx gives no other way to change a part
 
 

@@ -32,7 +32,9 @@ def as_text(value: Any) -> str:
     """A text, a number or a yes and no as text; raises TemplateFault for a list or a dict."""
     if isinstance(value, str | int | float | Undefined):
         return str(value)
-    raise TemplateFault("Die Vorlage schreibt eine ganze Liste oder Gruppe hin; gemeint ist wohl eines ihrer Felder.")
+    raise TemplateFault(
+        "Die Vorlage schreibt eine ganze Liste oder Gruppe hin; gemeint ist wohl eines ihrer Felder."
+    )
 
 
 def bounded(length: int) -> bool:
@@ -64,8 +66,12 @@ def _replace(value: Any, old: Any, new: Any, count: int = -1) -> str:
 
 
 @pass_environment
-def _join(environment: Environment, value: Iterable[Any], d: Any = "", attribute: Any = None) -> str:
-    entries = value if attribute is None else map(jinja.make_attrgetter(environment, attribute), value)
+def _join(
+    environment: Environment, value: Iterable[Any], d: Any = "", attribute: Any = None
+) -> str:
+    entries = (
+        value if attribute is None else map(jinja.make_attrgetter(environment, attribute), value)
+    )
     texts = [as_text(one) for one in entries]
     between = as_text(d)
     bounded(sum(map(len, texts)) + len(between) * len(texts))
@@ -73,10 +79,16 @@ def _join(environment: Environment, value: Iterable[Any], d: Any = "", attribute
 
 
 @pass_environment
-def _truncate(environment: Environment, value: Any, length: int = 255, killwords: Any = None, end: Any = "...") -> str:
+def _truncate(
+    environment: Environment, value: Any, length: int = 255, killwords: Any = None, end: Any = "..."
+) -> str:
     text, end = as_text(value), as_text(end)
     bounded(len(text) + len(end))
-    return text if length < len(end) else str(jinja.do_truncate(environment, text, length, bool(killwords), end))
+    return (
+        text
+        if length < len(end)
+        else str(jinja.do_truncate(environment, text, length, bool(killwords), end))
+    )
 
 
 def _round(value: float, precision: int = 0, method: Any = "common") -> float:

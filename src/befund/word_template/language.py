@@ -20,7 +20,9 @@ MAX_TEXT = 20_000_000
 """Characters that a whole document may come to, its own XML included."""
 _LARGEST_NUMBER = 10**15
 
-_LOOP = frozenset(("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem"))
+_LOOP = frozenset(
+    ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem")
+)
 _ALLOWED: frozenset[type[nodes.Node]] = frozenset((
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Assign, nodes.With,
     nodes.Name, nodes.Const, nodes.Tuple, nodes.List, nodes.Dict, nodes.Pair, nodes.Keyword,
@@ -86,9 +88,15 @@ class TemplateLanguage(ImmutableSandboxedEnvironment):
             return getattr(obj, argument)
         if kind is dict and by in (str, int) and argument in obj:
             return obj[argument]
-        if kind in (list, tuple, str, TemplateGroup) and by is int and -len(obj) <= argument < len(obj):
+        if (
+            kind in (list, tuple, str, TemplateGroup)
+            and by is int
+            and -len(obj) <= argument < len(obj)
+        ):
             return obj[argument]
-        return self.undefined(name=argument if by is str and str(argument).isidentifier() else "[…]")
+        return self.undefined(
+            name=argument if by is str and str(argument).isidentifier() else "[…]"
+        )
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Sums of texts, and arithmetic with numbers of a size that numbers in a report have."""
@@ -98,7 +106,9 @@ class TemplateLanguage(ImmutableSandboxedEnvironment):
             if isinstance(one, Undefined):
                 return one + 0
             if not isinstance(one, int | float):
-                raise TemplateFault(f"Die Vorlage rechnet ({operator}) mit etwas, das keine Zahl ist.")
+                raise TemplateFault(
+                    f"Die Vorlage rechnet ({operator}) mit etwas, das keine Zahl ist."
+                )
             if abs(one) > _LARGEST_NUMBER:
                 raise TemplateFault("Die Vorlage rechnet mit zu großen Zahlen.")
         return super().call_binop(context, operator, left, right)
@@ -117,7 +127,9 @@ class TemplateLanguage(ImmutableSandboxedEnvironment):
         for part in parts:
             self._left -= len(part)
             if self._left < 0:
-                raise TemplateFault(f"Die Vorlage ergibt mehr als {MAX_TEXT // 1_000_000} Millionen Zeichen.")
+                raise TemplateFault(
+                    f"Die Vorlage ergibt mehr als {MAX_TEXT // 1_000_000} Millionen Zeichen."
+                )
             found.append(part)
         return "".join(found)
 
@@ -137,12 +149,20 @@ def _check(node: nodes.Node) -> None:
     while waiting:
         one = waiting.pop()
         if type(one) not in _ALLOWED:
-            what = _WHAT.get(type(one), f"etwas, das es in Vorlagen nicht gibt ({type(one).__name__})")
-            raise TemplateFault(f"Die Vorlage enthält {what}; erlaubt sind Felder, Schleifen, Bedingungen und Filter.")
+            what = _WHAT.get(
+                type(one), f"etwas, das es in Vorlagen nicht gibt ({type(one).__name__})"
+            )
+            raise TemplateFault(
+                f"Die Vorlage enthält {what}; erlaubt sind Felder, Schleifen, Bedingungen und Filter."
+            )
         if isinstance(one, nodes.Filter) and one.name not in FILTERS:
-            raise TemplateFault(f"Den Filter „{one.name}“ gibt es in Vorlagen nicht; es gibt: {', '.join(FILTERS)}.")
+            raise TemplateFault(
+                f"Den Filter „{one.name}“ gibt es in Vorlagen nicht; es gibt: {', '.join(FILTERS)}."
+            )
         if isinstance(one, nodes.Test) and one.name not in TESTS:
-            raise TemplateFault(f"Die Prüfung „is {one.name}“ gibt es in Vorlagen nicht; es gibt: {', '.join(TESTS)}.")
+            raise TemplateFault(
+                f"Die Prüfung „is {one.name}“ gibt es in Vorlagen nicht; es gibt: {', '.join(TESTS)}."
+            )
         waiting += one.iter_child_nodes()
 
 

@@ -9,7 +9,14 @@ from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
 from befund.errors import BusyError, ConfigurationError
-from befund.word_template.request import MAX_ANSWER_BYTES, MAX_TEMPLATE_BYTES, READY, Picture, Request, read_answer
+from befund.word_template.request import (
+    MAX_ANSWER_BYTES,
+    MAX_TEMPLATE_BYTES,
+    READY,
+    Picture,
+    Request,
+    read_answer,
+)
 
 SECONDS = 30.0
 """How long a template may take; one of ordinary size takes less than one."""
@@ -25,7 +32,9 @@ _REMEDY = (
 _running = threading.BoundedSemaphore(AT_ONCE)
 
 
-def fill_template(template: bytes, data: Mapping[str, Any], pictures: Sequence[Picture] = ()) -> bytes:
+def fill_template(
+    template: bytes, data: Mapping[str, Any], pictures: Sequence[Picture] = ()
+) -> bytes:
     """The Word document that a template and plain data make; where `data` holds a picture's mark, it is drawn.
 
     Raises ConfigurationError for a template that is refused or takes too much, BusyError where too many are at work.
@@ -35,7 +44,9 @@ def fill_template(template: bytes, data: Mapping[str, Any], pictures: Sequence[P
     request = Request(template, data, tuple(pictures)).encoded()
     if not _running.acquire(timeout=_WAIT_SECONDS):
         raise BusyError(
-            "Es werden schon andere Berichte aus Vorlagen gemacht.", where=_WHERE, remedy="Bitte gleich noch einmal."
+            "Es werden schon andere Berichte aus Vorlagen gemacht.",
+            where=_WHERE,
+            remedy="Bitte gleich noch einmal.",
         )
     try:
         document, fault = _answer(request)
@@ -60,7 +71,11 @@ def _answer(request: bytes) -> tuple[bytes, str]:
         return b"", "Die Vorlage ergibt mehr, als ein Bericht groß sein darf."
     try:
         return read_answer(answer.removeprefix(READY))
-    except (ValueError, KeyError, TypeError):  # killed by a limit of the operating system, or by a crash
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+    ):  # killed by a limit of the operating system, or by a crash
         return b"", "Die Vorlage braucht mehr Rechenzeit oder Speicher, als eine Vorlage darf."
 
 

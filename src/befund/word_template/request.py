@@ -38,14 +38,23 @@ class Request:
             "pictures": [[one.mark, one.width_cm, len(one.content)] for one in self.pictures],
             "template": len(self.template),
         }
-        return b"".join((json.dumps(head).encode(), b"\n", self.template, *(one.content for one in self.pictures)))
+        return b"".join(
+            (
+                json.dumps(head).encode(),
+                b"\n",
+                self.template,
+                *(one.content for one in self.pictures),
+            )
+        )
 
 
 def read_request(stream: BinaryIO) -> Request:
     """The request that `Request.encoded` wrote."""
     head = json.loads(stream.readline(_MAX_HEAD_BYTES))
     template = stream.read(head["template"])
-    pictures = tuple(Picture(stream.read(size), width, mark) for mark, width, size in head["pictures"])
+    pictures = tuple(
+        Picture(stream.read(size), width, mark) for mark, width, size in head["pictures"]
+    )
     return Request(template, head["data"], pictures)
 
 

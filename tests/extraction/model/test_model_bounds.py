@@ -28,12 +28,20 @@ def entries(count: int, title: str = "T", **fields: Any) -> list[dict[str, Any]]
 
 
 def replied(steps: int = 0, pains: int = 0, wins: int = 0) -> str:
-    return json.dumps({"process_steps": entries(steps), "pain_points": entries(pains), "quick_wins": entries(wins)})
+    return json.dumps(
+        {
+            "process_steps": entries(steps),
+            "pain_points": entries(pains),
+            "quick_wins": entries(wins),
+        }
+    )
 
 
 def only(**fields: Any) -> Any:
     """The one step of a reply, within the bounds."""
-    text = bounded(json.dumps({"process_steps": [{"title": "T", "quotes": [QUOTE], **fields}]})).text
+    text = bounded(
+        json.dumps({"process_steps": [{"title": "T", "quotes": [QUOTE], **fields}]})
+    ).text
     (raw,) = parse_reply(text)
     return raw
 
@@ -49,7 +57,9 @@ def test_every_recorded_reply_is_within_the_bounds() -> None:
     assert all(bounded(text) == (text, 0) for text in replies)
 
 
-@pytest.mark.parametrize(("sent", "taken"), [((10_000, 0, 0), (200, 0, 0)), ((9_000, 50, 3), (147, 50, 3))])
+@pytest.mark.parametrize(
+    ("sent", "taken"), [((10_000, 0, 0), (200, 0, 0)), ((9_000, 50, 3), (147, 50, 3))]
+)
 def test_two_hundred_items_of_a_chunk_are_taken_and_no_kind_crowds_out_another(
     sent: tuple[int, int, int], taken: tuple[int, int, int]
 ) -> None:
@@ -92,7 +102,10 @@ def test_texts_have_a_length_that_a_screen_can_show() -> None:
 
 
 def test_a_quote_that_is_too_long_is_none_and_no_part_of_it_either() -> None:
-    fits, long = {"turn": 0, "text": "y" * LONGEST_QUOTE}, {"turn": 0, "text": "y" * (LONGEST_QUOTE + 1)}
+    fits, long = (
+        {"turn": 0, "text": "y" * LONGEST_QUOTE},
+        {"turn": 0, "text": "y" * (LONGEST_QUOTE + 1)},
+    )
     assert [claim.text for claim in only(quotes=[long, fits, long]).claims] == [fits["text"]]
     assert len(only(quotes=[QUOTE] * 10**5).claims) == MOST_QUOTES
 
@@ -111,12 +124,22 @@ def test_what_no_file_can_hold_is_left_out_of_texts() -> None:
 
 
 def test_fields_that_nobody_asked_for_are_not_kept() -> None:
-    text = json.dumps({"process_steps": entries(1, thoughts="x" * 10**6), "more": ["y" * 10**6], "pain_points": []})
+    text = json.dumps(
+        {
+            "process_steps": entries(1, thoughts="x" * 10**6),
+            "more": ["y" * 10**6],
+            "pain_points": [],
+        }
+    )
     assert len(bounded(text).text) < 200
     assert len(parse_reply(bounded(text).text)) == 1
 
 
-ODD = ('{"process_steps": "many"}', '{"pain_points": [7, "x", null, []]}', '{"quick_wins": [{"quotes": {"turn": 1}}]}')
+ODD = (
+    '{"process_steps": "many"}',
+    '{"pain_points": [7, "x", null, []]}',
+    '{"quick_wins": [{"quotes": {"turn": 1}}]}',
+)
 
 
 @pytest.mark.parametrize("text", ODD)

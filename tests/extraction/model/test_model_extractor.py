@@ -31,7 +31,9 @@ Reaction = str | Exception | ChatReply
 class ScriptedChat:
     """A ChatModel that reacts as told and remembers what it was asked."""
 
-    def __init__(self, script: Callable[[ChatRequest], Reaction] | Sequence[Reaction], name: str = "m") -> None:
+    def __init__(
+        self, script: Callable[[ChatRequest], Reaction] | Sequence[Reaction], name: str = "m"
+    ) -> None:
         self._script, self.name = script, name
         self.requests: list[ChatRequest] = []
 
@@ -92,10 +94,14 @@ class MortalBook(Book):
 
 def chunk(*texts: str, language: str = "de", number: int = 0, interview: str = "a") -> Chunk:
     passages = tuple(
-        Passage(turn=turn, start=0, end=len(text), speaker="[Person 2]", role=Role.RESPONDENT, text=text)
+        Passage(
+            turn=turn, start=0, end=len(text), speaker="[Person 2]", role=Role.RESPONDENT, text=text
+        )
         for turn, text in enumerate(texts)
     )
-    return Chunk(interview=interview, number=number, language=language, context=(), passages=passages)
+    return Chunk(
+        interview=interview, number=number, language=language, context=(), passages=passages
+    )
 
 
 FOUR = chunk(*(f"Beitrag {number}: {SECRET}. " + "Und so weiter. " * 3 for number in range(4)))
@@ -123,9 +129,14 @@ def asked_turns(request: ChatRequest | Heard) -> list[int]:
 
 
 def extractor(
-    model: ScriptedChat, book: Book | None = None, price: Price | None = None, budget: Budget | None = None
+    model: ScriptedChat,
+    book: Book | None = None,
+    price: Price | None = None,
+    budget: Budget | None = None,
 ) -> ModelExtractor:
-    return ModelExtractor(KeptAnswers(model, book or Book(), price, budget or Budget(None)), PROMPTS)
+    return ModelExtractor(
+        KeptAnswers(model, book or Book(), price, budget or Budget(None)), PROMPTS
+    )
 
 
 def titles(result: Any) -> list[str]:
@@ -179,7 +190,11 @@ class TestKeptAnswers:
         book = Book()
         extractor(ScriptedChat([found("A")]), book, PRICE).extract(FOUR)
         (kept,) = book.kept.values()
-        assert (kept.model, kept.prompt, kept.text) == ("m-2026", PROMPTS["de"].identity, found("A"))
+        assert (kept.model, kept.prompt, kept.text) == (
+            "m-2026",
+            PROMPTS["de"].identity,
+            found("A"),
+        )
         assert (kept.input_tokens, kept.output_tokens, kept.cost) == (100, 10, 110.0)
 
     @pytest.mark.parametrize("bad", [NO_TITLE, ModelReplyError("malformed", "kein JSON.")])
@@ -198,7 +213,9 @@ class TestKeptAnswers:
         self, write: int, asked: int
     ) -> None:
         book = Book()
-        model = ScriptedChat(lambda request: found("A") if "Form" in request.user.rpartition("\n\n")[2] else NO_TITLE)
+        model = ScriptedChat(
+            lambda request: found("A") if "Form" in request.user.rpartition("\n\n")[2] else NO_TITLE
+        )
         with pytest.raises(KeyboardInterrupt):
             extractor(model, MortalBook(book.kept, write)).extract(FOUR)
         assert titles(extractor(model, book).extract(FOUR)) == ["A"]
@@ -233,7 +250,9 @@ class TestKeptAnswers:
     def test_the_key_changes_with_what_decides_an_answer_and_with_nothing_else(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def key(what: Chunk = FOUR, model: str = "m", prompts: dict[str, Prompt] | None = None) -> str:
+        def key(
+            what: Chunk = FOUR, model: str = "m", prompts: dict[str, Prompt] | None = None
+        ) -> str:
             book = Book()
             answers = KeptAnswers(ScriptedChat([NOTHING], model), book, None, Budget(None))
             ModelExtractor(answers, prompts or PROMPTS).extract(what)
@@ -244,13 +263,19 @@ class TestKeptAnswers:
             name = PROMPTS["de"].name
             for file in (f"{name}.md", f"{name.replace('extract', 'example')}.json"):
                 text = (data_folder("prompts") / file).read_text(encoding="utf-8")
-                (tmp_path / file).write_text(text.replace(f"--- {section} ---\n", f"--- {section} ---\nNeu. "), "utf-8")
+                (tmp_path / file).write_text(
+                    text.replace(f"--- {section} ---\n", f"--- {section} ---\nNeu. "), "utf-8"
+                )
             return {"de": Prompt(tmp_path, name)}
 
         base = key()
         first, *rest = FOUR.passages
-        text = FOUR.model_copy(update={"passages": (first.model_copy(update={"text": first.text + "!"}), *rest)})
-        role = FOUR.model_copy(update={"passages": (first.model_copy(update={"role": Role.INTERVIEWER}), *rest)})
+        text = FOUR.model_copy(
+            update={"passages": (first.model_copy(update={"text": first.text + "!"}), *rest)}
+        )
+        role = FOUR.model_copy(
+            update={"passages": (first.model_copy(update={"role": Role.INTERVIEWER}), *rest)}
+        )
         context = FOUR.model_copy(update={"passages": tuple(rest), "context": (first,)})
         others = [
             key(model="n"),
@@ -264,15 +289,21 @@ class TestKeptAnswers:
         same = FOUR.model_copy(update={"interview": "other", "number": 9})
         assert key(same) == base
         assert key(prompts=changed("repair")) == base
-        monkeypatch.setattr("befund.extraction.model.extractor.reply_schema", lambda: {"type": "object"})
+        monkeypatch.setattr(
+            "befund.extraction.model.extractor.reply_schema", lambda: {"type": "object"}
+        )
         assert key() != base
 
-    def test_the_fingerprint_changes_with_model_and_prompt(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_fingerprint_changes_with_model_and_prompt(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         base = extractor(ScriptedChat([])).fingerprint("de")
         assert extractor(ScriptedChat([])).fingerprint("de") == base
         assert extractor(ScriptedChat([])).fingerprint("en") != base
         assert extractor(ScriptedChat([], "n")).fingerprint("de") != base
-        monkeypatch.setattr("befund.extraction.model.extractor.reply_schema", lambda: {"type": "object"})
+        monkeypatch.setattr(
+            "befund.extraction.model.extractor.reply_schema", lambda: {"type": "object"}
+        )
         assert extractor(ScriptedChat([])).fingerprint("de") != base
 
 
@@ -303,7 +334,10 @@ class TestRepair:
     def test_after_one_repair_in_vain_the_chunk_is_cut_in_two(self) -> None:
         model = ScriptedChat([NO_TITLE, NO_QUOTES, found("A"), found("B")])
         result = extractor(model).extract(FOUR)
-        assert [asked_turns(request) for request in model.requests] == [[0, 1, 2, 3]] * 2 + [[0, 1], [2, 3]]
+        assert [asked_turns(request) for request in model.requests] == [[0, 1, 2, 3]] * 2 + [
+            [0, 1],
+            [2, 3],
+        ]
         assert titles(result) == ["A", "B"]
         assert result.failure is None
         assert result.usage.calls == 4
@@ -324,14 +358,20 @@ class TestUnusableReplies:
     def test_a_reply_without_usable_text_leads_to_smaller_chunks_at_once(self, reason: str) -> None:
         model = ScriptedChat([refused(reason), found("A"), found("B")])
         result = extractor(model).extract(FOUR)
-        assert [asked_turns(request) for request in model.requests] == [[0, 1, 2, 3], [0, 1], [2, 3]]
+        assert [asked_turns(request) for request in model.requests] == [
+            [0, 1, 2, 3],
+            [0, 1],
+            [2, 3],
+        ]
         assert titles(result) == ["A", "B"]
         assert result.failure is None
 
     def test_what_fails_is_named_and_the_rest_is_kept(self) -> None:
         def script(request: ChatRequest) -> Reaction:
             turns = asked_turns(request)
-            return refused("content_filter") if 2 in turns else found(*(f"T{turn}" for turn in turns))
+            return (
+                refused("content_filter") if 2 in turns else found(*(f"T{turn}" for turn in turns))
+            )
 
         result = extractor(ScriptedChat(script)).extract(FOUR)
         assert titles(result) == ["T0", "T1", "T3"]
@@ -364,8 +404,12 @@ class TestUnusableReplies:
         assert len(model.requests) == 1
         assert result.failure == "keine Antwort."
 
-    @pytest.mark.parametrize("before", [[], [NO_TITLE], [refused("length")], [refused("length"), found("A")]])
-    def test_a_call_after_which_no_other_can_succeed_stops_the_run(self, before: list[Reaction]) -> None:
+    @pytest.mark.parametrize(
+        "before", [[], [NO_TITLE], [refused("length")], [refused("length"), found("A")]]
+    )
+    def test_a_call_after_which_no_other_can_succeed_stops_the_run(
+        self, before: list[Reaction]
+    ) -> None:
         stop = ModelStopError("Guthaben erschöpft.")
         with pytest.raises(ModelStopError) as caught:
             extractor(ScriptedChat([*before, stop])).extract(FOUR)
@@ -386,14 +430,20 @@ class TestUsage:
         assert [answer.cost for answer in book.kept.values()] == [None]
 
     def test_what_is_known_of_the_cost_adds_up_beside_what_is_not(self) -> None:
-        script: list[Reaction] = [refused("length"), ChatReply(text=found("A"), model="m"), found("B")]
+        script: list[Reaction] = [
+            refused("length"),
+            ChatReply(text=found("A"), model="m"),
+            found("B"),
+        ]
         usage = extractor(ScriptedChat(script), price=PRICE).extract(FOUR).usage
         assert usage == Usage(calls=3, input_tokens=100, output_tokens=10, cost=110.0)
 
     def test_without_a_price_tokens_are_counted_and_cost_is_unknown(self) -> None:
         assert extractor(ScriptedChat([NOTHING])).extract(FOUR).usage.cost is None
 
-    def test_the_budget_stops_the_call_that_could_exceed_it_and_no_answer_from_the_store(self) -> None:
+    def test_the_budget_stops_the_call_that_could_exceed_it_and_no_answer_from_the_store(
+        self,
+    ) -> None:
         book, model = Book(), ScriptedChat([NOTHING])
         reader = extractor(model, book, PRICE, Budget(1.0))
         with pytest.raises(ModelStopError):
@@ -404,7 +454,9 @@ class TestUsage:
 
     def test_the_budget_counts_what_bad_replies_cost(self) -> None:
         budget = Budget(1_000_000.0)
-        extractor(ScriptedChat([refused("length", (300, 50)), NOTHING, NOTHING]), None, PRICE, budget).extract(FOUR)
+        extractor(
+            ScriptedChat([refused("length", (300, 50)), NOTHING, NOTHING]), None, PRICE, budget
+        ).extract(FOUR)
         assert budget.spent == 350 + 110 + 110
 
 
@@ -415,7 +467,9 @@ class TestThroughAServer:
     def run(script: Callable[[Heard], Any]) -> tuple[Any, list[list[int]]]:
         with ScriptedServer(script) as server:
             model = open_model("m", base_url=server.base_url, retrier=Retrier(sleep=lambda _: None))
-            result = ModelExtractor(KeptAnswers(model, Book(), None, Budget(None)), PROMPTS).extract(FOUR)
+            result = ModelExtractor(
+                KeptAnswers(model, Book(), None, Budget(None)), PROMPTS
+            ).extract(FOUR)
             return result, [asked_turns(heard) for heard in server.requests]
 
     @pytest.mark.parametrize(
@@ -427,8 +481,12 @@ class TestThroughAServer:
             answer("", finish_reason="content_filter"),
         ],
     )
-    def test_a_cut_off_empty_refused_or_filtered_reply_leads_to_smaller_chunks(self, whole: Any) -> None:
-        result, asked = self.run(lambda heard: whole if len(asked_turns(heard)) == 4 else answer(found("A")))
+    def test_a_cut_off_empty_refused_or_filtered_reply_leads_to_smaller_chunks(
+        self, whole: Any
+    ) -> None:
+        result, asked = self.run(
+            lambda heard: whole if len(asked_turns(heard)) == 4 else answer(found("A"))
+        )
         assert titles(result) == ["A", "A"]
         assert result.failure is None
         assert asked[-2:] == [[0, 1], [2, 3]]

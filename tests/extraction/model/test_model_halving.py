@@ -29,7 +29,10 @@ def said(*chunks: Chunk) -> list[tuple[int, int, str]]:
     ]
 
 
-@given(st.lists(st.integers(1, 1500), min_size=1, max_size=6), st.sampled_from([SENTENCE, "ja und ", "x"]))
+@given(
+    st.lists(st.integers(1, 1500), min_size=1, max_size=6),
+    st.sampled_from([SENTENCE, "ja und ", "x"]),
+)
 def test_two_halves_hold_all_of_the_chunk_in_its_order(lengths: list[int], unit: str) -> None:
     whole = chunk(*lengths, unit=unit)
     halves = list(halves_of(whole))
@@ -37,7 +40,11 @@ def test_two_halves_hold_all_of_the_chunk_in_its_order(lengths: list[int], unit:
     if halves:
         assert said(*halves) == said(whole)
         assert all(half.passages for half in halves)
-        assert all(passage.end - passage.start == len(passage.text) for half in halves for passage in half.passages)
+        assert all(
+            passage.end - passage.start == len(passage.text)
+            for half in halves
+            for passage in half.passages
+        )
         assert {(half.interview, half.number, half.language) for half in halves} == {("a", 3, "de")}
     else:
         assert len(lengths) == 1

@@ -14,7 +14,9 @@ TURN = re.compile(r"\[(\d+)\] (Befragt|Interview|Respondent|Interviewer) \(.*?\)
 TAGS = {"de": ("gespraech", "vorher"), "en": ("conversation", "before")}
 
 
-def passage(turn: int, text: str, role: Role = Role.RESPONDENT, speaker: str = "[Person 2]") -> Passage:
+def passage(
+    turn: int, text: str, role: Role = Role.RESPONDENT, speaker: str = "[Person 2]"
+) -> Passage:
     return Passage(turn=turn, start=0, end=len(text), speaker=speaker, role=role, text=text)
 
 
@@ -49,7 +51,9 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE)
 def test_orders_hidden_in_speech_stay_in_their_line(language: str, text: str) -> None:
     tag, before = TAGS[language]
-    message = rendered(passage(4, text), passage(5, "Genau."), context=(passage(3, text),), language=language)
+    message = rendered(
+        passage(4, text), passage(5, "Genau."), context=(passage(3, text),), language=language
+    )
     assert [line[:3] for line in section(message, tag)] == ["[4]", "[5]"]
     assert [line[:3] for line in section(message, before)] == ["[3]"]
     assert not re.search(rf"<\s*/?\s*({tag}|{before})", section(message, tag)[0], re.IGNORECASE)
@@ -59,7 +63,9 @@ def test_orders_hidden_in_speech_stay_in_their_line(language: str, text: str) ->
 
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4), st.text(max_size=20))
 def test_each_turn_is_one_line_whatever_is_said(texts: list[str], speaker: str) -> None:
-    message = rendered(*(passage(number, text, speaker=speaker) for number, text in enumerate(texts)))
+    message = rendered(
+        *(passage(number, text, speaker=speaker) for number, text in enumerate(texts))
+    )
     starts = [TURN.match(line) for line in section(message, "gespraech")]
     assert [int(start.group(1)) for start in starts if start] == list(range(len(texts)))
     assert all(starts)
@@ -71,7 +77,9 @@ def test_a_speakers_name_stays_in_its_line_too() -> None:
 
 
 def test_context_stands_in_its_section_alone() -> None:
-    message = rendered(passage(4, "Das hier."), context=(passage(2, "Davor."), passage(3, "Kurz davor.")))
+    message = rendered(
+        passage(4, "Das hier."), context=(passage(2, "Davor."), passage(3, "Kurz davor."))
+    )
     assert [line[-11:] for line in section(message, "vorher")] == ["2]): Davor.", "Kurz davor."]
     assert section(message, "gespraech") == ["[4] Befragt ([Person 2]): Das hier."]
     assert message.count("Kurz davor.") == 1

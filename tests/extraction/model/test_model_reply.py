@@ -11,7 +11,17 @@ from pydantic import ValidationError
 from befund.extraction.model.reply import parse_reply, reply_schema
 from befund.llm.kept_answers import problem_in_words
 from befund.prompts import open_prompt
-from befund.records import Effort, Flag, Kind, PainCategory, PainPoint, ProcessStep, QuickWin, RawItem, StatementType
+from befund.records import (
+    Effort,
+    Flag,
+    Kind,
+    PainCategory,
+    PainPoint,
+    ProcessStep,
+    QuickWin,
+    RawItem,
+    StatementType,
+)
 
 SCHEMA = Path(__file__).parent / "golden" / "reply_schema.json"
 QUOTES = [{"turn": 3, "text": "das tippen wir ab"}]
@@ -28,7 +38,11 @@ def only(name: str, **fields: Any) -> Any:
 
 def schemas_in(schema: dict[str, Any]) -> list[dict[str, Any]]:
     """The schema and all schemas in it."""
-    inner = [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values(), *schema.get("anyOf", [])]
+    inner = [
+        *schema.get("properties", {}).values(),
+        *schema.get("$defs", {}).values(),
+        *schema.get("anyOf", []),
+    ]
     inner += [schema["items"]] if "items" in schema else []
     return [schema, *(found for part in inner for found in schemas_in(part))]
 
@@ -38,12 +52,24 @@ class TestSchema:
         jsonschema.Draft202012Validator.check_schema(reply_schema())
 
     def test_it_keeps_to_what_strict_servers_demand(self) -> None:
-        objects = [schema for schema in schemas_in(reply_schema()) if schema.get("type") == "object"]
+        objects = [
+            schema for schema in schemas_in(reply_schema()) if schema.get("type") == "object"
+        ]
         assert len(objects) == 5
         for schema in objects:
             assert schema["additionalProperties"] is False
             assert schema["required"] == list(schema["properties"])
-        known = {"type", "enum", "anyOf", "items", "properties", "required", "additionalProperties", "$ref", "$defs"}
+        known = {
+            "type",
+            "enum",
+            "anyOf",
+            "items",
+            "properties",
+            "required",
+            "additionalProperties",
+            "$ref",
+            "$defs",
+        }
         for schema in schemas_in(reply_schema()):
             assert schema.keys() <= known
             assert "$ref" not in schema or schema.keys() == {"$ref"}
@@ -69,7 +95,9 @@ class TestSchema:
     def test_it_is_the_same_each_time(self) -> None:
         assert json.dumps(reply_schema()) == json.dumps(reply_schema())
 
-    def test_it_is_to_the_letter_what_kept_answers_were_asked_with(self, *, update_golden: bool) -> None:
+    def test_it_is_to_the_letter_what_kept_answers_were_asked_with(
+        self, *, update_golden: bool
+    ) -> None:
         shown = json.dumps(reply_schema(), ensure_ascii=False, indent=1) + "\n"
         if update_golden:
             SCHEMA.write_text(shown, encoding="utf-8")
@@ -114,7 +142,9 @@ class TestGoodReply:
             (Kind.PAIN_POINT, "p"),
             (Kind.QUICK_WIN, "w"),
         ]
-        assert all([(claim.turn, claim.text) for claim in raw.claims][1] == (5, "genau") for raw in items)
+        assert all(
+            [(claim.turn, claim.text) for claim in raw.claims][1] == (5, "genau") for raw in items
+        )
 
     def test_lists_with_nothing_in_them_are_a_good_reply(self) -> None:
         assert parsed(process_steps=[], pain_points=[], quick_wins=[]) == ()
@@ -136,7 +166,9 @@ class TestLenient:
         assert only("process_steps") == ProcessStep(title="Titel")
         assert parsed(process_steps=None, pain_points=[]) == ()
 
-    @pytest.mark.parametrize("word", [None, "", "  ", "null", "None", "unbekannt", "Unknown", "N/A", "-", "–"])
+    @pytest.mark.parametrize(
+        "word", [None, "", "  ", "null", "None", "unbekannt", "Unknown", "N/A", "-", "–"]
+    )
     def test_words_for_unknown_become_nothing(self, word: str | None) -> None:
         item = only("process_steps", duration=word, systems=word, documents=[word, "Lieferschein"])
         assert (item.duration, item.systems, item.documents) == (None, (), ("Lieferschein",))
@@ -145,7 +177,9 @@ class TestLenient:
         item = only("process_steps", duration=30, systems="SAP", documents=[4711, "Liste"])
         assert (item.duration, item.systems, item.documents) == ("30", ("SAP",), ("4711", "Liste"))
 
-    @pytest.mark.parametrize("value", ["nerve_damage", "WAITING!", None, 5, ["waiting"], {"name": "waiting"}])
+    @pytest.mark.parametrize(
+        "value", ["nerve_damage", "WAITING!", None, 5, ["waiting"], {"name": "waiting"}]
+    )
     def test_an_unknown_category_is_other_and_costs_no_item(self, value: object) -> None:
         assert only("pain_points", category=value).category is PainCategory.OTHER
         assert only("pain_points", statement_type=value).statement_type is StatementType.IS
@@ -154,7 +188,9 @@ class TestLenient:
     @pytest.mark.parametrize(
         ("value", "severity"), [(2, 2), ("3", 3), (0, None), (4, None), ("hoch", None), ([1], None)]
     )
-    def test_a_severity_is_one_to_three_or_nothing(self, value: object, severity: int | None) -> None:
+    def test_a_severity_is_one_to_three_or_nothing(
+        self, value: object, severity: int | None
+    ) -> None:
         assert only("pain_points", severity=value).severity == severity
 
     def test_a_known_effort_arrives(self) -> None:
@@ -182,11 +218,23 @@ class TestStrict:
             ({"title": " \n", "quotes": QUOTES}, "pain_points/0/title: string_too_short"),
             ({"title": None, "quotes": QUOTES}, "pain_points/0/title: string_type"),
             ({"title": SECRET}, "pain_points/0/quotes: missing"),
-            ({"title": SECRET, "quotes": [{"text": SECRET}]}, "pain_points/0/quotes/0/turn: missing"),
-            ({"title": SECRET, "quotes": [{"turn": SECRET, "text": "x"}]}, "pain_points/0/quotes/0/turn: int_parsing"),
-            ({"title": SECRET, "quotes": [{"turn": 1, "text": " "}]}, "pain_points/0/quotes/0/text: string_too_short"),
+            (
+                {"title": SECRET, "quotes": [{"text": SECRET}]},
+                "pain_points/0/quotes/0/turn: missing",
+            ),
+            (
+                {"title": SECRET, "quotes": [{"turn": SECRET, "text": "x"}]},
+                "pain_points/0/quotes/0/turn: int_parsing",
+            ),
+            (
+                {"title": SECRET, "quotes": [{"turn": 1, "text": " "}]},
+                "pain_points/0/quotes/0/text: string_too_short",
+            ),
             ({"title": SECRET, "quotes": [SECRET]}, "pain_points/0/quotes/0: model_type"),
-            ({"title": "t", "quotes": QUOTES, "cause": {SECRET: 1}}, "pain_points/0/cause: string_type"),
+            (
+                {"title": "t", "quotes": QUOTES, "cause": {SECRET: 1}},
+                "pain_points/0/cause: string_type",
+            ),
             (SECRET, "pain_points/0: model_type"),
         ],
     )
@@ -197,7 +245,9 @@ class TestStrict:
             parsed(pain_points=[entry])
         assert problem_in_words(caught.value) == fault
 
-    @pytest.mark.parametrize("text", ["{}", '{"items": []}', '{"error": "overloaded"}', "[]", '"ja"', "null"])
+    @pytest.mark.parametrize(
+        "text", ["{}", '{"items": []}', '{"error": "overloaded"}', "[]", '"ja"', "null"]
+    )
     def test_another_object_is_not_taken_for_an_empty_reply(self, text: str) -> None:
         with pytest.raises(ValidationError) as caught:
             parse_reply(text)

@@ -71,19 +71,26 @@ def reply(title: str, turn: int, text: str) -> dict[str, object]:
 
 
 def looker(model: Model) -> SecondLook:
-    first = ModelExtractor(KeptAnswers(model, Answers(), None, Budget(None)), {"de": open_prompt("extract", "de")})
+    first = ModelExtractor(
+        KeptAnswers(model, Answers(), None, Budget(None)), {"de": open_prompt("extract", "de")}
+    )
     return SecondLook(first, {"de": open_prompt("second_look", "de")})
 
 
 def test_only_turns_without_a_quote_are_shown_again_with_their_question() -> None:
-    found = (RawItem(item=PainPoint(title="x"), claims=(Claim(turn=1, text="druck ich die Mail aus"),)),)
+    found = (
+        RawItem(item=PainPoint(title="x"), claims=(Claim(turn=1, text="druck ich die Mail aus"),)),
+    )
     assert [passage.turn for passage in unsupported(CHUNK, found)] == [2, 3]
     assert [passage.turn for passage in unsupported(CHUNK, ())] == [0, 1, 2, 3]
 
 
 def test_the_second_look_adds_to_the_first_and_names_what_is_known() -> None:
     replies = iter(
-        [reply("Mail ausdrucken", 1, "druck ich die Mail aus"), reply("Akte suchen", 3, "such ich jedes Mal")]
+        [
+            reply("Mail ausdrucken", 1, "druck ich die Mail aus"),
+            reply("Akte suchen", 3, "such ich jedes Mal"),
+        ]
     )
     model = Model(lambda _: next(replies))
     extraction = looker(model).extract(CHUNK)
@@ -98,7 +105,9 @@ def test_the_second_look_adds_to_the_first_and_names_what_is_known() -> None:
 
 def test_where_everything_is_quoted_there_is_no_second_call() -> None:
     first = reply("Mail", 1, "druck ich die Mail aus")
-    both = {"process_steps": [*_steps(first), *_steps(reply("Akte", 3, "such ich jedes Mal im Archiv"))]}
+    both = {
+        "process_steps": [*_steps(first), *_steps(reply("Akte", 3, "such ich jedes Mal im Archiv"))]
+    }
     model = Model(lambda _: both | {"pain_points": [], "quick_wins": []})
     assert looker(model).extract(CHUNK).usage.calls == 1
 
@@ -106,7 +115,9 @@ def test_where_everything_is_quoted_there_is_no_second_call() -> None:
 def test_the_fingerprint_tells_one_look_from_two() -> None:
     model = Model(lambda _: {})
     two = looker(model)
-    one = ModelExtractor(KeptAnswers(model, Answers(), None, Budget(None)), {"de": open_prompt("extract", "de")})
+    one = ModelExtractor(
+        KeptAnswers(model, Answers(), None, Budget(None)), {"de": open_prompt("extract", "de")}
+    )
     assert one.fingerprint("de") != two.fingerprint("de")
     assert (two.prompt("de") or "").count("@") == 2
 

@@ -100,7 +100,9 @@ def fit(rows: Sequence[Rows]) -> Model:
     """Weights by regularised multinomial logistic regression, relative to the class of what tells nothing."""
     clauses = [row for each in rows for row in each.clauses]
     sentences = [row for each in rows for row in each.sentences]
-    return Model(_fit(clauses, CLASSES, CLAUSE_PENALTY), _fit(sentences, ("win",), PROPOSAL_PENALTY))
+    return Model(
+        _fit(clauses, CLASSES, CLAUSE_PENALTY), _fit(sentences, ("win",), PROPOSAL_PENALTY)
+    )
 
 
 def _fit(rows: list[tuple[Features, int]], classes: Sequence[str], penalty: float) -> Weights:
@@ -109,7 +111,10 @@ def _fit(rows: list[tuple[Features, int]], classes: Sequence[str], penalty: floa
     labels = np.eye(len(classes) + 1)[[label for _, label in rows]]
     scale = np.maximum(values.std(axis=0), 0.2)
     inputs = np.column_stack([np.ones(len(values)), values / scale])
-    coefficients, step = np.zeros((inputs.shape[1], labels.shape[1])), np.zeros((inputs.shape[1], labels.shape[1]))
+    coefficients, step = (
+        np.zeros((inputs.shape[1], labels.shape[1])),
+        np.zeros((inputs.shape[1], labels.shape[1])),
+    )
     for _ in range(1_500):
         gradient = inputs.T @ (_shares(inputs @ coefficients) - labels)
         gradient[1:] += penalty * coefficients[1:]
@@ -119,7 +124,10 @@ def _fit(rows: list[tuple[Features, int]], classes: Sequence[str], penalty: floa
     relative[1:] /= scale[:, None]
     return Weights(
         intercept={name: float(value) for name, value in zip(classes, relative[0], strict=True)},
-        features={name: [float(value) for value in row] for name, row in zip(names, relative[1:], strict=True)},
+        features={
+            name: [float(value) for value in row]
+            for name, row in zip(names, relative[1:], strict=True)
+        },
     )
 
 
@@ -131,9 +139,15 @@ def _shares(sums: Matrix) -> Matrix:
 
 def write(fitted: Model) -> None:
     """Write the table; the weight of `dense` is left out, for interviews are not."""
-    lines = ["# Fitted by tests/extraction/rules/fit_weights.py; what each feature adds to [step, pain, win] or [win]."]
+    lines = [
+        "# Fitted by tests/extraction/rules/fit_weights.py; what each feature adds to [step, pain, win] or [win]."
+    ]
     for title, table in (("clause", fitted.clause), ("proposal", fitted.proposal)):
-        lines += ["", f"[{title}.intercept]", *(f"{name} = {value:.3f}" for name, value in table.intercept.items())]
+        lines += [
+            "",
+            f"[{title}.intercept]",
+            *(f"{name} = {value:.3f}" for name, value in table.intercept.items()),
+        ]
         lines += ["", f"[{title}.weights]"]
         for name, values in table.features.items():
             if name != "dense":
@@ -163,7 +177,9 @@ def main() -> None:
     rows = {name: [Rows(each, dense=False) for each in found] for name, found in clients.items()}
     dense = [Rows(each, dense=True) for each in short]
     for held, interviews in clients.items():
-        use(fit([*dense, *(each for name, found in rows.items() if name != held for each in found)]))
+        use(
+            fit([*dense, *(each for name, found in rows.items() if name != held for each in found)])
+        )
         _report(f"{held}, fitted on all others:", interviews)
     fitted = fit([*dense, *(each for found in rows.values() for each in found)])
     if "--write" in sys.argv[1:]:

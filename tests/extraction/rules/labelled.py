@@ -14,7 +14,17 @@ from befund.evaluation.run import evaluate_workspace
 from befund.extraction.rules import RulesExtractor
 from befund.masking import Roster, Vault, learn_names, mask
 from befund.readers import read_transcript
-from befund.records import Chunk, Kind, MaskedTranscript, Observation, Passage, Quote, QuoteStatus, Role, Turn
+from befund.records import (
+    Chunk,
+    Kind,
+    MaskedTranscript,
+    Observation,
+    Passage,
+    Quote,
+    QuoteStatus,
+    Role,
+    Turn,
+)
 
 PASSAGES = Path(__file__).parent / "passages"
 CLIENT = Path(__file__).parents[3] / "fixtures" / "einarbeitung"
@@ -66,28 +76,46 @@ def _passage(path: Path) -> Labelled:
                 traps.append(GoldTrap(id=key, type="trap", quotes=(words,)))
             else:
                 kind = _KINDS[letter]
-                items.append(GoldItem(id=key, kind=kind, title=key, quotes=(words,), optional=bool(optional)))
+                items.append(
+                    GoldItem(id=key, kind=kind, title=key, quotes=(words,), optional=bool(optional))
+                )
         speaker, text = _MARK.sub(r"\3", line).split(": ", 1)
         role = Role.INTERVIEWER if speaker == "I" else Role.RESPONDENT
         turns.append(Turn(number=number, speaker=speaker, role=role, text=text))
-    transcript = MaskedTranscript(interview=path.stem, format="", language=language, turns=tuple(turns))
-    return Labelled(transcript, GoldInterview(language=language, items=tuple(items), traps=tuple(traps)))
+    transcript = MaskedTranscript(
+        interview=path.stem, format="", language=language, turns=tuple(turns)
+    )
+    return Labelled(
+        transcript, GoldInterview(language=language, items=tuple(items), traps=tuple(traps))
+    )
 
 
 def observe(transcript: MaskedTranscript) -> list[Observation]:
     """What the rules find in a whole interview."""
     whole = tuple(
-        Passage(turn=t.number, start=0, end=len(t.text), speaker=t.speaker, role=t.role, text=t.text)
+        Passage(
+            turn=t.number, start=0, end=len(t.text), speaker=t.speaker, role=t.role, text=t.text
+        )
         for t in transcript.turns
     )
-    chunk = Chunk(interview=transcript.interview, number=0, language=transcript.language, context=(), passages=whole)
+    chunk = Chunk(
+        interview=transcript.interview,
+        number=0,
+        language=transcript.language,
+        context=(),
+        passages=whole,
+    )
     found = []
     for number, raw in enumerate(RulesExtractor().extract(chunk).items):
         quotes = []
         for claim in raw.claims:
             start = transcript.turns[claim.turn].text.index(claim.text)
             end = start + len(claim.text)
-            quotes.append(Quote(turn=claim.turn, start=start, end=end, text=claim.text, status=QuoteStatus.EXACT))
+            quotes.append(
+                Quote(
+                    turn=claim.turn, start=start, end=end, text=claim.text, status=QuoteStatus.EXACT
+                )
+            )
         found.append(
             Observation(
                 id=str(number),
@@ -103,6 +131,11 @@ def observe(transcript: MaskedTranscript) -> list[Observation]:
 
 def measure(interviews: list[Labelled]) -> Evaluation:
     """The rules' figures on interviews."""
-    gold = Gold(format="befund-gold/1", interviews={each.transcript.interview: each.gold for each in interviews})
+    gold = Gold(
+        format="befund-gold/1",
+        interviews={each.transcript.interview: each.gold for each in interviews},
+    )
     transcripts = {each.transcript.interview: each.transcript for each in interviews}
-    return evaluate_workspace(gold, transcripts, [found for each in interviews for found in observe(each.transcript)])
+    return evaluate_workspace(
+        gold, transcripts, [found for each in interviews for found in observe(each.transcript)]
+    )

@@ -6,12 +6,16 @@ from befund.extraction.rules import RulesExtractor
 from befund.records import Chunk, Flag, Kind, Passage, ProcessStep, RawItem, Role, StatementType
 
 
-def chunk(*turns: tuple[str, str], language: str = "de", context: tuple[tuple[str, str], ...] = ()) -> Chunk:
+def chunk(
+    *turns: tuple[str, str], language: str = "de", context: tuple[tuple[str, str], ...] = ()
+) -> Chunk:
     first = 10
     roles = {"I": Role.INTERVIEWER, "B": Role.RESPONDENT}
 
     def passage(number: int, speaker: str, text: str) -> Passage:
-        return Passage(turn=number, start=0, end=len(text), speaker=speaker, role=roles[speaker], text=text)
+        return Passage(
+            turn=number, start=0, end=len(text), speaker=speaker, role=roles[speaker], text=text
+        )
 
     return Chunk(
         interview="probe",
@@ -80,13 +84,19 @@ def test_an_affirmed_suggestion_is_the_interviewers() -> None:
 
 def test_a_refused_suggestion_is_none() -> None:
     assert (
-        kinds(("I", "Könnte man da nicht ein Tablet nehmen?"), ("B", "Nee, lassen Sie mal, das fällt nur runter."))
+        kinds(
+            ("I", "Könnte man da nicht ein Tablet nehmen?"),
+            ("B", "Nee, lassen Sie mal, das fällt nur runter."),
+        )
         == set()
     )
 
 
 def test_hearsay_is_told_as_hearsay() -> None:
-    found = items(("I", "Und nebenan?"), ("B", "Angeblich tippen die im Einkauf alles doppelt ein und suchen ständig."))
+    found = items(
+        ("I", "Und nebenan?"),
+        ("B", "Angeblich tippen die im Einkauf alles doppelt ein und suchen ständig."),
+    )
     assert found
     assert {raw.item.statement_type for raw in found} == {StatementType.HEARSAY}
 
@@ -94,7 +104,10 @@ def test_hearsay_is_told_as_hearsay() -> None:
 def test_a_step_tells_its_fields() -> None:
     (raw,) = items(
         ("I", "Und dann?"),
-        ("B", "Sobald der Lieferschein da ist, buch ich den Eingang in SAP und schick die Liste an die Buchhaltung."),
+        (
+            "B",
+            "Sobald der Lieferschein da ist, buch ich den Eingang in SAP und schick die Liste an die Buchhaltung.",
+        ),
     )
     step = raw.item
     assert isinstance(step, ProcessStep)
@@ -105,12 +118,19 @@ def test_a_step_tells_its_fields() -> None:
 
 
 def test_marks_of_cuts_hide_only_themselves() -> None:
-    (raw,) = items(("I", "Was stört Sie?"), ("B", "[Gesundheit] Das nervt, weil ich jeden Auftrag doppelt eintippe."))
+    (raw,) = items(
+        ("I", "Was stört Sie?"),
+        ("B", "[Gesundheit] Das nervt, weil ich jeden Auftrag doppelt eintippe."),
+    )
     assert "[" not in raw.claims[0].text
 
 
 def test_a_title_is_short_and_whole() -> None:
-    long = "Also ja, ähm, ich druck das alles für die Kollegen aus der Montage " + "und den Versand " * 8 + "aus."
+    long = (
+        "Also ja, ähm, ich druck das alles für die Kollegen aus der Montage "
+        + "und den Versand " * 8
+        + "aus."
+    )
     for raw in items(("I", "Und dann?"), ("B", long)):
         assert len(raw.item.title) <= 80
         assert raw.item.title.startswith("Ich druck das alles für die Kollegen")
@@ -120,7 +140,12 @@ def test_an_answer_is_not_small_talk_by_its_place() -> None:
     turns = ("Wie läuft die Wartung?", "Ich prüf die Heizung, und dann schreib ich den Bericht.")
     passages = tuple(
         Passage(turn=number, start=0, end=len(text), speaker=role, role=role, text=text)
-        for number, (role, text) in enumerate(zip((Role.INTERVIEWER, Role.RESPONDENT), turns, strict=True))
+        for number, (role, text) in enumerate(
+            zip((Role.INTERVIEWER, Role.RESPONDENT), turns, strict=True)
+        )
     )
     start = Chunk(interview="probe", number=0, language="de", context=(), passages=passages)
-    assert [raw.item.title for raw in RulesExtractor().extract(start).items] == ["Heizung prüfen", "Bericht schreiben"]
+    assert [raw.item.title for raw in RulesExtractor().extract(start).items] == [
+        "Heizung prüfen",
+        "Bericht schreiben",
+    ]

@@ -14,7 +14,10 @@ GOLDEN = Path(__file__).parent / "golden_rules.json"
 
 def _without_greeting(transcript: MaskedTranscript) -> MaskedTranscript:
     """The same talk from its first question on, where place counts for what is said."""
-    turns = (turn.model_copy(update={"number": number}) for number, turn in enumerate(transcript.turns[2:]))
+    turns = (
+        turn.model_copy(update={"number": number})
+        for number, turn in enumerate(transcript.turns[2:])
+    )
     return transcript.model_copy(update={"turns": tuple(turns)})
 
 
@@ -26,10 +29,17 @@ def test_other_findings_have_another_fingerprint(*, update_golden: bool) -> None
         for each in observe(transcript)
     ]
     fingerprints = {language: RulesExtractor().fingerprint(language) for language in ("de", "en")}
-    now = {"findings": hashlib.sha256("\n".join(found).encode()).hexdigest(), "fingerprints": fingerprints}
+    now = {
+        "findings": hashlib.sha256("\n".join(found).encode()).hexdigest(),
+        "fingerprints": fingerprints,
+    }
     before = json.loads(GOLDEN.read_text(encoding="utf-8")) if GOLDEN.exists() else {}
     if now["findings"] != before.get("findings"):
-        assert fingerprints != before.get("fingerprints"), "Other findings: raise _VERSION in extractor.py."
+        assert fingerprints != before.get("fingerprints"), (
+            "Other findings: raise _VERSION in extractor.py."
+        )
     if update_golden:
         GOLDEN.write_text(json.dumps(now, indent=2) + "\n", encoding="utf-8")
-    assert now == json.loads(GOLDEN.read_text(encoding="utf-8")), "Look at the findings, then --update-golden."
+    assert now == json.loads(GOLDEN.read_text(encoding="utf-8")), (
+        "Look at the findings, then --update-golden."
+    )

@@ -8,16 +8,26 @@ from befund.records import Effort, PainPoint, ProcessStep, QuickWin
 STEPS = [
     ("de", "Und dann leg ich den Vorgang im System an.", "Vorgang anlegen"),
     ("de", "Also, ähm, dann druck ich die Lieferscheine aus.", "Lieferscheine ausdrucken"),
-    ("de", "Danach prüf ich die Anlagen, und dann unterschreib ich den Bescheid.", "Anlagen prüfen"),
+    (
+        "de",
+        "Danach prüf ich die Anlagen, und dann unterschreib ich den Bescheid.",
+        "Anlagen prüfen",
+    ),
     ("de", "Dann unterschreibt der Meister die Karte.", "Der Meister unterschreibt die Karte"),
     ("de", "Und dann trag ich das in die Übersicht ein.", "Ich trag das in die Übersicht ein"),
-    ("de", "Und dann druck ich alles aus und leg den Ordner an.", "Ich druck alles aus und leg den Ordner an"),
+    (
+        "de",
+        "Und dann druck ich alles aus und leg den Ordner an.",
+        "Ich druck alles aus und leg den Ordner an",
+    ),
     ("en", "So then I print the delivery note.", "Print the delivery note"),
 ]
 
 
 @pytest.mark.parametrize(("language", "answer", "title"), STEPS)
-def test_a_step_is_called_by_its_act_where_that_is_certain(language: str, answer: str, title: str) -> None:
+def test_a_step_is_called_by_its_act_where_that_is_certain(
+    language: str, answer: str, title: str
+) -> None:
     question = "Und dann?" if language == "de" else "What happens next?"
     first = items(("I", question), ("B", answer), language=language)[0].item
     assert first.title == title
@@ -50,7 +60,10 @@ def test_a_change_answers_the_problem_told_before_it() -> None:
         ("I", "Wo klemmt es?"),
         ("B", "Die Mappen liegen wochenlang rum, das nervt."),
         ("I", "Was würde Ihnen da helfen?"),
-        ("B", "Eine gemeinsame Liste auf dem Laufwerk, dann sucht keiner mehr. Das wäre an einem Nachmittag gemacht."),
+        (
+            "B",
+            "Eine gemeinsame Liste auf dem Laufwerk, dann sucht keiner mehr. Das wäre an einem Nachmittag gemacht.",
+        ),
     )
     (win,) = [raw.item for raw in found if isinstance(raw.item, QuickWin)]
     assert win.problem == "Die Mappen liegen wochenlang rum, das nervt"

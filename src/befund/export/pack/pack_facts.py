@@ -35,7 +35,10 @@ def counts(pack: Pack) -> dict[str, int]:
 
 def top_pains(pack: Pack, limit: int) -> tuple[PackFinding, ...]:
     """The heaviest pain points."""
-    pains = sorted(pack.of_kind(Kind.PAIN_POINT), key=lambda one: (-one.weight, -(one.severity or 0), one.title))
+    pains = sorted(
+        pack.of_kind(Kind.PAIN_POINT),
+        key=lambda one: (-one.weight, -(one.severity or 0), one.title),
+    )
     return tuple(pains[:limit])
 
 
@@ -95,7 +98,10 @@ def steps_not_today(pack: Pack) -> list[PackFinding]:
 
 def heat(pack: Pack) -> tuple[list[PainCategory], dict[str, Counter[PainCategory]]]:
     """The categories of pain points that there are, and by process how many of each stand at its steps."""
-    rows = {process.name: Counter(_categories(pains_at(pack, process))) for process in pack.map.processes}
+    rows = {
+        process.name: Counter(_categories(pains_at(pack, process)))
+        for process in pack.map.processes
+    }
     rows[UNPLACED] = Counter(_categories(unplaced_pains(pack)))
     rows = {name: row for name, row in rows.items() if row}
     total: Counter[PainCategory] = sum(rows.values(), Counter())
@@ -109,7 +115,9 @@ def _categories(pains: Sequence[PackFinding]) -> list[PainCategory]:
 
 def by_role(questions: Sequence[PackQuestion]) -> list[tuple[str, list[PackQuestion]]]:
     """The open questions by who is asked."""
-    return [(role, list(own)) for role, own in groupby(questions, key=lambda question: question.role)]
+    return [
+        (role, list(own)) for role, own in groupby(questions, key=lambda question: question.role)
+    ]
 
 
 def field(finding: PackFinding, name: str) -> str:
@@ -178,12 +186,20 @@ def made(pack: Pack) -> list[str]:
 
 def _extractor(name: str) -> str:
     """How an extractor is told to a client."""
-    return "mit einem festen Regelwerk ohne Sprachmodell" if name == "rules" else f"mit einem Sprachmodell ({name})"
+    return (
+        "mit einem festen Regelwerk ohne Sprachmodell"
+        if name == "rules"
+        else f"mit einem Sprachmodell ({name})"
+    )
 
 
 def _with_open(pack: Pack) -> str:
     undecided = sum(finding.undecided for finding in pack.findings)
-    return f" Darunter sind hier {undecided} noch nicht entschiedene, als solche gekennzeichnet." if undecided else ""
+    return (
+        f" Darunter sind hier {undecided} noch nicht entschiedene, als solche gekennzeichnet."
+        if undecided
+        else ""
+    )
 
 
 def _many(count: int, one: str, several: str) -> str:

@@ -48,14 +48,18 @@ _CONTENTS = (
 )
 
 
-def as_report(pack: Pack, template: bytes | None = None, pictures: Mapping[str, bytes] | None = None) -> bytes:
+def as_report(
+    pack: Pack, template: bytes | None = None, pictures: Mapping[str, bytes] | None = None
+) -> bytes:
     """The report as .docx; `pictures` are PNGs, "matrix" and by name of process.
 
     Raises ConfigurationError for a template that no report can be made of, BusyError where too many are being made.
     """
     drawn = {name: Picture(png, _PICTURE_WIDTH) for name, png in (pictures or {}).items()}
     data = all_printable(context_of(pack, {name: picture.mark for name, picture in drawn.items()}))
-    return fill_template(report_template() if template is None else template, data, tuple(drawn.values()))
+    return fill_template(
+        report_template() if template is None else template, data, tuple(drawn.values())
+    )
 
 
 def context_of(pack: Pack, images: Mapping[str, str]) -> dict[str, Any]:
@@ -125,7 +129,10 @@ def _processes(pack: Pack, images: Mapping[str, str]) -> list[dict[str, Any]]:
         }
         for number, process in enumerate(pack.map.processes, 1)
     ]
-    rest = ((UNPLACED, unplaced_pains(pack)), ("Nicht Ist: Soll, Wunsch oder früher", steps_not_today(pack)))
+    rest = (
+        (UNPLACED, unplaced_pains(pack)),
+        ("Nicht Ist: Soll, Wunsch oder früher", steps_not_today(pack)),
+    )
     for name, findings in rest:
         if findings:
             found.append(
@@ -145,7 +152,9 @@ def _processes(pack: Pack, images: Mapping[str, str]) -> list[dict[str, Any]]:
 
 def _intro(process: Process) -> str:
     steps, lanes = len(process.activities), len(process.lanes)
-    text = f"{steps} {'Schritt' if steps == 1 else 'Schritte'}; beteiligt: {', '.join(process.lanes)}."
+    text = (
+        f"{steps} {'Schritt' if steps == 1 else 'Schritte'}; beteiligt: {', '.join(process.lanes)}."
+    )
     handoffs = sum(edge.handoff is not None for edge in process.edges)
     breaks = sum(edge.media_break is not None for edge in process.edges)
     if lanes > 1 or breaks:
@@ -179,9 +188,15 @@ def _finding(pack: Pack, finding: PackFinding) -> dict[str, Any]:
         "summary": "; ".join([finding.summary, *notes]),
         "facts": [
             *({"label": one.label, "value": one.value} for one in finding.fields),
-            *({"label": "Im Jahr", "value": yearly(one)} for one in pack.costs if one.finding == finding.id),
+            *(
+                {"label": "Im Jahr", "value": yearly(one)}
+                for one in pack.costs
+                if one.finding == finding.id
+            ),
         ],
-        "quotes": [{"text": one.text, "attribution": one.attribution} for one in finding.quotes[:_QUOTES]],
+        "quotes": [
+            {"text": one.text, "attribution": one.attribution} for one in finding.quotes[:_QUOTES]
+        ],
     }
 
 
@@ -208,11 +223,16 @@ def _change_finding(pack: Pack, change: PackChange) -> dict[str, Any]:
     scores = [
         {"label": f"Wirkung {score(change.impact)}", "value": "; ".join(change.impact_of)},
         {"label": f"Aufwand {score(change.effort)}", "value": "; ".join(change.effort_of)},
-        {"label": f"Sicherheit {percent(change.confidence)}", "value": "; ".join(change.confidence_of)},
+        {
+            "label": f"Sicherheit {percent(change.confidence)}",
+            "value": "; ".join(change.confidence_of),
+        },
         {"label": "Schmerzpunkte dazu", "value": "; ".join(_titles(pack, change.answers))},
         {"label": "Im Workshop zu fragen", "value": change.question or ""},
     ]
-    named = [one for one in found["facts"] if one["label"] != FIELDS["effort"]]  # its score says more
+    named = [
+        one for one in found["facts"] if one["label"] != FIELDS["effort"]
+    ]  # its score says more
     facts = [*named, *(one for one in scores if one["value"])]
     return {**found, "title": f"{change.number}. {change.title}", "facts": facts}
 
@@ -248,13 +268,19 @@ def _matrix(pack: Pack) -> list[dict[str, str]]:
     entries: dict[Quadrant, list[str]] = {quadrant: [] for quadrant in QUADRANT_NAMES}
     for one in changes:
         entries[quadrant_of(one.impact or 1, one.effort)].append(f"{one.number}. {one.title}")
-    return [{"name": QUADRANT_NAMES[name], "entries": "\n".join(own) or "–"} for name, own in entries.items()]
+    return [
+        {"name": QUADRANT_NAMES[name], "entries": "\n".join(own) or "–"}
+        for name, own in entries.items()
+    ]
 
 
 def _role(name: str, questions: Sequence[PackQuestion]) -> dict[str, Any]:
     return {
         "name": name,
-        "questions": [{"kind": one.kind, "text": one.text, "details": _list(one.details, "")} for one in questions],
+        "questions": [
+            {"kind": one.kind, "text": one.text, "details": _list(one.details, "")}
+            for one in questions
+        ],
     }
 
 
@@ -264,7 +290,10 @@ def _contradiction(one: PackContradiction) -> dict[str, Any]:
         "sides": [
             {
                 "title": side.title,
-                "words": _list([*side.statements, *(cited(quote) for quote in side.quotes[:_QUOTES])], _NO_QUOTE),
+                "words": _list(
+                    [*side.statements, *(cited(quote) for quote in side.quotes[:_QUOTES])],
+                    _NO_QUOTE,
+                ),
             }
             for side in one.sides
         ],

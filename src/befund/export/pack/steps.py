@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from befund.records.process import Activity, Block, Branch, Choice, Edge, Parallel, Process, StepSequence
+from befund.records.process import (
+    Activity,
+    Block,
+    Branch,
+    Choice,
+    Edge,
+    Parallel,
+    Process,
+    StepSequence,
+)
 
 AT_ONCE = "gleichzeitig"
 _EXCEPTION, _AS_THE_CASE_MAY_BE = "Ausnahme", "je nach Fall"
@@ -74,7 +83,11 @@ def _width(block: Block) -> int:
         return 1
     if isinstance(block, StepSequence):
         return sum(map(_width, block.parts))
-    inner = block.branches if isinstance(block, Parallel) else [b.block for b in block.branches if b.block]
+    inner = (
+        block.branches
+        if isinstance(block, Parallel)
+        else [b.block for b in block.branches if b.block]
+    )
     return max(map(_width, inner))
 
 

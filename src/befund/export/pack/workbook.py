@@ -5,7 +5,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from befund.export.labels import CATEGORIES, KINDS
-from befund.export.pack.pack_facts import assumed, cited, counts, date_of, made, percent, point_labels, rated, yearly
+from befund.export.pack.pack_facts import (
+    assumed,
+    cited,
+    counts,
+    date_of,
+    made,
+    percent,
+    point_labels,
+    rated,
+    yearly,
+)
 from befund.export.pack.steps import steps_of
 from befund.export.sheets import OPTIONS, Row, Sheets
 from befund.records.figures import Horizon
@@ -39,8 +49,12 @@ def as_pack_workbook(pack: Pack) -> bytes:
         sheets.table(_WINS, _WIN_COLUMNS, [_win(pack, change) for change in pack.changes])
         _matrix(sheets, pack)
         sheets.table("Roadmap", ("Bis wann", "Nr.", "Änderung"), list(_roadmap(pack)))
-        sheets.table("Offene Fragen", ("Wer", "Anlass", "Frage", "Betrifft"), list(_questions(pack)))
-        sheets.table("Widersprüche", ("Art", "Eine Seite", "Andere Seite"), list(_contradictions(pack)))
+        sheets.table(
+            "Offene Fragen", ("Wer", "Anlass", "Frage", "Betrifft"), list(_questions(pack))
+        )
+        sheets.table(
+            "Widersprüche", ("Art", "Eine Seite", "Andere Seite"), list(_contradictions(pack))
+        )
         sheets.table("Zahlen", ("Befund", "Gesagt wurde", "Im Jahr"), list(_costs(pack)))
     return content.getvalue()
 
@@ -55,7 +69,9 @@ def _overview(sheets: Sheets, pack: Pack) -> None:
     for line, (name, count) in enumerate(lines.items(), start=4):
         sheets.row(sheet, line, (name, count), (sheets.bold, sheets.cell))
     below = len(lines) + 5
-    for line, text in enumerate([*made(pack), f"Gerechnet wird mit {assumed(pack.assumptions)}."], start=below):
+    for line, text in enumerate(
+        [*made(pack), f"Gerechnet wird mit {assumed(pack.assumptions)}."], start=below
+    ):
         sheet.set_row(line, 42)
         sheet.merge_range(line, 0, line, 2, text, sheets.note)
 
@@ -88,7 +104,17 @@ def _quotes(finding: PackFinding) -> str:
 
 
 def _steps(pack: Pack) -> tuple[list[str], list[Row]]:
-    heads = ["Prozess", "Nr.", "Schritt", "Wer", "Systeme", "Dokumente", "Bedingung", "Vorher", "Schmerzpunkte"]
+    heads = [
+        "Prozess",
+        "Nr.",
+        "Schritt",
+        "Wer",
+        "Systeme",
+        "Dokumente",
+        "Bedingung",
+        "Vorher",
+        "Schmerzpunkte",
+    ]
     rows: list[Row] = [
         {
             "Prozess": process.name,
@@ -152,8 +178,16 @@ def _matrix(sheets: Sheets, pack: Pack) -> None:
             look = _series(_stage(pack, own[0]), horizon, [rows[change.finding] for change in own])
             texts = [labels[change.number].text for change in own]
             custom = [{"value": text} if text else {"delete": True} for text in texts]
-            chart.add_series({**look, "data_labels": {"custom": custom, "value": True, "position": "above"}})
-    axis = {"min": 0.5, "max": 5.5, "major_unit": 2.5, "major_gridlines": {"visible": True}, "num_format": ";;;"}
+            chart.add_series(
+                {**look, "data_labels": {"custom": custom, "value": True, "position": "above"}}
+            )
+    axis = {
+        "min": 0.5,
+        "max": 5.5,
+        "major_unit": 2.5,
+        "major_gridlines": {"visible": True},
+        "num_format": ";;;",
+    }
     chart.set_x_axis({"name": "Aufwand (1 bis 5)", **axis})
     chart.set_y_axis({"name": "Wirkung (1 bis 5)", **axis})
     chart.set_title({"name": "Wirkung und Aufwand"})
@@ -169,7 +203,12 @@ def _series(name: str, horizon: Horizon, rows: Sequence[int]) -> dict[str, Any]:
         "name": name,
         "categories": _cells(rows, effort),
         "values": _cells(rows, impact),
-        "marker": {"type": "circle", "size": 12, "fill": {"color": _COLORS[horizon]}, "border": {"none": True}},
+        "marker": {
+            "type": "circle",
+            "size": 12,
+            "fill": {"color": _COLORS[horizon]},
+            "border": {"none": True},
+        },
     }
 
 
@@ -190,12 +229,21 @@ def _roadmap(pack: Pack) -> Iterable[Row]:
 
 def _questions(pack: Pack) -> Iterable[Row]:
     for one in pack.questions:
-        yield {"Wer": one.role, "Anlass": one.kind, "Frage": one.text, "Betrifft": "\n".join(one.details)}
+        yield {
+            "Wer": one.role,
+            "Anlass": one.kind,
+            "Frage": one.text,
+            "Betrifft": "\n".join(one.details),
+        }
 
 
 def _contradictions(pack: Pack) -> Iterable[Row]:
     for one in pack.contradictions:
-        yield {"Art": one.about, "Eine Seite": _side(one.sides[0]), "Andere Seite": _side(one.sides[1])}
+        yield {
+            "Art": one.about,
+            "Eine Seite": _side(one.sides[0]),
+            "Andere Seite": _side(one.sides[1]),
+        }
 
 
 def _side(side: PackSide) -> str:

@@ -22,7 +22,9 @@ LONGEST_FIELD = 1000
 _MOST_NAMES, _LONGEST_NAME = 20, 200  # of roles, systems, documents
 _LARGEST_TURN = 10**6
 _LARGEST_TEXT = 400_000  # of a reply within all bounds: the rest is white space, or fields that nobody asked for
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 class Bounded(NamedTuple):
@@ -40,7 +42,9 @@ def bounded(text: str) -> Bounded:
     asked = {name: value for name, value in reply.items() if name in ENTRIES}
     taken = {name: _entries(name, value) for name, value in _first(asked).items()}
     dropped = _count(asked) - _count(taken)
-    if len(text) <= _LARGEST_TEXT and taken == {name: _known(name, value) for name, value in asked.items()}:
+    if len(text) <= _LARGEST_TEXT and taken == {
+        name: _known(name, value) for name, value in asked.items()
+    }:
         return Bounded(text, 0)
     return Bounded(json.dumps(taken, ensure_ascii=False), dropped)
 
@@ -67,7 +71,11 @@ def _known(name: str, value: Any) -> Any:
 
 def _fields(name: str, entry: Any) -> Any:
     known = ENTRIES[name].model_fields
-    return {field: value for field, value in entry.items() if field in known} if isinstance(entry, dict) else entry
+    return (
+        {field: value for field, value in entry.items() if field in known}
+        if isinstance(entry, dict)
+        else entry
+    )
 
 
 def _entries(name: str, value: Any) -> Any:
@@ -92,13 +100,18 @@ def _field(name: str, value: Any) -> Any:
 
 
 def _quotes(quotes: Sequence[Any]) -> list[Any]:
-    return [_quote(quote) for quote in quotes[: 10 * MOST_QUOTES] if not _is_too_long(quote)][:MOST_QUOTES]
+    return [_quote(quote) for quote in quotes[: 10 * MOST_QUOTES] if not _is_too_long(quote)][
+        :MOST_QUOTES
+    ]
 
 
 def _quote(quote: Any) -> Any:
     if not isinstance(quote, dict):
         return _text(quote, LONGEST_QUOTE)
-    return {name: _turn(value) if name == "turn" else _text(value, LONGEST_QUOTE) for name, value in quote.items()}
+    return {
+        name: _turn(value) if name == "turn" else _text(value, LONGEST_QUOTE)
+        for name, value in quote.items()
+    }
 
 
 def _is_too_long(quote: Any) -> bool:
@@ -107,7 +120,11 @@ def _is_too_long(quote: Any) -> bool:
 
 
 def _turn(value: Any) -> Any:
-    return -1 if isinstance(value, int | float) and abs(value) > _LARGEST_TURN else _text(value, _LONGEST_NAME)
+    return (
+        -1
+        if isinstance(value, int | float) and abs(value) > _LARGEST_TURN
+        else _text(value, _LONGEST_NAME)
+    )
 
 
 def _text(value: Any, longest: int) -> Any:

@@ -47,7 +47,9 @@ class ModelExtractor:
 
     def fingerprint(self, language: str) -> str:
         """Changes with the model, the prompt or the schema."""
-        return _digest(self.name, self._prompt(language).identity, json.dumps(self._schema, sort_keys=True))
+        return _digest(
+            self.name, self._prompt(language).identity, json.dumps(self._schema, sort_keys=True)
+        )
 
     def request(self, chunk: Chunk) -> ChatRequest:
         """The call that asks for a chunk's items."""
@@ -82,15 +84,21 @@ class ModelExtractor:
         except ModelError as error:
             return self._ended((), [error.what], tally)
 
-    def _ended(self, items: tuple[RawItem, ...], failures: Sequence[str], tally: "_Tally") -> Extraction:
+    def _ended(
+        self, items: tuple[RawItem, ...], failures: Sequence[str], tally: "_Tally"
+    ) -> Extraction:
         """What came of it all. Unreadable answers to what failed are given up, or no later run could do better."""
         if failures:
             self._answers.forget(tally.unreadable)
         taken = items[:MOST_ITEMS]
         dropped = tally.dropped + len(items) - len(taken)
-        return Extraction(items=taken, usage=tally.total, failure=" ".join(failures) or None, dropped=dropped)
+        return Extraction(
+            items=taken, usage=tally.total, failure=" ".join(failures) or None, dropped=dropped
+        )
 
-    def _extract(self, chunk: Chunk, depth: int, tally: "_Tally") -> tuple[tuple[RawItem, ...], list[str]]:
+    def _extract(
+        self, chunk: Chunk, depth: int, tally: "_Tally"
+    ) -> tuple[tuple[RawItem, ...], list[str]]:
         """The items of a chunk or a part of one, and why something of it failed."""
         try:
             return self._items(self.request(chunk), self._prompt(chunk.language), tally), []
@@ -109,7 +117,9 @@ class ModelExtractor:
             return self._joined(chunk, halves, tally), []
         return tuple(item for items, _ in parts for item in items), failures
 
-    def _joined(self, chunk: Chunk, halves: Sequence[Chunk], tally: "_Tally") -> tuple[RawItem, ...]:
+    def _joined(
+        self, chunk: Chunk, halves: Sequence[Chunk], tally: "_Tally"
+    ) -> tuple[RawItem, ...]:
         """The items of a chunk whose halves are answered; their answers together are its answer from now on."""
         kept = [answer for half in halves if (answer := self._answers.kept(self.request(half)))]
         text = join_replies(answer.text for answer in kept)
@@ -161,7 +171,11 @@ def _named(chunk: Chunk, depth: int, error: ModelError) -> str:
     if not depth:
         return error.what
     first, last = chunk.passages[0].turn, chunk.passages[-1].turn
-    return f"Beiträge {first} bis {last}: {error.what}" if first < last else f"Beitrag {first}: {error.what}"
+    return (
+        f"Beiträge {first} bis {last}: {error.what}"
+        if first < last
+        else f"Beitrag {first}: {error.what}"
+    )
 
 
 def _digest(*parts: str) -> str:

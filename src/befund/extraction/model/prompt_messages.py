@@ -31,4 +31,6 @@ def render_second_look(prompt: Prompt, chunk: Chunk, titles: Iterable[str]) -> t
 def example_conversation(example: Mapping[str, Any], who: Mapping[Role, str]) -> str:
     """The worked example's turns, numbered as a chunk's are."""
     turns = example.get("turns", [])
-    return "\n".join(f"[{number}] {who[Role(turn['role'])]}: {turn['text']}" for number, turn in enumerate(turns))
+    return "\n".join(
+        f"[{number}] {who[Role(turn['role'])]}: {turn['text']}" for number, turn in enumerate(turns)
+    )

@@ -22,7 +22,16 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from befund.records import Claim, Flag, Item, PainPoint, ProcessStep, QuickWin, RawItem, StatementType
+from befund.records import (
+    Claim,
+    Flag,
+    Item,
+    PainPoint,
+    ProcessStep,
+    QuickWin,
+    RawItem,
+    StatementType,
+)
 
 SCHEMA_NAME = "befund_extraction"
 ItemType = type[ProcessStep] | type[PainPoint] | type[QuickWin]
@@ -59,12 +68,16 @@ def _list_or_none_said(value: object) -> object:
 
 def _known_or(otherwise: StrEnum | None, names: type[StrEnum]) -> BeforeValidator:
     known = {name.value for name in names}
-    return BeforeValidator(lambda value: value if isinstance(value, str) and value in known else otherwise)
+    return BeforeValidator(
+        lambda value: value if isinstance(value, str) and value in known else otherwise
+    )
 
 
 def _grade_or_none(grades: range) -> BeforeValidator:
     known = {str(grade): grade for grade in grades}
-    return BeforeValidator(lambda value: known.get(str(value)) if isinstance(value, int | str) else None)
+    return BeforeValidator(
+        lambda value: known.get(str(value)) if isinstance(value, int | str) else None
+    )
 
 
 def _turn_number(value: object) -> object:
@@ -95,7 +108,9 @@ class Entry(Part):
     """What the three kinds of entry share."""
 
     title: Said
-    statement_type: Annotated[StatementType, _known_or(StatementType.IS, StatementType)] = StatementType.IS
+    statement_type: Annotated[StatementType, _known_or(StatementType.IS, StatementType)] = (
+        StatementType.IS
+    )
     quotes: list[QuotedTurn]
 
     def claims(self) -> tuple[Claim, ...]:
@@ -118,12 +133,19 @@ def _leniently_read(field: FieldInfo) -> tuple[Any, Any]:
     """The type that reads a record's field from a reply, and its default; TypeError for a type that has none yet."""
     if field.annotation == tuple[str, ...]:
         return Texts, []
-    (kind,) = (one for one in get_args(field.annotation) or (field.annotation,) if one is not NoneType)
+    (kind,) = (
+        one for one in get_args(field.annotation) or (field.annotation,) if one is not NoneType
+    )
     if kind is str:
         return Text, None
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return Annotated[field.annotation, _known_or(field.default, kind)], field.default
-    limits = {name: getattr(limit, name) for limit in field.metadata for name in ("ge", "le") if hasattr(limit, name)}
+    limits = {
+        name: getattr(limit, name)
+        for limit in field.metadata
+        for name in ("ge", "le")
+        if hasattr(limit, name)
+    }
     if kind is int and len(limits) == 2:
         grades = range(limits["ge"], limits["le"] + 1)
         return Annotated[Literal[tuple(grades)] | None, _grade_or_none(grades)], None
@@ -133,7 +155,9 @@ def _leniently_read(field: FieldInfo) -> tuple[Any, Any]:
 def _entry_type(name: str, record: ItemType) -> type[Entry]:
     """An entry with the fields of a record, and with the flags that a model may give a quick win."""
     fields: dict[str, Any] = {
-        own: _leniently_read(field) for own, field in record.model_fields.items() if own not in _OWN_WAY
+        own: _leniently_read(field)
+        for own, field in record.model_fields.items()
+        if own not in _OWN_WAY
     }
     flags: dict[str, Any] = dict.fromkeys(_FLAGS, (Truth, False)) if record is QuickWin else {}
     return create_model(name, __base__=Entry, **fields, **flags)
@@ -141,7 +165,9 @@ def _entry_type(name: str, record: ItemType) -> type[Entry]:
 
 # Their names stand in the schema that is sent, and so in what kept answers are found by.
 _NAMES = {ProcessStep: "Step", PainPoint: "Pain", QuickWin: "Win"}
-ENTRIES: Mapping[str, type[Entry]] = {lists: _entry_type(_NAMES[record], record) for lists, record in RECORDS.items()}
+ENTRIES: Mapping[str, type[Entry]] = {
+    lists: _entry_type(_NAMES[record], record) for lists, record in RECORDS.items()
+}
 """The entries of a reply's lists, as the model gives them."""
 
 
@@ -183,7 +209,9 @@ def parse_reply(text: str) -> tuple[RawItem, ...]:
 def join_replies(texts: Iterable[str]) -> str:
     """One reply with all entries of several."""
     replies = [json.loads(text) for text in texts]
-    lists = {name: [entry for reply in replies for entry in reply.get(name) or ()] for name in RECORDS}
+    lists = {
+        name: [entry for reply in replies for entry in reply.get(name) or ()] for name in RECORDS
+    }
     return json.dumps(lists, ensure_ascii=False)
 
 
@@ -200,7 +228,9 @@ def _closed(node: Any) -> Any:
         return [_closed(entry) for entry in node]
     if not isinstance(node, dict):
         return node
-    dropped = {"title", "default", "minLength", "description"} if "$ref" not in node else {"default"}
+    dropped = (
+        {"title", "default", "minLength", "description"} if "$ref" not in node else {"default"}
+    )
     kept = {
         key: {name: _closed(value) for name, value in child.items()}
         if key in {"properties", "$defs"}

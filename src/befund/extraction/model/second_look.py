@@ -42,10 +42,13 @@ class SecondLook:
             return found
         prompt = self._second(chunk.language)
         titles = [raw.item.title for raw in found.items]
-        system, user = render_second_look(prompt, chunk.model_copy(update={"passages": passages}), titles)
+        system, user = render_second_look(
+            prompt, chunk.model_copy(update={"passages": passages}), titles
+        )
         asked = self.first.request(chunk)
         more = self.first.reply_to(
-            asked.model_copy(update={"system": system, "user": user, "prompt": prompt.identity}), prompt
+            asked.model_copy(update={"system": system, "user": user, "prompt": prompt.identity}),
+            prompt,
         )
         both = found.items + more.items
         return Extraction(

@@ -51,7 +51,9 @@ def candidates_of(passage: Passage, question: AskedQuestion, language: str) -> l
     for place, (sentence, block) in enumerate(zip(sentences, blocks, strict=True)):
         for candidate in _of_sentence(sentence, place, block, evidence[place], proposals[place]):
             flagged = replace(
-                candidate, gadget=block.gadget, suggested=agreed and place < 2 and candidate.kind is Kind.QUICK_WIN
+                candidate,
+                gadget=block.gadget,
+                suggested=agreed and place < 2 and candidate.kind is Kind.QUICK_WIN,
             )
             if found and _continues(found[-1], flagged, len(found[-1].spans)):
                 found[-1] = _joined(found[-1], flagged)
@@ -65,7 +67,11 @@ def _size(candidate: Candidate) -> int:
 
 
 def _of_sentence(
-    sentence: ParsedSentence, place: int, block: Blocks, evidence: Sequence[ClauseEvidence], proposal: float
+    sentence: ParsedSentence,
+    place: int,
+    block: Blocks,
+    evidence: Sequence[ClauseEvidence],
+    proposal: float,
 ) -> Iterator[Candidate]:
     if block.everything or not sentence.clauses:
         return
@@ -86,7 +92,9 @@ def _of_sentence(
         first = last
 
 
-def _reach_of_step(kinds: Sequence[Kind | None], sentence: ParsedSentence, first: int) -> tuple[int, int]:
+def _reach_of_step(
+    kinds: Sequence[Kind | None], sentence: ParsedSentence, first: int
+) -> tuple[int, int]:
     """The clauses of one step: until another act starts, with the condition before it and the act after one."""
     last = first + 1
     while last < len(kinds) and last - first < LONGEST_STEP:
@@ -108,7 +116,9 @@ def _kind(evidence: ClauseEvidence, block: Blocks) -> Kind | None:
     return Kind.PAIN_POINT if pain >= step else Kind.PROCESS_STEP
 
 
-def _candidate(kind: Kind, sentence: ParsedSentence, place: int, first: int, last: int) -> Candidate:
+def _candidate(
+    kind: Kind, sentence: ParsedSentence, place: int, first: int, last: int
+) -> Candidate:
     clauses = sentence.clauses[first:last]
     begin, end = clauses[0].first, clauses[-1].last
     words = sentence.words[begin:end]

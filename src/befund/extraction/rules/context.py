@@ -11,7 +11,9 @@ from befund.extraction.rules.grammar import ParsedSentence, is_perfect, read_sen
 from befund.extraction.rules.lexicon import CueLexicon
 from befund.sentences import sentence_spans
 
-_CONTRAST = frozenset(["aber", "bloß", "nur", "allerdings", "jedoch", "but", "only", "however", "though", "except"])
+_CONTRAST = frozenset(
+    ["aber", "bloß", "nur", "allerdings", "jedoch", "but", "only", "however", "though", "except"]
+)
 _GREETED = 2  # turns at an interview's start in which people greet one another
 _GREETING = 2  # sentences
 _OPENING_TURNS = 4  # turns at an interview's start in which a mention of weather is small talk
@@ -63,7 +65,9 @@ class Blocks:
 _ALL = Blocks(step=True, pain=True, win=True)
 
 
-def read_question(text: str, language: str, lexicon: CueLexicon, before: AskedQuestion | None = None) -> AskedQuestion:
+def read_question(
+    text: str, language: str, lexicon: CueLexicon, before: AskedQuestion | None = None
+) -> AskedQuestion:
     """What an interviewer's passage asks for; what was asked last counts.
 
     A few words ("Und sonst?") go on asking for the ideas that the question `before` asked for.
@@ -73,7 +77,9 @@ def read_question(text: str, language: str, lexicon: CueLexicon, before: AskedQu
         sentence = read_sentence(text, span, lexicon)
         groups.update(hit.label.split(".", 1)[0] for hit in sentence.hits)
     suggestion = "suggests" in groups
-    goes_on = len(text.split()) <= _FOLLOW_UP and "asks_step" not in groups and "asks_pain" not in groups
+    goes_on = (
+        len(text.split()) <= _FOLLOW_UP and "asks_step" not in groups and "asks_pain" not in groups
+    )
     return AskedQuestion(
         pain="asks_pain" in groups,
         step="asks_step" in groups,
@@ -108,7 +114,11 @@ def denies(sentence: ParsedSentence, lexicon: CueLexicon) -> bool:
 
 
 def blocks_of(
-    text: str, sentences: Sequence[ParsedSentence], question: AskedQuestion, lexicon: CueLexicon, turn: int
+    text: str,
+    sentences: Sequence[ParsedSentence],
+    question: AskedQuestion,
+    lexicon: CueLexicon,
+    turn: int,
 ) -> list[Blocks]:
     """For each sentence of an answer, what it can not be evidence of."""
     if question.closing:
@@ -119,7 +129,9 @@ def blocks_of(
     if turn < _GREETED and len(sentences) <= _GREETING and question == AskedQuestion():
         blocks = [_ALL] * len(sentences)
     if question.introduction and not question.step and not question.pain and turn < _INTRODUCED:
-        blocks[:_INTRODUCTION] = [replace(block, step=True, pain=True) for block in blocks[:_INTRODUCTION]]
+        blocks[:_INTRODUCTION] = [
+            replace(block, step=True, pain=True) for block in blocks[:_INTRODUCTION]
+        ]
     _spread_secrets(text, sentences, blocks)
     _spread_elsewhere(sentences, blocks, question, turn)
     _spread_solved(sentences, blocks, question, lexicon)
@@ -130,7 +142,9 @@ def blocks_of(
     return blocks
 
 
-def _own_blocks(sentence: ParsedSentence, question: AskedQuestion, lexicon: CueLexicon, turn: int) -> Blocks:
+def _own_blocks(
+    sentence: ParsedSentence, question: AskedQuestion, lexicon: CueLexicon, turn: int
+) -> Blocks:
     if _is_unreal(sentence, question, lexicon):
         hopeful = sentence.has("hopeful") and not question.hypothetical
         return Blocks(step=True, pain=True, win=not hopeful)
@@ -197,7 +211,10 @@ def _spread_elsewhere(
 
 
 def _spread_solved(
-    sentences: Sequence[ParsedSentence], blocks: list[Blocks], question: AskedQuestion, lexicon: CueLexicon
+    sentences: Sequence[ParsedSentence],
+    blocks: list[Blocks],
+    question: AskedQuestion,
+    lexicon: CueLexicon,
 ) -> None:
     """What is told as past before its solution is solved, too; so is what was, where it is asked what is good."""
     for place, sentence in enumerate(sentences):
@@ -206,7 +223,9 @@ def _spread_solved(
         if not sentence.has("block_solved"):
             continue
         if sentence.has("block_past"):
-            blocks[place] = Blocks(step=blocks[place].step or _begins_past(sentence), pain=True, win=True)
+            blocks[place] = Blocks(
+                step=blocks[place].step or _begins_past(sentence), pain=True, win=True
+            )
             continue
         for before in range(place - 1, max(-1, place - 1 - _SOLVED_REACH), -1):
             if not sentences[before].has("block_past") and not _is_past(sentences[before], lexicon):
@@ -233,7 +252,10 @@ def _spread_gadget(sentences: Sequence[ParsedSentence], blocks: list[Blocks]) ->
 
 
 def _spread_denial(
-    sentences: Sequence[ParsedSentence], blocks: list[Blocks], question: AskedQuestion, lexicon: CueLexicon
+    sentences: Sequence[ParsedSentence],
+    blocks: list[Blocks],
+    question: AskedQuestion,
+    lexicon: CueLexicon,
 ) -> None:
     """A "no" to the question for a problem denies it, until a "but" follows."""
     if not question.pain or not sentences or not denies(sentences[0], lexicon):

@@ -53,7 +53,9 @@ def evidence_of(
     return [[_evidence(row, fitted) for row in each] for each in rows]
 
 
-def proposals_of(sentences: Sequence[ParsedSentence], question: AskedQuestion, lexicon: CueLexicon) -> list[float]:
+def proposals_of(
+    sentences: Sequence[ParsedSentence], question: AskedQuestion, lexicon: CueLexicon
+) -> list[float]:
     """How likely each sentence of an answer proposes a quick win."""
     fitted = model().proposal
     return [_shares(row, fitted)[0] for row in win_features(sentences, question, lexicon)]
@@ -62,8 +64,15 @@ def proposals_of(sentences: Sequence[ParsedSentence], question: AskedQuestion, l
 @functools.cache
 def model() -> Model:
     """The fitted weights."""
-    table = tomllib.loads((resources.files(__package__) / "weights.toml").read_text(encoding="utf-8"))
-    return Model(*(Weights(table[name]["intercept"], table[name]["weights"]) for name in ("clause", "proposal")))
+    table = tomllib.loads(
+        (resources.files(__package__) / "weights.toml").read_text(encoding="utf-8")
+    )
+    return Model(
+        *(
+            Weights(table[name]["intercept"], table[name]["weights"])
+            for name in ("clause", "proposal")
+        )
+    )
 
 
 def _evidence(row: Features, fitted: Weights) -> ClauseEvidence:

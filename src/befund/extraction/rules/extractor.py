@@ -11,7 +11,9 @@ from befund.extraction.rules.items import raw_item
 from befund.extraction.rules.lexicon import cue_lexicon
 from befund.records import Chunk, Kind, Passage, RawItem, Role
 
-_VERSION = "4"  # to be raised with every change of what the rules find; a test ties it to a golden output
+_VERSION = (
+    "4"  # to be raised with every change of what the rules find; a test ties it to a golden output
+)
 
 
 class RulesExtractor:

@@ -34,7 +34,18 @@ _COUNTED = (
     "quick_win.3",
     "quick_win.2",
 )
-_GROUPS = ("opinion", "meta", "identity", "money", "said", "hearsay", "exception", "artefact", "remedy", "effort")
+_GROUPS = (
+    "opinion",
+    "meta",
+    "identity",
+    "money",
+    "said",
+    "hearsay",
+    "exception",
+    "artefact",
+    "remedy",
+    "effort",
+)
 _WORD_SETS = (
     "past",
     "irrealis",
@@ -55,7 +66,18 @@ _WORD_SETS = (
     "toward",
     "direction",
 )
-_ASKED = ("pain", "step", "idea", "suggestion", "much", "case", "elsewhere", "solved", "claim", "introduction")
+_ASKED = (
+    "pain",
+    "step",
+    "idea",
+    "suggestion",
+    "much",
+    "case",
+    "elsewhere",
+    "solved",
+    "claim",
+    "introduction",
+)
 _FEW = 4  # words
 
 
@@ -63,7 +85,9 @@ def clause_features(
     sentences: Sequence[ParsedSentence], question: AskedQuestion, lexicon: CueLexicon
 ) -> list[list[Features]]:
     """For each sentence of an answer, the features of each of its clauses."""
-    answer = [[_own(sentence, clause, lexicon) for clause in sentence.clauses] for sentence in sentences]
+    answer = [
+        [_own(sentence, clause, lexicon) for clause in sentence.clauses] for sentence in sentences
+    ]
     asked = {f"asked {name}": float(getattr(question, name)) for name in _ASKED}
     sums = [_summary(rows) for rows in answer]
     nothing = _summary([])
@@ -79,8 +103,12 @@ def clause_features(
             "late": float(place > 2),
             "one clause": float(len(rows) == 1),
             "short sentence": float(len(words) < 6),
-            "question mark": float(sentences[place].words[-1].raw == "?") if sentences[place].words else 0.0,
-            "exclamation": float(sentences[place].words[-1].raw == "!") if sentences[place].words else 0.0,
+            "question mark": float(sentences[place].words[-1].raw == "?")
+            if sentences[place].words
+            else 0.0,
+            "exclamation": float(sentences[place].words[-1].raw == "!")
+            if sentences[place].words
+            else 0.0,
             "only sentence": float(len(sentences) == 1),
             "before pain": before["pain"],
             "before act": before["act"],
@@ -94,7 +122,9 @@ def clause_features(
             row.update(shared)
             row["first pain"] = row["first sentence"] * row["asked pain"]
             row["first step"] = row["first sentence"] * row["asked step"]
-            row["first much"] = row["first sentence"] * row["asked much"] * max(row["duration"], row["number"])
+            row["first much"] = (
+                row["first sentence"] * row["asked much"] * max(row["duration"], row["number"])
+            )
             row["idea act"] = row["asked idea"] * row["acts"]
     return answer
 
@@ -137,12 +167,16 @@ def _own(sentence: ParsedSentence, clause: Clause, lexicon: CueLexicon) -> Featu
     act = act_of(inside, lexicon)
     finite = has_finite_verb(inside, lexicon)
     row = {name: float(min(3, _count(hits, name))) for name in _COUNTED}
-    row.update({name: float(any(hit.label.startswith(name + ".") for hit in hits)) for name in _GROUPS})
+    row.update(
+        {name: float(any(hit.label.startswith(name + ".") for hit in hits)) for name in _GROUPS}
+    )
     row.update({name: float(not spoken.isdisjoint(lexicon.sets[name])) for name in _WORD_SETS})
     row["address"] = float(any(word.raw in lexicon.fields["address"] for word in inside))
     row["subordinate"] = float(bool(forms) and forms[0] in lexicon.sets["subordinate"])
     row["questioning"] = float(bool(forms) and forms[0] in lexicon.sets["questioning"])
-    row["denied"] = float(sum(hit.denied for hit in hits if hit.label in {"pain.strong", "pain.medium"}))
+    row["denied"] = float(
+        sum(hit.denied for hit in hits if hit.label in {"pain.strong", "pain.medium"})
+    )
     row["act"] = act
     row["acts"] = float(act > 0)
     row["own act"] = float(act >= ACT_FIRST_PERSON)
@@ -156,7 +190,9 @@ def _own(sentence: ParsedSentence, clause: Clause, lexicon: CueLexicon) -> Featu
     row["infinitive"] = float(not finite and is_infinitive(inside, lexicon))
     row["thing"] = float(_names(inside, "documents", lexicon))
     row["system"] = float(_names(inside, "systems", lexicon))
-    row["role"] = float(_names(inside, "roles", lexicon) or any(form.startswith("[") for form in forms))
+    row["role"] = float(
+        _names(inside, "roles", lexicon) or any(form.startswith("[") for form in forms)
+    )
     return row
 
 
@@ -167,15 +203,26 @@ def _count(hits: Sequence[CueHit], label: str) -> int:
 def is_number(word: ClauseWord, lexicon: CueLexicon) -> bool:
     """Whether a word counts: digits, a number word, or a long compound of one ("vierhundertzwölf")."""
     form = word.form
-    return form in lexicon.sets["counts"] or form[:1].isdigit() or ("hundert" in form) or ("tausend" in form)
+    return (
+        form in lexicon.sets["counts"]
+        or form[:1].isdigit()
+        or ("hundert" in form)
+        or ("tausend" in form)
+    )
 
 
 def _names(words: Sequence[ClauseWord], field: str, lexicon: CueLexicon) -> bool:
     names = lexicon.folded[field]
-    return any(word.form.endswith(names) for word in words if word.form and (word.noun or lexicon.sets["articles"]))
+    return any(
+        word.form.endswith(names)
+        for word in words
+        if word.form and (word.noun or lexicon.sets["articles"])
+    )
 
 
-def win_features(sentences: Sequence[ParsedSentence], question: AskedQuestion, lexicon: CueLexicon) -> list[Features]:
+def win_features(
+    sentences: Sequence[ParsedSentence], question: AskedQuestion, lexicon: CueLexicon
+) -> list[Features]:
     """For each sentence of an answer, the features that tell a proposal from a statement."""
     agrees = bool(sentences) and affirms(sentences[0], lexicon)
     refuses = bool(sentences) and denies(sentences[0], lexicon)
@@ -196,7 +243,9 @@ def win_features(sentences: Sequence[ParsedSentence], question: AskedQuestion, l
         row["supposed"] = float(question.hypothetical)
         row["place"] = min(place, 5) / 5
         row["idea verbless"] = row["verbless"] * max(row["idea"], row["suggestion agreed"])
-        row["idea artefact"] = min(1.0, row["artefact"]) * max(row["idea"], row["suggestion agreed"])
+        row["idea artefact"] = min(1.0, row["artefact"]) * max(
+            row["idea"], row["suggestion agreed"]
+        )
         row["before"] = min(3.0, rows[-1]["quick_win.4"] + rows[-1]["irrealis"]) if rows else 0.0
         told += len([word for word in sentence.words if word.form]) >= 5
         rows.append(row)
@@ -208,15 +257,30 @@ def _proposing(sentence: ParsedSentence, lexicon: CueLexicon) -> Features:
     forms = {word.form for word in words}
     clauses = [sentence.words[clause.first : clause.last] for clause in sentence.clauses]
     finite = [has_finite_verb(clause, lexicon) for clause in clauses]
-    row = {f"quick_win.{n}": float(min(3, _count(sentence.hits, f"quick_win.{n}"))) for n in (4, 3, 2)}
+    row = {
+        f"quick_win.{n}": float(min(3, _count(sentence.hits, f"quick_win.{n}"))) for n in (4, 3, 2)
+    }
     for name in ("effort", "artefact", "remedy", "agree", "opinion", "meta", "said", "hopeful"):
         row[name] = float(min(2, sum(hit.label.startswith(name + ".") for hit in sentence.hits)))
-    for name in ("block_longterm", "block_gadget", "block_hypothetical", "block_smalltalk", "block_praise"):
-        row[name] = float(any(hit.label.startswith(name) and not hit.denied for hit in sentence.hits))
+    for name in (
+        "block_longterm",
+        "block_gadget",
+        "block_hypothetical",
+        "block_smalltalk",
+        "block_praise",
+    ):
+        row[name] = float(
+            any(hit.label.startswith(name) and not hit.denied for hit in sentence.hits)
+        )
     for name in ("past", "irrealis", "conditional", "self", "we", "one", "negators"):
         row[name] = float(not forms.isdisjoint(lexicon.sets[name]))
     row["irrealis clauses"] = float(
-        min(3, sum(any(word.form in lexicon.sets["irrealis"] for word in clause) for clause in clauses))
+        min(
+            3,
+            sum(
+                any(word.form in lexicon.sets["irrealis"] for word in clause) for clause in clauses
+            ),
+        )
     )
     row["verbless"] = float(not any(finite))
     row["starts verbless"] = float(bool(finite) and not finite[0])

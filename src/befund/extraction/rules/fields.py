@@ -26,7 +26,9 @@ def systems_of(words: Sequence[ClauseWord], lexicon: CueLexicon) -> tuple[str, .
             and word.form not in {"word", "forms", "access"} | {""}
         ):
             found.append(known[word.raw.split("-")[0].lower()])
-        elif word.raw in {"ClauseWord", "Forms", "Access"} or (word.noun and word.form.endswith(endings)):
+        elif word.raw in {"ClauseWord", "Forms", "Access"} or (
+            word.noun and word.form.endswith(endings)
+        ):
             found.append(word.raw)
     return tuple(dict.fromkeys(found))
 
@@ -38,10 +40,21 @@ def documents_of(words: Sequence[ClauseWord], lexicon: CueLexicon) -> tuple[str,
     found = []
     for place, word in enumerate(words):
         form = word.form
-        if "'" in word.raw or (place and words[place - 1].form in lexicon.sets["self"] | lexicon.sets["we"]):
+        if "'" in word.raw or (
+            place and words[place - 1].form in lexicon.sets["self"] | lexicon.sets["we"]
+        ):
             continue
-        stem = next((form.removesuffix(end) for end in ("en", "n", "s", "e") if form.removesuffix(end) in kinds), form)
-        if (word.noun and form.endswith(endings)) or (stem in kinds and (word.noun or lexicon.sets["articles"])):
+        stem = next(
+            (
+                form.removesuffix(end)
+                for end in ("en", "n", "s", "e")
+                if form.removesuffix(end) in kinds
+            ),
+            form,
+        )
+        if (word.noun and form.endswith(endings)) or (
+            stem in kinds and (word.noun or lexicon.sets["articles"])
+        ):
             found.append(word.raw)
     return tuple(dict.fromkeys(found))
 
@@ -52,7 +65,9 @@ def amount_of(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) -> st
     first: int | None = None
     for place, word in enumerate(words):
         numeric = word.form in numbers or word.form[:1].isdigit()
-        if numeric and (first is None or place - first > 2 or words[first].form in lexicon.fields["ones"]):
+        if numeric and (
+            first is None or place - first > 2 or words[first].form in lexicon.fields["ones"]
+        ):
             first = place
         if word.form in units and first is not None and place - first <= 3:
             between = words[first + 1 : place]
@@ -74,7 +89,9 @@ def frequency_of(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) ->
             first, last = place, place + len(parts)
             if parts[0] in lexicon.fields["each"] and len(parts) == 1 and last < len(forms):
                 last += 1
-                if forms[last - 1] not in lexicon.fields["units"] and not forms[last - 1].endswith("tag"):
+                if forms[last - 1] not in lexicon.fields["units"] and not forms[last - 1].endswith(
+                    "tag"
+                ):
                     continue
             if parts[0] in lexicon.fields["per"]:
                 if not place or not forms[place - 1].endswith(("mal", "times", "once", "twice")):
@@ -102,7 +119,9 @@ def category_of(hits: Sequence[CueHit]) -> PainCategory:
     return PainCategory(max(votes, key=lambda name: votes[name])) if votes else PainCategory.OTHER
 
 
-def clause_after(clauses: Sequence[Sequence[ClauseWord]], heads: Collection[str]) -> Sequence[ClauseWord] | None:
+def clause_after(
+    clauses: Sequence[Sequence[ClauseWord]], heads: Collection[str]
+) -> Sequence[ClauseWord] | None:
     """The words of the first clause that begins with one of `heads` ("wenn", "sobald")."""
     for words in clauses:
         spoken = [word for word in words if word.form]
@@ -111,7 +130,9 @@ def clause_after(clauses: Sequence[Sequence[ClauseWord]], heads: Collection[str]
     return None
 
 
-def trigger_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str | None:
+def trigger_of(
+    clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon
+) -> str | None:
     """The clause that says when it starts, as said ("sobald der Antrag da ist")."""
     found = clause_after(clauses, lexicon.fields["triggers"])
     if found is None:
@@ -121,7 +142,9 @@ def trigger_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueL
     return spoken_text(_before_main_clause(found, lexicon), text)
 
 
-def condition_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str | None:
+def condition_of(
+    clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon
+) -> str | None:
     """The clause that says in which case it is done, as said, where it is no trigger."""
     found = clause_after(clauses, lexicon.fields["conditions"])
     if found is None or _arrives(found, lexicon):
@@ -138,20 +161,28 @@ def _before_main_clause(words: Sequence[ClauseWord], lexicon: CueLexicon) -> Seq
     heads = {*lexicon.fields["triggers"], *lexicon.fields["conditions"]}
     begin = next(place for place, word in enumerate(words) if word.form in heads)
     ends = lexicon.fields["main_subjects"]
-    end = next((place for place in range(begin + 3, len(words)) if words[place].form in ends), len(words))
+    end = next(
+        (place for place in range(begin + 3, len(words)) if words[place].form in ends), len(words)
+    )
     return words[begin:end]
 
 
-def reason_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str | None:
+def reason_of(
+    clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon
+) -> str | None:
     """The clause that says why, without its "because"."""
     found = clause_after(clauses, lexicon.fields["reasons"])
     if found is None:
         return None
-    begin = next(place for place, word in enumerate(found) if word.form in lexicon.fields["reasons"])
+    begin = next(
+        place for place, word in enumerate(found) if word.form in lexicon.fields["reasons"]
+    )
     return spoken_text(found[begin + 1 :], text) if len(found) > begin + 2 else None
 
 
-def workaround_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str | None:
+def workaround_of(
+    clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon
+) -> str | None:
     """What the speaker does instead ("dann ruf ich halt an"), as said."""
     for words in clauses[1:]:
         forms = {word.form for word in words}
@@ -162,7 +193,9 @@ def workaround_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: C
     return None
 
 
-def effect_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str | None:
+def effect_of(
+    clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon
+) -> str | None:
     """The later clause that says what a change brings ("dann sucht keiner mehr"), as said."""
     for words in clauses[1:]:
         spoken = [word for word in words if word.form]
@@ -187,7 +220,11 @@ def receiver_of(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) -> 
             last = place + 1
             while last < len(words) and words[last].form in fields["articles"]:
                 last += 1
-            located = word.form == "an" and words[place + 1 : place + 2] and words[place + 1].form == "der"
+            located = (
+                word.form == "an"
+                and words[place + 1 : place + 2]
+                and words[place + 1].form == "der"
+            )
             if last < len(words) and not located and _names_someone(words[last], lexicon):
                 return spoken_text(words[place + 1 : last + 1], text)
     return None

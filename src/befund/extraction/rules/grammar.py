@@ -55,7 +55,9 @@ def _has_word(words: Sequence[ClauseWord], clause: Clause, forms: frozenset[str]
 
 def is_perfect(forms: Sequence[str], lexicon: CueLexicon) -> bool:
     """Whether a clause tells of what has been done ("hab ich geschickt")."""
-    return bool(lexicon.sets["perfect"].intersection(forms)) and any(_PARTICIPLE.fullmatch(form) for form in forms)
+    return bool(lexicon.sets["perfect"].intersection(forms)) and any(
+        _PARTICIPLE.fullmatch(form) for form in forms
+    )
 
 
 def act_of(inside: Sequence[ClauseWord], lexicon: CueLexicon) -> float:
@@ -64,22 +66,35 @@ def act_of(inside: Sequence[ClauseWord], lexicon: CueLexicon) -> float:
     if not words:
         return 0.0
     sets = lexicon.sets
-    subordinate = any(word.form in sets["subordinate"] for word in words[:2]) and words[0].form not in sets["sequence"]
+    subordinate = (
+        any(word.form in sets["subordinate"] for word in words[:2])
+        and words[0].form not in sets["sequence"]
+    )
     best = 0.0
     for place, word in enumerate(words):
         if word.form in sets["self"] | sets["we"]:
             best = max(best, _beside_subject(words, place, lexicon, subordinate=subordinate))
-        elif word.form in lexicon.verbs and word.form not in sets["idle"] and _may_be_verb(word, place):
+        elif (
+            word.form in lexicon.verbs
+            and word.form not in sets["idle"]
+            and _may_be_verb(word, place)
+        ):
             best = max(best, _ACT_SUBORDINATE if subordinate else _ACT_OTHER)
     forms = {word.form for word in words}
-    if forms & sets["passive"] and any(w.form in lexicon.participles or w.form in lexicon.verbs for w in words):
+    if forms & sets["passive"] and any(
+        w.form in lexicon.participles or w.form in lexicon.verbs for w in words
+    ):
         best = max(best, _ACT_OTHER)
     if best <= 0:
         return 0.0
     if sets["articles"]:
         nouns = sum(1 for word in words if word.form in sets["articles"])
     else:
-        nouns = sum(1 for place, word in enumerate(words) if place and word.noun and word.form not in sets["idle"])
+        nouns = sum(
+            1
+            for place, word in enumerate(words)
+            if place and word.noun and word.form not in sets["idle"]
+        )
     sequence = _SEQUENCE if forms & sets["sequence"] else 0.0
     return best + min(3, nouns) * _NOUN + sequence
 
@@ -88,7 +103,9 @@ def _may_be_verb(word: ClauseWord, place: int) -> bool:
     return not word.noun or place == 0
 
 
-def _beside_subject(words: Sequence[ClauseWord], place: int, lexicon: CueLexicon, *, subordinate: bool) -> float:
+def _beside_subject(
+    words: Sequence[ClauseWord], place: int, lexicon: CueLexicon, *, subordinate: bool
+) -> float:
     sets = lexicon.sets
     around = [place + 1] if lexicon.sets["one"] & {"he"} else [place - 1, place + 1]
     for beside in around:
@@ -126,7 +143,12 @@ def has_finite_verb(inside: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
         if word.noun and place:
             continue
         form = word.form
-        if form in sets["state"] or form in sets["past"] or form in sets["irrealis"] or form in sets["passive"]:
+        if (
+            form in sets["state"]
+            or form in sets["past"]
+            or form in sets["irrealis"]
+            or form in sets["passive"]
+        ):
             return True
         if form in lexicon.verbs and not (place == len(words) - 1 and form in lexicon.infinitives):
             return True

@@ -38,7 +38,9 @@ from befund.records import (
 _TITLE_WORDS = 4
 
 
-def raw_item(candidate: Candidate, passage: Passage, lexicon: CueLexicon, problem: str | None = None) -> RawItem:
+def raw_item(
+    candidate: Candidate, passage: Passage, lexicon: CueLexicon, problem: str | None = None
+) -> RawItem:
     """The item of a candidate; its claim quotes an exact slice of the passage. `problem` is what a change answers."""
     quotes = [passage.text[start:end] for start, end in candidate.spans]
     item: ProcessStep | PainPoint | QuickWin
@@ -48,14 +50,21 @@ def raw_item(candidate: Candidate, passage: Passage, lexicon: CueLexicon, proble
         item = _pain(candidate, passage.text, lexicon)
     else:
         item = _win(candidate, passage.text, lexicon, problem)
-    return RawItem(item=item, claims=tuple(Claim(turn=passage.turn, text=quote) for quote in quotes))
+    return RawItem(
+        item=item, claims=tuple(Claim(turn=passage.turn, text=quote) for quote in quotes)
+    )
 
 
 def _leading(candidate: Candidate, lexicon: CueLexicon) -> Sequence[Sequence[ClauseWord]]:
     """The clauses of the first quote, where they are enough for a title; else those of the next."""
     end = candidate.spans[0][1]
     first = [words for words in candidate.clauses if words and words[0].end <= end]
-    interviewees = [word for words in first for word in words if word.form and word.form not in lexicon.sets["openers"]]
+    interviewees = [
+        word
+        for words in first
+        for word in words
+        if word.form and word.form not in lexicon.sets["openers"]
+    ]
     return first if len(interviewees) >= _TITLE_WORDS else candidate.clauses[len(first) :] or first
 
 

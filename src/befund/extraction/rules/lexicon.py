@@ -119,7 +119,9 @@ class CueLexicon:
 def cue_lexicon(language: str) -> CueLexicon:
     """The lexicon of "de" or "en"; another language is read with the German one."""
     name = f"{language if language in {'de', 'en'} else 'de'}.toml"
-    return CueLexicon(tomllib.loads((resources.files(__package__) / "cues" / name).read_text(encoding="utf-8")))
+    return CueLexicon(
+        tomllib.loads((resources.files(__package__) / "cues" / name).read_text(encoding="utf-8"))
+    )
 
 
 def _matcher(word: str) -> Callable[[str], object]:

@@ -26,14 +26,19 @@ def title_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLex
     words = spoken[0]
     for clause in spoken[1:]:
         longer = [*words, *clause]
-        if len(_tidy(_joined(longer, text))) > TITLE_LENGTH and len(_tidy(_joined(words, text))) >= _TELLING:
+        if (
+            len(_tidy(_joined(longer, text))) > TITLE_LENGTH
+            and len(_tidy(_joined(words, text))) >= _TELLING
+        ):
             break
         words = longer
     title = _shortened(_ended(_tidy(_joined(words, text)), lexicon))
     return title[:1].upper() + title[1:]
 
 
-def activity_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str | None:
+def activity_of(
+    clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon
+) -> str | None:
     """The act of the first clause that tells one, where its object and verb are certain ("Fall anlegen")."""
     return next(_acts(_telling(clauses, lexicon)[:1], text, lexicon), None)
 
@@ -42,16 +47,25 @@ def step_title(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueL
     """The acts where every clause that tells one tells it with certainty; else the words as said."""
     interviewees = _telling(clauses, lexicon)
     acts = list(_acts(interviewees, text, lexicon))
-    parts = [part for words in interviewees for part in _parts(words, lexicon) if _has_verb(part, lexicon)]
+    parts = [
+        part
+        for words in interviewees
+        for part in _parts(words, lexicon)
+        if _has_verb(part, lexicon)
+    ]
     if acts and len(acts) == len(parts) and len(title := _joint(acts, lexicon)) <= TITLE_LENGTH:
         return title[:1].upper() + title[1:]
     return title_of(clauses, text, lexicon)
 
 
-def _telling(clauses: Sequence[Sequence[ClauseWord]], lexicon: CueLexicon) -> list[Sequence[ClauseWord]]:
+def _telling(
+    clauses: Sequence[Sequence[ClauseWord]], lexicon: CueLexicon
+) -> list[Sequence[ClauseWord]]:
     """The main clauses with a verb of work or a speaker who acts."""
     return [
-        words for words in clauses if words[0].form not in lexicon.sets["subordinate"] and _has_verb(words, lexicon)
+        words
+        for words in clauses
+        if words[0].form not in lexicon.sets["subordinate"] and _has_verb(words, lexicon)
     ]
 
 
@@ -81,7 +95,9 @@ def _parts(words: Sequence[ClauseWord], lexicon: CueLexicon) -> Iterator[list[Cl
             if _size(part) > 1:
                 break
             part = []
-        elif word.form in lexicon.sets["joiners"] and _is_verb(words[place + 1 : place + 2], lexicon):
+        elif word.form in lexicon.sets["joiners"] and _is_verb(
+            words[place + 1 : place + 2], lexicon
+        ):
             yield part
             part = []
         elif word.form not in lexicon.sets["hesitation"]:
@@ -130,7 +146,10 @@ def _object(words: Sequence[ClauseWord], lexicon: CueLexicon) -> ClauseWord | No
             if not governed and _is_thing(word, lexicon):
                 return word
             governed = False
-        elif word.form in sets["accusatives"] and before not in sets["prepositions"] | sets["joiners"]:
+        elif (
+            word.form in sets["accusatives"]
+            and before not in sets["prepositions"] | sets["joiners"]
+        ):
             if _stands_alone(words[place : place + 2], lexicon):
                 return None
             governed = False
@@ -141,11 +160,18 @@ def _stands_alone(words: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
     """Whether an article is a pronoun ("das", "die"): no noun and no adjective follows it."""
     follower = words[1].form if len(words) > 1 else ""
     sets = lexicon.sets
-    return not follower or follower in sets["prepositions"] | sets["idle"] | sets["prefixes"] | sets["accusatives"]
+    return (
+        not follower
+        or follower in sets["prepositions"] | sets["idle"] | sets["prefixes"] | sets["accusatives"]
+    )
 
 
 def _is_thing(word: ClauseWord, lexicon: CueLexicon) -> bool:
-    named = word.raw.isupper() or word.form in lexicon.folded["systems"] or word.raw in lexicon.fields["address"]
+    named = (
+        word.raw.isupper()
+        or word.form in lexicon.folded["systems"]
+        or word.raw in lexicon.fields["address"]
+    )
     return not named and word.form not in lexicon.fields["units"] and word.form != "mal"
 
 
@@ -154,7 +180,11 @@ def _english_act(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) ->
     for place, word in enumerate(words[:-1]):
         if word.form in lexicon.sets["self"] | lexicon.sets["we"]:
             verb = words[place + 1]
-            if verb.form in lexicon.infinitives and verb.form not in lexicon.sets["state"] and len(words) > place + 2:
+            if (
+                verb.form in lexicon.infinitives
+                and verb.form not in lexicon.sets["state"]
+                and len(words) > place + 2
+            ):
                 return _tidy(text[verb.start : words[-1].end])
             return None
     return None
@@ -205,7 +235,11 @@ def _subject_first(words: list[ClauseWord], lexicon: CueLexicon) -> list[ClauseW
             last += 1
         if last > 2:
             return [*words[1:last], verb, *words[last:]]
-        pronoun = third.form in lexicon.sets["prepositions"] or third.form in lexicon.sets["idle"] or not third.form
+        pronoun = (
+            third.form in lexicon.sets["prepositions"]
+            or third.form in lexicon.sets["idle"]
+            or not third.form
+        )
         return [second, verb, *words[2:]] if pronoun else None
     return None
 
@@ -216,7 +250,9 @@ def _joined(words: Sequence[ClauseWord], text: str) -> str:
     for place, word in enumerate(words):
         before = words[place - 1] if place else None
         close = before is not None and before.end == word.start
-        parts.append(text[word.start : word.end] if close or not place else " " + text[word.start : word.end])
+        parts.append(
+            text[word.start : word.end] if close or not place else " " + text[word.start : word.end]
+        )
     return "".join(parts)
 
 
@@ -230,7 +266,9 @@ def _ended(title: str, lexicon: CueLexicon) -> str:
     words = title.split(" ")
     while len(words) > _SHORTEST:
         last = words[-1].strip(",;:.!?").lower()
-        if last not in lexicon.sets["no_end"] and not (last in lexicon.sets["copula"] and words[-2].endswith(",")):
+        if last not in lexicon.sets["no_end"] and not (
+            last in lexicon.sets["copula"] and words[-2].endswith(",")
+        ):
             break
         words.pop()
     return _tidy(" ".join(words))

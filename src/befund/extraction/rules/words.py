@@ -5,7 +5,9 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"\[[^\]]*\]|[^\W\d_]+(?:['’-][^\W\d_]+)*['’]?|['’][^\W\d_]+|\d+(?:[.,:]\d+)*|[^\w\s]")
+_TOKEN = re.compile(
+    r"\[[^\]]*\]|[^\W\d_]+(?:['’-][^\W\d_]+)*['’]?|['’][^\W\d_]+|\d+(?:[.,:]\d+)*|[^\w\s]"
+)
 _CLITIC = re.compile(r"(?<=\w\w)['’]?(?:['’]s|['’]n|['’])$")
 _SHORTEST = 3  # words
 _BREAKS = frozenset(",;:–—")
@@ -67,7 +69,9 @@ def _lists_a_noun(words: list[ClauseWord], sets: Mapping[str, frozenset[str]]) -
     return len(words) == 2 and words[0].form in sets["determiners"] and words[1].noun
 
 
-def clauses_of(words: list[ClauseWord], sets: Mapping[str, frozenset[str]], numbers: Collection[str]) -> list[Clause]:
+def clauses_of(
+    words: list[ClauseWord], sets: Mapping[str, frozenset[str]], numbers: Collection[str]
+) -> list[Clause]:
     """Clauses between commas and before a joiner ("und") that a starter ("dann", "ich") follows.
 
     A piece of fewer than three words is no clause: it stays with its neighbour. A comma between two
@@ -76,7 +80,9 @@ def clauses_of(words: list[ClauseWord], sets: Mapping[str, frozenset[str]], numb
     cuts = [0]
     for place, word in enumerate(words):
         if (word.raw in _BREAKS or word.is_cut) and place + 1 < len(words):
-            if not (place and words[place - 1].form in numbers and words[place + 1].form in numbers):
+            if not (
+                place and words[place - 1].form in numbers and words[place + 1].form in numbers
+            ):
                 cuts.append(place + 1)
         elif (
             word.form in sets["joiners"]
@@ -92,7 +98,10 @@ def clauses_of(words: list[ClauseWord], sets: Mapping[str, frozenset[str]], numb
     for first, last in itertools.pairwise(cuts):
         size = sum(1 for word in words[first:last] if word.form)
         previous = clauses[-1] if clauses else None
-        short = previous and sum(1 for word in words[previous.first : previous.last] if word.form) < _SHORTEST
+        short = (
+            previous
+            and sum(1 for word in words[previous.first : previous.last] if word.form) < _SHORTEST
+        )
         if previous and (size < _SHORTEST or short):
             clauses[-1] = Clause(previous.first, last)
         elif first < last:

@@ -35,7 +35,9 @@ def any_of(words: str) -> re.Pattern[str]:
     """Return a pattern that finds any of the listed words, whole and in any case."""
     for name, pattern in _FRAMES.items():
         words = words.replace(name, pattern)
-    patterns = (w.replace("*", r"\w*").replace("_", r"\s+").replace("-?", r"[-\s]?") for w in words.split())
+    patterns = (
+        w.replace("*", r"\w*").replace("_", r"\s+").replace("-?", r"[-\s]?") for w in words.split()
+    )
     return re.compile(r"(?<![\w-])(?:" + "|".join(patterns) + r")(?!-?\w)", re.IGNORECASE)
 
 

@@ -42,7 +42,9 @@ _CAPITALS = re.compile(r"\b(" + "|".join(_ALTERNATIVES) + r")\b")
 
 
 def _cues(*phrases: str) -> re.Pattern[str]:
-    expanded = (_CAPITALS.sub(lambda m: _ALTERNATIVES[m.group()], p).replace("~", _FILLERS) for p in phrases)
+    expanded = (
+        _CAPITALS.sub(lambda m: _ALTERNATIVES[m.group()], p).replace("~", _FILLERS) for p in phrases
+    )
     return re.compile("|".join(rf"(?:{p})".replace(" ", r"\s+") for p in expanded), re.IGNORECASE)
 
 

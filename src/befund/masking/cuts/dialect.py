@@ -37,7 +37,8 @@ _WORDS = {
 }
 _STANDARD = {spelling: word for word, spellings in _WORDS.items() for spelling in spellings.split()}
 _JOINED = re.compile(
-    r"\b(schreib|mach|lass|schalt|stell|notier|streich|nehm|könn|dürf)(?:e?['’]?n|m)?['’]?s[e'’](?!\w)", re.IGNORECASE
+    r"\b(schreib|mach|lass|schalt|stell|notier|streich|nehm|könn|dürf)(?:e?['’]?n|m)?['’]?s[e'’](?!\w)",
+    re.IGNORECASE,
 )
 _SCHREIM = re.compile(r"\bschreim['’]?s[e'’](?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[sS]['’](?!\w)")
@@ -47,4 +48,6 @@ def standard(sentence: str) -> str:
     """Return a sentence with its small words as they stand in a dictionary; only for finding cues, not for reading."""
     divided = _SCHREIM.sub("schreiben Sie", sentence)
     divided = _JOINED.sub(lambda m: f"{m.group(1)}en Sie", divided)
-    return _WORD.sub(lambda m: _STANDARD.get(m.group().lower().replace("’", "'"), m.group()), divided)
+    return _WORD.sub(
+        lambda m: _STANDARD.get(m.group().lower().replace("’", "'"), m.group()), divided
+    )

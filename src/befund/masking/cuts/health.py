@@ -73,7 +73,9 @@ class HealthRemarks:
 
     def __init__(self, names_in: Callable[[int, int], bool]) -> None:
         self._names_in = names_in
-        self._with_person: dict[tuple[int, int], bool] = {}  # a sentence is asked for by each of its clauses
+        self._with_person: dict[
+            tuple[int, int], bool
+        ] = {}  # a sentence is asked for by each of its clauses
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the spans to be cut, in order."""
@@ -90,25 +92,37 @@ class HealthRemarks:
                 yield span
             previous = (start, end)
 
-    def _span(self, text: str, start: int, end: int, previous: tuple[int, int]) -> tuple[int, int] | None:
+    def _span(
+        self, text: str, start: int, end: int, previous: tuple[int, int]
+    ) -> tuple[int, int] | None:
         clauses = _clauses(text, start, end)
-        guilty = [n for n, (a, b) in enumerate(clauses) if self._is_remark(text, a, b, (start, end), previous)]
+        guilty = [
+            n
+            for n, (a, b) in enumerate(clauses)
+            if self._is_remark(text, a, b, (start, end), previous)
+        ]
         if not guilty:
             return None
         first, last = guilty[0], guilty[-1]
         subordinate = _SUBORDINATE.match(text[clauses[first][0] : clauses[first][1]]) is not None
         if not subordinate:
             first = _widen_back(text, clauses, first)
-            while last + 1 < len(clauses) and not _CONSEQUENCE.match(text[clauses[last + 1][0] : clauses[last + 1][1]]):
+            while last + 1 < len(clauses) and not _CONSEQUENCE.match(
+                text[clauses[last + 1][0] : clauses[last + 1][1]]
+            ):
                 last += 1
         return clauses[first][0], clauses[last][1]
 
-    def _is_remark(self, text: str, start: int, end: int, sentence: tuple[int, int], previous: tuple[int, int]) -> bool:
+    def _is_remark(
+        self, text: str, start: int, end: int, sentence: tuple[int, int], previous: tuple[int, int]
+    ) -> bool:
         clause = text[start:end]
         sure = SURE.search(clause) is not None
         if not (sure or UNSURE.search(clause) or ILL.search(clause)) or _IDIOM.search(clause):
             return False
-        if (_CONDITIONAL.search(clause) and not _FACTUAL.search(clause)) or _QUESTION_OF_RULE.match(text, *sentence):
+        if (_CONDITIONAL.search(clause) and not _FACTUAL.search(clause)) or _QUESTION_OF_RULE.match(
+            text, *sentence
+        ):
             return False
         if TOPICS.search(clause) or (THINGS.search(clause) and not self._names_in(start, end)):
             return False
@@ -155,4 +169,8 @@ def _widen_back(text: str, clauses: list[tuple[int, int]], first: int) -> int:
 
 
 def _is_fragment(sentence: str) -> bool:
-    return len(sentence.split()) <= 6 and _FRAGMENT.match(sentence) is not None and _BODY.search(sentence) is not None
+    return (
+        len(sentence.split()) <= 6
+        and _FRAGMENT.match(sentence) is not None
+        and _BODY.search(sentence) is not None
+    )

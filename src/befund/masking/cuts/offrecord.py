@@ -83,7 +83,9 @@ def _request(sentence: str) -> Direction | None:
     ):
         if pattern.search(sentence):
             return (
-                Direction.FORWARD if ANNOUNCING.search(sentence) and direction is not Direction.BACKWARD else direction
+                Direction.FORWARD
+                if ANNOUNCING.search(sentence) and direction is not Direction.BACKWARD
+                else direction
             )
     return None
 
@@ -102,7 +104,9 @@ def off_record(turns: Sequence[Turn]) -> Iterator[tuple[TurnSpan, ...]]:
                 yield _joined(spans)
 
 
-def _passage(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, number: int) -> list[TurnSpan]:
+def _passage(
+    turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, number: int
+) -> list[TurnSpan]:
     sentence = lines[place][number]
     if turns[place].role is Role.INTERVIEWER and not _is_surely_asked(sentence.text):
         if _is_accepted_offer(turns, lines, place, number):
@@ -122,7 +126,11 @@ def _passage(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int
     if direction is not Direction.FORWARD:
         before = _back(lines[place], number)
         alone = not _is_longer(lines[place], range(number), words=3)
-        spans += _previous_answer(turns, lines, place, own) if alone and direction is Direction.BACKWARD else []
+        spans += (
+            _previous_answer(turns, lines, place, own)
+            if alone and direction is Direction.BACKWARD
+            else []
+        )
         if (
             alone
             and direction is Direction.BOTH
@@ -186,20 +194,30 @@ def _back(sentences_: list[_Sentence], end: int) -> list[_Sentence]:
 
 
 def _forward(
-    turns: Sequence[Turn], lines: Sequence[list[_Sentence]], begin: tuple[int, int], confided: list[TurnSpan]
+    turns: Sequence[Turn],
+    lines: Sequence[list[_Sentence]],
+    begin: tuple[int, int],
+    confided: list[TurnSpan],
 ) -> list[TurnSpan]:
     """Return what follows a request, from a place and sentence on, until somebody ends it."""
     place, number = begin
     spans: list[TurnSpan] = []
     limit = _explicit_end(turns, lines, place, number)
-    for current in range(place, min(place + 2 * _FOLLOWING_TURNS + 1, len(turns)) if limit is None else limit + 1):
+    for current in range(
+        place, min(place + 2 * _FOLLOWING_TURNS + 1, len(turns)) if limit is None else limit + 1
+    ):
         start = number if current == place else 0
         rest = lines[current][start:]
         asks = current > place and limit is None and _may_ask(turns, place, current)
         if asks and _changes_subject(turns[current].text, [*confided, *spans], turns):
             break
         ended = next(
-            (n for n, s in enumerate(rest) if _says(END, s.text) or (limit is None and _says(WEAK_END, s.text))), None
+            (
+                n
+                for n, s in enumerate(rest)
+                if _says(END, s.text) or (limit is None and _says(WEAK_END, s.text))
+            ),
+            None,
         )
         if ended is not None and not (limit is not None and current < limit):
             spans += _whole(rest[:ended])
@@ -229,7 +247,9 @@ def _before_mark(mark: _Sentence) -> list[TurnSpan]:
     return [TurnSpan(mark.turn, mark.start, mark.start + len(head.rstrip(" ,;")))]
 
 
-def _explicit_end(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, number: int) -> int | None:
+def _explicit_end(
+    turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, number: int
+) -> int | None:
     """Return the place of the turn that holds the next end mark, if it comes soon and no other request before it."""
     for current in range(place, min(place + _LOOK_AHEAD, len(turns))):
         rest = lines[current][number if current == place else 0 :]
@@ -247,7 +267,11 @@ def _changes_subject(text: str, spans: list[TurnSpan], turns: Sequence[Turn]) ->
     words = text.split()
     if len(words) <= 4 and "?" not in text:
         return False
-    confided = {key(w) for s in spans for w in _content(turns[_place_of(turns, s.turn)].text[s.start : s.end])}
+    confided = {
+        key(w)
+        for s in spans
+        for w in _content(turns[_place_of(turns, s.turn)].text[s.start : s.end])
+    }
     said = {key(w) for w in _content(text)}
     return bool(said) and not said & confided and ("?" in text or len(words) > 7)
 
@@ -258,14 +282,25 @@ def _content(text: str) -> list[str]:
     return [w for w in found if w[0].isupper() or len(w) > 6]
 
 
-def _is_accepted_offer(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, number: int) -> bool:
+def _is_accepted_offer(
+    turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, number: int
+) -> bool:
     """Tell whether the interviewer offers to leave something out and the next turn takes it up."""
-    if not OFFER.search(lines[place][number].text) or place + 1 >= len(turns) or not lines[place + 1]:
+    if (
+        not OFFER.search(lines[place][number].text)
+        or place + 1 >= len(turns)
+        or not lines[place + 1]
+    ):
         return False
-    return AFFIRMATIVE.match(lines[place + 1][0].text) is not None and turns[place + 1].role is Role.RESPONDENT
+    return (
+        AFFIRMATIVE.match(lines[place + 1][0].text) is not None
+        and turns[place + 1].role is Role.RESPONDENT
+    )
 
 
-def _previous_answer(turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, own: Role) -> list[TurnSpan]:
+def _previous_answer(
+    turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, own: Role
+) -> list[TurnSpan]:
     """Return the last words of the turn before that is of a role, and what the other said to them."""
     for earlier in range(place - 1, max(-1, place - 4), -1):
         if turns[earlier].role is own and sum(len(s.text.split()) for s in lines[earlier]) > 2:
@@ -279,7 +314,11 @@ def _whole(covered: Sequence[_Sentence]) -> list[TurnSpan]:
 
 
 def _place_of(turns: Sequence[Turn], number: int) -> int:
-    return number if turns[number].number == number else next(p for p, t in enumerate(turns) if t.number == number)
+    return (
+        number
+        if turns[number].number == number
+        else next(p for p, t in enumerate(turns) if t.number == number)
+    )
 
 
 def _joined(spans: list[TurnSpan]) -> tuple[TurnSpan, ...]:
@@ -287,5 +326,7 @@ def _joined(spans: list[TurnSpan]) -> tuple[TurnSpan, ...]:
     by_turn: dict[int, TurnSpan] = {}
     for span in spans:
         known = by_turn.get(span.turn, span)
-        by_turn[span.turn] = TurnSpan(span.turn, min(known.start, span.start), max(known.end, span.end))
+        by_turn[span.turn] = TurnSpan(
+            span.turn, min(known.start, span.start), max(known.end, span.end)
+        )
     return tuple(by_turn[number] for number in sorted(by_turn))

@@ -45,13 +45,21 @@ def _in_german(line: TextLine, place: int, before: str, after: str) -> bool:
     """Decide for a German word that nobody is known to bear as name."""
     human = _acts_like_human(line, place, after)
     folded = key(line.words[place].text)
-    if before in PERSON_CUES or before in JOBS or (after in plain_given_names() and folded not in MASS_WORDS):
+    if (
+        before in PERSON_CUES
+        or before in JOBS
+        or (after in plain_given_names() and folded not in MASS_WORDS)
+    ):
         return True
     if before in DETERMINERS:
         return before in _ARTICLES and human
     if folded in MASS_WORDS:
         return human and not before.endswith(_ADJECTIVE_ENDINGS)
-    return before in PERSON_PREPOSITIONS or (line.starts_sentence(place) and human) or _called(line, place, before)
+    return (
+        before in PERSON_PREPOSITIONS
+        or (line.starts_sentence(place) and human)
+        or _called(line, place, before)
+    )
 
 
 def _is_ordinary(line: TextLine, place: int, folded: str, before: str) -> bool:
@@ -70,13 +78,17 @@ def _acts_like_human(line: TextLine, place: int, after: str) -> bool:
         rest = line.text[line.words[place].end : line.words[place].end + _LONGEST_CLAUSE]
         clause = rest.replace("!", ".").replace("?", ".").split(".", 1)[0]
         told = {key(w) for w in clause.replace(",", " ").split()[:14]}
-        return bool(told & HUMAN_PARTICIPLES) or (after in {"ist", "war"} and bool(told & HUMAN_STATES))
+        return bool(told & HUMAN_PARTICIPLES) or (
+            after in {"ist", "war"} and bool(told & HUMAN_STATES)
+        )
     return False
 
 
 def _called(line: TextLine, place: int, before: str) -> bool:
     """Tell whether the word stands as an object without article: "ruf ich Mark an"."""
-    verbs = wordset("frag frage fragt ruf rufe ich du wir er sie hat ist war dann frueher gestern heute bekommt ask")
+    verbs = wordset(
+        "frag frage fragt ruf rufe ich du wir er sie hat ist war dann frueher gestern heute bekommt ask"
+    )
     return before in verbs and not line.starts_sentence(place)
 
 
@@ -88,7 +100,11 @@ def _in_english(line: TextLine, place: int, before: str, after: str, *, known: b
         return False
     folded = key(line.words[place].text)
     if not line.starts_sentence(place):
-        return folded not in SEASONS or before in PERSON_PREPOSITIONS & {"with", "ask", "tell"} or after in HUMAN_VERBS
+        return (
+            folded not in SEASONS
+            or before in PERSON_PREPOSITIONS & {"with", "ask", "tell"}
+            or after in HUMAN_VERBS
+        )
     if after in HUMAN_VERBS:
         return True
     return known and folded not in MASS_WORDS

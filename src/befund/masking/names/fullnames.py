@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from befund.masking.category import Category
 from befund.masking.hits import Hit, Name
 from befund.masking.names.lists import gender_of, given_names, plain_given_names, surnames
-from befund.masking.names.runs import is_surname, run_end, skip_fillers, slice_of, surname_at, without_genitive
+from befund.masking.names.runs import (
+    is_surname,
+    run_end,
+    skip_fillers,
+    slice_of,
+    surname_at,
+    without_genitive,
+)
 from befund.masking.names.words import DETERMINERS, NEVER
 from befund.masking.text import TextLine, key, wordset
 
@@ -28,9 +35,23 @@ _NOT_GREETED = wordset(
     welt moin sonst heute bye yes indeed right good well sure mate lads
     """
 )
-_JOB_ENDINGS = ("er", "in", "ung", "ent", "eur", "ist", "or", "kraft", "mann", "frau", "hilfe", "eitung")
+_JOB_ENDINGS = (
+    "er",
+    "in",
+    "ung",
+    "ent",
+    "eur",
+    "ist",
+    "or",
+    "kraft",
+    "mann",
+    "frau",
+    "hilfe",
+    "eitung",
+)
 _PERSONAL = re.compile(
-    r"\b(?:geb(?:oren|\.)|Jahrgang|wohnt|wohnhaft|born|IBAN|Geburt|Adresse|Anschrift|Telefon|Durchwahl)", re.IGNORECASE
+    r"\b(?:geb(?:oren|\.)|Jahrgang|wohnt|wohnhaft|born|IBAN|Geburt|Adresse|Anschrift|Telefon|Durchwahl)",
+    re.IGNORECASE,
 )
 _NAME_IS = re.compile(r"\bNamen? (?:ist|war|lautet)\s+$")
 _GAP_OF_FILLERS = re.compile(r"[\s,.…-]+")
@@ -76,7 +97,12 @@ class FullNames:
         base = without_genitive(surname)
         if base != surname and key(base) in surnames() and key(surname) not in surnames():
             surname, stop = base, stop - 1
-        return Hit(line.words[place].start, stop, Category.PERSON, name=Name(given, surname, gender_of(given)))
+        return Hit(
+            line.words[place].start,
+            stop,
+            Category.PERSON,
+            name=Name(given, surname, gender_of(given)),
+        )
 
     def _surname(self, line: TextLine, place: int, middle: int) -> int | None:
         """Return the last place of the surname after the given name at `place`, if there is one."""
@@ -91,8 +117,14 @@ class FullNames:
         if sure and ahead > middle + 1 and _GAP_OF_FILLERS.fullmatch(line.gap(middle, middle + 1)):
             end = run_end(line, ahead)
             listed = key(slice_of(line, ahead, end)) in surnames()
-            alone = line.text[line.words[end].end : line.words[end].end + 1] == "." and line.starts_sentence(ahead)
-            if line.words[ahead].capital and key(line.word(ahead)) not in NEVER and (listed or alone):
+            alone = line.text[
+                line.words[end].end : line.words[end].end + 1
+            ] == "." and line.starts_sentence(ahead)
+            if (
+                line.words[ahead].capital
+                and key(line.word(ahead)) not in NEVER
+                and (listed or alone)
+            ):
                 return end
         return None
 
@@ -104,7 +136,11 @@ class FullNames:
 
     def _surname_first(self, line: TextLine, place: int) -> Hit | None:
         """Return "Wolny, Marek" where the first is a listed surname, or personal data follow."""
-        if place == 0 or line.gap(place - 1, place).strip() != "," or not line.words[place - 1].capital:
+        if (
+            place == 0
+            or line.gap(place - 1, place).strip() != ","
+            or not line.words[place - 1].capital
+        ):
             return None
         if key(line.word(place)) not in plain_given_names() or key(line.word(place - 1)) in NEVER:
             return None
@@ -116,7 +152,10 @@ class FullNames:
         listed = key(surname) in surnames() and key(surname) not in plain_given_names()
         listed = (
             listed
-            or _NAME_IS.search(line.text, max(0, line.words[begin].start - 40), line.words[begin].start) is not None
+            or _NAME_IS.search(
+                line.text, max(0, line.words[begin].start - 40), line.words[begin].start
+            )
+            is not None
         )
         if not (listed or (_PERSONAL.search(follows) and line.before(begin) not in DETERMINERS)):
             return None
@@ -131,7 +170,9 @@ class FullNames:
             if first is None or not line.words[first].capital or key(line.word(first)) in NEVER:
                 continue
             last = run_end(line, first)
-            if key(match.group()).startswith(("ich bin", "i'm", "i am")) and not self._reads_as_name(line, first):
+            if key(match.group()).startswith(
+                ("ich bin", "i'm", "i am")
+            ) and not self._reads_as_name(line, first):
                 continue
             given, surname = "", slice_of(line, first, last)
             if line.after(last)[:1].isupper() and key(line.after(last)) not in NEVER:
@@ -145,7 +186,9 @@ class FullNames:
     def _reads_as_name(self, line: TextLine, first: int) -> bool:
         """Tell whether two words after "I'm" or "ich bin die" are a name and no job ("die Leiterin Einkauf")."""
         words = line.word(first), line.after(first)
-        if not all(w[:1].isupper() and w[1:].islower() and key(w) not in NEVER | self._nouns for w in words):
+        if not all(
+            w[:1].isupper() and w[1:].islower() and key(w) not in NEVER | self._nouns for w in words
+        ):
             return False
         if key(words[0]) in given_names():
             return True
@@ -159,7 +202,14 @@ class FullNames:
                 continue
             word = line.words[place]
             folded = key(word.text)
-            if word.capital and word.text[1:].islower() and folded not in NEVER | _NOT_GREETED | self._nouns:
+            if (
+                word.capital
+                and word.text[1:].islower()
+                and folded not in NEVER | _NOT_GREETED | self._nouns
+            ):
                 yield Hit(
-                    word.start, word.end, Category.PERSON, name=Name(given=word.text, gender=gender_of(word.text))
+                    word.start,
+                    word.end,
+                    Category.PERSON,
+                    name=Name(given=word.text, gender=gender_of(word.text)),
                 )

@@ -26,7 +26,9 @@ _GENERIC = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ADDITION = re.compile(r"\s*(?:\(.*?\)|\[.*?\]|\|.*|<.*?>|/.*|\s[-–—]\s.*|@.*)\s*")
-_TITLES = wordset("herr herrn frau hr fr dr doktor prof professor mr mrs ms miss mister ing dipl med phil rer nat mag")
+_TITLES = wordset(
+    "herr herrn frau hr fr dr doktor prof professor mr mrs ms miss mister ing dipl med phil rer nat mag"
+)
 _FEMALE = wordset("frau fr mrs ms miss")
 _MALE = wordset("herr herrn hr mr mister")
 
@@ -54,5 +56,9 @@ def parse_name(text: str) -> Name | None:
     given, surname = parts[0], parts[-1]
     if len(parts) == 1:
         is_given = key(given) in given_names() and not gender
-        return Name(given=given, gender=gender_of(given)) if is_given else Name(surname=surname, gender=gender)
+        return (
+            Name(given=given, gender=gender_of(given))
+            if is_given
+            else Name(surname=surname, gender=gender)
+        )
     return Name(given=given, surname=surname, gender=gender or gender_of(given))

@@ -9,7 +9,13 @@ import importlib.util
 from functools import cache
 from pathlib import Path
 
-from befund.masking.names.words import NO_GIVEN, ORDINARY_GIVEN, ORDINARY_SURNAMES, SHORT_FORMS_FEMALE, SHORT_FORMS_MALE
+from befund.masking.names.words import (
+    NO_GIVEN,
+    ORDINARY_GIVEN,
+    ORDINARY_SURNAMES,
+    SHORT_FORMS_FEMALE,
+    SHORT_FORMS_MALE,
+)
 from befund.masking.text import key
 
 _GIVEN_LOCALES = (
@@ -27,8 +33,14 @@ def given_names() -> dict[str, str]:
     """Return the key of every known given name with its gender ("m", "f", "" for both)."""
     found: dict[str, str] = {}
     for locale in _GIVEN_LOCALES:
-        least = 2 if locale in _CORE else 4  # short names of other languages are too often something else
-        for gender, attribute in (("m", "first_names_male"), ("f", "first_names_female"), ("", "first_names")):
+        least = (
+            2 if locale in _CORE else 4
+        )  # short names of other languages are too often something else
+        for gender, attribute in (
+            ("m", "first_names_male"),
+            ("f", "first_names_female"),
+            ("", "first_names"),
+        ):
             for name in _given(locale, attribute):
                 if len(name) >= least:
                     found.setdefault(key(name), gender)
@@ -76,13 +88,19 @@ def _assigned(locale: str) -> dict[str, tuple[str, ...]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             found[node.targets[0].id] = _strings(node.value)
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
+        elif (
+            isinstance(node, ast.AnnAssign)
+            and isinstance(node.target, ast.Name)
+            and node.value is not None
+        ):
             found[node.target.id] = _strings(node.value)
     return found
 
 
 def _strings(value: ast.expr) -> tuple[str, ...]:
-    return tuple(n.value for n in ast.walk(value) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    return tuple(
+        n.value for n in ast.walk(value) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    )
 
 
 def _given(locale: str, attribute: str) -> tuple[str, ...]:
@@ -90,4 +108,9 @@ def _given(locale: str, attribute: str) -> tuple[str, ...]:
 
 
 def _last(locale: str) -> tuple[str, ...]:
-    return tuple(n for attribute, names in _assigned(locale).items() if "last_names" in attribute for n in names)
+    return tuple(
+        n
+        for attribute, names in _assigned(locale).items()
+        if "last_names" in attribute
+        for n in names
+    )

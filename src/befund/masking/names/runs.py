@@ -4,8 +4,12 @@ from befund.masking.names.lists import plain_given_names, surnames
 from befund.masking.names.words import NEVER, NOUN_ENDINGS, NOUNS_AFTER_NAME, PARTICLES
 from befund.masking.text import TextLine, key, wordset
 
-_PARTICLE_STARTS = wordset("von van vom zu zum zur de del della di da dos du la le el al ten ter bin ben af")
-_FILLERS = wordset("aeh aehm hm irgendwas irgendwie glaub ich oder also wie heisst hiess der die noch nochmal er sie")
+_PARTICLE_STARTS = wordset(
+    "von van vom zu zum zur de del della di da dos du la le el al ten ter bin ben af"
+)
+_FILLERS = wordset(
+    "aeh aehm hm irgendwas irgendwie glaub ich oder also wie heisst hiess der die noch nochmal er sie"
+)
 
 
 _LONGEST_RUN = 5
@@ -35,7 +39,12 @@ def surname_at(line: TextLine, place: int, nouns: frozenset[str], *, english: bo
     `nouns` are the keys of words that this interview uses as nouns.
     """
     start = place
-    while line.word(place) and line.word(place).islower() and key(line.word(place)) in PARTICLES and line.after(place):
+    while (
+        line.word(place)
+        and line.word(place).islower()
+        and key(line.word(place)) in PARTICLES
+        and line.after(place)
+    ):
         if place == start and key(line.word(place)) not in _PARTICLE_STARTS:
             return None
         place += 1
@@ -43,7 +52,11 @@ def surname_at(line: TextLine, place: int, nouns: frozenset[str], *, english: bo
         return None
     last = run_end(line, place)
     text = slice_of(line, place, last)
-    if place > start and key(line.word(start)) in {"von", "zu", "vom", "zum", "zur"} and key(text) not in surnames():
+    if (
+        place > start
+        and key(line.word(start)) in {"von", "zu", "vom", "zum", "zur"}
+        and key(text) not in surnames()
+    ):
         return None  # "der Ronny von der Spedition" is more frequent than nobility
     return last if line.words[place].capital and is_surname(text, nouns, english=english) else None
 
@@ -52,7 +65,12 @@ def is_surname(text: str, nouns: frozenset[str], *, english: bool = False) -> bo
     """Tell whether a capitalised word right after a given name is its surname and no noun."""
     folded = key(text)
     parts = folded.split("-")
-    if folded in NEVER or folded in NOUNS_AFTER_NAME or parts[0] in NEVER or folded in plain_given_names():
+    if (
+        folded in NEVER
+        or folded in NOUNS_AFTER_NAME
+        or parts[0] in NEVER
+        or folded in plain_given_names()
+    ):
         return False
     if folded in surnames() or key(without_genitive(text)) in surnames():
         return True

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from befund.masking.category import Category
 from befund.masking.hits import Hit, Name
 from befund.masking.names.context import means_person
-from befund.masking.names.lists import gender_of, given_names, plain_given_names, plain_surnames, surnames
+from befund.masking.names.lists import (
+    gender_of,
+    given_names,
+    plain_given_names,
+    plain_surnames,
+    surnames,
+)
 from befund.masking.names.runs import run_end, slice_of, without_genitive
 from befund.masking.names.words import (
     JOBS,
@@ -20,7 +26,9 @@ from befund.masking.names.words import (
 )
 from befund.masking.text import TextLine, Word, key
 
-_SAINT = re.compile(r"(?:\bst\.|\bdr\. no) $", re.IGNORECASE)  # "St. Martin", but not "wenn sie da ist. Martin"
+_SAINT = re.compile(
+    r"(?:\bst\.|\bdr\. no) $", re.IGNORECASE
+)  # "St. Martin", but not "wenn sie da ist. Martin"
 _PLACE_NAMES = (
     "strasse",
     "str",
@@ -101,7 +109,15 @@ def _is_month(line: TextLine, place: int, folded: str) -> bool:
     if folded != "jan" or line.text[line.words[place].end : line.words[place].end + 1] != ".":
         return False
     follows = line.word(place + 1).lower()
-    return line.before(place) in {"im", "ab", "bis", "seit", "anfang", "mitte", "ende"} or follows in {
+    return line.before(place) in {
+        "im",
+        "ab",
+        "bis",
+        "seit",
+        "anfang",
+        "mitte",
+        "ende",
+    } or follows in {
         "bis",
         "und",
         "feb",
@@ -150,7 +166,9 @@ class Standalone:
     def _known_only(self, line: TextLine, place: int, last: int) -> Iterator[Hit]:
         """Yield known names inside "Hartmann-Werk"; "Max-Planck-Institut" stays."""
         for inner in range(place, last + 1):
-            if self._lexicon.knows(key(line.word(inner))) and not is_ambiguous(key(line.word(inner))):
+            if self._lexicon.knows(key(line.word(inner))) and not is_ambiguous(
+                key(line.word(inner))
+            ):
                 hit = self._at(line, inner)
                 if hit is not None:
                     yield hit
@@ -158,7 +176,9 @@ class Standalone:
     def _at(self, line: TextLine, place: int) -> Hit | None:
         word = line.words[place]
         if len(word.text) < 2 or (
-            not word.capital and not line.lowercase and not self._lexicon.in_any_case(key(word.text))
+            not word.capital
+            and not line.lowercase
+            and not self._lexicon.in_any_case(key(word.text))
         ):
             return None
         for text in dict.fromkeys((word.text, without_genitive(word.text))):
@@ -192,7 +212,11 @@ class Standalone:
             return False
         if not line.words[place].capital:
             return not is_ambiguous(folded) and (known or folded in plain_given_names())
-        in_milan = folded == "milan" and self._english and line.before(place) in {"in", "from", "to", "near", "at"}
+        in_milan = (
+            folded == "milan"
+            and self._english
+            and line.before(place) in {"in", "from", "to", "near", "at"}
+        )
         if in_milan or _is_month(line, place, folded):
             return False
         if not is_ambiguous(folded):
@@ -200,6 +224,8 @@ class Standalone:
         return means_person(line, place, known=known, english=self._english)
 
     def _hit(self, word: Word, text: str, folded: str) -> Hit:
-        is_given = folded in self._lexicon.given or (folded in given_names() and folded not in self._lexicon.surnames)
+        is_given = folded in self._lexicon.given or (
+            folded in given_names() and folded not in self._lexicon.surnames
+        )
         name = Name(given=text, gender=gender_of(text)) if is_given else Name(surname=text)
         return Hit(word.start, word.start + len(text), Category.PERSON, name=name)

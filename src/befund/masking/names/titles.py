@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from befund.masking.category import Category
 from befund.masking.hits import Hit, Name
 from befund.masking.names.lists import given_names, surnames
-from befund.masking.names.runs import is_surname, run_end, skip_fillers, slice_of, surname_at, without_genitive
+from befund.masking.names.runs import (
+    is_surname,
+    run_end,
+    skip_fillers,
+    slice_of,
+    surname_at,
+    without_genitive,
+)
 from befund.masking.names.words import NEVER, PARTICLES, SEASONS
 from befund.masking.text import TextLine, key, wordset
 
@@ -83,7 +90,12 @@ class Titles:
     def _owners(self, line: TextLine, place: int) -> tuple[int, Hit] | None:
         """Return the surname in "the Kesslers' factory"."""
         word = line.words[place]
-        if not (self._english and line.before(place) == "the" and word.capital and word.text[1:].islower()):
+        if not (
+            self._english
+            and line.before(place) == "the"
+            and word.capital
+            and word.text[1:].islower()
+        ):
             return None
         if not word.text.endswith("s") or line.text[word.end : word.end + 2] not in {"' ", "’ "}:
             return None
@@ -97,7 +109,9 @@ class Titles:
         if name_at >= len(line.words) or (name_at == place + 1 and not line.after(place)):
             return None
         last = run_end(line, name_at)
-        named = is_surname(slice_of(line, name_at, last), self._nouns) and line.words[name_at].capital
+        named = (
+            is_surname(slice_of(line, name_at, last), self._nouns) and line.words[name_at].capital
+        )
         return (last, self._hit(line, (name_at, name_at, last), "")) if named else None
 
     def _after_title(self, line: TextLine, title: int, gender: str) -> tuple[int, Hit] | None:
@@ -123,8 +137,12 @@ class Titles:
         if self._is_given(line, name_at) and line.after(last):
             further = surname_at(line, last + 1, self._nouns, english=self._english)
             if further is not None and (line.words[last + 1].capital or further > last + 1):
-                return further, self._hit(line, (place if span_from is None else span_from, name_at, further), gender)
-        return last, self._hit(line, (place if span_from is None else span_from, name_at, last), gender)
+                return further, self._hit(
+                    line, (place if span_from is None else span_from, name_at, further), gender
+                )
+        return last, self._hit(
+            line, (place if span_from is None else span_from, name_at, last), gender
+        )
 
     @staticmethod
     def _joined(line: TextLine, place: int) -> bool:
@@ -144,12 +162,20 @@ class Titles:
         if first in {"der", "den", "dem", "und", "het", "zum", "zur"}:
             return None
         name_at = place
-        while line.word(name_at).islower() and key(line.word(name_at)) in PARTICLES and line.after(name_at):
+        while (
+            line.word(name_at).islower()
+            and key(line.word(name_at)) in PARTICLES
+            and line.after(name_at)
+        ):
             name_at += 1
         if first in {"von", "vom"}:
             folded = key(line.word(name_at))
             article = name_at > place + 1 or first == "vom"
-            ordinary = (article and line.before(title) in _ARTICLES) or folded in _PLACES_AFTER_VON or first == "vom"
+            ordinary = (
+                (article and line.before(title) in _ARTICLES)
+                or folded in _PLACES_AFTER_VON
+                or first == "vom"
+            )
             if ordinary and folded not in surnames():
                 return None
         return name_at
@@ -161,7 +187,9 @@ class Titles:
             return False
         if not word.capital:
             listed = folded in surnames() or folded in given_names()
-            return line.lowercase and (listed or (key(line.word(title)) != "frau" and folded not in _LOWER_WORDS))
+            return line.lowercase and (
+                listed or (key(line.word(title)) != "frau" and folded not in _LOWER_WORDS)
+            )
         own = key(line.word(title)) == "frau" and line.before(title) in _POSSESSIVES
         if own and folded not in given_names():
             return False
@@ -185,7 +213,11 @@ class Titles:
         else:
             given, surname = "", head
         base = without_genitive(surname)
-        if base != surname and (key(base) in surnames() or key(surname) not in surnames()) and self._owns(line, last):
+        if (
+            base != surname
+            and (key(base) in surnames() or key(surname) not in surnames())
+            and self._owns(line, last)
+        ):
             surname, end = base, end - 1
         return Hit(line.words[first].start, end, Category.PERSON, name=Name(given, surname, gender))
 

@@ -51,7 +51,11 @@ class Unknown:
 
     def find(self, line: TextLine) -> Iterator[Hit]:
         for place, word in enumerate(line.words):
-            if not word.capital or line.before(place) not in _ARTICLES or not self._acts(line, place):
+            if (
+                not word.capital
+                or line.before(place) not in _ARTICLES
+                or not self._acts(line, place)
+            ):
                 continue
             if self._may_be_name(line, place):
                 yield Hit(word.start, word.end, Category.PERSON, name=Name(surname=word.text))
@@ -59,7 +63,12 @@ class Unknown:
     def _may_be_name(self, line: TextLine, place: int) -> bool:
         text = line.words[place].text
         folded = key(text)
-        if len(text) < _LEAST or not text[1:].islower() or folded in NEVER or run_end(line, place) > place:
+        if (
+            len(text) < _LEAST
+            or not text[1:].islower()
+            or folded in NEVER
+            or run_end(line, place) > place
+        ):
             return False
         if folded.endswith(_MACHINE_ENDINGS) or not is_surname(text, self._nouns):
             return False

@@ -248,5 +248,17 @@ JOBS = wordset(
     techniker technikerin kapo polier azubi
     """
 )
-SURNAME_ENDINGS = ("ski", "sky", "cki", "wicz", "czyk", "enko", "ovic", "evic", "oglu", "opoulos", "szky")
+SURNAME_ENDINGS = (
+    "ski",
+    "sky",
+    "cki",
+    "wicz",
+    "czyk",
+    "enko",
+    "ovic",
+    "evic",
+    "oglu",
+    "opoulos",
+    "szky",
+)
 NO_SURNAMES = wordset("whisky husky ski wodka service")

@@ -15,7 +15,9 @@ _STREET = re.compile(
     rf"|ufer|chaussee|steig|pfad|markt|wall|stieg|kamp|hof|halde|rain|leite|siedlung|gärten|twiete|stiege|brink))"
     rf"({_NUMBER})({_TOWN})"
 )
-_OWN_STREET = re.compile(rf"\b({_CAPITAL}\s+(?:Straße|Strasse|Str\.|Allee|Weg|Platz|Gasse|Ring))({_NUMBER})({_TOWN})")
+_OWN_STREET = re.compile(
+    rf"\b({_CAPITAL}\s+(?:Straße|Strasse|Str\.|Allee|Weg|Platz|Gasse|Ring))({_NUMBER})({_TOWN})"
+)
 _AM = re.compile(
     r"\b((?:Am|An der|An den|Im|In der|In den|Auf der|Auf dem|Zum|Zur|Unter den|Hinter der|Vor dem)"
     rf"\s+{_CAPITAL})({_NUMBER})({_TOWN})"
@@ -23,9 +25,12 @@ _AM = re.compile(
 _IN_TOWN = re.compile(rf"\s+in\s+[{UPPER}][\w-]+(?!\s*\d)")
 _SOMEBODYS = re.compile(r"\b(?:Herrn?|Frau|Familie|Eheleute|Fam\.)\s[^.!?]{1,40},\s*$")
 _HOME = re.compile(
-    r"\b(?:wohn\w*|adresse|anschrift|gezogen|zieht|zuhause|daheim|lives?|living|address)\b", re.IGNORECASE
+    r"\b(?:wohn\w*|adresse|anschrift|gezogen|zieht|zuhause|daheim|lives?|living|address)\b",
+    re.IGNORECASE,
 )
-_BARE_STREET = re.compile(rf"\b{_CAPITAL}(?:stra(?:ß|ss)e|weg|allee|gasse)\b|\b{_CAPITAL}\s+(?:Straße|Allee|Gasse)\b")
+_BARE_STREET = re.compile(
+    rf"\b{_CAPITAL}(?:stra(?:ß|ss)e|weg|allee|gasse)\b|\b{_CAPITAL}\s+(?:Straße|Allee|Gasse)\b"
+)
 _ENGLISH = re.compile(
     rf"(?:\b{_CAPITAL},\s+)?\b\d{{1,4}}[a-z]?\s+(?:{_CAPITAL}\s+){{1,3}}(?:Street|St\.|Road|Rd\.?|Avenue|Ave\.?|Lane"
     rf"|Drive|Close|Court|Square|Terrace|Crescent|Row|Place|Gardens|Grove|Mews|Hill|View|Quay|Parade|Wynd|Brae|Rise|Park)\b"
@@ -79,10 +84,22 @@ class Addresses:
             return
         start = match.start()
         if len(words) > 1 and not words[0].endswith(("e", "er", "en", ".", "-")):
-            start = match.start() + match.group(1).rindex(words[-1])  # the word before belongs to the sentence
-        yield Hit(start, match.end(), Category.ADDRESS, " ".join(text[start : match.end()].split()).casefold())
+            start = match.start() + match.group(1).rindex(
+                words[-1]
+            )  # the word before belongs to the sentence
+        yield Hit(
+            start,
+            match.end(),
+            Category.ADDRESS,
+            " ".join(text[start : match.end()].split()).casefold(),
+        )
 
     @staticmethod
     def _hit(match: re.Match[str], end: int | None = None) -> Hit:
         end = match.end() if end is None else end
-        return Hit(match.start(), end, Category.ADDRESS, " ".join(match.string[match.start() : end].split()).casefold())
+        return Hit(
+            match.start(),
+            end,
+            Category.ADDRESS,
+            " ".join(match.string[match.start() : end].split()).casefold(),
+        )

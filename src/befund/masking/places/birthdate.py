@@ -8,7 +8,8 @@ from befund.masking.hits import Hit
 from befund.masking.text import TextLine, sentences
 
 _CUE = re.compile(
-    r"\b(?:geboren\w*|geb\.|geburts\w*|jahrgang|baujahr\s+(?=\d{2}\b)|birth\w*|born|dob)\b|\bgeb\.", re.IGNORECASE
+    r"\b(?:geboren\w*|geb\.|geburts\w*|jahrgang|baujahr\s+(?=\d{2}\b)|birth\w*|born|dob)\b|\bgeb\.",
+    re.IGNORECASE,
 )
 _MONTH = (
     r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
@@ -52,14 +53,25 @@ class BirthDates:
             if _CUE.search(sentence) is None:
                 continue
             yield from self._dates(line.text, start, end)
-            if number + 1 < len(spans) and _DATE.search(sentence) is None and _YEAR_ALONE.search(sentence) is None:
+            if (
+                number + 1 < len(spans)
+                and _DATE.search(sentence) is None
+                and _YEAR_ALONE.search(sentence) is None
+            ):
                 following = spans[number + 1]
-                yield from self._dates(line.text, following[0], min(following[1], following[0] + 60))
+                yield from self._dates(
+                    line.text, following[0], min(following[1], following[0] + 60)
+                )
 
     @staticmethod
     def _dates(text: str, start: int, end: int) -> Iterator[Hit]:
         for match in _DATE.finditer(text, start, end):
-            yield Hit(match.start(), match.end(), Category.BIRTH_DATE, " ".join(match.group().split()).casefold())
+            yield Hit(
+                match.start(),
+                match.end(),
+                Category.BIRTH_DATE,
+                " ".join(match.group().split()).casefold(),
+            )
         for match in _AFTER_COHORT.finditer(text, start, end):
             yield Hit(match.start(1), match.end(1), Category.BIRTH_DATE, match.group(1))
         if _BORN_IN.search(text, start, end):

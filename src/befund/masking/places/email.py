@@ -7,7 +7,9 @@ from befund.masking.category import Category
 from befund.masking.hits import Hit
 from befund.masking.text import TextLine
 
-_WRITTEN = re.compile(r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE
+)
 _WORD = r"[^\W_]+"
 _DOT = r"\s+(?:punkt|dot|minus|bindestrich|unterstrich|underscore)\s+"
 _SPOKEN = re.compile(

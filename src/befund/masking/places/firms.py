@@ -15,7 +15,9 @@ _FORM = (
     r"|eG|SE|Ltd\.?|Limited|LLC|Inc\.?|PLC|B\.\s?V\.|S\.\s?A\.|S\.\s?r\.\s?l\.|Sp\.\s?z\s?o\.\s?o\.)"
 )
 _NAME_WORD = rf"(?:[{UPPER}][\w'’.-]{{0,40}}|\d{{1,9}}[{UPPER}]\w{{0,40}})"
-_FIRM = re.compile(rf"\b({_NAME_WORD}(?:\s+(?:(?:&|und|\+)\s+)?{_NAME_WORD}){{0,3}})\s+({_FORM})(?![\w])")
+_FIRM = re.compile(
+    rf"\b({_NAME_WORD}(?:\s+(?:(?:&|und|\+)\s+)?{_NAME_WORD}){{0,3}})\s+({_FORM})(?![\w])"
+)
 _LEADING = wordset(
     """
     die der das den dem des eine einer ein bei von firma lieferant lieferanten kunde kunden kundin
@@ -38,10 +40,14 @@ class Literals:
     """Finds given strings, whole words in any case, each with the value that it stands for."""
 
     def __init__(self, entries: Iterable[tuple[str, Category, str]]) -> None:
-        self._by_text = {_folded(text): (category, value) for text, category, value in entries if text.strip()}
+        self._by_text = {
+            _folded(text): (category, value) for text, category, value in entries if text.strip()
+        }
         longest_first = sorted(self._by_text, key=len, reverse=True)
         self._pattern = re.compile(
-            r"(?<!\w)(?:" + "|".join(re.escape(t).replace(r"\ ", r"\s+") for t in longest_first) + r")(?=s?(?!\w))",
+            r"(?<!\w)(?:"
+            + "|".join(re.escape(t).replace(r"\ ", r"\s+") for t in longest_first)
+            + r")(?=s?(?!\w))",
             re.IGNORECASE,
         )
 

@@ -17,7 +17,9 @@ _STAFF = re.compile(
     r"((?=[A-Z\d./ -]{0,60}\d)(?:[A-Z]{1,3}-?)?\d[\dA-Z./-]*(?:\s\d[\dA-Z]*)*)",
     re.IGNORECASE,
 )
-_INSURANCE = re.compile(r"\b\d{2}\s?(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}\s?[A-Z]\s?\d{3}\b")
+_INSURANCE = re.compile(
+    r"\b\d{2}\s?(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}\s?[A-Z]\s?\d{3}\b"
+)
 _PLATE = re.compile(r"\b([A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}[EH]?)\b")
 _CAR = re.compile(
     r"\b(?:Kennzeichen|Nummernschild|Auto|Wagen|Pkw|PKW|Lkw|LKW|Dienstwagen|Firmenwagen|Transporter"
@@ -30,10 +32,16 @@ class Identifiers:
 
     def find(self, line: TextLine) -> Iterator[Hit]:
         for match in _STAFF.finditer(line.text):
-            yield Hit(match.start(1), match.end(1), Category.IDENTIFIER, match.group(1).replace(" ", ""))
+            yield Hit(
+                match.start(1), match.end(1), Category.IDENTIFIER, match.group(1).replace(" ", "")
+            )
         for match in _INSURANCE.finditer(line.text):
-            yield Hit(match.start(), match.end(), Category.IDENTIFIER, match.group().replace(" ", ""))
+            yield Hit(
+                match.start(), match.end(), Category.IDENTIFIER, match.group().replace(" ", "")
+            )
         for match in _PLATE.finditer(line.text):
             around = line.text[max(0, match.start() - 60) : match.end() + 30]
             if _CAR.search(around) and not match.group().startswith(("DIN", "ISO", "SAP", "EN ")):
-                yield Hit(match.start(1), match.end(1), Category.PLATE, match.group(1).replace(" ", "-"))
+                yield Hit(
+                    match.start(1), match.end(1), Category.PLATE, match.group(1).replace(" ", "-")
+                )

@@ -34,7 +34,9 @@ _NUMERAL = (
     r"(?:null|eins|zwo|zwei|drei|vier|fünf|fuenf|sechs|sieben|acht|neun"
     r"|zero|oh|one|two|three|four|five|six|seven|eight|nine)"
 )
-_SPOKEN = re.compile(rf"\b(?:null|zero|oh)(?:[\s,.-]+(?:doppel|double)?\s?{_NUMERAL}){{5,}}\b", re.IGNORECASE)
+_SPOKEN = re.compile(
+    rf"\b(?:null|zero|oh)(?:[\s,.-]+(?:doppel|double)?\s?{_NUMERAL}){{5,}}\b", re.IGNORECASE
+)
 
 
 class Phones:
@@ -44,12 +46,16 @@ class Phones:
         for match in _DIGITS.finditer(line.text):
             digits = re.sub(r"\D", "", match.group())
             if 6 <= len(digits) <= 16 and self._is_phone(line.text, match, digits):
-                value = "0" + digits[2:] if digits.startswith("49") and "+" in match.group() else digits
+                value = (
+                    "0" + digits[2:] if digits.startswith("49") and "+" in match.group() else digits
+                )
                 yield Hit(match.start(), match.end(), Category.PHONE, value.replace("0049", "0", 1))
         for match in _EXTENSION.finditer(line.text):
             yield Hit(match.start(1), match.end(1), Category.PHONE, match.group(1))
         for match in _SPOKEN.finditer(line.text):
-            yield Hit(match.start(), match.end(), Category.PHONE, " ".join(match.group().lower().split()))
+            yield Hit(
+                match.start(), match.end(), Category.PHONE, " ".join(match.group().lower().split())
+            )
 
     @staticmethod
     def _is_phone(text: str, match: re.Match[str], digits: str) -> bool:
@@ -57,20 +63,33 @@ class Phones:
         before = text[max(0, match.start() - 60) : match.start()]
         if _DATE_OR_TIME.fullmatch(number) or _OTHER_NUMBER.search(before):
             return False
-        if text[match.end() : match.end() + 8].lstrip().startswith(("%", "€", "Euro", "Stück", "Uhr", "kg", "mm")):
+        if (
+            text[match.end() : match.end() + 8]
+            .lstrip()
+            .startswith(("%", "€", "Euro", "Stück", "Uhr", "kg", "mm"))
+        ):
             return False
         cued = _CUE.search(before) is not None
         if number.startswith(("+", "(+", "00")):
             return len(digits) >= 8
         if number.startswith(("0", "(0")):
-            return len(digits) >= 9 or cued or re.match(r"\(?0\d{2,4}\)?[\s/-]+\d{4,}", number) is not None
-        return _is_valid(number, "US") and (cued or number.startswith("(") or number.count("-") == 2)
+            return (
+                len(digits) >= 9
+                or cued
+                or re.match(r"\(?0\d{2,4}\)?[\s/-]+\d{4,}", number) is not None
+            )
+        return _is_valid(number, "US") and (
+            cued or number.startswith("(") or number.count("-") == 2
+        )
 
 
 def _is_valid(number: str, region: str) -> bool:
     import phonenumbers
 
     try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(number, region)) or len(re.sub(r"\D", "", number)) == 10
+        return (
+            phonenumbers.is_valid_number(phonenumbers.parse(number, region))
+            or len(re.sub(r"\D", "", number)) == 10
+        )
     except phonenumbers.NumberParseException:
         return False

@@ -17,7 +17,12 @@ from typing import Any
 
 from befund.errors import InputError, cause
 from befund.readers.characters import safe_text
-from befund.readers.containers.limits import MAX_CHARACTERS, SAVE_AGAIN, refuse_many_lines, too_large
+from befund.readers.containers.limits import (
+    MAX_CHARACTERS,
+    SAVE_AGAIN,
+    refuse_many_lines,
+    too_large,
+)
 from befund.readers.source import SourceLine
 
 _MEMORY = 1_200_000_000
@@ -39,7 +44,9 @@ def open_in_child(kind: ContainerKind, data: bytes, name: str) -> list[SourceLin
     """The lines of a document, or of a page in UTF-8; raises InputError, also where the child came to no end."""
     command = [sys.executable, "-P", "-m", __name__, kind.value]
     path = os.pathsep.join(entry for entry in sys.path if entry)
-    environment = {name: os.environ[name] for name in _INHERITED if name in os.environ} | {"PYTHONPATH": path}
+    environment = {name: os.environ[name] for name in _INHERITED if name in os.environ} | {
+        "PYTHONPATH": path
+    }
     try:
         ended = subprocess.run(  # noqa: S603 - this interpreter and this module
             command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_SECONDS, env=environment,
@@ -72,9 +79,15 @@ def answer(kind: ContainerKind, data: bytes) -> str:
     except InputError as error:
         reply = {"what": error.what, "remedy": error.remedy}
     except MemoryError:
-        reply = {"what": "Das Öffnen der Datei braucht zu viel Speicher und wurde abgebrochen.", "remedy": SAVE_AGAIN}
+        reply = {
+            "what": "Das Öffnen der Datei braucht zu viel Speicher und wurde abgebrochen.",
+            "remedy": SAVE_AGAIN,
+        }
     except Exception as error:  # noqa: BLE001 - whatever a library raises is this file's refusal; it may quote it
-        reply = {"what": f"Die Datei ist beschädigt oder ungewöhnlich ({cause(error)}).", "remedy": SAVE_AGAIN}
+        reply = {
+            "what": f"Die Datei ist beschädigt oder ungewöhnlich ({cause(error)}).",
+            "remedy": SAVE_AGAIN,
+        }
     return json.dumps(reply)
 
 
@@ -93,7 +106,9 @@ def _fields(lines: list[SourceLine]) -> list[tuple[object, ...]]:
     refuse_many_lines(lines, "")
     if sum(len(line.text) + len(line.bold) for line in lines) > MAX_CHARACTERS:
         raise too_large(f"mehr als {MAX_CHARACTERS // 1_000_000} Millionen Zeichen", "")
-    return [(line.number, line.text, line.bold, line.heading, line.start, line.end) for line in lines]
+    return [
+        (line.number, line.text, line.bold, line.heading, line.start, line.end) for line in lines
+    ]
 
 
 def _limit() -> None:

@@ -14,7 +14,9 @@ _P, _T, _BR, _CR, _TAB = f"{_W}p", f"{_W}t", f"{_W}br", f"{_W}cr", f"{_W}tab"
 _R, _TR, _TC, _VAL = f"{_W}r", f"{_W}tr", f"{_W}tc", f"{_W}val"
 _SIGNS = {_BR: "\n", _CR: "\n", _TAB: "\t", f"{_W}noBreakHyphen": "-"}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SKIPPED = frozenset((*(f"{_W}{tag}" for tag in ("del", "moveFrom", "pPr", "rPr", "instrText")), _FALLBACK))
+_SKIPPED = frozenset(
+    (*(f"{_W}{tag}" for tag in ("del", "moveFrom", "pPr", "rPr", "instrText")), _FALLBACK)
+)
 _HEADINGS = ("heading", "berschrift", "title", "titel")
 _OFF = frozenset(("0", "false", "off"))
 
@@ -34,7 +36,9 @@ def docx_lines(document: bytes, name: str) -> list[SourceLine]:
         style_name = (style.get(_VAL) or "").casefold() if style is not None else ""
         heading = any(word in style_name for word in _HEADINGS)
         pieces = list(_pieces(block))
-        bold = "".join(text for text, _ in takewhile(_is_bold_or_blank, pieces)).split("\n")[0].strip()
+        bold = (
+            "".join(text for text, _ in takewhile(_is_bold_or_blank, pieces)).split("\n")[0].strip()
+        )
         for index, text in enumerate("".join(text for text, _ in pieces).split("\n")):
             lines.append(SourceLine(number, text, "" if index else bold, heading))
     return lines
@@ -55,7 +59,10 @@ def _outermost(element: etree._Element, tags: tuple[str, ...]) -> Iterator[etree
 
 def _row(row: etree._Element, number: int) -> SourceLine:
     """A table row as one line: `time speaker: text` where it has such columns; a table in a cell is its text."""
-    cells = (" ".join("".join(text for text, _ in _pieces(cell)).split()) for cell in _outermost(row, (_TC,)))
+    cells = (
+        " ".join("".join(text for text, _ in _pieces(cell)).split())
+        for cell in _outermost(row, (_TC,))
+    )
     return row_line([cell for cell in cells if cell], number)
 
 
@@ -64,7 +71,11 @@ def row_line(cells: list[str], number: int) -> SourceLine:
     if len(cells) < 2:
         return SourceLine(number, " ".join(cells))
     times = [cell for cell in cells[:-1] if cell[:1].isdigit() and ":" in cell]
-    names = [cell.rstrip(":") for cell in cells[:-1] if cell not in times and not cell.strip(".").isdigit()]
+    names = [
+        cell.rstrip(":")
+        for cell in cells[:-1]
+        if cell not in times and not cell.strip(".").isdigit()
+    ]
     lead = "".join(f"[{time}] " for time in times[:1])
     label = f"{' '.join(names)}: " if names else ""
     return SourceLine(number, f"{lead}{label}{cells[-1]}")

@@ -41,14 +41,20 @@ def html_lines(text: str, name: str) -> list[SourceLine]:
         raise too_large(f"mehr als {MAX_TAGS // 1_000_000} Millionen HTML-Elemente", name)
     if _MANY_ATTRIBUTES.search(text):
         raise too_large("ein HTML-Element mit mehr als 5000 Attributen", name)
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError(
-            "Die HTML-Datei ist leer oder beschädigt.", where=name, remedy="Bitte das Transkript neu exportieren."
+            "Die HTML-Datei ist leer oder beschädigt.",
+            where=name,
+            remedy="Bitte das Transkript neu exportieren.",
         ) from error
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):  # the parser drops what follows
+    if any(
+        entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log
+    ):  # the parser drops what follows
         raise too_large("zu tief verschachteltes HTML", name)
     return _lines(root)
 

@@ -21,7 +21,16 @@ _LISTS = (
     "turns",
 )
 _TEXTS = ("text", "punctuated_word", "word", "transcript", "content", "punctuated_transcript")
-_SPEAKERS = ("speaker", "speaker_name", "speakerName", "speaker_label", "speakerLabel", "speaker_id", "name", "channel")
+_SPEAKERS = (
+    "speaker",
+    "speaker_name",
+    "speakerName",
+    "speaker_label",
+    "speakerLabel",
+    "speaker_id",
+    "name",
+    "channel",
+)
 _STARTS = ("start", "start_time", "startTime", "begin", "from", "start_seconds", "timestamp")
 _ENDS = ("end", "end_time", "endTime", "to", "end_seconds")
 _DEEPEST = 6
@@ -48,7 +57,9 @@ def json_reading(text: str, name: str) -> ParsedSource:
     if not items and isinstance(data, Mapping):
         key, items = _find_segments(data.get("words"), "words", _DEEPEST)
     if not items:
-        raise InputError("Im JSON steht keine Liste von Segmenten mit Text.", where=name, remedy=_REMEDY)
+        raise InputError(
+            "Im JSON steht keine Liste von Segmenten mit Text.", where=name, remedy=_REMEDY
+        )
     scale = 0.001 if _in_milliseconds(key, items) else 1.0
     segments = tuple(_segment(item, number, scale) for number, item in enumerate(items, start=1))
     return ParsedSource(_convention(key, segments), segments)
@@ -76,7 +87,9 @@ def _find_segments(data: Any, key: str, depth: int) -> tuple[str, list[Mapping[s
 def _children(data: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(data, Mapping):
         yield from ((name, data[name]) for name in _LISTS if name in data)
-        yield from ((str(name), child) for name, child in data.items() if name not in (*_LISTS, "words"))
+        yield from (
+            (str(name), child) for name, child in data.items() if name not in (*_LISTS, "words")
+        )
     elif isinstance(data, list):
         yield from (("", child) for child in data[:50])
 
@@ -99,7 +112,13 @@ def _segment(item: Mapping[str, Any], number: int, scale: float) -> Segment:
         start, end = _number(pair[0], scale), _number(pair[1], scale)
     else:
         start, end = _number(_first(item, _STARTS), scale), _number(_first(item, _ENDS), scale)
-    return Segment(_speaker(_first(item, _SPEAKERS)), " ".join(str(_first(item, _TEXTS)).split()), number, start, end)
+    return Segment(
+        _speaker(_first(item, _SPEAKERS)),
+        " ".join(str(_first(item, _TEXTS)).split()),
+        number,
+        start,
+        end,
+    )
 
 
 def _speaker(value: Any) -> str | None:
@@ -124,7 +143,12 @@ def _number(value: Any, scale: float) -> float | None:
 
 def _in_milliseconds(key: str, items: Sequence[Mapping[str, Any]]) -> bool:
     """AssemblyAI counts milliseconds, all others seconds: whole numbers, and speech far too slow for seconds."""
-    times = [value for item in items for value in (_first(item, _STARTS), _first(item, _ENDS)) if value is not None]
+    times = [
+        value
+        for item in items
+        for value in (_first(item, _STARTS), _first(item, _ENDS))
+        if value is not None
+    ]
     if not times or not all(isinstance(value, int) for value in times):
         return False
     words = sum(len(str(_first(item, _TEXTS)).split()) for item in items)

@@ -53,7 +53,9 @@ def open_zip(data: bytes, name: str) -> zipfile.ZipFile:
             remedy=SAVE_AGAIN,
         )
     if any(entry.flag_bits & 0x1 for entry in archive.infolist()):
-        raise InputError("Die Datei ist verschlüsselt.", where=name, remedy="Bitte ohne Kennwort speichern.")
+        raise InputError(
+            "Die Datei ist verschlüsselt.", where=name, remedy="Bitte ohne Kennwort speichern."
+        )
     return archive
 
 
@@ -62,7 +64,15 @@ def read_member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
     try:
         with archive.open(member) as file:
             content = file.read(MAX_XML_BYTES + 1)  # whatever size the directory tells
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+    ) as error:
         raise _damaged(name) from error
     if len(content) > MAX_XML_BYTES:
         raise too_large(f"mehr als {MAX_XML_BYTES // 1_000_000} MB Text", name)
@@ -79,7 +89,9 @@ def xml_root(xml: bytes, name: str) -> Any:
     refuse_entities(xml, name)
     if xml.count(b"<") > MAX_TAGS:
         raise too_large(f"mehr als {MAX_TAGS // 1_000_000} Millionen XML-Elemente", name)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -10,7 +10,11 @@ from befund.readers.containers.limits import SAVE_AGAIN, refuse_many_lines, xml_
 from befund.readers.source import SourceLine
 
 _NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:"
-_OFFICE, _TABLE, _STYLE = f"{_NAMESPACE}office:1.0}}", f"{_NAMESPACE}table:1.0}}", f"{_NAMESPACE}style:1.0}}"
+_OFFICE, _TABLE, _STYLE = (
+    f"{_NAMESPACE}office:1.0}}",
+    f"{_NAMESPACE}table:1.0}}",
+    f"{_NAMESPACE}style:1.0}}",
+)
 _TEXT = f"{_NAMESPACE}text:1.0}}"
 _WEIGHT = f"{_NAMESPACE}xsl-fo-compatible:1.0}}font-weight"
 _HEADING, _SPACES, _SPAN, _ROW = f"{_TEXT}h", f"{_TEXT}s", f"{_TEXT}span", f"{_TABLE}table-row"
@@ -92,7 +96,10 @@ def _bold_styles(root: etree._Element) -> frozenset[str]:
     return frozenset(
         style.get(f"{_STYLE}name") or ""
         for style in styles
-        if any(properties.get(_WEIGHT) == "bold" for properties in style.findall(f"{_STYLE}text-properties"))
+        if any(
+            properties.get(_WEIGHT) == "bold"
+            for properties in style.findall(f"{_STYLE}text-properties")
+        )
     )
 
 

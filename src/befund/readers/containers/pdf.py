@@ -18,8 +18,12 @@ from befund.readers.times import TIME
 
 MAX_PAGES = 2000
 _MAX_STREAM_BYTES = 20_000_000
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks would be printed, and quote the file
-_PAGE_NUMBER = re.compile(r"(?i)^(?:seite|page|s\.)?\s*[-–]?\s*\d{1,4}\s*(?:(?:von|of|/)\s*\d{1,4})?\s*[-–]?$")
+logging.getLogger("pypdf").setLevel(
+    logging.CRITICAL
+)  # its remarks would be printed, and quote the file
+_PAGE_NUMBER = re.compile(
+    r"(?i)^(?:seite|page|s\.)?\s*[-–]?\s*\d{1,4}\s*(?:(?:von|of|/)\s*\d{1,4})?\s*[-–]?$"
+)
 _DAY = r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}"
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AP]M|\s?Uhr)?"
 _PRINTED = re.compile(  # what a printer adds: when, from where, which of how many pages
@@ -29,8 +33,12 @@ _PRINTED = re.compile(  # what a printer adds: when, from where, which of how ma
     | .{{0,80}}\b(?:seite|page)\s+\d{{1,4}}\s+(?:von|of)\s+\d{{1,4}} )$"""
 )
 _EDGE = 3
-_LONGEST_LINE = 10_000  # one that hyphens without end have made grows no further: each word would copy it
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_LONGEST_LINE = (
+    10_000  # one that hyphens without end have made grows no further: each word would copy it
+)
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
 _WORD_CUT = re.compile(r"[^\W\d_]-$")
 _KEEPS_HYPHEN = re.compile(r"^(?:und|oder|bzw|sowie|and|or)\b")
@@ -41,12 +49,23 @@ _NO_TEXT_REMEDY = "Bitte das PDF mit Texterkennung (OCR) speichern oder das Tran
 
 def pdf_lines(data: bytes, name: str) -> list[SourceLine]:
     """The lines of a PDF; `number` counts its text lines."""
-    pages = [[line.rstrip() for line in page.split("\n") if line.strip()] for page in _page_texts(data, name)]
+    pages = [
+        [line.rstrip() for line in page.split("\n") if line.strip()]
+        for page in _page_texts(data, name)
+    ]
     lines = [line for page in _without_running_heads(pages) for line in page]
     if not lines:
-        raise InputError("Das PDF enthält keinen Text, wohl nur gescannte Bilder.", where=name, remedy=_NO_TEXT_REMEDY)
+        raise InputError(
+            "Das PDF enthält keinen Text, wohl nur gescannte Bilder.",
+            where=name,
+            remedy=_NO_TEXT_REMEDY,
+        )
     words = sum(len(line.split()) for line in lines)
-    lines = _rejoined_words(lines) if len(lines) > 30 and words < 1.6 * len(lines) else _joined_hyphens(lines)
+    lines = (
+        _rejoined_words(lines)
+        if len(lines) > 30 and words < 1.6 * len(lines)
+        else _joined_hyphens(lines)
+    )
     return [SourceLine(number, line) for number, line in enumerate(lines, start=1)]
 
 
@@ -61,17 +80,34 @@ def _page_texts(data: bytes, name: str) -> list[str]:
                 texts.append(page.extract_text().translate(_LIGATURES))
                 size += len(texts[-1])
                 if size > MAX_CHARACTERS:
-                    raise too_large(f"mehr als {MAX_CHARACTERS // 1_000_000} Millionen Zeichen", name)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
-        raise InputError("Das PDF ist beschädigt.", where=name, remedy="Bitte das PDF neu exportieren.") from error
+                    raise too_large(
+                        f"mehr als {MAX_CHARACTERS // 1_000_000} Millionen Zeichen", name
+                    )
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        OSError,
+    ) as error:
+        raise InputError(
+            "Das PDF ist beschädigt.", where=name, remedy="Bitte das PDF neu exportieren."
+        ) from error
     return texts
 
 
 def _refuse_unreadable(reader: PdfReader, name: str) -> None:
     if reader.is_encrypted:
-        raise InputError("Das PDF ist verschlüsselt.", where=name, remedy="Bitte ohne Kennwort speichern.")
+        raise InputError(
+            "Das PDF ist verschlüsselt.", where=name, remedy="Bitte ohne Kennwort speichern."
+        )
     if len(reader.pages) > MAX_PAGES:
-        raise InputError(f"Das PDF hat mehr als {MAX_PAGES} Seiten.", where=name, remedy=ONLY_THE_TRANSCRIPT)
+        raise InputError(
+            f"Das PDF hat mehr als {MAX_PAGES} Seiten.", where=name, remedy=ONLY_THE_TRANSCRIPT
+        )
 
 
 def _without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
@@ -97,7 +133,11 @@ def _is_page_mark(line: str) -> bool:
 def _edges(page: Sequence[str]) -> dict[int, tuple[int, str]]:
     """The lines at the top and bottom of a page that can be running heads: index -> place from the edge, words."""
     indexes = {index: index + 1 for index in range(min(_EDGE, len(page)))}
-    indexes |= {len(page) - place: -place for place in range(1, _EDGE + 1) if len(page) - place not in indexes}
+    indexes |= {
+        len(page) - place: -place
+        for place in range(1, _EDGE + 1)
+        if len(page) - place not in indexes
+    }
     return {
         index: (place, _key(page[index]))
         for index, place in indexes.items()
@@ -108,7 +148,9 @@ def _edges(page: Sequence[str]) -> dict[int, tuple[int, str]]:
 def _headline(line: str) -> bool:
     """Whether a line may be a speaker's label or time on a line of its own, which recurs like a running head."""
     label = split_label(SourceLine(1, line.strip()))
-    return (label is not None and not label.rest) or (bool(re.search(TIME, line)) and not _DATE.search(line))
+    return (label is not None and not label.rest) or (
+        bool(re.search(TIME, line)) and not _DATE.search(line)
+    )
 
 
 def _key(line: str) -> str:
@@ -119,7 +161,9 @@ def _joined_hyphens(lines: Sequence[str]) -> list[str]:
     """Lines with a word that was cut at the end of one made whole."""
     joined: list[str] = []
     for line in lines:
-        is_cut = bool(joined) and len(joined[-1]) < _LONGEST_LINE and bool(_WORD_CUT.search(joined[-1]))
+        is_cut = (
+            bool(joined) and len(joined[-1]) < _LONGEST_LINE and bool(_WORD_CUT.search(joined[-1]))
+        )
         if is_cut and line[:1].islower() and not _KEEPS_HYPHEN.match(line):
             head, _, tail = line.partition(" ")
             joined[-1] = joined[-1][:-1] + head
@@ -133,13 +177,20 @@ def _rejoined_words(lines: Sequence[str]) -> list[str]:
     """One word per line put back together, with a new line before each word that can be a label."""
     words = [word for line in lines for word in line.split()]
     counts = Counter(word for word in words if _LABEL_WORD.match(word))
-    labels = {word for word, count in counts.items() if forms.known(word[:-1], forms.LabelSet()) or count > 2}
+    labels = {
+        word
+        for word, count in counts.items()
+        if forms.known(word[:-1], forms.LabelSet()) or count > 2
+    }
     rejoined: list[list[str]] = [[]]
     for index, word in enumerate(words):
         before = words[index - 1] if index else "."
         if word in labels and (_SENTENCE_END.search(before) or re.match(rf"[\[#(]?{TIME}", before)):
             taken = _words_of_label(rejoined[-1])
-            rejoined[-1], start = rejoined[-1][: len(rejoined[-1]) - taken], rejoined[-1][len(rejoined[-1]) - taken :]
+            rejoined[-1], start = (
+                rejoined[-1][: len(rejoined[-1]) - taken],
+                rejoined[-1][len(rejoined[-1]) - taken :],
+            )
             rejoined.append([*start, word])
         else:
             rejoined[-1].append(word)

@@ -41,7 +41,9 @@ def decode(data: bytes, name: str) -> str:
 
 def raw_lines(text: str) -> list[SourceLine]:
     """Lines as they stand."""
-    return [SourceLine(number, line.rstrip()) for number, line in enumerate(text.split("\n"), start=1)]
+    return [
+        SourceLine(number, line.rstrip()) for number, line in enumerate(text.split("\n"), start=1)
+    ]
 
 
 def text_lines(text: str) -> list[SourceLine]:
@@ -65,4 +67,6 @@ def unmarked(line: SourceLine) -> SourceLine:
         text = _BOLD.sub(lambda match: match[1] or match[2], text)
     italic = _ITALIC_LINE.match(text)
     text = (italic[1] or italic[2]) if italic else text
-    return SourceLine(line.number, text, bold, line.heading or heading is not None, line.start, line.end)
+    return SourceLine(
+        line.number, text, bold, line.heading or heading is not None, line.start, line.end
+    )

@@ -18,7 +18,8 @@ _CUE_ID = re.compile(r"(?i)^\s*(?:\d+|[0-9a-f]{8}-[0-9a-f-]{20,}(?:/\d+(?:-\d+)?
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{1,40})?\s{1,3}([^<>]{0,200})>")
 _TAG = re.compile(
-    r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^<>]{0,200})?>|<\d[\d:.,]{0,20}>|\{\\an\d\}", re.IGNORECASE
+    r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^<>]{0,200})?>|<\d[\d:.,]{0,20}>|\{\\an\d\}",
+    re.IGNORECASE,
 )
 _DASH = re.compile(r"^(?:<[^>]+>)?[-–]\s+")
 _NOSCRIBE_LABEL = re.compile(r"^S\d\d\s*:")
@@ -41,8 +42,12 @@ class Cues:
             return ParsedSource("teams-vtt", tuple(_carry_voice(voiced)))
         labelled = LabelledLines(lone_names=True).read(voiced)
         if labelled is not None:
-            return ParsedSource("names-srt" if subrip else "zoom-vtt", _with_lost_start(voiced, labelled.segments))
-        return ParsedSource("srt" if subrip else "vtt", tuple(_segment(None, part) for part in voiced))
+            return ParsedSource(
+                "names-srt" if subrip else "zoom-vtt", _with_lost_start(voiced, labelled.segments)
+            )
+        return ParsedSource(
+            "srt" if subrip else "vtt", tuple(_segment(None, part) for part in voiced)
+        )
 
 
 def _cue_lines(lines: Sequence[SourceLine]) -> list[SourceLine]:
@@ -87,7 +92,10 @@ def _drop_cue_id(cues: list[tuple[float, float, list[SourceLine]]], *, blank_bef
 def _by_voice(cue: SourceLine) -> list[SourceLine]:
     """One line per voice of a cue, tags removed."""
     pieces = _VOICE.split(cue.text)
-    voices: list[str | None] = [None, *(html.unescape(name).strip() or None for name in pieces[1::2])]
+    voices: list[str | None] = [
+        None,
+        *(html.unescape(name).strip() or None for name in pieces[1::2]),
+    ]
     parts: list[SourceLine] = []
     for voice, text in zip(voices, pieces[0::2], strict=True):
         plain = " ".join(html.unescape(_TAG.sub("", text)).split())
@@ -105,7 +113,9 @@ def _carry_voice(parts: Sequence[SourceLine]) -> list[Segment]:
     return segments
 
 
-def _with_lost_start(parts: Sequence[SourceLine], segments: Sequence[Segment]) -> tuple[Segment, ...]:
+def _with_lost_start(
+    parts: Sequence[SourceLine], segments: Sequence[Segment]
+) -> tuple[Segment, ...]:
     """The segments, with what was said before the first label kept as words of an unknown speaker."""
     first = segments[0].line
     lost = tuple(_segment(None, part) for part in parts if part.number < first)

@@ -12,7 +12,9 @@ from befund.readers.labels import accepted_labels, is_fact, shaped_like_label, s
 from befund.readers.source import ParsedSource, Segment, SourceLine
 from befund.readers.times import seconds
 
-_HEADLINE = re.compile(r"^(?P<name>\S.{0,79}?)(?P<gap>\s+)[\[(]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s*$")
+_HEADLINE = re.compile(
+    r"^(?P<name>\S.{0,79}?)(?P<gap>\s+)[\[(]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s*$"
+)
 _LONGEST_TIME = 16  # with a bracket and blanks behind it
 _TIME_ALONE = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?$")
 _TEAMS = re.compile(r"(?i)\b(?:started transcription|Transkription gestartet)\b")
@@ -24,7 +26,10 @@ class Headlines:
 
     def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Segments by headline; None where there is none."""
-        matches = [_HEADLINE.match(line.text) if ":" in line.text[-_LONGEST_TIME:] else None for line in lines]
+        matches = [
+            _HEADLINE.match(line.text) if ":" in line.text[-_LONGEST_TIME:] else None
+            for line in lines
+        ]
         names = _names([match for match in matches if match])
         if not names or not (_recur(names, matches) or not _has_labels(lines)):
             return None
@@ -39,7 +44,9 @@ class Headlines:
             elif speaker is not None and line.text.strip() and not is_event(line.text):
                 segments.append(Segment(speaker, line.text.strip(), line.number, start))
                 start = None
-        teams = any(_TEAMS.search(line.text) for line in lines[:12]) or any(m and len(m["gap"]) == 3 for m in matches)
+        teams = any(_TEAMS.search(line.text) for line in lines[:12]) or any(
+            m and len(m["gap"]) == 3 for m in matches
+        )
         return ParsedSource("teams-docx" if teams else "otter", tuple(segments))
 
 
@@ -51,7 +58,11 @@ def _names(matches: Sequence[re.Match[str]]) -> frozenset[str]:
         for name, count in counts.items()
         if not is_fact(f"{name}:")
         and (
-            (name in wide and not _SENTENCE.search(_without_titles(name)) and len(name.split()) <= 7)
+            (
+                name in wide
+                and not _SENTENCE.search(_without_titles(name))
+                and len(name.split()) <= 7
+            )
             or (count > 1 and shaped_like_label(name))
         )
     )

@@ -39,7 +39,9 @@ class LabelledLines:
         segments = tuple(_segments(lines[top:], found[top:], accepted))
         alone = sum(1 for item in found if item and item.label in accepted and not item.rest)
         spoken = frozenset(segment.speaker for segment in segments if segment.speaker)
-        return ParsedSource(_name(spoken, mostly_alone=2 * alone > len([s for s in found if s])), segments)
+        return ParsedSource(
+            _name(spoken, mostly_alone=2 * alone > len([s for s in found if s])), segments
+        )
 
 
 def _segments(

@@ -19,7 +19,9 @@ class Meet:
     def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Labelled segments with the time above them; None where no time stands above a label."""
         kept = [line for line in lines if line.text.strip()]
-        first = next((index for index in range(len(kept) - 1) if _starts(kept[index], kept[index + 1])), None)
+        first = next(
+            (index for index in range(len(kept) - 1) if _starts(kept[index], kept[index + 1])), None
+        )
         if first is None:
             return None
         reading = LabelledLines().read(list(_under_times(kept[first:])))

@@ -22,7 +22,9 @@ class TeamsOld:
         names = [texts[0].text.strip() for _, _, texts in blocks if texts]
         if not names or not all(shaped_like_label(name) for name in names):
             return None
-        if any(len(texts) < 2 for _, _, texts in blocks) or 2 * len(set(names)) > max(4, len(names) + 1):
+        if any(len(texts) < 2 for _, _, texts in blocks) or 2 * len(set(names)) > max(
+            4, len(names) + 1
+        ):
             return None
         return ParsedSource(
             "teams-docx-old",

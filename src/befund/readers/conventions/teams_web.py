@@ -42,7 +42,11 @@ class TeamsWeb:
                 speaker, start = header["name"], _seconds(header)
             elif line.text in names:
                 speaker = line.text
-            elif (alone := _time_alone(line.text)) is not None and index and kept[index - 1].text in names:
+            elif (
+                (alone := _time_alone(line.text)) is not None
+                and index
+                and kept[index - 1].text in names
+            ):
                 start = alone if alone >= 0 else start
             elif speaker is None or is_event(line.text) or _is_initials(line.text, follower):
                 continue
@@ -54,7 +58,9 @@ class TeamsWeb:
 
 def _names(lines: Sequence[SourceLine]) -> frozenset[str]:
     names = {
-        match["name"] for line in lines if (match := _HEADER.match(line.text)) and shaped_like_label(match["name"])
+        match["name"]
+        for line in lines
+        if (match := _HEADER.match(line.text)) and shaped_like_label(match["name"])
     }
     for before, line in pairwise(lines):
         time = _TIME_ALONE.match(line.text)

@@ -7,7 +7,9 @@ from befund.readers.events import is_event
 from befund.readers.source import ParsedSource, Segment, SourceLine
 from befund.readers.times import TIME, seconds, without_times
 
-_TIMED = re.compile(rf"^[\[(]?(?P<time>{TIME})(?:\s*(?:-->|–|→|-)\s*{TIME})?[\])]?(?:\s+[-–]?\s*(?P<text>.*))?$")
+_TIMED = re.compile(
+    rf"^[\[(]?(?P<time>{TIME})(?:\s*(?:-->|–|→|-)\s*{TIME})?[\])]?(?:\s+[-–]?\s*(?P<text>.*))?$"
+)
 _FEWEST = 3
 
 
@@ -16,7 +18,11 @@ class TimedLines:
 
     def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Segments without a speaker; None where times are few or go back."""
-        spoken = [line for line in lines if line.text.strip() and not line.heading and not is_event(line.text)]
+        spoken = [
+            line
+            for line in lines
+            if line.text.strip() and not line.heading and not is_event(line.text)
+        ]
         matches = [_TIMED.match(line.text.strip()) for line in spoken]
         times = [seconds(match["time"]) for match in matches if match]
         if len(times) < _FEWEST or 3 * len(times) < len(spoken) or times != sorted(times):

@@ -66,7 +66,9 @@ def estimate_interviews(
     planned: list[Planned] = []
     for transcript in transcripts:
         chunks = chunking_options.cut(transcript)
-        asked = [c for c in chunks if isinstance(first, ModelExtractor) and not first.is_answered(c)]
+        asked = [
+            c for c in chunks if isinstance(first, ModelExtractor) and not first.is_answered(c)
+        ]
         read = written = 0
         for chunk in asked:
             if isinstance(first, ModelExtractor):
@@ -88,18 +90,28 @@ def estimate_interviews(
     return planned
 
 
-def count_chunks(workspace: Workspace, taken: Iterable[IntakeResult], chunking_options: ChunkingOptions) -> int:
+def count_chunks(
+    workspace: Workspace, taken: Iterable[IntakeResult], chunking_options: ChunkingOptions
+) -> int:
     """The chunks of all interviews, also of those that a run would add.
 
     What is not masked yet is counted as it was read: placeholders are hardly longer or shorter than names.
     """
-    arrived = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
+    arrived = {
+        entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript
+    }
     stored = {interview.id: interview for interview in workspace.store.interviews()}
     read = [
-        arrived.get(name) or workspace.store.transcript(name) or _read_again(workspace, stored[name])
+        arrived.get(name)
+        or workspace.store.transcript(name)
+        or _read_again(workspace, stored[name])
         for name in stored.keys() | arrived.keys()
     ]
-    return sum(len(chunking_options.cut(_as_masked(transcript))) for transcript in read if transcript is not None)
+    return sum(
+        len(chunking_options.cut(_as_masked(transcript)))
+        for transcript in read
+        if transcript is not None
+    )
 
 
 def _read_again(workspace: Workspace, interview: Interview) -> Transcript | None:
@@ -123,7 +135,9 @@ def _preview(
     """Read and mask in memory what a run would be about; nothing is kept, no model is asked."""
     taken = take_in(workspace, paths or (), keep=False)
     masking = Masking(workspace, roster)
-    arrived_now = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
+    arrived_now = {
+        entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript
+    }
     failed = masking.learn(arrived_now)
     masked: list[MaskedTranscript] = []
     for interview, transcript in arrived_now.items():
@@ -132,8 +146,13 @@ def _preview(
                 masked += [masking.mask(interview, transcript)] if interview not in failed else []
         except InputError as error:
             failed[interview] = error
-    taken = [entry.failed(failed[entry.interview]) if entry.interview in failed else entry for entry in taken]
+    taken = [
+        entry.failed(failed[entry.interview]) if entry.interview in failed else entry
+        for entry in taken
+    ]
     if paths is None:
-        stored = (workspace.store.transcript(interview.id) for interview in workspace.store.interviews())
+        stored = (
+            workspace.store.transcript(interview.id) for interview in workspace.store.interviews()
+        )
         masked += [transcript for transcript in stored if transcript is not None]
     return taken, masked

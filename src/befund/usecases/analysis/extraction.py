@@ -33,17 +33,28 @@ class ChunkingOptions(Record):
     def cut(self, transcript: MaskedTranscript) -> tuple[Chunk, ...]:
         """The chunks of a transcript."""
         return chunk_transcript(
-            transcript, budget=self.chunk_tokens, context_turns=self.context_turns, count_tokens=estimate_tokens
+            transcript,
+            budget=self.chunk_tokens,
+            context_turns=self.context_turns,
+            count_tokens=estimate_tokens,
         )
 
 
-def extraction_fingerprint(interview: Interview, extractor: Extractor, chunking_options: ChunkingOptions) -> str:
+def extraction_fingerprint(
+    interview: Interview, extractor: Extractor, chunking_options: ChunkingOptions
+) -> str:
     """What decides an interview's observations: its masked text and roles, the extractor, and the cutting."""
-    parts = (interview.masked_sha256, extractor.fingerprint(interview.language), chunking_options.model_dump_json())
+    parts = (
+        interview.masked_sha256,
+        extractor.fingerprint(interview.language),
+        chunking_options.model_dump_json(),
+    )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def is_pending(interview: Interview, extractor: Extractor, chunking_options: ChunkingOptions) -> bool:
+def is_pending(
+    interview: Interview, extractor: Extractor, chunking_options: ChunkingOptions
+) -> bool:
     """Whether an interview's observations are missing, or were made by something else."""
     current = extraction_fingerprint(interview, extractor, chunking_options)
     return bool(interview.masked_sha256) and interview.extracted_by != current
@@ -70,7 +81,9 @@ class _Pending:
         self.dropped += extraction.dropped
         self.items += [(chunk, item) for item in extraction.items]
         if extraction.failure:
-            failure = ChunkFailure(interview=self.interview.id, chunk=chunk.number, reason=extraction.failure)
+            failure = ChunkFailure(
+                interview=self.interview.id, chunk=chunk.number, reason=extraction.failure
+            )
             self.failures.append(failure)
 
 
@@ -85,7 +98,12 @@ class Extracting:
     """
 
     def __init__(
-        self, store: Store, extractor: Extractor, chunking_options: ChunkingOptions, progress: Progress, pool: CallPool
+        self,
+        store: Store,
+        extractor: Extractor,
+        chunking_options: ChunkingOptions,
+        progress: Progress,
+        pool: CallPool,
     ) -> None:
         self._store, self._extractor, self._cutting = store, extractor, chunking_options
         self._progress, self._pool = progress, pool
@@ -106,7 +124,9 @@ class Extracting:
         for interview in interviews:
             is_wanted = is_pending(interview, self._extractor, self._cutting)
             if interview.id in outdated and interview.masked_sha256 and not is_wanted:
-                self._store.save_failures(interview.id, ())  # of another extractor, which is no longer asked for
+                self._store.save_failures(
+                    interview.id, ()
+                )  # of another extractor, which is no longer asked for
             if not is_wanted:
                 continue
             found = self._attempt(interview.id, partial(self._cut, interview.id))
@@ -194,7 +214,10 @@ class Extracting:
         )
 
     def _replace(
-        self, pending: _Pending, failures: Sequence[ChunkFailure], observations: Sequence[Observation]
+        self,
+        pending: _Pending,
+        failures: Sequence[ChunkFailure],
+        observations: Sequence[Observation],
     ) -> None:
         self._store.save_extraction(
             pending.interview.id,

@@ -56,7 +56,9 @@ class _Reading:
 
     def __init__(self, asked: MapReading, store: Store) -> None:
         self._asked, self._store = asked, store
-        self._interviews = [interview for interview in store.interviews() if interview.masked_sha256]
+        self._interviews = [
+            interview for interview in store.interviews() if interview.masked_sha256
+        ]
         self._steps: dict[str, list[Observation]] = {}
         for observation in store.observations():
             if observation.item.kind is Kind.PROCESS_STEP and is_today(observation):
@@ -85,7 +87,8 @@ class _Reading:
             interview
             for interview in self._interviews
             if len(steps := self._steps.get(interview.id, ())) > 1
-            and known.get(interview.id) != order.fingerprint(interview.masked_sha256, steps, interview.language)
+            and known.get(interview.id)
+            != order.fingerprint(interview.masked_sha256, steps, interview.language)
         ]
 
     def _read_order(self, order: ModelOrder, interview: Interview) -> _Asked | None:
@@ -97,13 +100,24 @@ class _Reading:
         if found.failure is None:
             fingerprint = order.fingerprint(interview.masked_sha256, steps, interview.language)
             self._store.save_order(
-                ReadOrder(interview=interview.id, fingerprint=fingerprint, claims=found.claims, dropped=found.dropped)
+                ReadOrder(
+                    interview=interview.id,
+                    fingerprint=fingerprint,
+                    claims=found.claims,
+                    dropped=found.dropped,
+                )
             )
-        return _Asked(found.usage, f"{interview.id}: {found.failure}" if found.failure else None, found.dropped)
+        return _Asked(
+            found.usage,
+            f"{interview.id}: {found.failure}" if found.failure else None,
+            found.dropped,
+        )
 
     def _names_are_new(self, names: ModelNames) -> bool:
         known = self._store.process_naming()
-        return known is None or known.fingerprint != names.fingerprint(self._every_step(), self._language())
+        return known is None or known.fingerprint != names.fingerprint(
+            self._every_step(), self._language()
+        )
 
     def _read_names(self, names: ModelNames) -> _Asked:
         found = names.group(self._every_step(), self._language())

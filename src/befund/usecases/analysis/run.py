@@ -57,10 +57,16 @@ def analyse(
         taken = take_in(workspace, paths or ())
         wanted = only if paths is None else arrived(taken)
         job.calls.allow(call_ceiling(workspace, taken, job))
-        outcome = Outcome(taken, workspace.store.start_run(job.extractor.name), warnings=list(job.notes))
+        outcome = Outcome(
+            taken, workspace.store.start_run(job.extractor.name), warnings=list(job.notes)
+        )
         pool = CallPool(job.threads, progress, job.stopping)
-        extracting = Extracting(workspace.store, job.extractor, job.chunking_options, progress, pool)
-        interviews = masked_now(workspace, Masking(workspace, job.roster), taken, wanted, outcome.warnings)
+        extracting = Extracting(
+            workspace.store, job.extractor, job.chunking_options, progress, pool
+        )
+        interviews = masked_now(
+            workspace, Masking(workspace, job.roster), taken, wanted, outcome.warnings
+        )
         try:
             _extract(extracting, interviews, outcome)
             if not isinstance(outcome.stopped, StoppedError):
@@ -72,7 +78,9 @@ def analyse(
             outcome.run = _finished(outcome.run, extracting, outcome, type(error).__name__)
             workspace.store.save_run(outcome.run)
             raise
-        outcome.run = _finished(outcome.run, extracting, outcome, outcome.stopped.what if outcome.stopped else None)
+        outcome.run = _finished(
+            outcome.run, extracting, outcome, outcome.stopped.what if outcome.stopped else None
+        )
         workspace.store.save_run(outcome.run)
         return outcome
 
@@ -142,7 +150,8 @@ def _finished(run: Run, extracting: Extracting, outcome: Outcome, stopped: str |
         update={
             "finished": now(),
             "interviews": extracting.finished,
-            "failed": len(outcome.failed_files) + len({failure.interview for failure in extracting.failures}),
+            "failed": len(outcome.failed_files)
+            + len({failure.interview for failure in extracting.failures}),
             "calls": usage.calls,
             "cached": usage.cached,
             "input_tokens": usage.input_tokens,

@@ -37,24 +37,36 @@ class AssignmentCache:
         known, naming = self._known, self._store.process_naming()
         observations = state.grouping.sources.observations
         assigned = known.assigned
-        if known.observations is not observations or naming != known.naming or _changed(known.reviews, state.reviews):
+        if (
+            known.observations is not observations
+            or naming != known.naming
+            or _changed(known.reviews, state.reviews)
+        ):
             assigned = assignments_of(self._store, state.reviews, observations)
         self._known = _Known(state.reviews, observations, naming, assigned)
         return assigned
 
 
-def assignments_of(store: Store, reviews: Sequence[Review], observations: Mapping[str, Observation]) -> Assignments:
+def assignments_of(
+    store: Store, reviews: Sequence[Review], observations: Mapping[str, Observation]
+) -> Assignments:
     """By finding its processes and job roles; what was rejected is on no map, and stands by what it is told beside."""
     interviewees, groups = interviewees_of(store), groups_of(reviews, observations)
-    placed = placement_of(groups, interviewees.roles, interviewees.same, len(interviewees.interviews))
+    placed = placement_of(
+        groups, interviewees.roles, interviewees.same, len(interviewees.interviews)
+    )
     rejected = [
         group
         for review in reviews
-        if review.status is Status.REJECTED and (group := group_of(review, observations)) is not None
+        if review.status is Status.REJECTED
+        and (group := group_of(review, observations)) is not None
     ]
     processes = processes_by_group([*groups, *rejected], placed)
     roles = {review.finding.id: tuple(_roles(review, placed.lanes)) for review in reviews}
-    shown = JobRoles(roles_named(groups, interviewees.roles), (name for names in roles.values() for name in names))
+    shown = JobRoles(
+        roles_named(groups, interviewees.roles),
+        (name for names in roles.values() for name in names),
+    )
     return {
         name: Assignment(processes.get(name, frozenset()), frozenset(shown[role] for role in own))
         for name, own in roles.items()
@@ -75,7 +87,8 @@ def _roles(review: Review, lanes: Mapping[str, str]) -> Iterator[str]:
 def _changed(before: Sequence[Review], after: Sequence[Review]) -> bool:
     """Whether an act did more than a map can see: one that edited, rejected or regrouped, or took that back."""
     return before is not after and (
-        len(before) != len(after) or any(_of_map(one) != _of_map(two) for one, two in zip(before, after, strict=True))
+        len(before) != len(after)
+        or any(_of_map(one) != _of_map(two) for one, two in zip(before, after, strict=True))
     )
 
 

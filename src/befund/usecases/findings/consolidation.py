@@ -16,7 +16,15 @@ from befund.consolidation import (
     consolidate_with,
     voice_of,
 )
-from befund.records import ComparisonPlan, Decision, Finding, FindingSnapshot, Observation, Snapshot, Verdict
+from befund.records import (
+    ComparisonPlan,
+    Decision,
+    Finding,
+    FindingSnapshot,
+    Observation,
+    Snapshot,
+    Verdict,
+)
 from befund.review import constraints
 from befund.store import Store
 from befund.store.comparisons import Compared
@@ -24,35 +32,57 @@ from befund.store.findings import Regrouped
 from befund.usecases.findings.earlier_findings import earlier, known_before, known_findings
 from befund.usecases.findings.verdicts import LEXICAL, Judging, VerdictSet
 
-VERSION = "2"  # part of the fingerprint: a change of rules or thresholds asks for consolidation again
+VERSION = (
+    "2"  # part of the fingerprint: a change of rules or thresholds asks for consolidation again
+)
 
 
-def bring_up_to_date(store: Store, run: int, judging: Judging = LEXICAL, *, is_whole: bool = True) -> VerdictSet:
+def bring_up_to_date(
+    store: Store, run: int, judging: Judging = LEXICAL, *, is_whole: bool = True
+) -> VerdictSet:
     """Consolidate what the workspace holds, where anything changed, and keep a snapshot for the run.
 
     Where a model failed, the next run asks it again. Of a run that was stopped before, the material is not whole.
     """
     fingerprint = _fingerprint(store, judging)
-    last = store.snapshot(store.snapshot_runs()[-1]) if fingerprint == store.last_fingerprint() else None
+    last = (
+        store.snapshot(store.snapshot_runs()[-1])
+        if fingerprint == store.last_fingerprint()
+        else None
+    )
     if last is not None:
         store.save_snapshot(last.model_copy(update={"run": run}), fingerprint)
         return VerdictSet([])
     observations = store.observations()
-    judged = judging.judge(observations, {interview.id: interview.language for interview in store.interviews()})
+    judged = judging.judge(
+        observations, {interview.id: interview.language for interview in store.interviews()}
+    )
     is_over = is_whole and judged.is_complete
-    _save(store, run, read_material(store, observations, judged.verdicts), judged, fingerprint if is_over else "")
+    _save(
+        store,
+        run,
+        read_material(store, observations, judged.verdicts),
+        judged,
+        fingerprint if is_over else "",
+    )
     return judged
 
 
-def _save(store: Store, run: int, material: "Material", judged: VerdictSet, fingerprint: str) -> None:
+def _save(
+    store: Store, run: int, material: "Material", judged: VerdictSet, fingerprint: str
+) -> None:
     """Group by the verdicts and keep it all at once; what is decided meanwhile is heeded.
 
     Without a fingerprint it is not over: the findings are provisional, and give those of a later run no ids.
     """
-    plan = judged.plan or store.comparison_plan() or ComparisonPlan(before=earlier(store.findings()))
+    plan = (
+        judged.plan or store.comparison_plan() or ComparisonPlan(before=earlier(store.findings()))
+    )
     while True:
         revision, decisions = store.revision(), store.decisions()
-        result = grouped(material, decisions, known_before(plan.before, store.findings(), decisions))
+        result = grouped(
+            material, decisions, known_before(plan.before, store.findings(), decisions)
+        )
         compared = Compared(
             judged.verdicts,
             Regrouped(result.findings, result.contradictions),
@@ -98,7 +128,9 @@ class Material:
 
 
 def read_material(
-    store: Store, observations: Sequence[Observation] | None = None, verdicts: Sequence[Verdict] | None = None
+    store: Store,
+    observations: Sequence[Observation] | None = None,
+    verdicts: Sequence[Verdict] | None = None,
 ) -> Material:
     """What the store holds to make findings of; what is given is not read."""
     return Material(
@@ -108,7 +140,9 @@ def read_material(
     )
 
 
-def grouped(material: Material, decisions: Sequence[Decision], known: Sequence[Known]) -> Consolidation:
+def grouped(
+    material: Material, decisions: Sequence[Decision], known: Sequence[Known]
+) -> Consolidation:
     """Findings under all decisions, with the ids of those that were known before; nothing is saved."""
     asked = constraints(decisions, material.index.same_as)
     return consolidate_with(
@@ -157,4 +191,8 @@ def extracted_from(store: Store) -> tuple[list[tuple[str, str, str]], list[tuple
 def _voices(store: Store) -> dict[str, Voice]:
     """Who speaks in each interview that was read."""
     transcripts = (store.transcript(interview.id) for interview in store.interviews())
-    return {transcript.interview: voice_of(transcript) for transcript in transcripts if transcript is not None}
+    return {
+        transcript.interview: voice_of(transcript)
+        for transcript in transcripts
+        if transcript is not None
+    }

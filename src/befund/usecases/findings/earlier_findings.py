@@ -14,18 +14,26 @@ def earlier(findings: Iterable[Finding]) -> tuple[EarlierFinding, ...]:
     return tuple(EarlierFinding(id=f.id, members=f.members, formerly=f.formerly) for f in findings)
 
 
-def known_findings(findings: Sequence[Finding | EarlierFinding], decisions: Iterable[Decision]) -> list[Known]:
+def known_findings(
+    findings: Sequence[Finding | EarlierFinding], decisions: Iterable[Decision]
+) -> list[Known]:
     """Findings that may come back: those that stand, and those that were decided on and are gone."""
     decided: dict[str, FindingAsDecided] = {}
     for decision in effective(decisions):
         decided[decision.finding] = decision.seen
         decided |= zip(decision.others, decision.others_seen, strict=True)
         if decision.into is not None:
-            decided[decision.into] = decision.seen.model_copy(update={"members": decision.taken_out})
+            decided[decision.into] = decision.seen.model_copy(
+                update={"members": decision.taken_out}
+            )
     standing = {finding.id for finding in findings}
     return [
         *(
-            Known(id=f.id, members=f.members, decided=any(name in decided for name in (f.id, *f.formerly)))
+            Known(
+                id=f.id,
+                members=f.members,
+                decided=any(name in decided for name in (f.id, *f.formerly)),
+            )
             for f in findings
         ),
         *(
@@ -44,7 +52,10 @@ def known_before(
     So a comparison that was stopped gives the ids that it would have given in one go.
     """
     decided = {one.id: one for one in known_findings(findings, decisions) if one.decided}
-    return [*decided.values(), *(one for one in known_findings(before, decisions) if one.id not in decided)]
+    return [
+        *decided.values(),
+        *(one for one in known_findings(before, decisions) if one.id not in decided),
+    ]
 
 
 def known_after(
@@ -56,13 +67,17 @@ def known_after(
     """
     known = {one.id: one for one in known_findings(findings, decisions)}
     before, after = _before(act), _after(act)
-    parts, gone = (before, after.keys() - before.keys()) if back else (after, before.keys() - after.keys())
+    parts, gone = (
+        (before, after.keys() - before.keys()) if back else (after, before.keys() - after.keys())
+    )
     for name in gone & known.keys():
         if known[name].decided:
             known[name] = known[name].model_copy(update={"current": False})
         else:
             del known[name]
-    known |= {name: Known(id=name, members=members, decided=True) for name, members in parts.items()}
+    known |= {
+        name: Known(id=name, members=members, decided=True) for name, members in parts.items()
+    }
     return list(known.values())
 
 

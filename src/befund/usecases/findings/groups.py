@@ -23,7 +23,9 @@ def groups_of(reviews: Sequence[Review], observations: Mapping[str, Observation]
     standing = (review for review in reviews if review.status is not Status.REJECTED)
     groups = [group for review in standing if (group := group_of(review, observations)) is not None]
     grouped = {member.observation for review in reviews for member in review.finding.members}
-    return groups + alike(observation for name, observation in observations.items() if name not in grouped)
+    return groups + alike(
+        observation for name, observation in observations.items() if name not in grouped
+    )
 
 
 def disputed_in(store: Store) -> list[Disputed]:
@@ -38,7 +40,9 @@ def disputed_in(store: Store) -> list[Disputed]:
     for one in store.contradictions():
         first, second = one.sides
         if first.finding in titles and second.finding in titles:
-            members = [by_id[name] for side in one.sides for name in side.observations if name in by_id]
+            members = [
+                by_id[name] for side in one.sides for name in side.observations if name in by_id
+            ]
             about = f"„{titles[first.finding]}“ und „{titles[second.finding]}“."
             found.append(Disputed(id=one.id, about=about, roles=(), evidence=_evidence(members)))
     return found
@@ -49,8 +53,12 @@ def alike(observations: Iterable[Observation]) -> list[Group]:
     found: dict[tuple[str, frozenset[str] | str], list[Observation]] = {}
     for observation in observations:
         item = observation.item
-        stems = content_stems((item.activity if isinstance(item, ProcessStep) else None) or item.title)
-        found.setdefault((item.kind, stems if len(stems) > 1 else observation.id), []).append(observation)
+        stems = content_stems(
+            (item.activity if isinstance(item, ProcessStep) else None) or item.title
+        )
+        found.setdefault((item.kind, stems if len(stems) > 1 else observation.id), []).append(
+            observation
+        )
     return [_of_alike(members) for members in found.values()]
 
 

@@ -15,7 +15,9 @@ def interviewees_of(store: Store) -> Interviewees:
     names = {i.id: i.language for i in store.interviews() if i.masked_sha256}
     roles = {name: role for name, language in names.items() if (role := role_in(name, language))}
     naming = store.process_naming()
-    return Interviewees(interviews=tuple(names), roles=roles, same=naming.processes if naming else ())
+    return Interviewees(
+        interviews=tuple(names), roles=roles, same=naming.processes if naming else ()
+    )
 
 
 def role_in(name: str, language: str) -> str:

@@ -52,12 +52,16 @@ class Grouping:
     @cached_property
     def carried(self) -> Mapping[Place, str]:
         """By the place of a quote, the finding that it carries."""
-        return {place: f.id for f in self.findings for member in f.members for place in member.places}
+        return {
+            place: f.id for f in self.findings for member in f.members for place in member.places
+        }
 
     def evidence(self, finding: Finding) -> list[Observation]:
         """The observations of a finding, best evidence first."""
         known = self.sources.observations
-        return [known[member.observation] for member in finding.members if member.observation in known]
+        return [
+            known[member.observation] for member in finding.members if member.observation in known
+        ]
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,9 @@ def brought_up(store: Store, before: State) -> State:
         if revision.findings == before.revision.findings:
             state = _with_new(store.decisions(after=before.revision.decision), revision, before)
         else:
-            grouping = Grouping(Sources(store), tuple(store.findings()), tuple(store.contradictions()))
+            grouping = Grouping(
+                Sources(store), tuple(store.findings()), tuple(store.contradictions())
+            )
             state = _folded(revision, grouping, tuple(store.decisions()))
         if store.revision() == revision:
             return state
@@ -120,7 +126,12 @@ def brought_up(store: Store, before: State) -> State:
 
 def _folded(revision: Revision, grouping: Grouping, decisions: tuple[Decision, ...]) -> State:
     log = Log.of(decisions)
-    return State(revision, grouping, decisions, tuple(review_of(finding, log) for finding in grouping.findings))
+    return State(
+        revision,
+        grouping,
+        decisions,
+        tuple(review_of(finding, log) for finding in grouping.findings),
+    )
 
 
 def _with_new(added: Sequence[Decision], revision: Revision, before: State) -> State:
@@ -129,7 +140,8 @@ def _with_new(added: Sequence[Decision], revision: Revision, before: State) -> S
     concerned = _concerned(added, decisions, before.grouping)
     log = Log.of(decisions)
     reviews = tuple(
-        review_of(review.finding, log) if review.finding.id in concerned else review for review in before.reviews
+        review_of(review.finding, log) if review.finding.id in concerned else review
+        for review in before.reviews
     )
     return State(revision, before.grouping, decisions, reviews)
 

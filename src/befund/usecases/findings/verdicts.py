@@ -112,7 +112,10 @@ class _Asking:
         self._result = VerdictSet([])
 
     def run(
-        self, observations: Sequence[Observation], languages: Mapping[str, str], vectors: TextVectors | None
+        self,
+        observations: Sequence[Observation],
+        languages: Mapping[str, str],
+        vectors: TextVectors | None,
     ) -> VerdictSet:
         """Ask about every pair that nobody judged yet; the result is the same in whatever order answers come.
 
@@ -120,7 +123,9 @@ class _Asking:
         """
         self._profiles, self._languages = profiles_of(observations), languages
         self._by_id = {name: o for o in observations if (name := o.id) in self._profiles}
-        plan = self._result.plan = self._plan(_fingerprint(self._judge, self._by_id, languages), vectors)
+        plan = self._result.plan = self._plan(
+            _fingerprint(self._judge, self._by_id, languages), vectors
+        )
         self._result.warnings += plan.warnings
         self._progress.chunks_planned(len(plan.calls))
         try:
@@ -172,7 +177,9 @@ class _Asking:
 
     def _ask(self, numbered: tuple[int, Call]) -> CallVerdicts:
         _, call = numbered
-        comparisons = [(self._by_id[anchor], [self._by_id[name] for name in others]) for anchor, others in call]
+        comparisons = [
+            (self._by_id[anchor], [self._by_id[name] for name in others]) for anchor, others in call
+        ]
         language = self._languages.get(comparisons[0][0].interview, "de")
         found = self._judge.judge(comparisons, language)
         if found.stopped is not None:  # not raised: what the call cost is still to be counted
@@ -196,7 +203,9 @@ class _Asking:
         first, self._result.settled = _first_of(self._replies)
         pairs = [pair for number in range(len(plan.calls)) for pair in plan.asked(number)]
         verdicts = self._result.verdicts
-        verdicts += [verdict for pair in pairs if (verdict := self._verdict(pair, first)) is not None]
+        verdicts += [
+            verdict for pair in pairs if (verdict := self._verdict(pair, first)) is not None
+        ]
         judged = {(verdict.a, verdict.b) for verdict in verdicts}
         left = sorted({*plan.settled, *pairs} - judged)
         verdicts += lexical_verdicts(self._profiles, left)
@@ -206,7 +215,11 @@ class _Asking:
         """What the replies say of a pair; where a stopped run had none, what one before it was told."""
         a, b = (self._by_id[name] for name in pair)
         answer = first.get(self._judge.pair_key(a, b))
-        return self._kept(pair) if answer is None else self._judge.verdict(answer, a, b, self._profiles)
+        return (
+            self._kept(pair)
+            if answer is None
+            else self._judge.verdict(answer, a, b, self._profiles)
+        )
 
 
 def _first_of(replies: Mapping[int, Sequence[Answer]]) -> tuple[dict[str, Answer], list[Answer]]:
@@ -223,7 +236,9 @@ def _first_of(replies: Mapping[int, Sequence[Answer]]) -> tuple[dict[str, Answer
     return first, list(shared.values())
 
 
-def _fingerprint(judge: ModelJudge, by_id: Mapping[str, Observation], languages: Mapping[str, str]) -> str:
+def _fingerprint(
+    judge: ModelJudge, by_id: Mapping[str, Observation], languages: Mapping[str, str]
+) -> str:
     """What decides a plan, beside what was judged before: what is compared, in which language, and who judges."""
     compared = [by_id[name] for name in sorted(by_id)]
     spoken = sorted((name, languages.get(name, "")) for name in {one.interview for one in compared})

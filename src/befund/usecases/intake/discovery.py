@@ -59,21 +59,29 @@ def _below(folder: Path, workspace: Path, search: Search) -> list[Path]:
         search.passed_over.append((folder, _other_endings(found.others)))
     if found.odd:
         what = "1 Eintrag" if len(found.odd) == 1 else f"{len(found.odd)} Einträge"
-        search.passed_over.append((folder, f"{what} übergangen, keine gewöhnliche Datei: {_names(found.odd)}"))
+        search.passed_over.append(
+            (folder, f"{what} übergangen, keine gewöhnliche Datei: {_names(found.odd)}")
+        )
     owners = dict.fromkeys(_absolute(path).parent for path in found.left_out)
-    search.passed_over += [(owner, _told(owner, *_closed(owner))) for owner in owners if owner != workspace]
+    search.passed_over += [
+        (owner, _told(owner, *_closed(owner))) for owner in owners if owner != workspace
+    ]
     return found.transcripts
 
 
 def _is_upload(path: Path, workspace: Path) -> bool:
-    return _absolute(path).is_relative_to(_absolute(workspace) / VAULT / UPLOADS) and is_plain_file(path)
+    return _absolute(path).is_relative_to(_absolute(workspace) / VAULT / UPLOADS) and is_plain_file(
+        path
+    )
 
 
 def _owner(path: Path, workspace: Path) -> Path | None:
     """The workspace whose own folders hold a path: the one at work, or another that can be known as such."""
     place = _absolute(path)
     for folder in (place, *place.parents):
-        if folder.name in OWN_FOLDERS and (folder.parent == workspace or _is_workspace(folder.parent)):
+        if folder.name in OWN_FOLDERS and (
+            folder.parent == workspace or _is_workspace(folder.parent)
+        ):
             return folder.parent
     return None
 

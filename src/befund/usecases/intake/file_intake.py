@@ -49,7 +49,9 @@ class IntakeResult:
         return IntakeResult(self.path, IntakeStatus.FAILED, error=str(told))
 
 
-def take_in(workspace: Workspace, paths: Iterable[Path], *, keep: bool = True) -> list[IntakeResult]:
+def take_in(
+    workspace: Workspace, paths: Iterable[Path], *, keep: bool = True
+) -> list[IntakeResult]:
     """Read files, and folders of files, in the order of their paths; one that fails stops no other.
 
     A file already in the workspace is read only where its content changed. With `keep` false nothing
@@ -64,7 +66,9 @@ def take_in(workspace: Workspace, paths: Iterable[Path], *, keep: bool = True) -
         except InputError as error:
             taken.append(IntakeResult(path, IntakeStatus.FAILED, error=str(error)))
     taken += [IntakeResult(path, IntakeStatus.FAILED, error=why) for path, why in search.failed]
-    return taken + [IntakeResult(path, IntakeStatus.PASSED_OVER, error=why) for path, why in search.passed_over]
+    return taken + [
+        IntakeResult(path, IntakeStatus.PASSED_OVER, error=why) for path, why in search.passed_over
+    ]
 
 
 def forget(workspace: Workspace, interview: Interview) -> None:
@@ -79,7 +83,9 @@ def reread(workspace: Workspace, interview: Interview) -> Transcript:
     path = workspace.kept / interview.kept_as
     if not path.is_file():
         raise InputError(
-            "Die Kopie der Quelldatei fehlt.", where=interview.id, remedy="Die Datei mit `befund run` erneut einlesen."
+            "Die Kopie der Quelldatei fehlt.",
+            where=interview.id,
+            remedy="Die Datei mit `befund run` erneut einlesen.",
         )
     return read_transcript(path)
 
@@ -143,7 +149,9 @@ def _take(workspace: Workspace, register: _Register, path: Path, *, keep: bool) 
         keep_copy(_content(path), workspace.kept / interview.kept_as)
         workspace.store.save_interview(interview)
     register.add(interview)
-    return IntakeResult(path, IntakeStatus.CHANGED if known else IntakeStatus.NEW, interview.id, transcript)
+    return IntakeResult(
+        path, IntakeStatus.CHANGED if known else IntakeStatus.NEW, interview.id, transcript
+    )
 
 
 def id_for(path: Path) -> str:
@@ -170,7 +178,9 @@ def _source(path: Path) -> str:
             remedy="Datei oder Ordner umbenennen; bei LC_ALL=C hilft PYTHONUTF8=1.",
         ) from None
     except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
-        raise InputError("Der Pfad lässt sich nicht öffnen.", where=path.name, remedy="Pfad prüfen.") from error
+        raise InputError(
+            "Der Pfad lässt sich nicht öffnen.", where=path.name, remedy="Pfad prüfen."
+        ) from error
     return source
 
 
@@ -185,12 +195,16 @@ def _sha256(path: Path) -> str:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise InputError(
-                "Das ist keine gewöhnliche Datei.", where=path.name, remedy="Bitte eine Datei oder einen Ordner nennen."
+                "Das ist keine gewöhnliche Datei.",
+                where=path.name,
+                remedy="Bitte eine Datei oder einen Ordner nennen.",
             )
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
-        raise InputError("Die Datei gibt es nicht.", where=path.name, remedy="Pfad prüfen.") from None
+        raise InputError(
+            "Die Datei gibt es nicht.", where=path.name, remedy="Pfad prüfen."
+        ) from None
     except OSError as error:
         raise _unreadable(path, error) from error
 

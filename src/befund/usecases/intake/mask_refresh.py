@@ -45,13 +45,24 @@ def masked_now(
             _fail(workspace, taken, interview, error)
             continue
         if masking.names_somebody(interview.id):
-            warnings.append(f"{interview.id}: Der Dateiname nennt eine Person und bleibt lesbar; bitte ändern.")
+            warnings.append(
+                f"{interview.id}: Der Dateiname nennt eine Person und bleibt lesbar; bitte ändern."
+            )
         yield kept
 
 
-def _fail(workspace: Workspace, taken: list[IntakeResult], interview: Interview, error: InputError) -> None:
+def _fail(
+    workspace: Workspace, taken: list[IntakeResult], interview: Interview, error: InputError
+) -> None:
     """Note that an interview cannot be masked; one that is new leaves nothing in the workspace."""
-    place = next((n for n, entry in enumerate(taken) if entry.interview == interview.id and entry.transcript), None)
+    place = next(
+        (
+            n
+            for n, entry in enumerate(taken)
+            if entry.interview == interview.id and entry.transcript
+        ),
+        None,
+    )
     if place is None:
         taken.append(IntakeResult(Path(interview.source), IntakeStatus.UNCHANGED).failed(error))
         return
@@ -69,19 +80,25 @@ def _unmasked(
     interviews outdated: they are marked before the vault learns it, as a run that is killed in between would leave it
     readable.
     """
-    arrived_now = {entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript}
+    arrived_now = {
+        entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript
+    }
     found: dict[str, Transcript | InputError] = {}
     for interview in _by_path(workspace):
         if interview.id in arrived_now:
             found[interview.id] = arrived_now[interview.id]
         elif masking.is_outdated(interview):
             found[interview.id] = _read_again(workspace, interview)
-    failed = masking.learn({name: told for name, told in found.items() if isinstance(told, Transcript)})
+    failed = masking.learn(
+        {name: told for name, told in found.items() if isinstance(told, Transcript)}
+    )
     for interview in _by_path(workspace):
         if interview.id not in found and masking.is_outdated(interview):
             workspace.store.save_interview(interview.model_copy(update={"masked_by": ""}))
             found[interview.id] = _read_again(workspace, interview)
-    if masking.knows_more or any(interview.masked_sha256 for interview in _by_path(workspace) if interview.id in found):
+    if masking.knows_more or any(
+        interview.masked_sha256 for interview in _by_path(workspace) if interview.id in found
+    ):
         masking.forget_readable()
     return found, failed
 

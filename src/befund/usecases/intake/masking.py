@@ -77,7 +77,9 @@ class Masking:
                 failed[interview] = error
         settle_names(self.vault, told)
         people = [person for person in self.vault.people if person not in before]
-        self._new_names = {name.split()[-1] for person in people for name in (person.given, person.surname) if name}
+        self._new_names = {
+            name.split()[-1] for person in people for name in (person.given, person.surname) if name
+        }
         return failed
 
     def is_outdated(self, interview: Interview) -> bool:
@@ -92,7 +94,12 @@ class Masking:
 
     def names_somebody(self, interview: str) -> bool:
         """Whether an interview's id, which is its file's name, holds a name that is masked elsewhere."""
-        known = {name.casefold() for person in self.vault.people for name in (person.given, person.surname) if name}
+        known = {
+            name.casefold()
+            for person in self.vault.people
+            for name in (person.given, person.surname)
+            if name
+        }
         return not known.isdisjoint(re.findall(r"[^\W\d_]+", interview.casefold()))
 
     @property
@@ -107,7 +114,11 @@ class Masking:
         """
         roster, person = self._roster, _bare_mark(Category.PERSON)
         told = dict.fromkeys(roster.names, person)
-        told |= {alias: _bare_mark(Category.FIRM) for firm in roster.firms for alias in firm_aliases(firm)}
+        told |= {
+            alias: _bare_mark(Category.FIRM)
+            for firm in roster.firms
+            for alias in firm_aliases(firm)
+        }
         told |= dict.fromkeys(roster.products, _bare_mark(Category.PRODUCT))
         told |= {addition.text: _bare_mark(addition.category) for addition in self.vault.additions}
         store = self._workspace.store
@@ -162,11 +173,18 @@ class Masking:
     def _renamed(self, roles: dict[str, Role], masked: MaskedTranscript) -> dict[str, Role]:
         """Corrected roles under the labels that speakers have now; the order of the turns tells who had which."""
         speakers = {turn.speaker for turn in masked.turns}
-        before = self._workspace.store.transcript(masked.interview) if roles.keys() - speakers else None
+        before = (
+            self._workspace.store.transcript(masked.interview) if roles.keys() - speakers else None
+        )
         if before is None or len(before.turns) != len(masked.turns):
             return roles
-        labels = {old.speaker: new.speaker for old, new in zip(before.turns, masked.turns, strict=True)}
-        return {label if label in speakers else labels.get(label, label): role for label, role in roles.items()}
+        labels = {
+            old.speaker: new.speaker for old, new in zip(before.turns, masked.turns, strict=True)
+        }
+        return {
+            label if label in speakers else labels.get(label, label): role
+            for label, role in roles.items()
+        }
 
 
 @contextmanager
@@ -189,7 +207,9 @@ def correct_interviewers(workspace: Workspace, interview: str, names: Iterable[s
     """
     masked = workspace.store.transcript(interview)
     if masked is None:
-        raise NotFoundError("Das Transkript fehlt.", where=interview, remedy="`befund run` noch einmal ausführen.")
+        raise NotFoundError(
+            "Das Transkript fehlt.", where=interview, remedy="`befund run` noch einmal ausführen."
+        )
     speakers = list(dict.fromkeys(turn.speaker for turn in masked.turns))
     vault = open_vault(workspace)
     interviewers = {_speaker(speakers, vault, name, interview) for name in names}
@@ -202,7 +222,11 @@ def correct_interviewers(workspace: Workspace, interview: str, names: Iterable[s
 
 
 def correct_masking(
-    workspace: Workspace, report_now: MaskingReport, add: Iterable[str], undo: Iterable[str], category: Category
+    workspace: Workspace,
+    report_now: MaskingReport,
+    add: Iterable[str],
+    undo: Iterable[str],
+    category: Category,
 ) -> None:
     """Have strings masked, or left readable, from the next run on; for good, in all interviews.
 
@@ -210,9 +234,15 @@ def correct_masking(
     """
     texts = [*add, *undo]
     if not all(text.strip() for text in texts):
-        raise NotFoundError("Ein leerer Text lässt sich nicht maskieren.", where="--add/--undo", remedy="Text angeben.")
+        raise NotFoundError(
+            "Ein leerer Text lässt sich nicht maskieren.",
+            where="--add/--undo",
+            remedy="Text angeben.",
+        )
     if category is Category.PSEUDONYM:
-        raise NotFoundError("Diese Art findet nur das Programm.", where="--as", remedy="Eine andere Art wählen.")
+        raise NotFoundError(
+            "Diese Art findet nur das Programm.", where="--as", remedy="Eine andere Art wählen."
+        )
     with writing_alone(workspace.lock):
         vault = open_vault(workspace)
         cuts = {cut.id for cut in report_now.cuts}
@@ -241,11 +271,21 @@ def _check_known(text: str, vault: Vault, cuts: set[str], interview: str) -> Non
         )
     is_cut = text.startswith("Schnitt-")
     if (is_cut and text not in cuts) or (PLACEHOLDER.fullmatch(text) and not vault.reveal(text)):
-        what = "Diesen Schnitt gibt es hier nicht." if is_cut else "Für diesen Platzhalter steht niemand."
-        raise NotFoundError(what, where=text, remedy=f"Was maskiert ist, zeigt: befund mask {shlex.quote(interview)}")
+        what = (
+            "Diesen Schnitt gibt es hier nicht."
+            if is_cut
+            else "Für diesen Platzhalter steht niemand."
+        )
+        raise NotFoundError(
+            what,
+            where=text,
+            remedy=f"Was maskiert ist, zeigt: befund mask {shlex.quote(interview)}",
+        )
 
 
-def speakers_for_the_user(workspace: Workspace, masked: MaskedTranscript) -> list[tuple[str, str, Turn, int]]:
+def speakers_for_the_user(
+    workspace: Workspace, masked: MaskedTranscript
+) -> list[tuple[str, str, Turn, int]]:
     """Each speaker with the name behind the placeholder, a first turn, and a count of words; for local eyes only."""
     vault = open_vault(workspace)
     first: dict[str, Turn] = {}
@@ -265,7 +305,9 @@ def take_back(workspace: Workspace, text: str) -> None:
     with writing_alone(workspace.lock):
         vault = open_vault(workspace)
         if not vault.forget(text):
-            raise NotFoundError("Diese Korrektur gibt es nicht.", where="Maskierung", remedy="Die Seite neu laden.")
+            raise NotFoundError(
+                "Diese Korrektur gibt es nicht.", where="Maskierung", remedy="Die Seite neu laden."
+            )
         save_vault(workspace, vault)
 
 
@@ -275,7 +317,11 @@ def _speaker(speakers: list[str], vault: Vault, name: str, interview: str) -> st
     for speaker, forms in labels.items():
         forms.update(form.casefold() for form in vault.reveal(speaker))
     exact = [speaker for speaker, forms in labels.items() if wanted in forms]
-    part = [speaker for speaker, forms in labels.items() if any(wanted in form.split() for form in forms)]
+    part = [
+        speaker
+        for speaker, forms in labels.items()
+        if any(wanted in form.split() for form in forms)
+    ]
     found = exact or part
     if len(found) == 1:
         return found[0]

@@ -55,7 +55,10 @@ class Preparation:
 
 
 def prepare(
-    workspace: Workspace, paths: Sequence[Path], roster: Roster, tell: Callable[[Prepared], None] = lambda _: None
+    workspace: Workspace,
+    paths: Sequence[Path],
+    roster: Roster,
+    tell: Callable[[Prepared], None] = lambda _: None,
 ) -> Preparation:
     """Read, mask and keep files, and what a correction or a new name has made outdated; also without a file.
 
@@ -73,7 +76,9 @@ def prepare(
                 waiting[entry.interview] = entry
             else:
                 _note(done, _prepared(workspace, entry), tell)
-        for interview in masked_now(workspace, Masking(workspace, roster), taken, (), done.warnings):
+        for interview in masked_now(
+            workspace, Masking(workspace, roster), taken, (), done.warnings
+        ):
             arrived = waiting.pop(interview.id, None)
             if arrived is not None:
                 _note(done, _prepared(workspace, arrived), tell)
@@ -93,7 +98,9 @@ def speakers_of(masked: MaskedTranscript) -> tuple[Speaker, ...]:
         spoken = words.setdefault(turn.speaker, {})
         spoken[turn.role] = spoken.get(turn.role, 0) + len(turn.text.split())
     return tuple(
-        Speaker(label=label, role=max(spoken, key=lambda role: spoken[role]), words=sum(spoken.values()))
+        Speaker(
+            label=label, role=max(spoken, key=lambda role: spoken[role]), words=sum(spoken.values())
+        )
         for label, spoken in words.items()
     )
 
@@ -114,7 +121,10 @@ def _note_unmasked(
     tell: Callable[[Prepared], None],
 ) -> None:
     """Note what masking failed on: files that arrived by themselves, other interviews as a warning."""
-    arrived, noted = {entry.path for entry in waiting.values()}, {entry.path for entry in done.files}
+    arrived, noted = (
+        {entry.path for entry in waiting.values()},
+        {entry.path for entry in done.files},
+    )
     for entry in taken:
         if entry.arrival is not IntakeStatus.FAILED or entry.path in noted:
             continue

@@ -18,7 +18,10 @@ def purge(store: Store, told: Mapping[str, str], learned: Mapping[str, str]) -> 
     """
     own, seen = _rewording(told), _rewording({**learned, **told})
     if told or learned:
-        store.reword(lambda decision: _decision(decision, own, seen), lambda snapshot: _snapshot(snapshot, seen))
+        store.reword(
+            lambda decision: _decision(decision, own, seen),
+            lambda snapshot: _snapshot(snapshot, seen),
+        )
 
 
 def purge_interview(store: Store, interview: str, titles: Collection[str]) -> None:
@@ -35,12 +38,16 @@ def purge_interview(store: Store, interview: str, titles: Collection[str]) -> No
 
     def decided(decision: Decision) -> Decision:
         return decision.model_copy(
-            update={"seen": seen(decision.seen), "others_seen": tuple(map(seen, decision.others_seen))}
+            update={
+                "seen": seen(decision.seen),
+                "others_seen": tuple(map(seen, decision.others_seen)),
+            }
         )
 
     def stood(snapshot: Snapshot) -> Snapshot:
         standings = (
-            one.model_copy(update={"title": retitled(one.title, one.interviews)}) for one in snapshot.standings
+            one.model_copy(update={"title": retitled(one.title, one.interviews)})
+            for one in snapshot.standings
         )
         return snapshot.model_copy(update={"standings": tuple(standings)})
 

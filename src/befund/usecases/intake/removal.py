@@ -98,9 +98,17 @@ def _known(workspace: Workspace, interview: str) -> Interview:
 def _forget_made(workspace: Workspace, interview: str) -> int:
     """Remove what was found, answered and titled; tell how many answers went. The interview itself goes last."""
     store = workspace.store
-    titles = {one.item.title for held in (False, True) for one in store.observations(interview, quarantined=held)}
-    others = [found for name in _others(store, interview) if (found := store.transcript(name)) is not None]
-    answers = store.forget_derived(interview, _answers_of_nobody_else(store.unattributed_answers(), others))
+    titles = {
+        one.item.title
+        for held in (False, True)
+        for one in store.observations(interview, quarantined=held)
+    }
+    others = [
+        found for name in _others(store, interview) if (found := store.transcript(name)) is not None
+    ]
+    answers = store.forget_derived(
+        interview, _answers_of_nobody_else(store.unattributed_answers(), others)
+    )
     purge_interview(store, interview, titles)
     regroup(store)
     return answers
@@ -114,15 +122,23 @@ def _forget_named(workspace: Workspace, masking: Masking, interview: str) -> boo
     """Remove from the vault whom no other interview names; False where it is not known of all who named them."""
     store, vault = workspace.store, masking.vault
     for other in store.interviews():
-        if other.id != interview and other.masked_sha256 and other.id not in vault.interviews_noted():
+        if (
+            other.id != interview
+            and other.masked_sha256
+            and other.id not in vault.interviews_noted()
+        ):
             with suppress(InputError):  # its copy is gone: then its names stay
                 masking.mask(other.id, reread(workspace, other))
-    all_noted = vault.keep_only([name for name in _others(store, interview) if store.transcript(name) is not None])
+    all_noted = vault.keep_only(
+        [name for name in _others(store, interview) if store.transcript(name) is not None]
+    )
     save_vault(workspace, vault)
     return all_noted
 
 
-def _answers_of_nobody_else(answers: Iterable[Answer], others: Iterable[MaskedTranscript]) -> Iterator[str]:
+def _answers_of_nobody_else(
+    answers: Iterable[Answer], others: Iterable[MaskedTranscript]
+) -> Iterator[str]:
     """The keys of those answers, of unknown origin, whose words are not all said in one of the other interviews."""
     spoken = ["\n".join(_folded(turn.text) for turn in other.turns) for other in others]
     for answer in answers:
@@ -138,7 +154,11 @@ def _quoted(text: str) -> list[str]:
     except (ValueError, RecursionError):
         return [_folded(text)]
     quotes = [_folded(words) for name, words in _strings(told) if name in {"text", "quote"}]
-    return quotes or [folded for _, words in _strings(told) if len((folded := _folded(words)).split()) >= _FEWEST_WORDS]
+    return quotes or [
+        folded
+        for _, words in _strings(told)
+        if len((folded := _folded(words)).split()) >= _FEWEST_WORDS
+    ]
 
 
 def _strings(value: object, name: str = "") -> Iterator[tuple[str, str]]:
@@ -168,7 +188,9 @@ def _remove_files(workspace: Workspace, interview: Interview) -> None:
         remove_upload(workspace, Path(interview.source))
         kept = {other.kept_as for other in workspace.store.interviews()}
         drafts = [path for path in workspace.kept.glob(".copy-*") if path.name not in kept]
-        drafts += [path for path in workspace.kept.glob("tmp????????") if path.name not in kept]  # of version 0.1
+        drafts += [
+            path for path in workspace.kept.glob("tmp????????") if path.name not in kept
+        ]  # of version 0.1
         for path in (*drafts, *drafts_of_vault(workspace)):
             path.unlink(missing_ok=True)
     except OSError as error:

@@ -14,7 +14,9 @@ from befund.usecases.workspace import Workspace
 _LONGEST = 150  # bytes; file systems take 255, and an interview's id may get a number and a suffix of its own
 _LONGEST_SUFFIX = 20
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*\ufffd', "_"))
-_RESERVED = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in "123456789¹²³")})
+_RESERVED = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in "123456789¹²³")}
+)
 _STALE_SECONDS = 3600.0
 
 
@@ -48,7 +50,9 @@ class Staging:
         uploads = self.workspace.uploads
         for folder in (self.workspace.vault, uploads):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number = max((int(path.name) for path in uploads.iterdir() if path.name.isdecimal()), default=0)
+        number = max(
+            (int(path.name) for path in uploads.iterdir() if path.name.isdecimal()), default=0
+        )
         while True:
             number += 1
             folder = uploads / f"{number:06}"

@@ -54,7 +54,9 @@ def vault_problem(workspace: Workspace) -> WorkspaceError | None:
 def is_new_database(workspace: Workspace) -> bool:
     """Whether a database that knows of no masked interview lies beside a vault that knows somebody; opens the vault."""
     vault, store = open_vault(workspace), workspace.store
-    return store.vault_mark() is None and any(vault.numbers.values()) and not any(_transcripts(store))
+    return (
+        store.vault_mark() is None and any(vault.numbers.values()) and not any(_transcripts(store))
+    )
 
 
 def placeholder_problems(workspace: Workspace) -> Iterator[str]:
@@ -71,7 +73,9 @@ def placeholder_problems(workspace: Workspace) -> Iterator[str]:
 
 def vaults_aside(workspace: Workspace) -> tuple[str, ...]:
     """The names of vaults that a new one took the place of; they hold names."""
-    return tuple(sorted(path.name for path in workspace.vault.glob(f"{Path(FILE_NAME).stem}.aside-*.json")))
+    return tuple(
+        sorted(path.name for path in workspace.vault.glob(f"{Path(FILE_NAME).stem}.aside-*.json"))
+    )
 
 
 def drafts_of_vault(workspace: Workspace) -> list[Path]:
@@ -79,10 +83,16 @@ def drafts_of_vault(workspace: Workspace) -> list[Path]:
     return list(workspace.vault.glob(f".{FILE_NAME}.*"))
 
 
-def _mismatch(workspace: Workspace, known: VaultMark | None, vault: Vault | None) -> WorkspaceError | None:
+def _mismatch(
+    workspace: Workspace, known: VaultMark | None, vault: Vault | None
+) -> WorkspaceError | None:
     if vault is None:
         is_new = known is None and not any(_transcripts(workspace.store))
-        return None if is_new else _refused("Der Tresor mit den Platzhaltern fehlt, die Datenbank kennt ihn aber.")
+        return (
+            None
+            if is_new
+            else _refused("Der Tresor mit den Platzhaltern fehlt, die Datenbank kennt ihn aber.")
+        )
     if known is None:
         return _not_the_transcripts(workspace, vault)
     if vault.is_at(known):
@@ -92,12 +102,16 @@ def _mismatch(workspace: Workspace, known: VaultMark | None, vault: Vault | None
         return _refused("Der Tresor gehört zu einem anderen Arbeitsbereich.")
     if mark.saves < known.saves:
         return _refused("Der Tresor ist älter als die Datenbank: aus einer Sicherung?")
-    return _refused("Der Tresor gehört zu einer Kopie dieses Arbeitsbereichs, in der anders weitergearbeitet wurde.")
+    return _refused(
+        "Der Tresor gehört zu einer Kopie dieses Arbeitsbereichs, in der anders weitergearbeitet wurde."
+    )
 
 
 def _not_the_transcripts(workspace: Workspace, vault: Vault) -> WorkspaceError | None:
     """A database that never noted its vault, of an older version or made anew, takes it over where it can be right."""
-    if any(_beyond(masked, vault, persons_are_noted=True) for masked in _transcripts(workspace.store)):
+    if any(
+        _beyond(masked, vault, persons_are_noted=True) for masked in _transcripts(workspace.store)
+    ):
         return _refused(
             "Der Tresor kennt Platzhalter der maskierten Transkripte nicht: "
             "Er ist älter, oder er gehört zu einem anderen Arbeitsbereich."
@@ -109,7 +123,9 @@ def _refused(what: str) -> WorkspaceError:
     return WorkspaceError(what, where=f"vault/{FILE_NAME}", remedy=_LOST)
 
 
-def _beyond(masked: MaskedTranscript, vault: Vault, *, persons_are_noted: bool = False) -> list[str]:
+def _beyond(
+    masked: MaskedTranscript, vault: Vault, *, persons_are_noted: bool = False
+) -> list[str]:
     """The placeholders of a transcript that the vault never gave; where it noted whom it named, that it gave elsewhere.
 
     Every vault noted the persons of each interview; one that was renewed knows none of those before.
@@ -136,7 +152,11 @@ def _only_alike(text: str) -> Iterator[str]:
 
 
 def _transcripts(store: Store) -> Iterator[MaskedTranscript]:
-    found = (store.transcript(interview.id) for interview in store.interviews() if interview.masked_sha256)
+    found = (
+        store.transcript(interview.id)
+        for interview in store.interviews()
+        if interview.masked_sha256
+    )
     return (masked for masked in found if masked is not None)
 
 

@@ -36,7 +36,9 @@ def renew_vault(workspace: Workspace, roster: Roster) -> Renewed:
     with writing_alone(workspace.lock):
         if vault_problem(workspace) is None:
             raise ConfigurationError(
-                "Der Tresor ist in Ordnung; ein neuer wäre ein Verlust.", where="new-vault", remedy="`befund doctor`."
+                "Der Tresor ist in Ordnung; ein neuer wäre ein Verlust.",
+                where="new-vault",
+                remedy="`befund doctor`.",
             )
         known = workspace.store.vault_mark()
         older = _older(workspace, known)
@@ -45,10 +47,14 @@ def renew_vault(workspace: Workspace, roster: Roster) -> Renewed:
         vault.reserve(_used(workspace.store))
         if known is not None:
             vault.go_on_after(known)
-        _leave_masked_texts(workspace.store, fingerprint_of(vault, roster))  # first: a run after a kill would read them
+        _leave_masked_texts(
+            workspace.store, fingerprint_of(vault, roster)
+        )  # first: a run after a kill would read them
         save_vault(workspace, vault)
         return Renewed(
-            knows_names=older is not None, numbers={c.value: n for c, n in vault.numbers.items()}, aside=aside
+            knows_names=older is not None,
+            numbers={c.value: n for c, n in vault.numbers.items()},
+            aside=aside,
         )
 
 

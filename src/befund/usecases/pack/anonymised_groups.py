@@ -25,7 +25,9 @@ class GroupAnonymiser:
         members = tuple(self._observation(group.id, member) for member in group.members)
         best = members[0].item
         language = self._language(group.members[0])
-        title = self._wording.first(group.id, "Titel", [group.title, *_other_titles(best)], language)
+        title = self._wording.first(
+            group.id, "Titel", [group.title, *_other_titles(best)], language
+        )
         if review.title != review.finding.title:
             members = tuple(_retitled(member, title) for member in members)
         return group.model_copy(update={"title": title, "members": members})
@@ -33,18 +35,24 @@ class GroupAnonymiser:
     def _observation(self, finding: str, member: Observation) -> Observation:
         language = self._language(member)
         item = member.item
-        changed: dict[str, Any] = {name: _empty(item, name) for name in _NEVER if name in type(item).model_fields}
+        changed: dict[str, Any] = {
+            name: _empty(item, name) for name in _NEVER if name in type(item).model_fields
+        }
         for name, value in item:
             if name == "title" or name in changed or name not in FIELDS or not _is_text(value):
                 continue
             changed[name] = self._field(finding, name, value, language)
         clean = item.model_copy(update=changed)
-        title = self._wording.first(finding, "Titel einer Aussage", [item.title, *_other_titles(clean)], language)
+        title = self._wording.first(
+            finding, "Titel einer Aussage", [item.title, *_other_titles(clean)], language
+        )
         return member.model_copy(update={"item": clean.model_copy(update={"title": title})})
 
     def _field(self, finding: str, name: str, value: str | tuple[str, ...], language: str) -> Any:
         def clean(text: str) -> str:
-            return self._wording.text(finding, FIELDS[name], text, roles=name in ROLE_FIELDS, language=language)
+            return self._wording.text(
+                finding, FIELDS[name], text, roles=name in ROLE_FIELDS, language=language
+            )
 
         if isinstance(value, str):
             return clean(value) or None

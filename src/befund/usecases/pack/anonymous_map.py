@@ -32,8 +32,13 @@ def small_lanes(found: ProcessMap, anonymous_roles: AnonymousRoles) -> tuple[str
 def is_small_role(role: str, anonymous_roles: AnonymousRoles) -> bool:
     """Whether a role could be read as one person's."""
     words = _WORD.findall(role)
-    is_job = any(anonymous_roles.bearers_of(match.group()) < anonymous_roles.k for match in HEADS.finditer(role))
-    return is_job or any(anonymous_roles.is_small_role(word) or anonymous_roles.is_small_job(word) for word in words)
+    is_job = any(
+        anonymous_roles.bearers_of(match.group()) < anonymous_roles.k
+        for match in HEADS.finditer(role)
+    )
+    return is_job or any(
+        anonymous_roles.is_small_role(word) or anonymous_roles.is_small_job(word) for word in words
+    )
 
 
 def renamed_lanes(found: ProcessMap, small: Sequence[str]) -> ProcessMap:
@@ -47,7 +52,9 @@ def renamed_lanes(found: ProcessMap, small: Sequence[str]) -> ProcessMap:
         if one.handoff is None:
             return one
         giver, taker = (names.get(lane, lane) for lane in (one.handoff.giver, one.handoff.taker))
-        return one.model_copy(update={"handoff": one.handoff.model_copy(update={"giver": giver, "taker": taker})})
+        return one.model_copy(
+            update={"handoff": one.handoff.model_copy(update={"giver": giver, "taker": taker})}
+        )
 
     return _mapped(found, activity, edge)
 
@@ -56,7 +63,9 @@ def anonymous_map(found: ProcessMap, shown: Shown, anonymous_roles: AnonymousRol
     """The map without interviews' names; `shown` gives a quote as a client reads it, or None."""
 
     def support(one: Support) -> Support:
-        evidence = tuple(dict.fromkeys(quote for each in one.evidence if (quote := shown(each)) is not None))
+        evidence = tuple(
+            dict.fromkeys(quote for each in one.evidence if (quote := shown(each)) is not None)
+        )
         said = counted(len(one.interviews), one.of, anonymous_roles.k) if one.interviews else ""
         return Support(interviews=(), of=one.of, evidence=evidence, said=said)
 
@@ -65,7 +74,10 @@ def anonymous_map(found: ProcessMap, shown: Shown, anonymous_roles: AnonymousRol
 
     def activity(one: Activity) -> Activity:
         return one.model_copy(
-            update={"support": support(one.support), "pains": tuple(mark(pain) for pain in one.pains)}
+            update={
+                "support": support(one.support),
+                "pains": tuple(mark(pain) for pain in one.pains),
+            }
         )
 
     def edge(one: Edge) -> Edge:
@@ -82,13 +94,17 @@ def counted(count: int, of: int, k: int) -> str:
     return f"einzelne von {of}" if count == 1 and k > 1 else f"{count} von {of}"
 
 
-def _mapped(found: ProcessMap, activity: Callable[[Activity], Activity], edge: Callable[[Edge], Edge]) -> ProcessMap:
+def _mapped(
+    found: ProcessMap, activity: Callable[[Activity], Activity], edge: Callable[[Edge], Edge]
+) -> ProcessMap:
     processes = []
     for process in found.processes:
         body = _block(process.body, activity)
         edges = tuple(edge(one) for one in process.edges)
         broken: tuple[BrokenOrder, ...] = ()
-        processes.append(process.model_copy(update={"body": body, "edges": edges, "broken": broken}))
+        processes.append(
+            process.model_copy(update={"body": body, "edges": edges, "broken": broken})
+        )
     return found.model_copy(update={"processes": tuple(processes)})
 
 

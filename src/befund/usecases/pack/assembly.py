@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from befund.anonymity import Anonymiser, AnonymousRoles, Said, SecretNames, Secrets, check_quotes, leaks_in
+from befund.anonymity import (
+    Anonymiser,
+    AnonymousRoles,
+    Said,
+    SecretNames,
+    Secrets,
+    check_quotes,
+    leaks_in,
+)
 from befund.anonymity.lexicon import area_of
 from befund.consolidation import voice_of
 from befund.errors import AnonymityError, ConfigurationError, NotFoundError
@@ -42,7 +50,9 @@ def selected(store: Store, selection: Selection) -> list[Review]:
     for name in (*selection.include, *selection.exclude):
         if name not in known:
             raise NotFoundError(
-                "Diesen Befund gibt es nicht.", where=name, remedy="`befund findings` nennt alle Kennungen."
+                "Diesen Befund gibt es nicht.",
+                where=name,
+                remedy="`befund findings` nennt alle Kennungen.",
             )
     found = [review for review in every if _goes_in(review, selection)]
     if not found:
@@ -62,7 +72,9 @@ def _goes_in(review: Review, selection: Selection) -> bool:
 
 def _nothing_left(every: Sequence[Review], selection: Selection) -> ConfigurationError:
     if not every:
-        return ConfigurationError("Noch keine Befunde.", where="pack", remedy="Sie entstehen mit: befund run ORDNER")
+        return ConfigurationError(
+            "Noch keine Befunde.", where="pack", remedy="Sie entstehen mit: befund run ORDNER"
+        )
     accepted = sum(review.status is Status.ACCEPTED for review in every)
     if not accepted and not selection.undecided:
         return ConfigurationError(
@@ -72,7 +84,9 @@ def _nothing_left(every: Sequence[Review], selection: Selection) -> Configuratio
             "--with-undecided auch nehmen, worüber niemand entschieden hat.",
         )
     return ConfigurationError(
-        "Von der Auswahl bleibt nichts übrig.", where="pack", remedy="Arten, --only und --without prüfen."
+        "Von der Auswahl bleibt nichts übrig.",
+        where="pack",
+        remedy="Arten, --only und --without prüfen.",
     )
 
 
@@ -144,14 +158,18 @@ def _crowd(transcripts: dict[str, MaskedTranscript], k: int) -> AnonymousRoles:
 
 def _names(store: Store, transcripts: dict[str, MaskedTranscript]) -> SecretNames:
     """What interviews and their files are called, and what speakers are."""
-    files = {name for one in store.interviews() for name in (one.id, Path(one.source).name, one.kept_as)}
+    files = {
+        name for one in store.interviews() for name in (one.id, Path(one.source).name, one.kept_as)
+    }
     return SecretNames(files | {turn.speaker for one in transcripts.values() for turn in one.turns})
 
 
 def _making(store: Store, anonymity: Anonymity) -> Making:
     every = ReviewedFindings(store).reviews()
     return Making(
-        extractors=tuple(sorted({interview.extractor for interview in store.interviews() if interview.extractor})),
+        extractors=tuple(
+            sorted({interview.extractor for interview in store.interviews() if interview.extractor})
+        ),
         interviews=anonymity.interviews,
         accepted=sum(review.status is Status.ACCEPTED for review in every),
         rejected=sum(review.status is Status.REJECTED for review in every),
@@ -163,4 +181,6 @@ def _making(store: Store, anonymity: Anonymity) -> Making:
 
 
 def _held(quotes: Sequence[CheckedQuote]) -> set[str]:
-    return {quote.id for quote in quotes if quote.state not in {QuoteState.FREE, QuoteState.RELEASED}}
+    return {
+        quote.id for quote in quotes if quote.state not in {QuoteState.FREE, QuoteState.RELEASED}
+    }

@@ -22,7 +22,9 @@ def pack_file(workspace: Workspace, pack: Pack, name: str, template: bytes | Non
     found = PACK.formats[name]
     if not found.styled:
         return found.render(pack, Looks())
-    return found.render(pack, Looks(kept_template(workspace) if template is None else template, pictures_of(pack)))
+    return found.render(
+        pack, Looks(kept_template(workspace) if template is None else template, pictures_of(pack))
+    )
 
 
 def export_pack(
@@ -53,7 +55,9 @@ def kept_template(workspace: Workspace) -> bytes | None:
 
 def keep_template(workspace: Workspace, pack: Pack, template: bytes) -> None:
     """Keep a firm's template for later reports, once one could be made of it; raises ConfigurationError."""
-    as_report(pack, template, empty_pictures_of(pack))  # with pictures, as it may do something to them alone
+    as_report(
+        pack, template, empty_pictures_of(pack)
+    )  # with pictures, as it may do something to them alone
     write_file(workspace.folder / TEMPLATE, template)
 
 
@@ -66,7 +70,9 @@ def read_template(path: Path) -> bytes:
     """A firm's template; raises ConfigurationError where it cannot be read."""
     try:
         with path.open("rb") as file:
-            return file.read(MAX_TEMPLATE_BYTES + 1)  # what is larger is refused, and need not be read
+            return file.read(
+                MAX_TEMPLATE_BYTES + 1
+            )  # what is larger is refused, and need not be read
     except OSError as error:
         raise ConfigurationError(
             f"Die Vorlage lässt sich nicht lesen ({error.strerror}).",

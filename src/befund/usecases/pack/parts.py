@@ -73,12 +73,25 @@ class Parts:
         *,
         selection: Selection,
     ) -> None:
-        self._groups, self._reviews, self._crowd, self._map = groups, reviews, anonymous_roles, found
-        self._shown = {one.place: shown_quote(one) for one in quotes if selection.with_quotes and one.goes_in}
+        self._groups, self._reviews, self._crowd, self._map = (
+            groups,
+            reviews,
+            anonymous_roles,
+            found,
+        )
+        self._shown = {
+            one.place: shown_quote(one) for one in quotes if selection.with_quotes and one.goes_in
+        }
         self._hide_roles = not selection.named_lanes
         self._by_id = {group.id: group for group in groups}
 
-    def pack(self, client: str, assumed: Assumptions, contradictions: Sequence[Contradiction], making: Making) -> Pack:
+    def pack(
+        self,
+        client: str,
+        assumed: Assumptions,
+        contradictions: Sequence[Contradiction],
+        making: Making,
+    ) -> Pack:
         """All parts together, as of today."""
         changes = self.changes(assumed)
         return Pack(
@@ -98,10 +111,14 @@ class Parts:
     def evidence(self, one: Evidence) -> Evidence | None:
         """A quote of the map as a client reads it: no place, and who says it in place of the interview."""
         quote = one.quote
-        found = self._shown.get(Place(interview=one.interview, turn=quote.turn, start=quote.start, end=quote.end))
+        found = self._shown.get(
+            Place(interview=one.interview, turn=quote.turn, start=quote.start, end=quote.end)
+        )
         if found is None:
             return None
-        words = Quote(turn=0, start=0, end=len(found.text), text=found.text, status=QuoteStatus.EXACT)
+        words = Quote(
+            turn=0, start=0, end=len(found.text), text=found.text, status=QuoteStatus.EXACT
+        )
         return Evidence(observation="", interview=found.attribution, quote=words)
 
     def findings(self) -> tuple[PackFinding, ...]:
@@ -111,7 +128,11 @@ class Parts:
     def _finding(self, group: Group) -> PackFinding:
         review = self._reviews[group.id]
         best = group.members[0].item
-        severities = [m.item.severity for m in group.members if isinstance(m.item, PainPoint) and m.item.severity]
+        severities = [
+            m.item.severity
+            for m in group.members
+            if isinstance(m.item, PainPoint) and m.item.severity
+        ]
         category = best.category if isinstance(best, PainPoint) else None
         severity = max(severities, default=None)
         told = self._told(len(group.interviews))
@@ -158,7 +179,12 @@ class Parts:
     def _quotes(self, group: Group) -> tuple[PackQuote, ...]:
         """The quotes that go in: of each member its first, then the others."""
         places = [
-            (number, Place(interview=member.interview, turn=quote.turn, start=quote.start, end=quote.end))
+            (
+                number,
+                Place(
+                    interview=member.interview, turn=quote.turn, start=quote.start, end=quote.end
+                ),
+            )
             for member in group.members
             for number, quote in enumerate(member.quotes)
         ]
@@ -167,7 +193,11 @@ class Parts:
 
     def changes(self, assumed: Assumptions) -> tuple[PackChange, ...]:
         """The quick wins by impact and effort, numbered as the matrix numbers them."""
-        judged = {name: review.judged for name, review in self._reviews.items() if review.judged is not None}
+        judged = {
+            name: review.judged
+            for name, review in self._reviews.items()
+            if review.judged is not None
+        }
         every = scored(self._groups, assumed, self._crowd.interviews, judged)
         return tuple(self._change(number, one) for number, one in enumerate(every, 1))
 
@@ -192,7 +222,11 @@ class Parts:
         return tuple(f"{one.name}: {self._without_singles(one.said)}" for one in inputs)
 
     def _without_singles(self, text: str) -> str:
-        return _ONE_INTERVIEW.sub(SINGLE, text).replace(f"{SINGLE} das Problem", SINGLE) if self._crowd.k > 1 else text
+        return (
+            _ONE_INTERVIEW.sub(SINGLE, text).replace(f"{SINGLE} das Problem", SINGLE)
+            if self._crowd.k > 1
+            else text
+        )
 
     def roadmap(self, changes: Sequence[PackChange]) -> tuple[PackStage, ...]:
         """The quick wins by horizon; last what nobody knows the problem of."""
@@ -200,7 +234,11 @@ class Parts:
             PackStage(
                 horizon=horizon,
                 name=name,
-                changes=tuple(one.finding for one in changes if one.horizon is horizon and one.impact is not None),
+                changes=tuple(
+                    one.finding
+                    for one in changes
+                    if one.horizon is horizon and one.impact is not None
+                ),
             )
             for horizon, name in HORIZONS.items()
         ]
@@ -228,9 +266,13 @@ class Parts:
         group = self._by_id[finding]
         wanted = set(observations)
         members = tuple(member for member in group.members if member.id in wanted)
-        statements = dict.fromkeys(member.item.title for member in members if member.item.title != group.title)
+        statements = dict.fromkeys(
+            member.item.title for member in members if member.item.title != group.title
+        )
         quotes = self._quotes(group.model_copy(update={"members": members})) if members else ()
-        return PackSide(finding=finding, title=group.title, statements=tuple(statements), quotes=quotes)
+        return PackSide(
+            finding=finding, title=group.title, statements=tuple(statements), quotes=quotes
+        )
 
     def questions(self, every: Iterable[Contradiction]) -> tuple[PackQuestion, ...]:
         """What is open after the interviews about what was selected; what is asked alike is asked once."""

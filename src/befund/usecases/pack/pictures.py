@@ -21,7 +21,9 @@ def empty_pictures_of(pack: Pack) -> Mapping[str, bytes]:
 def pictures_of(pack: Pack) -> Mapping[str, bytes]:
     """PNGs: "matrix" where there are quick wins, and each process by its name."""
     pictures = {
-        process.name: as_png(map_svg(pack.map.model_copy(update={"processes": (process,), "small": ()})))
+        process.name: as_png(
+            map_svg(pack.map.model_copy(update={"processes": (process,), "small": ()}))
+        )
         for process in pack.map.processes
     }
     if any(change.impact is not None for change in pack.changes):

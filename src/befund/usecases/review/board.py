@@ -57,7 +57,11 @@ class ReviewedFindings:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._refreshing = threading.Lock()
-        self._state, self._catalogue, self._assignments = nothing_read(store), Catalogue(), AssignmentCache(store)
+        self._state, self._catalogue, self._assignments = (
+            nothing_read(store),
+            Catalogue(),
+            AssignmentCache(store),
+        )
 
     def reviews(self) -> list[Review]:
         """All findings with their decisions, most telling first."""
@@ -70,12 +74,16 @@ class ReviewedFindings:
     def filtered(self, wanted: Filter) -> list[Review]:
         """The findings that a filter leaves, most telling first."""
         state = self._fresh()
-        return self._catalogue.found(state.reviews, self._assignments.of(state), wanted, state.grouping.evidence)
+        return self._catalogue.found(
+            state.reviews, self._assignments.of(state), wanted, state.grouping.evidence
+        )
 
     def facets(self, wanted: Filter) -> Facets:
         """How many findings each value of each field would leave, given the rest of the filter."""
         state = self._fresh()
-        return self._catalogue.facets(state.reviews, self._assignments.of(state), wanted, state.grouping.evidence)
+        return self._catalogue.facets(
+            state.reviews, self._assignments.of(state), wanted, state.grouping.evidence
+        )
 
     def evidence(self, review: Review) -> list[Observation]:
         """The observations of a finding, best evidence first."""
@@ -84,7 +92,11 @@ class ReviewedFindings:
     def contradictions(self, finding: str | None = None) -> list[Contradiction]:
         """All contradictions, or those in which a finding is a side."""
         every = self._fresh().grouping.contradictions
-        return [one for one in every if finding is None or finding in {side.finding for side in one.sides}]
+        return [
+            one
+            for one in every
+            if finding is None or finding in {side.finding for side in one.sides}
+        ]
 
     def log(self, finding: str | None = None) -> list[Logged]:
         """The whole log of decisions, oldest first, or what concerns one finding."""
@@ -94,7 +106,8 @@ class ReviewedFindings:
         return [
             Logged(one, _title(state, one), gone.get(one.number))
             for one in state.decisions
-            if home is None or home in {homes.get(n, n) for n in (one.finding, *one.others, one.into) if n}
+            if home is None
+            or home in {homes.get(n, n) for n in (one.finding, *one.others, one.into) if n}
         ]
 
     def _fresh(self) -> State:
@@ -112,7 +125,9 @@ class ReviewBoard(ReviewedFindings):
     reviewer's words, given the interviews that they are about. Both are asked for, so that no board writes without.
     """
 
-    def __init__(self, store: Store, alone: Callable[[], AbstractContextManager[None]], masking: Masking) -> None:
+    def __init__(
+        self, store: Store, alone: Callable[[], AbstractContextManager[None]], masking: Masking
+    ) -> None:
         super().__init__(store)
         self._alone, self._masking = alone, masking
         self._taking_turns = threading.Lock()
@@ -142,12 +157,16 @@ class ReviewBoard(ReviewedFindings):
         regrouping = any(regrouped_by(state.decisions, decision) for decision in drafts)
         if regrouping and len(acts) > 1:
             raise ConfigurationError(
-                "Zusammenführen und Teilen geht nur einzeln.", where=drafts[0].finding, remedy="Eins nach dem anderen."
+                "Zusammenführen und Teilen geht nur einzeln.",
+                where=drafts[0].finding,
+                remedy="Eins nach dem anderen.",
             )
         with self._regrouping() if regrouping else nullcontext():
             decided = self._keep(wanted)
         if len(acts) > 1:
-            self._at_once[decided.decisions[-1].number] = [decision.number for decision in decided.decisions]
+            self._at_once[decided.decisions[-1].number] = [
+                decision.number for decision in decided.decisions
+            ]
         return replace(decided, masked=tuple(one for _, _, found in given for one in found))
 
     def undo(self, number: int, author: str) -> Decided:
@@ -162,7 +181,9 @@ class ReviewBoard(ReviewedFindings):
         log = self._fresh().decisions
         newest, gone = newest_of(log, author).number, taken_back(log)
         numbers = [number for number in self._at_once.get(newest, [newest]) if number not in gone]
-        return self.decide_all([("", Act(Action.UNDO, author, undoes=number)) for number in numbers])
+        return self.decide_all(
+            [("", Act(Action.UNDO, author, undoes=number)) for number in numbers]
+        )
 
     @contextmanager
     def _regrouping(self) -> Iterator[None]:
@@ -190,7 +211,9 @@ class ReviewBoard(ReviewedFindings):
         act, back = concerned
         numbered = drafted.model_copy(update={"number": state.revision.decision + 1})
         log = [*state.decisions, numbered]
-        known = known_after(state.grouping.findings, log, numbered if act is drafted else act, back=back)
+        known = known_after(
+            state.grouping.findings, log, numbered if act is drafted else act, back=back
+        )
         result = grouped(state.grouping.sources.material(), log, known)
         return Regrouped(result.findings, result.contradictions)
 
@@ -213,7 +236,9 @@ def _title(state: State, decision: Decision) -> str:
 def _decided(before: State, after: State, kept: Sequence[Decision]) -> Decided:
     concerned = {after.grouping.homes.get(decision.finding) for decision in kept}
     was = before.by_id
-    changed = [r for r in after.reviews if r is not was.get(r.finding.id) and r != was.get(r.finding.id)]
+    changed = [
+        r for r in after.reviews if r is not was.get(r.finding.id) and r != was.get(r.finding.id)
+    ]
     return Decided(
         decisions=tuple(kept),
         changed=tuple(sorted(changed, key=lambda review: review.finding.id not in concerned)),

@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from befund.consolidation import new_id
 from befund.errors import ConfigurationError, ConflictError, NotFoundError
 from befund.export.labels import ACTIONS
-from befund.records import Action, Decision, FieldEdit, Finding, FindingAsDecided, Judgement, Kind, Member, Place
+from befund.records import (
+    Action,
+    Decision,
+    FieldEdit,
+    Finding,
+    FindingAsDecided,
+    Judgement,
+    Kind,
+    Member,
+    Place,
+)
 from befund.review import Review, built_on, check_edits, effective, regroups, rests_on, taken_back
 from befund.store.store import now
 from befund.usecases.findings.state import State
@@ -40,7 +50,9 @@ class Act:
     def words(self) -> list[str]:
         """What the reviewer wrote, each text once."""
         values = (edit.value for edit in self.edits)
-        fields = (text for value in values for text in (value if isinstance(value, tuple) else (value,)))
+        fields = (
+            text for value in values for text in (value if isinstance(value, tuple) else (value,))
+        )
         said = (self.note, self.title, *fields)
         return list(dict.fromkeys(text for text in said if isinstance(text, str) and text.strip()))
 
@@ -106,7 +118,9 @@ def newest_of(log: Sequence[Decision], author: str) -> Decision:
     """The author's newest act that stands; raises NotFoundError where there is none."""
     found = [decision for decision in effective(log) if decision.author == author]
     if not found:
-        raise NotFoundError("Von Ihnen gibt es nichts zurückzunehmen.", where=author, remedy="`befund decisions`.")
+        raise NotFoundError(
+            "Von Ihnen gibt es nichts zurückzunehmen.", where=author, remedy="`befund decisions`."
+        )
     return found[-1]
 
 
@@ -114,7 +128,9 @@ def _undo(state: State, target: Decision, act: Act) -> Decision:
     log = state.decisions
     if target.number in taken_back(log):
         raise ConfigurationError(
-            "Das ist schon zurückgenommen.", where=f"Entscheidung {target.number}", remedy="`befund decisions`."
+            "Das ist schon zurückgenommen.",
+            where=f"Entscheidung {target.number}",
+            remedy="`befund decisions`.",
         )
     home = state.grouping.homes.get(target.finding)
     if home is not None:
@@ -154,7 +170,9 @@ def _numbered(log: Sequence[Decision], number: int) -> Decision:
     found = next((decision for decision in log if decision.number == number), None)
     if found is None:
         remedy = "`befund decisions` zeigt das Protokoll."
-        raise NotFoundError("Diese Entscheidung gibt es nicht.", where=f"Entscheidung {number}", remedy=remedy)
+        raise NotFoundError(
+            "Diese Entscheidung gibt es nicht.", where=f"Entscheidung {number}", remedy=remedy
+        )
     return found
 
 
@@ -164,7 +182,9 @@ def _newest(log: Sequence[Decision], review: Review) -> Decision:
         if names & {decision.finding, *decision.others, decision.into}:
             return decision
     raise NotFoundError(
-        "Zu diesem Befund gibt es nichts zurückzunehmen.", where=review.finding.id, remedy="`befund decisions`."
+        "Zu diesem Befund gibt es nichts zurückzunehmen.",
+        where=review.finding.id,
+        remedy="`befund decisions`.",
     )
 
 
@@ -192,7 +212,9 @@ def _check(act: Act, review: Review, others: Sequence[Finding]) -> None:
             raise ConfigurationError("Was soll es heißen?", where="edit", remedy=remedy)
         check_edits(review.item, act.edits)
     if act.action is Action.COMMENT and not act.note.strip():
-        raise ConfigurationError("Der Kommentar fehlt.", where="comment", remedy="Ihn mit --note nennen.")
+        raise ConfigurationError(
+            "Der Kommentar fehlt.", where="comment", remedy="Ihn mit --note nennen."
+        )
     if act.action is Action.JUDGE:
         if finding.item.kind is not Kind.QUICK_WIN:
             raise ConfigurationError(
@@ -205,7 +227,9 @@ def _check(act: Act, review: Review, others: Sequence[Finding]) -> None:
             raise ConfigurationError("Die Bewertung fehlt.", where="judge", remedy=remedy)
     if act.action in {Action.RELEASE, Action.WITHHOLD} and act.quote not in _places(finding):
         raise ConfigurationError(
-            "Dieses Zitat trägt den Befund nicht.", where=finding.id, remedy="`befund show` zeigt seine Zitate."
+            "Dieses Zitat trägt den Befund nicht.",
+            where=finding.id,
+            remedy="`befund show` zeigt seine Zitate.",
         )
 
 
@@ -215,9 +239,13 @@ def _places(finding: Finding) -> set[Place]:
 
 def _check_merge(finding: Finding, others: Sequence[Finding]) -> None:
     if not others:
-        raise ConfigurationError("Womit?", where="merge", remedy="Mit --with einen weiteren Befund nennen.")
+        raise ConfigurationError(
+            "Womit?", where="merge", remedy="Mit --with einen weiteren Befund nennen."
+        )
     if finding.id in {other.id for other in others}:
-        raise ConfigurationError("Ein Befund geht nicht in sich selbst auf.", where=finding.id, remedy=_REMEDY)
+        raise ConfigurationError(
+            "Ein Befund geht nicht in sich selbst auf.", where=finding.id, remedy=_REMEDY
+        )
     if any(other.item.kind is not finding.item.kind for other in others):
         raise ConfigurationError(
             "Zusammengeführt wird nur, was von derselben Art ist.", where=finding.id, remedy=_REMEDY
@@ -227,7 +255,11 @@ def _check_merge(finding: Finding, others: Sequence[Finding]) -> None:
 def _taken_out(act: Act, finding: Finding) -> tuple[Member, ...]:
     if act.action is not Action.SPLIT:
         return ()
-    named = tuple(m for m in finding.members if any(m.observation.startswith(name) for name in act.observations))
+    named = tuple(
+        m
+        for m in finding.members
+        if any(m.observation.startswith(name) for name in act.observations)
+    )
     if not 0 < len(named) < len(finding.members):
         raise ConfigurationError(
             "Geteilt werden kann nur, wenn auf beiden Seiten etwas bleibt.",
@@ -239,9 +271,13 @@ def _taken_out(act: Act, finding: Finding) -> tuple[Member, ...]:
 
 def _free_id(members: Sequence[Member], state: State) -> str:
     """An id that no finding has or had, so that what was decided on one is never taken for another's."""
-    used = {name for one in state.decisions for name in (one.finding, *one.others, one.into) if name}
+    used = {
+        name for one in state.decisions for name in (one.finding, *one.others, one.into) if name
+    }
     return new_id(members, used | state.grouping.homes.keys())
 
 
 def _seen(finding: Finding) -> FindingAsDecided:
-    return FindingAsDecided(title=finding.title, members=finding.members, interviews=finding.interviews)
+    return FindingAsDecided(
+        title=finding.title, members=finding.members, interviews=finding.interviews
+    )

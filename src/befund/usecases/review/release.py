@@ -48,7 +48,9 @@ def placed_quotes(findings: ReviewedFindings) -> Iterable[PlacedQuote]:
     for review in findings.reviews():
         for observation in findings.evidence(review):
             for quote in observation.quotes:
-                yield PlacedQuote(finding=review.finding.id, place=place_of(observation, quote), text=quote.text)
+                yield PlacedQuote(
+                    finding=review.finding.id, place=place_of(observation, quote), text=quote.text
+                )
 
 
 def place_of(observation: Observation, quote: Quote) -> Place:
@@ -67,6 +69,10 @@ def decided_quotes(store: Store) -> dict[tuple[Place, str], Action]:
 
 def _decide(board: ReviewBoard, quote: PlacedQuote, author: str, action: Action) -> PlacedQuote:
     if not author.strip():
-        raise ConfigurationError("Wer entscheidet?", where="author", remedy="Den Namen mit --author nennen.")
-    board.decide(quote.finding, Act(action, author, quote=quote.place, quote_digest=quote_digest(quote.text)))
+        raise ConfigurationError(
+            "Wer entscheidet?", where="author", remedy="Den Namen mit --author nennen."
+        )
+    board.decide(
+        quote.finding, Act(action, author, quote=quote.place, quote_digest=quote_digest(quote.text))
+    )
     return quote

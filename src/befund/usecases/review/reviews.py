@@ -15,7 +15,9 @@ from befund.usecases.workspace import Workspace
 
 def board_of(workspace: Workspace, roster: Roster) -> ReviewBoard:
     """The board of a workspace, on which people decide; what they write names nobody whom vault or roster knows."""
-    return ReviewBoard(workspace.store, partial(writing_alone, workspace.lock), partial(_masked, workspace, roster))
+    return ReviewBoard(
+        workspace.store, partial(writing_alone, workspace.lock), partial(_masked, workspace, roster)
+    )
 
 
 def diff(store: Store, before: int, after: int) -> list[Change]:
@@ -26,7 +28,9 @@ def diff(store: Store, before: int, after: int) -> list[Change]:
         if snapshot is None:
             known = ", ".join(map(str, store.snapshot_runs())) or "keine"
             raise NotFoundError(
-                "Von diesem Lauf sind keine Befunde festgehalten.", where=f"Lauf {run}", remedy=f"Vorhanden: {known}."
+                "Von diesem Lauf sind keine Befunde festgehalten.",
+                where=f"Lauf {run}",
+                remedy=f"Vorhanden: {known}.",
             )
         snapshots.append(snapshot)
     return changes(*snapshots)

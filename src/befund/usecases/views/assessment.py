@@ -15,30 +15,49 @@ from befund.usecases.views.process_map import process_map
 from befund.usecases.workspace import Workspace
 
 
-def figures(workspace: Workspace, assumed: Assumptions) -> tuple[list[SaidFigure], list[YearlyCost]]:
+def figures(
+    workspace: Workspace, assumed: Assumptions
+) -> tuple[list[SaidFigure], list[YearlyCost]]:
     """All figures as said, in the order of the interviews, and what they come to in a year."""
     today = [group for group in groups_in(workspace.store) if group.kind is not Kind.QUICK_WIN]
     members = [member for group in today for member in group.members]
     said = [figure for member in sorted(members, key=_place) for figure in said_figures(member)]
-    by_words = {(figure.evidence.interview, figure.evidence.quote): figure for figure in reversed(said)}
-    once = [figure for figure in said if by_words[figure.evidence.interview, figure.evidence.quote] is figure]
+    by_words = {
+        (figure.evidence.interview, figure.evidence.quote): figure for figure in reversed(said)
+    }
+    once = [
+        figure
+        for figure in said
+        if by_words[figure.evidence.interview, figure.evidence.quote] is figure
+    ]
     return once, yearly_costs(today, assumed)
 
 
 def _place(observation: Observation) -> tuple[str, int, str]:
-    return observation.interview, min((quote.turn for quote in observation.quotes), default=0), observation.id
+    return (
+        observation.interview,
+        min((quote.turn for quote in observation.quotes), default=0),
+        observation.id,
+    )
 
 
 def quick_wins(workspace: Workspace, assumed: Assumptions) -> list[ScoredChange]:
     """All quick-win candidates with their scores, best first."""
     groups = groups_in(workspace.store)
     interviews = {interview for group in groups for interview in group.interviews}
-    judged = {r.finding.id: r.judged for r in ReviewedFindings(workspace.store).reviews() if r.judged is not None}
+    judged = {
+        r.finding.id: r.judged
+        for r in ReviewedFindings(workspace.store).reviews()
+        if r.judged is not None
+    }
     return scored(groups, assumed, len(interviews), judged)
 
 
 def scored(
-    groups: Sequence[Group], assumed: Assumptions, of: int, judged: Mapping[str, Decision] | None = None
+    groups: Sequence[Group],
+    assumed: Assumptions,
+    of: int,
+    judged: Mapping[str, Decision] | None = None,
 ) -> list[ScoredChange]:
     """The quick-win candidates among groups, weighed by the pain points among them; `of` interviews in all.
 
@@ -49,7 +68,9 @@ def scored(
     return score_changes(changes, pains, yearly_costs(pains, assumed), of, judged or {})
 
 
-def export_matrix(workspace: Workspace, changes: list[ScoredChange], file_format: str, output: Path | None) -> Path:
+def export_matrix(
+    workspace: Workspace, changes: list[ScoredChange], file_format: str, output: Path | None
+) -> Path:
     """Write the matrix in one of its formats, to `output` or among the exports; raises WorkspaceError."""
     path = output or workspace.exports / MATRIX.file_name(file_format)
     write_file(path, MATRIX.formats[file_format].render(changes))

@@ -62,7 +62,9 @@ def pain_heat(workspace: Workspace) -> Heat:
     process_of = _process_of(process_map(workspace, everything=True))
     roles = interviewees_of(workspace.store).roles
     by_process = {pain.id: [process_of.get(pain.id, NO_PROCESS)] for pain in pains}
-    by_role = {pain.id: sorted({roles.get(name, name) for name in pain.interviews}) for pain in pains}
+    by_role = {
+        pain.id: sorted({roles.get(name, name) for name in pain.interviews}) for pain in pains
+    }
     weights: dict[PainCategory, int] = defaultdict(int)
     for pain in pains:
         weights[_category(pain)] += 1
@@ -78,7 +80,9 @@ def pain_heat(workspace: Workspace) -> Heat:
 def oppositions(workspace: Workspace) -> list[OpposedSides]:
     """All contradictions, side by side; those of which a side was rejected come last."""
     store = workspace.store
-    reviews = {review.finding.id: review for review in reviewed(store.findings(), store.decisions())}
+    reviews = {
+        review.finding.id: review for review in reviewed(store.findings(), store.decisions())
+    }
     observations = {observation.id: observation for observation in store.observations()}
     found = []
     for one in store.contradictions():
@@ -93,7 +97,13 @@ def oppositions(workspace: Workspace) -> list[OpposedSides]:
         )
         rejected = any(review is not None and review.status is Status.REJECTED for review in known)
         found.append(
-            OpposedSides(id=one.id, conflict=one.conflict, kind=one.kind, sides=(first, second), rejected=rejected)
+            OpposedSides(
+                id=one.id,
+                conflict=one.conflict,
+                kind=one.kind,
+                sides=(first, second),
+                rejected=rejected,
+            )
         )
     return sorted(found, key=lambda one: one.rejected)
 
@@ -110,7 +120,9 @@ def _process_of(found: ProcessMap) -> dict[str, str]:
 
 def _category(pain: Group) -> PainCategory:
     """What most of those who name it call it; the first member's, who is the best evidence, among equals."""
-    categories = [member.item.category for member in pain.members if isinstance(member.item, PainPoint)]
+    categories = [
+        member.item.category for member in pain.members if isinstance(member.item, PainPoint)
+    ]
     return max(categories, key=categories.count, default=PainCategory.OTHER)
 
 
@@ -132,17 +144,28 @@ def _cells(pains: Sequence[Group], columns: Mapping[str, Sequence[str]]) -> tupl
             category=category,
             column=column,
             findings=tuple(pain.id for pain in members),
-            severity=max((severity for pain in members if (severity := _severity(pain))), default=None),
+            severity=max(
+                (severity for pain in members if (severity := _severity(pain))), default=None
+            ),
         )
         for (category, column), members in sorted(held.items())
     )
 
 
 def _severity(pain: Group) -> int:
-    return max((member.item.severity or 0 for member in pain.members if isinstance(member.item, PainPoint)), default=0)
+    return max(
+        (
+            member.item.severity or 0
+            for member in pain.members
+            if isinstance(member.item, PainPoint)
+        ),
+        default=0,
+    )
 
 
-def _evidence(observations: Mapping[str, Observation], names: Iterable[str]) -> tuple[Evidence, ...]:
+def _evidence(
+    observations: Mapping[str, Observation], names: Iterable[str]
+) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(observation=name, interview=observations[name].interview, quote=quote)
         for name in names

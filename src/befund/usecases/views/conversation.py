@@ -91,7 +91,9 @@ def conversation(transcript: MaskedTranscript, spans: Iterable[Highlight]) -> Co
         )
         for turn in transcript.turns
     )
-    return Conversation(interview=transcript.interview, language=transcript.language, turns=tuple(turns))
+    return Conversation(
+        interview=transcript.interview, language=transcript.language, turns=tuple(turns)
+    )
 
 
 def cut(text: str, spans: Sequence[Highlight]) -> tuple[HighlightedText, ...]:
@@ -99,7 +101,9 @@ def cut(text: str, spans: Sequence[Highlight]) -> tuple[HighlightedText, ...]:
     if not spans:
         return (HighlightedText(text),)
     within = [span for span in spans if span.place.end <= len(text)]
-    borders = sorted({0, len(text), *(edge for span in within for edge in (span.place.start, span.place.end))})
+    borders = sorted(
+        {0, len(text), *(edge for span in within for edge in (span.place.start, span.place.end))}
+    )
     return tuple(_piece(text, start, end, within) for start, end in pairwise(borders))
 
 

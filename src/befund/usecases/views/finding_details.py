@@ -23,7 +23,12 @@ from befund.records.base import Record
 from befund.review import Review
 from befund.usecases.findings.interviewees import role_in
 from befund.usecases.review.board import Logged, ReviewBoard
-from befund.usecases.views.conversation import Conversation, Highlight, TranscriptCache, conversation
+from befund.usecases.views.conversation import (
+    Conversation,
+    Highlight,
+    TranscriptCache,
+    conversation,
+)
 from befund.usecases.workspace import Workspace
 
 _LIKELY = 12
@@ -78,7 +83,9 @@ class FindingDetails:
 
     def quote(self, key: str) -> Quoted | None:
         """The quote of that key, else the first; None where there is none."""
-        return next((quoted for quoted in self.quotes if quoted.key == key), next(iter(self.quotes), None))
+        return next(
+            (quoted for quoted in self.quotes if quoted.key == key), next(iter(self.quotes), None)
+        )
 
     def referred(self, reference: Reference) -> Quoted | None:
         """The quote that a sentence of the summary refers to; None while its observation is made anew."""
@@ -91,7 +98,9 @@ def quote_key(observation: str, quote: int) -> str:
     return f"{observation}.{quote}"
 
 
-def read_finding(board: ReviewBoard, transcript_cache: TranscriptCache, finding: str) -> FindingDetails:
+def read_finding(
+    board: ReviewBoard, transcript_cache: TranscriptCache, finding: str
+) -> FindingDetails:
     """A finding by its id, or one that went up in it; raises NotFoundError."""
     review = board.get(finding)
     name = review.finding.id
@@ -100,7 +109,9 @@ def read_finding(board: ReviewBoard, transcript_cache: TranscriptCache, finding:
     return FindingDetails(
         review=review,
         tellers=tuple(_tellers(review, observations, transcripts)),
-        opposed=tuple(_opposed(board, review, contradiction) for contradiction in board.contradictions(name)),
+        opposed=tuple(
+            _opposed(board, review, contradiction) for contradiction in board.contradictions(name)
+        ),
         related=tuple(_known(board, review.finding.related)),
         log=tuple(board.log(name)),
         lost=len(review.finding.members) - len(observations),
@@ -135,14 +146,22 @@ def likely_partners(board: ReviewBoard, finding: str, text: str = "") -> list[Re
     same_kind = [
         other
         for other in board.reviews()
-        if other.finding.item.kind is review.finding.item.kind and other.finding.id != review.finding.id
+        if other.finding.item.kind is review.finding.item.kind
+        and other.finding.id != review.finding.id
     ]
     words = text.casefold().split()
     if words:
-        return [other for other in same_kind if all(word in other.title.casefold() for word in words)][:_LIKELY]
+        return [
+            other for other in same_kind if all(word in other.title.casefold() for word in words)
+        ][:_LIKELY]
     akin = {name: place for place, name in enumerate(review.finding.related)}
-    likeness = {other.finding.id: fuzz.token_set_ratio(review.title, other.title) for other in same_kind}
-    ranked = sorted(same_kind, key=lambda other: (akin.get(other.finding.id, len(akin)), -likeness[other.finding.id]))
+    likeness = {
+        other.finding.id: fuzz.token_set_ratio(review.title, other.title) for other in same_kind
+    }
+    ranked = sorted(
+        same_kind,
+        key=lambda other: (akin.get(other.finding.id, len(akin)), -likeness[other.finding.id]),
+    )
     return ranked[:_LIKELY]
 
 
@@ -161,14 +180,23 @@ def _tellers(
             for observation in own
             for place in range(len(observation.quotes))
         )
-        yield Speaker(interview=name, role=role_in(name, transcript.language if transcript else "de"), quotes=quotes)
+        yield Speaker(
+            interview=name,
+            role=role_in(name, transcript.language if transcript else "de"),
+            quotes=quotes,
+        )
 
 
 def _quoted(
-    review: Review, observation: Observation, numbers: tuple[int, int], transcript: MaskedTranscript | None
+    review: Review,
+    observation: Observation,
+    numbers: tuple[int, int],
+    transcript: MaskedTranscript | None,
 ) -> Quoted:
     quote = observation.quotes[numbers[0]]
-    turn = transcript.turns[quote.turn] if transcript and quote.turn < len(transcript.turns) else None
+    turn = (
+        transcript.turns[quote.turn] if transcript and quote.turn < len(transcript.turns) else None
+    )
     place = _place(observation, quote)
     return Quoted(
         key=quote_key(observation.id, numbers[0]),
@@ -193,8 +221,15 @@ def _opposed(board: ReviewBoard, review: Review, contradiction: Contradiction) -
         mine, other = other, mine
     against = board.get(other.finding)
     said = {observation.id: observation for observation in board.evidence(against)}
-    quotes = tuple((name, quote) for name in other.observations if name in said for quote in said[name].quotes)
-    return Opposed(contradiction.id, contradiction.conflict, against, tuple((said[n].interview, q) for n, q in quotes))
+    quotes = tuple(
+        (name, quote) for name in other.observations if name in said for quote in said[name].quotes
+    )
+    return Opposed(
+        contradiction.id,
+        contradiction.conflict,
+        against,
+        tuple((said[n].interview, q) for n, q in quotes),
+    )
 
 
 def _known(board: ReviewBoard, names: Iterable[str]) -> Iterable[Review]:
@@ -206,7 +241,10 @@ def _known(board: ReviewBoard, names: Iterable[str]) -> Iterable[Review]:
 
 
 def quarantined(
-    workspace: Workspace, kind: Kind | None = None, reason: QuarantineReason | None = None, text: str = ""
+    workspace: Workspace,
+    kind: Kind | None = None,
+    reason: QuarantineReason | None = None,
+    text: str = "",
 ) -> list[Observation]:
     """What supports nothing, of a kind, for a reason, with words in its title or in what it claims was said."""
     words = text.casefold().split()
@@ -221,9 +259,14 @@ def quarantined(
 
 def held_observation(workspace: Workspace, name: str) -> Observation:
     """The observation in quarantine of that id; raises NotFoundError."""
-    found = next((one for one in workspace.store.observation(name) if one.id == name and one.quarantine), None)
+    found = next(
+        (one for one in workspace.store.observation(name) if one.id == name and one.quarantine),
+        None,
+    )
     if found is None:
-        raise NotFoundError("In Quarantäne steht das nicht.", where=name, remedy="Die Liste neu laden.")
+        raise NotFoundError(
+            "In Quarantäne steht das nicht.", where=name, remedy="Die Liste neu laden."
+        )
     return found
 
 
@@ -242,4 +285,6 @@ def quarantined_talk(
 
 
 def _claimed(observation: Observation) -> str:
-    return "\n".join((observation.item.title, *(rejected.claim.text for rejected in observation.rejected))).casefold()
+    return "\n".join(
+        (observation.item.title, *(rejected.claim.text for rejected in observation.rejected))
+    ).casefold()

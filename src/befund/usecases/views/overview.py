@@ -3,7 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from befund.records import Kind, MaskedTranscript, MaskingCounts, Observation, Passage, Role, Run, Turn
+from befund.records import (
+    Kind,
+    MaskedTranscript,
+    MaskingCounts,
+    Observation,
+    Passage,
+    Role,
+    Run,
+    Turn,
+)
 from befund.records.base import Record
 from befund.sentences import sentence_spans
 from befund.usecases.workspace import Workspace
@@ -72,7 +81,9 @@ def overview_of(workspace: Workspace) -> Overview:
             )
         )
     runs = store.runs()
-    return Overview(interviews=tuple(states), waiting=tuple(waiting), last_run=runs[-1] if runs else None)
+    return Overview(
+        interviews=tuple(states), waiting=tuple(waiting), last_run=runs[-1] if runs else None
+    )
 
 
 def uncovered(masked: MaskedTranscript, observations: Iterable[Observation]) -> list[Passage]:
@@ -96,7 +107,12 @@ def uncovered(masked: MaskedTranscript, observations: Iterable[Observation]) -> 
 
 def _passage(turn: Turn, start: int, end: int) -> Passage:
     return Passage(
-        turn=turn.number, start=start, end=end, speaker=turn.speaker, role=turn.role, text=turn.text[start:end]
+        turn=turn.number,
+        start=start,
+        end=end,
+        speaker=turn.speaker,
+        role=turn.role,
+        text=turn.text[start:end],
     )
 
 
@@ -113,7 +129,9 @@ def _covered(masked: MaskedTranscript, observations: Iterable[Observation]) -> d
 def _words(masked: MaskedTranscript) -> tuple[int, int]:
     """Words in all, and respondents' words."""
     counts = [(turn.role, len(turn.text.split())) for turn in masked.turns]
-    return sum(count for _, count in counts), sum(count for role, count in counts if role is Role.RESPONDENT)
+    return sum(count for _, count in counts), sum(
+        count for role, count in counts if role is Role.RESPONDENT
+    )
 
 
 def _quoted_words(masked: MaskedTranscript, observations: list[Observation]) -> int:

@@ -26,7 +26,9 @@ def map_of(workspace: Workspace, groups: Sequence[Group], limit: int | None) -> 
     return build_map(groups, interviewees, NarratedOrder(interviewees.roles, read), limit)
 
 
-def export_map(workspace: Workspace, found: ProcessMap, file_format: str, output: Path | None) -> Path:
+def export_map(
+    workspace: Workspace, found: ProcessMap, file_format: str, output: Path | None
+) -> Path:
     """Write a map in one of its formats, to `output` or among the exports; raises WorkspaceError."""
     path = output or workspace.exports / MAP.file_name(file_format)
     write_file(path, MAP.formats[file_format].render(found))

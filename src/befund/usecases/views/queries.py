@@ -43,14 +43,20 @@ class WorkspaceQueries:
         found = self._store.interview(name) or self._store.interview(Path(name).stem)
         if found is None:
             known = ", ".join(interview.id for interview in self.interviews()) or "keine"
-            raise NotFoundError("Dieses Interview gibt es nicht.", where=name, remedy=f"Vorhanden: {known}.")
+            raise NotFoundError(
+                "Dieses Interview gibt es nicht.", where=name, remedy=f"Vorhanden: {known}."
+            )
         return found
 
     def transcript(self, interview: str) -> MaskedTranscript:
         """The masked transcript of an interview; raises NotFoundError."""
         found = self._store.transcript(interview)
         if found is None:
-            raise NotFoundError("Das Transkript fehlt.", where=interview, remedy="`befund run` noch einmal ausführen.")
+            raise NotFoundError(
+                "Das Transkript fehlt.",
+                where=interview,
+                remedy="`befund run` noch einmal ausführen.",
+            )
         return found
 
     def interviewees(self) -> Interviewees:
@@ -65,7 +71,9 @@ class WorkspaceQueries:
         """The masked transcripts by interview; what is not masked yet is left out."""
         return {i.id: found for i in self.interviews() if (found := self._store.transcript(i.id))}
 
-    def observations(self, interview: str | None = None, *, quarantined: bool = False) -> list[Observation]:
+    def observations(
+        self, interview: str | None = None, *, quarantined: bool = False
+    ) -> list[Observation]:
         """What supports something, or what is in quarantine: of all interviews, or of one."""
         return self._store.observations(interview, quarantined=quarantined)
 
@@ -76,7 +84,9 @@ class WorkspaceQueries:
         if len(exact) == 1 or len(found) == 1:
             return (exact or found)[0]
         what = "Mehrere Beobachtungen beginnen so." if found else "Diese Beobachtung gibt es nicht."
-        raise NotFoundError(what, where=prefix, remedy="`befund observations` nennt alle Kennungen.")
+        raise NotFoundError(
+            what, where=prefix, remedy="`befund observations` nennt alle Kennungen."
+        )
 
     def count_observations(self) -> Counts:
         """How many observations there are."""

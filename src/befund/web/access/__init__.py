@@ -1,6 +1,11 @@
 """Who may see and change what: one-time links on this machine, users with passwords elsewhere."""
 
-from befund.web.access.authenticators import Attempt, Authenticator, LinkAuthenticator, UserAuthenticator
+from befund.web.access.authenticators import (
+    Attempt,
+    Authenticator,
+    LinkAuthenticator,
+    UserAuthenticator,
+)
 from befund.web.access.login_forms import LoginForms
 from befund.web.access.login_limits import LoginRefusedError
 from befund.web.access.sessions import Right, Sessions, User, WebSession

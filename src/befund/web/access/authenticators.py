@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
-from befund.web.access.login_limits import KNOWN_BROWSER, Allowance, Key, LoginLimits, LoginRefusedError, allowances
+from befund.web.access.login_limits import (
+    KNOWN_BROWSER,
+    Allowance,
+    Key,
+    LoginLimits,
+    LoginRefusedError,
+    allowances,
+)
 from befund.web.access.passwords import HashSlots, is_too_long
 from befund.web.access.sessions import LIFETIME_SECONDS, Right, User
 from befund.web.access.users import UserEntry, UserFile, nobodys_hash
@@ -152,7 +159,9 @@ class UserAuthenticator:
 
     def _counted(self, attempt: Attempt) -> list[tuple[Key, Allowance]]:
         record, (number, _, signature) = self._users.find(attempt.name), attempt.mark.partition(".")
-        if record and hmac.compare_digest(_signature(record, number).encode(), signature.encode("utf-8", "replace")):
+        if record and hmac.compare_digest(
+            _signature(record, number).encode(), signature.encode("utf-8", "replace")
+        ):
             return [(("browser", record.name, number), KNOWN_BROWSER)]
         return allowances(attempt.name, attempt.address)
 

@@ -24,4 +24,6 @@ class LoginForms:
 
     def fits(self, cookie: str, token: str) -> bool:
         """Whether a form comes from the browser that it was shown to."""
-        return bool(cookie) and hmac.compare_digest(self.token(cookie).encode(), token.encode("utf-8", "replace"))
+        return bool(cookie) and hmac.compare_digest(
+            self.token(cookie).encode(), token.encode("utf-8", "replace")
+        )

@@ -52,7 +52,9 @@ class LoginLimits:
         """Count one try against all of them, or against none; raises TriesRefusedError where one is used up."""
         with self._guard:
             now = self._clock()
-            left = [(key, allowance, self._now_left(key, allowance, now)) for key, allowance in wanted]
+            left = [
+                (key, allowance, self._now_left(key, allowance, now)) for key, allowance in wanted
+            ]
             missing = max((1 - tries) * allowance.seconds for _, allowance, tries in left)
             if missing > 0:
                 raise LoginRefusedError(429, missing)
@@ -85,7 +87,11 @@ class LoginLimits:
 def allowances(name: str, address: str) -> list[tuple[Key, Allowance]]:
     """What a try with a name from an address is counted against."""
     who, network = folded(name), network_of(address)
-    return [(("pair", who, network), NAME_AND_NETWORK), (("network", network), NETWORK), (("name", who), NAME)]
+    return [
+        (("pair", who, network), NAME_AND_NETWORK),
+        (("network", network), NETWORK),
+        (("name", who), NAME),
+    ]
 
 
 def folded(name: str) -> str:

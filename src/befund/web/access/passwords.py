@@ -22,8 +22,13 @@ _PATIENCE = 5.0
 class HashSlots:
     """Lets so many hashes of passwords be made at once, a few more wait, and refuses all others."""
 
-    def __init__(self, at_once: int = _AT_ONCE, waiting: int = _WAITING, patience: float = _PATIENCE) -> None:
-        self._slots, self._places = threading.Semaphore(at_once), threading.Semaphore(at_once + waiting)
+    def __init__(
+        self, at_once: int = _AT_ONCE, waiting: int = _WAITING, patience: float = _PATIENCE
+    ) -> None:
+        self._slots, self._places = (
+            threading.Semaphore(at_once),
+            threading.Semaphore(at_once + waiting),
+        )
         self._patience = patience
 
     @contextmanager
@@ -44,12 +49,20 @@ class HashSlots:
 
 def is_too_long(name: str, password: str) -> bool:
     """Whether nobody can have such a name or password."""
-    return len(name) > LONGEST_NAME or len(password) > LONGEST_BYTES or len(_utf8(password)) > LONGEST_BYTES
+    return (
+        len(name) > LONGEST_NAME
+        or len(password) > LONGEST_BYTES
+        or len(_utf8(password)) > LONGEST_BYTES
+    )
 
 
 def holds_the_name(password: str, name: str) -> bool:
     """Whether a password holds a part of its user's name, or this program's."""
-    parts = [part for part in folded(name).replace("-", " ").replace(".", " ").split() if len(part) >= _NAMELIKE]
+    parts = [
+        part
+        for part in folded(name).replace("-", " ").replace(".", " ").split()
+        if len(part) >= _NAMELIKE
+    ]
     return any(part in folded(password) for part in (*parts, "befund"))
 
 

@@ -63,11 +63,17 @@ class Sessions:
     def open(self, user: User) -> WebSession:
         """Begin a session."""
         now = self._clock()
-        web_session = WebSession(secrets.token_urlsafe(32), secrets.token_urlsafe(32), user, now + self._lifetime)
+        web_session = WebSession(
+            secrets.token_urlsafe(32), secrets.token_urlsafe(32), user, now + self._lifetime
+        )
         with self._guard:
-            for known in [known for known in self._web_sessions.values() if self._is_over(known, now)]:
+            for known in [
+                known for known in self._web_sessions.values() if self._is_over(known, now)
+            ]:
                 self._forget(known.id)
-            theirs = [known.id for known in self._web_sessions.values() if known.user.name == user.name]
+            theirs = [
+                known.id for known in self._web_sessions.values() if known.user.name == user.name
+            ]
             for session in theirs[: max(0, len(theirs) + 1 - _MOST_EACH)]:
                 self._forget(session)
             self._web_sessions[web_session.id], self._used[web_session.id] = web_session, now

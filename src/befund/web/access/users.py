@@ -96,19 +96,27 @@ class UserFile:
         """
         name = name.strip()
         _check(name, password)
-        record = UserEntry(name=name, right=right, password=self._hasher.hash(password), generation=_new_generation())
+        record = UserEntry(
+            name=name,
+            right=right,
+            password=self._hasher.hash(password),
+            generation=_new_generation(),
+        )
         self._change(lambda users: [*(other for other in users if other.name != name), record])
 
     def remove(self, name: str) -> None:
         """Remove a user, which ends the sessions; raises NotFoundError."""
-        self._change(lambda users: [record for record in users if record.name != _known(name, users)])
+        self._change(
+            lambda users: [record for record in users if record.name != _known(name, users)]
+        )
 
     def end_sessions(self, name: str) -> None:
         """End all sessions of a user; raises NotFoundError."""
         anew = {"generation": _new_generation()}
         self._change(
             lambda users: [
-                record.model_copy(update=anew) if record.name == _known(name, users) else record for record in users
+                record.model_copy(update=anew) if record.name == _known(name, users) else record
+                for record in users
             ]
         )
 
@@ -123,7 +131,9 @@ class UserFile:
 
     def _parsed(self) -> list[UserEntry]:
         listed = json.loads(self._path.read_text(encoding="utf-8"))
-        return sorted((UserEntry.model_validate(entry) for entry in listed), key=lambda record: record.name)
+        return sorted(
+            (UserEntry.model_validate(entry) for entry in listed), key=lambda record: record.name
+        )
 
     def _change(self, changed: Callable[[list[UserEntry]], list[UserEntry]]) -> None:
         """Read, change and write while nobody else does."""
@@ -146,12 +156,18 @@ class UserFile:
                 yield
         except Timeout as error:
             raise BusyError(
-                "Gerade ändert jemand anderes die Benutzer.", where=str(self._path), remedy="Gleich noch einmal."
+                "Gerade ändert jemand anderes die Benutzer.",
+                where=str(self._path),
+                remedy="Gleich noch einmal.",
             ) from error
 
     def _write(self, users: list[UserEntry]) -> None:
-        text = json.dumps([record.model_dump(mode="json") for record in users], ensure_ascii=False, indent=1)
-        handle, draft = tempfile.mkstemp(dir=self._path.parent, prefix=f".{FILE_NAME}.")  # created with mode 0600
+        text = json.dumps(
+            [record.model_dump(mode="json") for record in users], ensure_ascii=False, indent=1
+        )
+        handle, draft = tempfile.mkstemp(
+            dir=self._path.parent, prefix=f".{FILE_NAME}."
+        )  # created with mode 0600
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(text + "\n")
@@ -182,7 +198,9 @@ def _check(name: str, password: str) -> None:
         )
     if holds_the_name(password, name):
         raise ConfigurationError(
-            "Das Passwort enthält den Namen oder „befund“.", where=where, remedy="Eines ohne sie nehmen."
+            "Das Passwort enthält den Namen oder „befund“.",
+            where=where,
+            remedy="Eines ohne sie nehmen.",
         )
     if is_common(password):
         raise ConfigurationError(
@@ -195,7 +213,9 @@ def _check(name: str, password: str) -> None:
 def _known(name: str, users: list[UserEntry]) -> str:
     if name.strip() not in {record.name for record in users}:
         known = ", ".join(record.name for record in users) or "keine"
-        raise NotFoundError("Diesen Benutzer gibt es nicht.", where=name, remedy=f"Vorhanden: {known}.")
+        raise NotFoundError(
+            "Diesen Benutzer gibt es nicht.", where=name, remedy=f"Vorhanden: {known}."
+        )
     return name.strip()
 
 

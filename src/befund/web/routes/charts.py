@@ -16,7 +16,10 @@ def pains(request: Request, context: TheContext) -> Response:
     """Where it hurts: categories by process and by role."""
     heat = pain_heat(context.session.workspace)
     tables = (("process", heat.processes, heat.by_process), ("role", heat.roles, heat.by_role))
-    views = [(name, columns, {(cell.category, cell.column): cell for cell in cells}) for name, columns, cells in tables]
+    views = [
+        (name, columns, {(cell.category, cell.column): cell for cell in cells})
+        for name, columns, cells in tables
+    ]
     most = max((len(cell.findings) for _, _, cells in views for cell in cells.values()), default=1)
     return render(request, "pains.html", here="pains", heat=heat, views=views, most=most)
 
@@ -32,4 +35,6 @@ def contradictions(request: Request, context: TheContext) -> Response:
 @router.get("/coverage")
 def coverage(request: Request, context: TheContext) -> Response:
     """How much of what respondents said supports something, per interview."""
-    return render(request, "coverage.html", here="coverage", state=overview_of(context.session.workspace))
+    return render(
+        request, "coverage.html", here="coverage", state=overview_of(context.session.workspace)
+    )

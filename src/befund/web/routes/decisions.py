@@ -26,12 +26,18 @@ def decide_all(request: Request, context: TheContext, given: GivenForm) -> Respo
     wanted = dict(item.split(":", 1) for item in given.one("items").split() if ":" in item)
     if not wanted:
         raise ConfigurationError("Es ist nichts ausgewählt.", remedy="Befunde ankreuzen.")
-    acts = [(name, Act(action, _author(request), expects=version)) for name, version in wanted.items()]
+    acts = [
+        (name, Act(action, _author(request), expects=version)) for name, version in wanted.items()
+    ]
     try:
         decided = context.board.decide_all(acts)
     except (ConflictError, NotFoundError):
         return _changed_meanwhile(request, context, action, wanted)
-    return render(request, "findings/decided.html", **decided_values(request, context, decided, given.one("open")))
+    return render(
+        request,
+        "findings/decided.html",
+        **decided_values(request, context, decided, given.one("open")),
+    )
 
 
 @router.post("/findings/{finding}/decide")
@@ -43,15 +49,23 @@ def decide(request: Request, context: TheContext, finding: str, given: GivenForm
         decided = context.board.decide(finding, act) if act else Decided((), ())
     except ConflictError as error:
         return _conflict(request, context, given, error)
-    return render(request, "findings/decided.html", **decided_values(request, context, decided, finding))
+    return render(
+        request, "findings/decided.html", **decided_values(request, context, decided, finding)
+    )
 
 
 @router.post("/undo")
-def undo(request: Request, context: TheContext, number: Annotated[int | None, Form()] = None) -> Response:
+def undo(
+    request: Request, context: TheContext, number: Annotated[int | None, Form()] = None
+) -> Response:
     """Take back the decision of that number, else the author's newest; its finding comes on screen."""
     board, author = context.board, _author(request)
     decided = board.undo_last(author) if number is None else board.undo(number, author)
-    return render(request, "findings/decided.html", **decided_values(request, context, decided, "", leads=True))
+    return render(
+        request,
+        "findings/decided.html",
+        **decided_values(request, context, decided, "", leads=True),
+    )
 
 
 def _author(request: Request) -> str:
@@ -59,7 +73,9 @@ def _author(request: Request) -> str:
     return web_session.user.name if web_session else ""
 
 
-def _conflict(request: Request, context: WebContext, given: Given, error: ConflictError) -> Response:
+def _conflict(
+    request: Request, context: WebContext, given: Given, error: ConflictError
+) -> Response:
     """What the reviewer saw beside what stands, and the decision to send again."""
     stands = error.stands
     if not isinstance(stands, Review):
@@ -82,9 +98,13 @@ def _conflict(request: Request, context: WebContext, given: Given, error: Confli
     )
 
 
-def _changed_meanwhile(request: Request, context: WebContext, action: Action, wanted: dict[str, str]) -> Response:
+def _changed_meanwhile(
+    request: Request, context: WebContext, action: Action, wanted: dict[str, str]
+) -> Response:
     """Which of several findings changed, and the others to decide on all the same."""
-    now = {name: name_review for name in wanted if (name_review := _known(context, name)) is not None}
+    now = {
+        name: name_review for name in wanted if (name_review := _known(context, name)) is not None
+    }
     kept = [review for name, review in now.items() if review.version == wanted[name]]
     changed = {r.finding.id: r for name, r in now.items() if r.version != wanted[name]}
     return render(

@@ -26,12 +26,18 @@ def show_list(request: Request, context: TheContext, wanted: Asked) -> Response:
     found = finding_list(context.board, wanted)
     if is_fragment(request):
         return render(request, "findings/listed.html", **list_values(context, found))
-    first = read_finding(context.board, context.transcript_cache, found.found[0].finding.id) if found.found else None
+    first = (
+        read_finding(context.board, context.transcript_cache, found.found[0].finding.id)
+        if found.found
+        else None
+    )
     return _page(request, context, found, first)
 
 
 @router.get("/findings/rows")
-def more_rows(request: Request, context: TheContext, wanted: Asked, after: str, rest: bool = False) -> Response:  # noqa: FBT001, FBT002
+def more_rows(
+    request: Request, context: TheContext, wanted: Asked, after: str, rest: bool = False
+) -> Response:  # noqa: FBT001, FBT002
     """The rows that follow a finding's."""
     found = following(context.board, wanted, after, rest=rest)
     return render(request, "findings/rows.html", listing=found, following=True)
@@ -53,18 +59,24 @@ def confirm_all(request: Request, context: TheContext, wanted: Asked) -> Respons
 
 
 @router.get("/findings/{finding}")
-def show_finding(request: Request, context: TheContext, finding: str, wanted: Asked, quote: str = "") -> Response:
+def show_finding(
+    request: Request, context: TheContext, finding: str, wanted: Asked, quote: str = ""
+) -> Response:
     """The page with one finding; as a part, the finding and the conversation of its quote."""
     reading = read_finding(context.board, context.transcript_cache, finding)
     if is_fragment(request):
         query = wanted_on_page(request).query
-        return render(request, "findings/opened.html", query=query, **panel_values(context, reading, quote))
+        return render(
+            request, "findings/opened.html", query=query, **panel_values(context, reading, quote)
+        )
     found = finding_list(context.board, wanted, through=reading.review.finding.id)
     return _page(request, context, found, reading, quote)
 
 
 @router.get("/findings/{finding}/conversation")
-def show_conversation(request: Request, context: TheContext, finding: str, quote: str = "") -> Response:
+def show_conversation(
+    request: Request, context: TheContext, finding: str, quote: str = ""
+) -> Response:
     """The conversation of another quote of the finding on screen."""
     reading = read_finding(context.board, context.transcript_cache, finding)
     return render(request, "findings/conversed.html", **talk_values(context, reading, quote))
@@ -75,11 +87,15 @@ def edit(request: Request, context: TheContext, finding: str) -> Response:
     """The form for title and fields, in the place of the finding."""
     review = context.board.get(finding)
     seen = _seen(context, review)
-    return render(request, "findings/edit.html", review=review, seen=seen, fields=inputs_of(review.item))
+    return render(
+        request, "findings/edit.html", review=review, seen=seen, fields=inputs_of(review.item)
+    )
 
 
 @router.get("/findings/{finding}/merge")
-def choose_partners(request: Request, context: TheContext, finding: str, q: str | None = None) -> Response:
+def choose_partners(
+    request: Request, context: TheContext, finding: str, q: str | None = None
+) -> Response:
     """What may go up in the finding: the likeliest first, or what holds the words of a search."""
     review = context.board.get(finding)
     partners = likely_partners(context.board, finding, q or "")
@@ -93,7 +109,9 @@ def choose_observations(request: Request, context: TheContext, finding: str) -> 
     review = context.board.get(finding)
     observations = context.board.evidence(review)
     seen = _seen(context, review)
-    return render(request, "findings/split.html", review=review, observations=observations, seen=seen)
+    return render(
+        request, "findings/split.html", review=review, observations=observations, seen=seen
+    )
 
 
 @router.get("/findings/{finding}/score")
@@ -110,8 +128,19 @@ def _seen(context: WebContext, review: Review) -> str:
 
 
 def _page(
-    request: Request, context: WebContext, found: Listing, reading: FindingDetails | None, quote: str = ""
+    request: Request,
+    context: WebContext,
+    found: Listing,
+    reading: FindingDetails | None,
+    quote: str = "",
 ) -> Response:
     values = {**list_values(context, found), **panel_values(context, reading, quote)}
     quarantined = context.quarantined()
-    return render(request, "findings/page.html", here="findings", quarantine=False, quarantined=quarantined, **values)
+    return render(
+        request,
+        "findings/page.html",
+        here="findings",
+        quarantine=False,
+        quarantined=quarantined,
+        **values,
+    )

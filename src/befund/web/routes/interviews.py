@@ -58,14 +58,21 @@ def interviews(request: Request, context: TheContext, interview: str = "") -> Re
 
 
 @router.get("/panel")
-def panel(request: Request, context: TheContext, interview: Annotated[str, Query(max_length=400)]) -> Response:
+def panel(
+    request: Request, context: TheContext, interview: Annotated[str, Query(max_length=400)]
+) -> Response:
     """One interview in detail."""
-    return render(request, "interviews/panel.html", opened=interview, **_details(request, context, interview))
+    return render(
+        request, "interviews/panel.html", opened=interview, **_details(request, context, interview)
+    )
 
 
 @router.post("/roles")
 def correct_roles(
-    request: Request, context: TheContext, interview: Name, interviewer: Annotated[list[str] | None, Form()] = None
+    request: Request,
+    context: TheContext,
+    interview: Name,
+    interviewer: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
     """Say who interviews; it holds at once."""
     with context.jobs.alone():
@@ -98,9 +105,15 @@ def change_masking(
 
 
 @router.get("/remove")
-def ask_to_remove(request: Request, context: TheContext, interview: Annotated[str, Query(max_length=400)]) -> Response:
+def ask_to_remove(
+    request: Request, context: TheContext, interview: Annotated[str, Query(max_length=400)]
+) -> Response:
     """What would go, and what stays."""
-    return render(request, "interviews/remove.html", row=_row(context, context.session.queries.interview(interview).id))
+    return render(
+        request,
+        "interviews/remove.html",
+        row=_row(context, context.session.queries.interview(interview).id),
+    )
 
 
 @router.post("/remove")
@@ -122,9 +135,14 @@ def _report(context: WebContext, interview: str) -> MaskingReport:
     return Masking(context.session.workspace, context.session.roster).report(interview)
 
 
-def _corrected(request: Request, context: WebContext, interview: str, done: Preparation) -> Response:
+def _corrected(
+    request: Request, context: WebContext, interview: str, done: Preparation
+) -> Response:
     answer = render(
-        request, "interviews/panel.html", opened=interview, **_details(request, context, interview) | {"done": done}
+        request,
+        "interviews/panel.html",
+        opened=interview,
+        **_details(request, context, interview) | {"done": done},
     )
     answer.headers.update(CHANGED)
     return answer
@@ -144,7 +162,9 @@ def _details(request: Request, context: WebContext, name: str) -> dict[str, Any]
     web_session = web_session_of(request)
     if masked is None or web_session is None or web_session.user.right is not Right.REVIEWER:
         return found
-    found["categories"] = sorted(TYPED, key=lambda category: category not in {Category.PERSON, Category.FIRM})
+    found["categories"] = sorted(
+        TYPED, key=lambda category: category not in {Category.PERSON, Category.FIRM}
+    )
     try:
         spoken = speakers_for_the_user(context.session.workspace, masked)
         found["names"] = {speaker: (names, turn.text) for speaker, names, turn, _ in spoken}

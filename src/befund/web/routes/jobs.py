@@ -52,7 +52,9 @@ def stop(request: Request, context: TheContext) -> Response:
 async def events(request: Request, context: TheContext) -> Response:
     """Server-sent events: "job" with how it stands, at once and after each change."""
     return StreamingResponse(
-        _events(request, context), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
+        _events(request, context),
+        media_type="text/event-stream",
+        headers={"X-Accel-Buffering": "no"},
     )
 
 
@@ -92,6 +94,8 @@ def _euros(said: str) -> float | None:
         amount = -1.0
     if not 0 <= amount < 1_000_000:
         raise ConfigurationError(
-            "Das ist kein Betrag.", where="Budget", remedy="Euro als Zahl angeben, zum Beispiel 2,50."
+            "Das ist kein Betrag.",
+            where="Budget",
+            remedy="Euro als Zahl angeben, zum Beispiel 2,50.",
         )
     return amount

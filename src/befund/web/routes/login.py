@@ -24,7 +24,9 @@ _LONGEST_COOKIE = 200
 def login(request: Request, context: TheContext) -> Response:
     """The form by which to come in."""
     if web_session_of(request) is not None:
-        return RedirectResponse("/#main", 303)  # with a fragment of its own, as else the browser keeps a link's code
+        return RedirectResponse(
+            "/#main", 303
+        )  # with a fragment of its own, as else the browser keeps a link's code
     return _form(request, context)
 
 
@@ -49,7 +51,13 @@ def come_in(
             Attempt(name, password, address, _cookie(request, context.mark_cookie))
         )
     except LoginRefusedError as refused:
-        answer = _form(request, context, refused.status, "often" if refused.status == 429 else "busy", refused.seconds)
+        answer = _form(
+            request,
+            context,
+            refused.status,
+            "often" if refused.status == 429 else "busy",
+            refused.seconds,
+        )
         answer.headers["Retry-After"] = str(refused.seconds)
         return answer
     except ConfigurationError as error:  # where the file of users lies is nothing for strangers
@@ -81,12 +89,23 @@ def choose_language(language: str, context: TheContext) -> Response:
     """Keep the language of the screens in a cookie."""
     answer = RedirectResponse("/", 303)
     if language in LANGUAGES:
-        answer.set_cookie(COOKIE, language, max_age=31_536_000, secure=context.secure, httponly=True, samesite="strict")
+        answer.set_cookie(
+            COOKIE,
+            language,
+            max_age=31_536_000,
+            secure=context.secure,
+            httponly=True,
+            samesite="strict",
+        )
     return answer
 
 
 def _form(
-    request: Request, context: WebContext, status: int = 200, problem: Problem = "", seconds: int = 0
+    request: Request,
+    context: WebContext,
+    status: int = 200,
+    problem: Problem = "",
+    seconds: int = 0,
 ) -> Response:
     """The form, with a token that fits the browser it is shown to."""
     known = _cookie(request, context.login_cookie)
@@ -102,7 +121,12 @@ def _form(
     )
     if not known:
         answer.set_cookie(
-            context.login_cookie, cookie, path="/login", secure=context.secure, httponly=True, samesite="strict"
+            context.login_cookie,
+            cookie,
+            path="/login",
+            secure=context.secure,
+            httponly=True,
+            samesite="strict",
         )
     return answer
 
@@ -114,8 +138,12 @@ def _welcome(request: Request, context: WebContext, user: User) -> Response:
         context.sessions.close(before.id)
     answer = RedirectResponse("/", 303)
     session = context.sessions.open(user).id
-    answer.set_cookie(context.cookie, session, path="/", secure=context.secure, httponly=True, samesite="strict")
-    answer.delete_cookie(context.login_cookie, path="/login", secure=context.secure, httponly=True, samesite="strict")
+    answer.set_cookie(
+        context.cookie, session, path="/", secure=context.secure, httponly=True, samesite="strict"
+    )
+    answer.delete_cookie(
+        context.login_cookie, path="/login", secure=context.secure, httponly=True, samesite="strict"
+    )
     mark = context.authenticator.mark(user)
     if mark:
         answer.set_cookie(
@@ -132,7 +160,9 @@ def _welcome(request: Request, context: WebContext, user: User) -> Response:
 
 def _farewell(context: WebContext) -> Response:
     answer = RedirectResponse("/login", 303)
-    answer.delete_cookie(context.cookie, path="/", secure=context.secure, httponly=True, samesite="strict")
+    answer.delete_cookie(
+        context.cookie, path="/", secure=context.secure, httponly=True, samesite="strict"
+    )
     return answer
 
 

@@ -42,7 +42,10 @@ def judge(
 def roadmap(request: Request, context: TheContext) -> Response:
     """What can be done by when."""
     changes = _changes(context)
-    columns = [(label, [change for change in changes if change.horizon is name]) for name, label in HORIZONS.items()]
+    columns = [
+        (label, [change for change in changes if change.horizon is name])
+        for name, label in HORIZONS.items()
+    ]
     return render(request, "roadmap.html", here="roadmap", columns=columns)
 
 

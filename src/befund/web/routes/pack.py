@@ -37,7 +37,13 @@ class Chosen(Selection):
     def _not_ticked(cls, given: object) -> object:
         """What a form does not send was not ticked."""
         if isinstance(given, dict) and given.get("asked"):
-            return {"undecided": False, "with_quotes": False, "named_lanes": False, "kinds": (), **given}
+            return {
+                "undecided": False,
+                "with_quotes": False,
+                "named_lanes": False,
+                "kinds": (),
+                **given,
+            }
         return given
 
 
@@ -69,7 +75,9 @@ def decide(
 
 @router.get("/pack/workshop.{name}")
 def download(
-    context: TheContext, name: Annotated[str, Path(pattern=rf"^({'|'.join(PACK.formats)})$")], chosen: TheChoice
+    context: TheContext,
+    name: Annotated[str, Path(pattern=rf"^({'|'.join(PACK.formats)})$")],
+    chosen: TheChoice,
 ) -> Response:
     """One file of the pack."""
     content = pack_file(context.session.workspace, _packed(context, chosen).pack, name)
@@ -94,7 +102,9 @@ async def own_template(
     return await run_in_threadpool(_with_template, request, context, chosen, content)
 
 
-def _with_template(request: Request, context: WebContext, chosen: Chosen, content: bytes | None) -> Response:
+def _with_template(
+    request: Request, context: WebContext, chosen: Chosen, content: bytes | None
+) -> Response:
     workspace = context.session.workspace
     if content is None:
         drop_template(workspace)
@@ -105,7 +115,9 @@ def _with_template(request: Request, context: WebContext, chosen: Chosen, conten
 
 def _packed(context: WebContext, chosen: Chosen) -> Packed:
     given = chosen.model_dump(exclude={"asked"})
-    return prepare(context.session.workspace, Selection(**given), context.session.settings.assumptions)
+    return prepare(
+        context.session.workspace, Selection(**given), context.session.settings.assumptions
+    )
 
 
 def _view(context: WebContext, chosen: Chosen, query: str) -> dict[str, Any]:
@@ -116,7 +128,9 @@ def _view(context: WebContext, chosen: Chosen, query: str) -> dict[str, Any]:
     except AnonymityError as error:
         problem = f"{error.where}: {error.what}"
     except BefundError as error:
-        problem = error.what  # what to do is beside it; the error's own remedy is one of the command line
+        problem = (
+            error.what
+        )  # what to do is beside it; the error's own remedy is one of the command line
     return {
         "chosen": chosen,
         "packed": packed,

@@ -43,4 +43,9 @@ def _map(context: WebContext, *, everything: bool) -> ProcessMap:
 
 
 def _mark(mark: PainMark) -> dict[str, Any]:
-    return {"finding": mark.group, "title": mark.title, "severity": mark.severity, "support": str(mark.support)}
+    return {
+        "finding": mark.group,
+        "title": mark.title,
+        "severity": mark.severity,
+        "support": str(mark.support),
+    }

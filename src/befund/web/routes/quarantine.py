@@ -28,7 +28,9 @@ class Sought(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_what_is_open(cls, given: Any) -> Any:
-        return {name: v for name, v in given.items() if v != ""} if isinstance(given, dict) else given
+        return (
+            {name: v for name, v in given.items() if v != ""} if isinstance(given, dict) else given
+        )
 
     @property
     def query(self) -> str:
@@ -65,11 +67,21 @@ def _held(context: WebContext, sought: Sought) -> list[Observation]:
 def _values(context: WebContext, one: Observation | None) -> Values:
     talk, pointed = quarantined_talk(context.transcript_cache, one) if one else (None, frozenset())
     chosen = "0" if one and one.rejected and one.rejected[0].located else ""
-    return {**empty_talk(talk), "held_one": one, "reading": None, "pointed": pointed, "chosen": chosen}
+    return {
+        **empty_talk(talk),
+        "held_one": one,
+        "reading": None,
+        "pointed": pointed,
+        "chosen": chosen,
+    }
 
 
 def _page(
-    request: Request, context: WebContext, sought: Sought, held: list[Observation], one: Observation | None
+    request: Request,
+    context: WebContext,
+    sought: Sought,
+    held: list[Observation],
+    one: Observation | None,
 ) -> Response:
     return render(
         request,

@@ -37,15 +37,21 @@ async def upload(request: Request, context: TheContext) -> Response:
     except BaseException:
         await run_in_threadpool(staging.clear)
         raise
-    work = _Work(context, staging, received, lambda template, **values: fragment(request, template, **values))
-    return StreamingResponse(_lines(work.run), media_type="application/x-ndjson", headers={"X-Accel-Buffering": "no"})
+    work = _Work(
+        context, staging, received, lambda template, **values: fragment(request, template, **values)
+    )
+    return StreamingResponse(
+        _lines(work.run), media_type="application/x-ndjson", headers={"X-Accel-Buffering": "no"}
+    )
 
 
 def _check(received: list[Received]) -> None:
     if not received:
         raise InputError("Es ist keine Datei dabei.", remedy="Eine Datei wählen.")
     if all(file.is_too_large for file in received):
-        raise TooMuchError(_too_large(), where=received[0].name, remedy="Ein Transkript ist viel kleiner.")
+        raise TooMuchError(
+            _too_large(), where=received[0].name, remedy="Ein Transkript ist viel kleiner."
+        )
 
 
 def _too_large() -> str:
@@ -70,7 +76,11 @@ class _Work:
     """One upload from its files to what is told of them."""
 
     def __init__(
-        self, context: WebContext, staging: Staging, received: list[Received], show: Callable[..., str]
+        self,
+        context: WebContext,
+        staging: Staging,
+        received: list[Received],
+        show: Callable[..., str],
     ) -> None:
         self._context, self._staging, self._show = context, staging, show
         self._files = {file.path: (place, file) for place, file in enumerate(received)}
@@ -92,7 +102,12 @@ class _Work:
     def _prepare(self, tell: Tell) -> dict[str, Any]:
         def show(prepared: Prepared) -> None:
             place, file = self._files[prepared.path]
-            tell({"file": place, "html": self._show("interviews/upload_row.html", name=file.name, file=prepared)})
+            tell(
+                {
+                    "file": place,
+                    "html": self._show("interviews/upload_row.html", name=file.name, file=prepared),
+                }
+            )
 
         wanted = []
         for path, (_, file) in self._files.items():
@@ -101,5 +116,7 @@ class _Work:
             else:
                 wanted.append(path)
         with self._context.jobs.alone():
-            done = prepare(self._context.session.workspace, wanted, self._context.session.roster, show)
+            done = prepare(
+                self._context.session.workspace, wanted, self._context.session.roster, show
+            )
         return {"done": True, "html": self._show("interviews/upload_done.html", done=done)}

@@ -13,7 +13,10 @@ from befund.records.pack import Pack
 def as_slides(pack: Pack) -> bytes:
     """The slides as .pptx; the notes of each say what carries it."""
     pack = Pack.model_validate(all_printable(pack.model_dump(mode="json")))
-    deck = Deck(f"Ist-Analyse {pack.client}", f"{pack.client}, {date_of(pack)}, vertraulich, nur für den Workshop")
+    deck = Deck(
+        f"Ist-Analyse {pack.client}",
+        f"{pack.client}, {date_of(pack)}, vertraulich, nur für den Workshop",
+    )
     add_overview(deck, pack)
     add_maps(deck, pack)
     add_contradictions(deck, pack)

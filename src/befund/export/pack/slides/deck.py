@@ -10,7 +10,14 @@ from befund.export.pack.slides.text_fitting import SMALLEST, fit, height_of
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
-INK, ACCENT, SOFT, LINE_COLOR, PALE, WHITE = "1F2933", "1F3A4D", "5F6C7B", "CBD2D9", "EEF2F5", "FFFFFF"
+INK, ACCENT, SOFT, LINE_COLOR, PALE, WHITE = (
+    "1F2933",
+    "1F3A4D",
+    "5F6C7B",
+    "CBD2D9",
+    "EEF2F5",
+    "FFFFFF",
+)
 PAIN, HANDOFF, GOOD, WARN = "B42318", "1F5FA8", "1A7F4B", "B26A00"
 FONT = "Arial"
 WIDTH, HEIGHT = 13.333, 7.5
@@ -70,7 +77,12 @@ class Deck:
         _set_fonts(self._deck)
         _widen(self._deck)
         properties = self._deck.core_properties
-        properties.title, properties.author, properties.last_modified_by, properties.comments = title, "", "", ""
+        properties.title, properties.author, properties.last_modified_by, properties.comments = (
+            title,
+            "",
+            "",
+            "",
+        )
         properties.language = "de-DE"
 
     def content(self) -> bytes:
@@ -97,12 +109,21 @@ class Deck:
 
         slide = self._deck.slides.add_slide(self._layout)
         holder = slide.shapes.title
-        holder.left, holder.top, holder.width, holder.height = (Inches(one) for one in (LEFT, 2.2, RIGHT - LEFT, 1.3))
+        holder.left, holder.top, holder.width, holder.height = (
+            Inches(one) for one in (LEFT, 2.2, RIGHT - LEFT, 1.3)
+        )
         area = Area(LEFT, 2.2, RIGHT - LEFT, 1.3)
-        holder.text_frame.text, size = fit(title, *area.points(), (44.0, 36.0, 30.0, 24.0, 20.0), bold=True)
+        holder.text_frame.text, size = fit(
+            title, *area.points(), (44.0, 36.0, 30.0, 24.0, 20.0), bold=True
+        )
         _align(holder.text_frame.paragraphs[0], "left")
         _run(holder.text_frame.paragraphs[0].runs[0], size, Look(bold=True, color=ACCENT))
-        self.lines(slide, Area(LEFT, 3.6, RIGHT - LEFT, 1.4), lines, Look(sizes=(20.0, 18.0), color=SOFT, space=6))
+        self.lines(
+            slide,
+            Area(LEFT, 3.6, RIGHT - LEFT, 1.4),
+            lines,
+            Look(sizes=(20.0, 18.0), color=SOFT, space=6),
+        )
         self._finish(slide, ())
 
     def _finish(self, slide: "Slide", notes: Iterable[str]) -> None:
@@ -133,7 +154,9 @@ class Deck:
         """A box with text that is made smaller, and at last cut, until it fits."""
         return self.lines(slide, area, [text], look)
 
-    def lines(self, slide: "Slide", area: Area, texts: Sequence[str], look: Look | None = None) -> Any:
+    def lines(
+        self, slide: "Slide", area: Area, texts: Sequence[str], look: Look | None = None
+    ) -> Any:
         """A box with a paragraph for each text; all of them fit."""
         from pptx.util import Pt
 
@@ -159,7 +182,10 @@ class Deck:
         """
         shown = [block for block in blocks if block[1]]
         width, _ = area.points()
-        needs = [_HEAD + height_of(text, _BLOCK[0], width) / _POINTS + 2 * _INSET + 0.05 for _, text, _ in shown]
+        needs = [
+            _HEAD + height_of(text, _BLOCK[0], width) / _POINTS + 2 * _INSET + 0.05
+            for _, text, _ in shown
+        ]
         room = area.height - _BETWEEN * (len(shown) - 1)
         share = min(1.0, room / sum(needs)) if needs else 1.0
         y = area.y
@@ -169,7 +195,12 @@ class Deck:
 
     def headed(self, slide: "Slide", area: Area, head: str, text: str, fill: str = "") -> None:
         """A small head with a text below it."""
-        self.text(slide, Area(area.x, area.y, area.width, _HEAD), head, Look(sizes=(12.0,), bold=True, color=ACCENT))
+        self.text(
+            slide,
+            Area(area.x, area.y, area.width, _HEAD),
+            head,
+            Look(sizes=(12.0,), bold=True, color=ACCENT),
+        )
         below = Area(area.x, area.y + _HEAD, area.width, area.height - _HEAD)
         self.text(slide, below, text, Look(sizes=_BLOCK, fill=fill))
 
@@ -179,7 +210,9 @@ def _set_fonts(deck: Any) -> None:
     from pptx.opc.constants import RELATIONSHIP_TYPE
 
     theme = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme._blob = theme.blob.replace(b'latin typeface="Calibri"', f'latin typeface="{FONT}"'.encode())  # noqa: SLF001
+    theme._blob = theme.blob.replace(
+        b'latin typeface="Calibri"', f'latin typeface="{FONT}"'.encode()
+    )  # noqa: SLF001
 
 
 def _widen(deck: Any) -> None:
@@ -208,7 +241,9 @@ def _box(slide: "Slide", area: Area, look: Look) -> Any:
         shape = slide.shapes.add_textbox(*place)
     frame = shape.text_frame
     frame.word_wrap = True
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Inches(look.inset)
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Inches(
+        look.inset
+    )
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE if look.anchor == "middle" else MSO_ANCHOR.TOP
     return shape
 
@@ -235,7 +270,11 @@ def paint(shape: Any, fill: str, line: str = "") -> None:
 def _align(paragraph: Any, align: str) -> None:
     from pptx.enum.text import PP_ALIGN
 
-    paragraph.alignment = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}[align]
+    paragraph.alignment = {
+        "left": PP_ALIGN.LEFT,
+        "right": PP_ALIGN.RIGHT,
+        "center": PP_ALIGN.CENTER,
+    }[align]
 
 
 def _run(run: Any, size: float, look: Look) -> None:
@@ -256,7 +295,9 @@ class Sheet:
     size: float = 11.0
 
 
-def add_tables(deck: Deck, title: str, sheet: Sheet, rows: Sequence[Sequence[str]], notes: Iterable[str] = ()) -> None:
+def add_tables(
+    deck: Deck, title: str, sheet: Sheet, rows: Sequence[Sequence[str]], notes: Iterable[str] = ()
+) -> None:
     """A table on as many slides as it takes; a cell that fills more than a slide is cut."""
     pages = _pages(sheet, [_cut(sheet, row) for row in rows])
     for number, page in enumerate(pages, 1):
@@ -293,7 +334,9 @@ def _fill_cell(cell: Any, text: str, size: float, look: Look, fill: str) -> None
     cell.fill.solid()
     cell.fill.fore_color.rgb = RGBColor.from_string(fill)
     for number, line in enumerate(text.split("\n")):
-        paragraph = cell.text_frame.paragraphs[0] if number == 0 else cell.text_frame.add_paragraph()
+        paragraph = (
+            cell.text_frame.paragraphs[0] if number == 0 else cell.text_frame.add_paragraph()
+        )
         run = paragraph.add_run()
         run.text = line or "\u00a0"  # an empty cell would be as high as the theme's letters
         _run(run, size, look)
@@ -303,7 +346,8 @@ def _row_height(sheet: Sheet, row: Sequence[str]) -> float:
     """Inches."""
     rooms = ((width - 2 * _INSET) * _POINTS for width in sheet.widths)
     heights = [
-        height_of(text, sheet.size, room, bold=row is sheet.heads) for text, room in zip(row, rooms, strict=True)
+        height_of(text, sheet.size, room, bold=row is sheet.heads)
+        for text, room in zip(row, rooms, strict=True)
     ]
     return (max(heights) + 2) / _POINTS + _INSET
 
@@ -311,7 +355,9 @@ def _row_height(sheet: Sheet, row: Sequence[str]) -> float:
 def _cut(sheet: Sheet, row: Sequence[str]) -> list[str]:
     room = (BOTTOM - TOP - 0.6) * _POINTS
     widths = ((width - 2 * _INSET) * _POINTS for width in sheet.widths)
-    return [fit(text, width, room, (sheet.size,))[0] for text, width in zip(row, widths, strict=True)]
+    return [
+        fit(text, width, room, (sheet.size,))[0] for text, width in zip(row, widths, strict=True)
+    ]
 
 
 def _pages(sheet: Sheet, rows: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:

@@ -29,20 +29,40 @@ def add_contradictions(deck: Deck, pack: Pack) -> None:
 
 
 def _contradiction(deck: Deck, one: PackContradiction, title: str) -> None:
-    notes = [f"{side.title}: {' '.join(cited(quote) for quote in side.quotes)}" for side in one.sides]
+    notes = [
+        f"{side.title}: {' '.join(cited(quote) for quote in side.quotes)}" for side in one.sides
+    ]
     slide = deck.slide(title, notes)
     width = (RIGHT - LEFT - 0.4) / 2
     for number, side in enumerate(one.sides):
         x = LEFT + number * (width + 0.4)
-        head = Look(sizes=(16.0, 15.0, 14.0, 13.0, 12.0), bold=True, color=WHITE, fill=ACCENT, anchor="middle")
+        head = Look(
+            sizes=(16.0, 15.0, 14.0, 13.0, 12.0),
+            bold=True,
+            color=WHITE,
+            fill=ACCENT,
+            anchor="middle",
+        )
         deck.text(slide, Area(x, TOP + 0.05, width, 0.8), side.title, head)
-        deck.lines(slide, Area(x, TOP + 0.85, width, 4.0), _said(side), Look(fill=PALE, space=6, inset=0.12))
+        deck.lines(
+            slide,
+            Area(x, TOP + 0.85, width, 4.0),
+            _said(side),
+            Look(fill=PALE, space=6, inset=0.12),
+        )
     ask = "Was gilt? Wer entscheidet es, und wo steht es danach?"
-    deck.text(slide, Area(LEFT, BOTTOM - 0.7, RIGHT - LEFT, 0.5), ask, Look(sizes=(16.0,), bold=True, color=SOFT))
+    deck.text(
+        slide,
+        Area(LEFT, BOTTOM - 0.7, RIGHT - LEFT, 0.5),
+        ask,
+        Look(sizes=(16.0,), bold=True, color=SOFT),
+    )
 
 
 def _said(side: PackSide) -> list[str]:
-    return [*side.statements, *(cited(quote) for quote in side.quotes[:_QUOTES])] or ["Kein Zitat freigegeben."]
+    return [*side.statements, *(cited(quote) for quote in side.quotes[:_QUOTES])] or [
+        "Kein Zitat freigegeben."
+    ]
 
 
 def add_questions(deck: Deck, pack: Pack) -> None:

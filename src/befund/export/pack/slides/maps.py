@@ -155,7 +155,9 @@ def _lanes(columns: Sequence[Sequence[StepRow]]) -> dict[str, int]:
     return lanes
 
 
-def _strip(process: Process, columns: Sequence[Sequence[StepRow]], *, begins: bool, ends: bool) -> _Strip:
+def _strip(
+    process: Process, columns: Sequence[Sequence[StepRow]], *, begins: bool, ends: bool
+) -> _Strip:
     rows: dict[str, int] = {}
     placed = []
     for number, column in enumerate(columns):
@@ -185,15 +187,26 @@ class _Drawing:
                 self._connect(edge)
         look = Look(sizes=(12.0,), bold=True, color=ACCENT, inset=0)
         if not self._strip.ends:
-            self._deck.text(self._slide, Area(RIGHT - 0.22, self._top + 0.02, 0.25, 0.25), "►", look)
+            self._deck.text(
+                self._slide, Area(RIGHT - 0.22, self._top + 0.02, 0.25, 0.25), "►", look
+            )
 
     def _draw_lanes(self) -> None:
         top = self._top
         for number, (lane, rows) in enumerate(self._strip.lanes.items()):
             height = rows * _ROW
             band = Area(LEFT, top, RIGHT - LEFT, height)
-            self._deck.text(self._slide, band, "", Look(fill=WHITE if number % 2 else PALE, line=LINE_COLOR))
-            label = Look(sizes=(12.0, 11.0, 10.0), bold=True, color=WHITE, fill=ACCENT, align="center", anchor="middle")
+            self._deck.text(
+                self._slide, band, "", Look(fill=WHITE if number % 2 else PALE, line=LINE_COLOR)
+            )
+            label = Look(
+                sizes=(12.0, 11.0, 10.0),
+                bold=True,
+                color=WHITE,
+                fill=ACCENT,
+                align="center",
+                anchor="middle",
+            )
             self._deck.text(self._slide, Area(LEFT, top, _LANE_WIDTH, height), lane, label)
             self._tops[lane] = top
             top += height
@@ -205,7 +218,12 @@ class _Drawing:
         y = top + _ABOVE
         if step.condition:
             above = Look(sizes=(10.0,), italic=True, color=SOFT, anchor="middle", inset=0.02)
-            deck.text(slide, Area(x - 0.1, top + 0.01, _BOX_WIDTH - 0.1, _ABOVE - 0.02), step.condition, above)
+            deck.text(
+                slide,
+                Area(x - 0.1, top + 0.01, _BOX_WIDTH - 0.1, _ABOVE - 0.02),
+                step.condition,
+                above,
+            )
         look = Look(
             sizes=(12.0, 11.0, 10.0), fill=WHITE, line=INK, align="center", anchor="middle", rounded=True,
         )  # fmt: skip
@@ -214,7 +232,9 @@ class _Drawing:
         )
         if step.things:
             below = Look(sizes=(10.0,), color=SOFT, align="center", inset=0.02)
-            deck.text(slide, Area(x - 0.15, y + _BOX_HEIGHT, _BOX_WIDTH + 0.3, _BELOW), step.things, below)
+            deck.text(
+                slide, Area(x - 0.15, y + _BOX_HEIGHT, _BOX_WIDTH + 0.3, _BELOW), step.things, below
+            )
         if activity.pains:
             self._draw_mark(x + _BOX_WIDTH - 0.16, y - 0.14, str(len(activity.pains)))
         if step.media_break:
@@ -225,7 +245,9 @@ class _Drawing:
         from pptx.enum.text import PP_ALIGN
         from pptx.util import Inches, Pt
 
-        mark = self._slide.shapes.add_shape(MSO_SHAPE.OVAL, Inches(x), Inches(y), Inches(0.28), Inches(0.28))
+        mark = self._slide.shapes.add_shape(
+            MSO_SHAPE.OVAL, Inches(x), Inches(y), Inches(0.28), Inches(0.28)
+        )
         paint(mark, PAIN)
         frame = mark.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -240,7 +262,9 @@ class _Drawing:
         from pptx.enum.shapes import MSO_SHAPE
         from pptx.util import Inches
 
-        bolt = self._slide.shapes.add_shape(MSO_SHAPE.LIGHTNING_BOLT, Inches(x), Inches(y), Inches(0.24), Inches(0.26))
+        bolt = self._slide.shapes.add_shape(
+            MSO_SHAPE.LIGHTNING_BOLT, Inches(x), Inches(y), Inches(0.24), Inches(0.26)
+        )
         paint(bolt, PAIN)
 
     def _connect(self, edge: Edge) -> None:

@@ -56,14 +56,24 @@ def _figures(deck: Deck, pack: Pack) -> None:
         deck.text(slide, Area(x, y, 3.95, 1.45), "", Look(fill=PALE))
         figure = Look(sizes=(36.0,), bold=True, color=ACCENT, align="center")
         deck.text(slide, Area(x, y + 0.1, 3.95, 0.75), str(count), figure)
-        deck.text(slide, Area(x, y + 0.9, 3.95, 0.4), name, Look(sizes=(14.0,), color=SOFT, align="center"))
+        deck.text(
+            slide,
+            Area(x, y + 0.9, 3.95, 0.4),
+            name,
+            Look(sizes=(14.0,), color=SOFT, align="center"),
+        )
     names = ", ".join(process.name for process in pack.map.processes) or "noch keine"
     deck.headed(slide, Area(LEFT, 4.7, RIGHT - LEFT, 2.1), "Erzählte Prozesse", names)
 
 
 def _making(deck: Deck, pack: Pack) -> None:
     slide = deck.slide("Wie diese Unterlage entstand")
-    deck.lines(slide, Area(LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP), [f"•  {one}" for one in made(pack)], Look(space=10))
+    deck.lines(
+        slide,
+        Area(LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP),
+        [f"•  {one}" for one in made(pack)],
+        Look(space=10),
+    )
 
 
 def _pains(deck: Deck, pack: Pack) -> None:
@@ -85,13 +95,19 @@ def _pains(deck: Deck, pack: Pack) -> None:
     frame: Any = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
     _style_bars(frame.chart)
     about = "Gewicht 0 bis 100: wie viele es nennen, wie schwer es wiegt, wie viel davon aus erster Hand ist."
-    deck.text(slide, Area(LEFT, BOTTOM - 0.38, RIGHT - LEFT, 0.35), about, Look(sizes=(11.0,), color=SOFT))
+    deck.text(
+        slide, Area(LEFT, BOTTOM - 0.38, RIGHT - LEFT, 0.35), about, Look(sizes=(11.0,), color=SOFT)
+    )
 
 
 def _label(pain: PackFinding) -> str:
     """A title that fits two lines beside its bar."""
     size = 11.0
-    return pain.title if width_of(pain.title, size) < 2 * _LABEL_WIDTH else shortened(pain.title, size, _LABEL_WIDTH, 2)
+    return (
+        pain.title
+        if width_of(pain.title, size) < 2 * _LABEL_WIDTH
+        else shortened(pain.title, size, _LABEL_WIDTH, 2)
+    )
 
 
 def _source(finding: PackFinding) -> str:
@@ -126,13 +142,17 @@ def _heat(deck: Deck, pack: Pack) -> None:
         return
     first = 3.2
     width = min((RIGHT - LEFT - first) / len(categories), 1.0)
-    sheet = Sheet(["Prozess", *("" for _ in categories)], [first, *(width for _ in categories)], 11.0)
+    sheet = Sheet(
+        ["Prozess", *("" for _ in categories)], [first, *(width for _ in categories)], 11.0
+    )
     named = list(rows.items())
     for start in range(0, len(named), _ROWS):
         part = named[start : start + _ROWS]
         slide = deck.slide("Wo es hakt: Schmerzpunkte nach Prozess und Art")
         cells = [[name, *(str(row[one] or "") for one in categories)] for name, row in part]
-        table = fill_table(slide, Area(LEFT, TOP, first + width * len(categories), 0.4), sheet, cells)
+        table = fill_table(
+            slide, Area(LEFT, TOP, first + width * len(categories), 0.4), sheet, cells
+        )
         _stand_up(table, [CATEGORIES[one] for one in categories])
         for line, (_, row) in enumerate(part, 1):
             for column, category in enumerate(categories, 1):

@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from befund.export.pack.pack_facts import PointLabel, cited, field, percent, point_labels, rated, score
+from befund.export.pack.pack_facts import (
+    PointLabel,
+    cited,
+    field,
+    percent,
+    point_labels,
+    rated,
+    score,
+)
 from befund.export.pack.slides.deck import (
     ACCENT,
     BOTTOM,
@@ -32,7 +40,12 @@ from befund.records.pack import Pack, PackChange, PackStage
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
-_COLORS = {Horizon.QUICK_WIN: GOOD, Horizon.ONE_YEAR: HANDOFF, Horizon.THREE_YEARS: WARN, Horizon.FIVE_YEARS: SOFT}
+_COLORS = {
+    Horizon.QUICK_WIN: GOOD,
+    Horizon.ONE_YEAR: HANDOFF,
+    Horizon.THREE_YEARS: WARN,
+    Horizon.FIVE_YEARS: SOFT,
+}
 _ASK = "Wer nimmt das in die Hand, bis wann, und woran messen wir den Erfolg?"
 _CHART_WIDTH = 7.1
 _PLOT = (0.08, 0.02, 0.9, 0.82)  # left, top, width and height of the plot as shares of the chart
@@ -67,7 +80,9 @@ def _matrix(deck: Deck, pack: Pack) -> None:
     lines = [f"{one.number}. {one.title}" for one in changes[:_LISTED]]
     more = len(changes) - len(lines)
     lines += [f"und {more} weitere, siehe nächste Folie"] if more > 0 else []
-    deck.lines(slide, Area(7.75, y, RIGHT - 7.75, height), lines, Look(sizes=(13.0, 12.0, 11.0, 10.0)))
+    deck.lines(
+        slide, Area(7.75, y, RIGHT - 7.75, height), lines, Look(sizes=(13.0, 12.0, 11.0, 10.0))
+    )
 
 
 def _reckoned(changes: Iterable[PackChange]) -> list[str]:
@@ -146,7 +161,9 @@ def _fix_plot(chart: Any) -> None:
     values = zip(("x", "y", "w", "h"), _PLOT, strict=True)
     inner = "".join(f'<c:{name} val="{value}"/>' for name, value in values)
     modes = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-    layout = parse_xml(f"<c:layout {nsdecls('c')}><c:manualLayout>{modes}{inner}</c:manualLayout></c:layout>")
+    layout = parse_xml(
+        f"<c:layout {nsdecls('c')}><c:manualLayout>{modes}{inner}</c:manualLayout></c:layout>"
+    )
     plot = chart._chartSpace.chart.plotArea  # noqa: SLF001 - python-pptx knows no layout of the plot
     for old in plot.findall("{*}layout"):
         plot.remove(old)
@@ -155,9 +172,17 @@ def _fix_plot(chart: Any) -> None:
 
 def _name_quadrants(deck: Deck, slide: "Slide") -> None:
     width, height = _CHART_WIDTH, BOTTOM - TOP
-    x, y, across, down = _PLOT[0] * width, _PLOT[1] * height, _PLOT[2] * width / 2, _PLOT[3] * height / 2
+    x, y, across, down = (
+        _PLOT[0] * width,
+        _PLOT[1] * height,
+        _PLOT[2] * width / 2,
+        _PLOT[3] * height / 2,
+    )
     for quadrant, name in QUADRANT_NAMES.items():
-        left, top = LEFT + x + quadrant.high_effort * across, TOP + y + (not quadrant.high_impact) * down
+        left, top = (
+            LEFT + x + quadrant.high_effort * across,
+            TOP + y + (not quadrant.high_impact) * down,
+        )
         area = Area(left, top, across, 0.32)
         deck.text(slide, area, name, Look(sizes=(12.0,), bold=True, color="9AA5B1", align="right"))
 
@@ -171,7 +196,9 @@ def _list(deck: Deck, pack: Pack) -> None:
         for one in pack.changes
     ]  # fmt: skip
     heads = ("Nr.", "Änderung", "Wirkung", "Aufwand", "Sicherheit", "Bis wann")
-    add_tables(deck, "Alle Quick-Win-Kandidaten", Sheet(heads, (0.6, 6.3, 1.1, 1.1, 1.2, 2.0)), rows)
+    add_tables(
+        deck, "Alle Quick-Win-Kandidaten", Sheet(heads, (0.6, 6.3, 1.1, 1.1, 1.2, 2.0)), rows
+    )
 
 
 def _roadmap(deck: Deck, pack: Pack) -> None:
@@ -201,7 +228,14 @@ def _column(
 
     (stage, names), (x, width) = what, place
     color = _COLORS[stage.horizon] if stage.horizon else SOFT
-    head = Look(sizes=(14.0, 13.0, 12.0, 11.0), bold=True, color=WHITE, fill=color, align="center", anchor="middle")
+    head = Look(
+        sizes=(14.0, 13.0, 12.0, 11.0),
+        bold=True,
+        color=WHITE,
+        fill=color,
+        align="center",
+        anchor="middle",
+    )
     shape = deck.text(slide, Area(x, TOP, width, 0.6), stage.name, head)
     shape._element.spPr.prstGeom.set("prst", MSO_SHAPE.PENTAGON.xml_value)  # noqa: SLF001 - an arrow towards later
     numbers = {change.finding: change for change in pack.changes}
@@ -216,11 +250,20 @@ def _one(deck: Deck, pack: Pack, change: PackChange) -> None:
     """One quick win: what is wrong, what to change, what it brings, what it takes, who says so, what to ask."""
     finding = pack.finding(change.finding)
     known = {one.id: one.title for one in pack.findings}
-    problem = "; ".join(known[name] for name in change.answers if name in known) or field(finding, "problem")
-    notes = [*_reckoned([change]), f"Genannt: {finding.told}.", *(cited(quote) for quote in finding.quotes)]
+    problem = "; ".join(known[name] for name in change.answers if name in known) or field(
+        finding, "problem"
+    )
+    notes = [
+        *_reckoned([change]),
+        f"Genannt: {finding.told}.",
+        *(cited(quote) for quote in finding.quotes),
+    ]
     slide = deck.slide(f"Quick Win {change.number}: {finding.title}", notes)
     left, right = 7.6, RIGHT - LEFT - 7.9
-    words = "\n".join(cited(quote) for quote in finding.quotes[:2]) or f"{finding.told}; kein Zitat freigegeben."
+    words = (
+        "\n".join(cited(quote) for quote in finding.quotes[:2])
+        or f"{finding.told}; kein Zitat freigegeben."
+    )
     deck.stack(
         slide,
         Area(LEFT, TOP, left, BOTTOM - TOP),

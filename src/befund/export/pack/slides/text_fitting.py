@@ -34,7 +34,12 @@ _BREAK = re.compile(r"(?<=[\s/-])")
 @lru_cache(maxsize=1 << 14)
 def width_of(text: str, size: float, bold: bool = False) -> float:  # noqa: FBT001, FBT002 - a plain cache key
     """How many points wide a text is in one line."""
-    return sum(_WIDTH_OF.get(letter, _UNKNOWN) for letter in text) * size / 1000 * (_BOLD if bold else 1.0)
+    return (
+        sum(_WIDTH_OF.get(letter, _UNKNOWN) for letter in text)
+        * size
+        / 1000
+        * (_BOLD if bold else 1.0)
+    )
 
 
 def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
@@ -57,7 +62,11 @@ def _words(text: str, size: float, room: float, *, bold: bool) -> Iterable[str]:
     for word in _BREAK.split(text):
         rest = word
         while width_of(rest.rstrip(), size, bold) > room:
-            at = next(at for at in range(len(rest), 0, -1) if width_of(rest[:at], size, bold) <= room or at == 1)
+            at = next(
+                at
+                for at in range(len(rest), 0, -1)
+                if width_of(rest[:at], size, bold) <= room or at == 1
+            )
             yield rest[:at]
             rest = rest[at:]
         yield rest
@@ -68,10 +77,14 @@ def height_of(text: str, size: float, width: float, *, bold: bool = False) -> fl
     return len(lines_of(text, size, width, bold=bold)) * size * LINE
 
 
-def fit(text: str, width: float, height: float, sizes: Sequence[float], *, bold: bool = False) -> tuple[str, float]:
+def fit(
+    text: str, width: float, height: float, sizes: Sequence[float], *, bold: bool = False
+) -> tuple[str, float]:
     """The text and the largest size at which it fits without a word cut; at the smallest it may end in "…"."""
     text = _parted(text, sizes[-1], width, bold=bold)
-    longest = max(_BREAK.split(text.replace("\n", " ")), key=lambda word: width_of(word.rstrip(), 10.0, bold))
+    longest = max(
+        _BREAK.split(text.replace("\n", " ")), key=lambda word: width_of(word.rstrip(), 10.0, bold)
+    )
     for size in sizes:
         whole = width_of(longest.rstrip(), size, bold) <= width * _SPARE
         if whole and height_of(text, size, width, bold=bold) <= height:
@@ -79,7 +92,11 @@ def fit(text: str, width: float, height: float, sizes: Sequence[float], *, bold:
     size = sizes[-1]
     lines = lines_of(text, size, width, bold=bold)
     room = max(int(height / (size * LINE)), 1)
-    return (text if len(lines) <= room else shortened(" ".join(lines[:room]), size, width, room, bold=bold)), size
+    return (
+        text
+        if len(lines) <= room
+        else shortened(" ".join(lines[:room]), size, width, room, bold=bold)
+    ), size
 
 
 def _parted(text: str, size: float, width: float, *, bold: bool) -> str:

@@ -15,7 +15,15 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Text, nullable=False) for name in ("source", "kept_as")),
         *(
             sa.Column(name, sa.String, nullable=False)
-            for name in ("sha256", "format", "language", "masked_by", "masked_sha256", "extracted_by", "extractor")
+            for name in (
+                "sha256",
+                "format",
+                "language",
+                "masked_by",
+                "masked_sha256",
+                "extracted_by",
+                "extractor",
+            )
         ),
         sa.Column("error", sa.Text),
         sa.Column("transcript", sa.Text),
