@@ -65,6 +65,7 @@ def _exchanges(
     for turn in transcript.turns:
         if not turn.text.strip():
             continue
+        # "Mhm" and "okay" open no exchange: a cut there would part an answer from its question.
         asks = turn.role is Role.INTERVIEWER and (
             "?" in turn.text or len(turn.text.split()) > _BACKCHANNEL_WORDS
         )
@@ -95,7 +96,10 @@ def _passages(
 def _pieces(
     text: str, language: str, budget: int, count_tokens: TokenCount
 ) -> Iterator[tuple[int, int]]:
-    """Sentences of a long turn; one that is itself over the budget is halved at a space until it fits."""
+    """Sentences of a long turn.
+
+    One that is itself over the budget is halved at a space until it fits.
+    """
     waiting = list(reversed(sentence_spans(text, language)))
     while waiting:
         start, end = waiting.pop()

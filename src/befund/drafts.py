@@ -8,9 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-_STALE_SECONDS = (
-    3600.0  # a draft is written in an instant: whoever began one so long ago was killed
-)
+# a draft is written in an instant: whoever began one so long ago was killed
+_STALE_SECONDS = 3600.0
 _NAME = re.compile(
     r"\.(?:(?:export|copy|answer|id)-|(?:vault|users)\.json\.)[a-z0-9_]{8}(?:\.\w{1,9})?"
 )
@@ -19,14 +18,14 @@ _NAME = re.compile(
 def write_whole(
     path: Path, content: bytes, kind: Literal["export", "copy", "answer", "id"]
 ) -> None:
-    """Replace a file's content at once, readable by its owner alone; `kind` stands in the draft's name.
+    """Replace a file's content at once, readable by its owner alone.
 
-    Raises OSError where that cannot be; an older file of that name stays then.
+    `kind` stands in the draft's name. Raises OSError where that cannot be; an older file of that
+    name stays then.
     """
     suffix = path.suffix if re.fullmatch(r"\.\w{1,9}", path.suffix) else ""
-    handle, name = tempfile.mkstemp(
-        dir=path.parent, prefix=f".{kind}-", suffix=suffix
-    )  # made with mode 0600
+    # made with mode 0600
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{kind}-", suffix=suffix)
     draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -40,7 +39,10 @@ def write_whole(
 
 
 def remove_stale_drafts(folder: Path) -> None:
-    """Remove the drafts in a folder that killed processes have left; what another may be writing now stays."""
+    """Remove the drafts in a folder that killed processes have left.
+
+    What another may be writing now stays.
+    """
     with suppress(OSError):  # what cannot be removed now is removed another time
         for path in folder.iterdir():
             if _NAME.fullmatch(path.name) and is_stale(path):

@@ -25,7 +25,10 @@ _UNPRINTABLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 
 def printable(name: str) -> str:
-    """A file's name as it can be shown: bytes that are no UTF-8, and control characters, are replaced."""
+    """A file's name as it can be shown.
+
+    Bytes that are no UTF-8, and control characters, are replaced.
+    """
     return "".join(
         "\ufffd" if unicodedata.category(letter) in _UNPRINTABLE else letter for letter in name
     )
@@ -73,7 +76,10 @@ class NotFoundError(BefundError):
 
 
 class ConflictError(BefundError):
-    """What was decided on is no longer as the reviewer saw it; `stands` is the Review that stands now."""
+    """What was decided on is no longer as the reviewer saw it.
+
+    `stands` is the Review that stands now.
+    """
 
     def __init__(self, what: str, *, where: str, stands: object) -> None:
         self.stands = stands
@@ -85,7 +91,10 @@ class ConflictError(BefundError):
 
 
 class AnonymityError(BefundError):
-    """A pack would hold what the check holds back; `where` names fields, never their texts. Nothing is written."""
+    """A pack would hold what the check holds back.
+
+    `where` names fields, never their texts. Nothing is written.
+    """
 
 
 class ModelError(BefundError):
@@ -93,7 +102,10 @@ class ModelError(BefundError):
 
 
 class ModelStopError(ModelError):
-    """No further call can succeed (wrong key, exhausted quota, unknown model, budget): the run stops."""
+    """No further call can succeed (wrong key, exhausted quota, unknown model, budget).
+
+    The run stops.
+    """
 
 
 class StoppedError(ModelStopError):

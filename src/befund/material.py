@@ -1,4 +1,7 @@
-"""Speech as prompts show it: one turn on one line, and nothing in it that looks like the end of the material."""
+"""Speech as prompts show it.
+
+One turn on one line, and nothing in it that looks like the end of the material.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -26,5 +29,5 @@ def spoken(passages: Iterable[Passage], language: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """Text that cannot look like a turn or a statement of its own, nor like the end of the material or of a message."""
+    """Text that cannot look like a turn or statement of its own, nor like the end of a message."""
     return defused(" ".join(text.split()))

@@ -32,10 +32,10 @@ def data_folder(name: str) -> Path:
 
 
 class Prompt:
-    """One prompt file with its sections ("system", "user", "repair") and, where there is one, its worked example.
+    """One prompt file with its sections and, where there is one, its worked example.
 
-    `name` is the file's name without its ending ("extract.de.v2"); `digest` changes with any
-    character of the prompt or of its example.
+    Sections are "system", "user" and "repair". `name` is the file's name without its ending
+    ("extract.de.v2"); `digest` changes with any character of the prompt or of its example.
     """
 
     def __init__(self, folder: Path, name: str) -> None:
@@ -76,7 +76,10 @@ class Prompt:
         return {title: text.strip() for title, text in sections.items()}
 
     def render(self, section: str, **values: str) -> str:
-        """A section with its values filled in; a value that the section names and nobody gave is an error."""
+        """A section with its values filled in.
+
+        A value that the section names and nobody gave is an error.
+        """
         return _template(self.sections[section]).render(**values)
 
 
@@ -85,8 +88,10 @@ def _template(text: str) -> "Template":
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
-        undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False
-    )  # noqa: S701 - a prompt is no HTML
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - a prompt is no HTML
+        keep_trailing_newline=False,
+    )
     return environment.from_string(text)
 
 

@@ -58,16 +58,13 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with open_session(Path(sys.argv[1]), {}) as opened:
         observations = opened.workspace.store.observations("01-kundenservice")
-        table = Console(
-            record=True, width=150, markup=False, highlight=False, file=open("/dev/null", "w")
-        )  # noqa: PTH123, SIM115
+        nowhere = open("/dev/null", "w")  # noqa: PTH123, SIM115
+        table = Console(record=True, width=150, markup=False, highlight=False, file=nowhere)
         views.print_observations(table, chosen(observations))
         picture(table, "befund observations", "observations.png")
         pains = [o for o in observations if o.item.kind is Kind.PAIN_POINT]
         shown = max(pains, key=lambda o: len(o.quotes))
-        conversation = Console(
-            record=True, width=120, markup=False, highlight=False, file=open("/dev/null", "w")
-        )  # noqa: PTH123, SIM115
+        conversation = Console(record=True, width=120, markup=False, highlight=False, file=nowhere)
         views.print_observation(conversation, shown, opened.queries.transcript(shown.interview), 2)
         picture(conversation, f"befund show {shown.id}", "conversation.png")
 

@@ -64,8 +64,11 @@ def no_process() -> Iterator[None]:
     """Documents are opened in this process: a child for each of them would take minutes."""
 
     def here(
-        command: list[str], *, input: bytes, **_: object
-    ) -> "subprocess.CompletedProcess[str]":  # noqa: A002
+        command: list[str],
+        *,
+        input: bytes,  # noqa: A002
+        **_: object,
+    ) -> "subprocess.CompletedProcess[str]":
         return subprocess.CompletedProcess(
             command, 0, child.answer(child.ContainerKind(command[-1]), input)
         )

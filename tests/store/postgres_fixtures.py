@@ -59,7 +59,9 @@ class Cluster:
         subprocess.run(
             start, check=True, cwd=self.folder, stdin=subprocess.DEVNULL, user=self.owner
         )
-        stop = f"read _; exec {shlex.join([*control, '-m', 'immediate', 'stop'])}"  # reads its end when this process ends
+        # The shell reads its end when this process ends.
+        command = shlex.join([*control, "-m", "immediate", "stop"])
+        stop = f"read _; exec {command}"
         watch = subprocess.Popen(
             ["/bin/sh", "-c", stop],
             cwd=self.folder,

@@ -152,9 +152,8 @@ def test_every_command_does_on_postgresql_what_it_does_on_sqlite(
 
 def test_all_commands_are_among_them(on_sqlite: Work) -> None:
     elsewhere = {"demo", "review"}
-    assert {said.arguments[0] for said in on_sqlite.said} == {
-        *get_command(app).commands
-    } - elsewhere  # type: ignore[attr-defined]
+    commands = {*get_command(app).commands}  # type: ignore[attr-defined]
+    assert {said.arguments[0] for said in on_sqlite.said} == commands - elsewhere
 
 
 def test_nothing_of_a_workspace_in_postgresql_lies_in_a_file_beside_it(on_postgres: Work) -> None:

@@ -20,7 +20,7 @@ from web_fixtures import Visit, come_in, follow, let_in, serving
 from befund.app import Session
 from befund.errors import AnonymityError
 from befund.export.pack import report_template
-from befund.records import Action, Kind, PainPoint
+from befund.records import Action, Kind, PainCategory, PainPoint
 from befund.records.pack import QuoteState
 from befund.records.process import ProcessMap
 from befund.usecases.review.decisions import Act
@@ -349,9 +349,9 @@ def test_tags_in_a_title_are_letters_in_page_and_report(
 ) -> None:
     session = opened(tmp_path / "kunde")
     told = Told(
-        PainPoint(title="Zettel fehlen", category="missing_information"),
+        PainPoint(title="Zettel fehlen", category=PainCategory.MISSING_INFORMATION),
         "Der Zettel fehlt ständig.",
-    )  # type: ignore[arg-type]
+    )
     fill(session.workspace.store, {"01-lager": (told,)})
     board = open_board(session.workspace.store)
     board.decide(board.reviews()[0].finding.id, Act(Action.EDIT, "Tester", title=HOSTILE))

@@ -175,9 +175,8 @@ def _print(found: Mapping[str, list[float]], no_op: float) -> None:
     for name, times in found.items():
         last = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
         middle = statistics.median(times)
-        print(
-            f"  {name:<22} median {middle:7.1f} ms, p95 {last:7.1f} ms, {middle / no_op:6.1f} x no-op"
-        )  # noqa: T201
+        line = f"  {name:<22} median {middle:7.1f} ms, p95 {last:7.1f} ms, {middle / no_op:6.1f} x no-op"
+        print(line)  # noqa: T201
 
 
 @contextmanager

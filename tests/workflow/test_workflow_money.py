@@ -53,8 +53,9 @@ def test_a_budget_without_a_known_price_is_refused_before_anything_is_done(tmp_p
 
 @pytest.mark.parametrize("second_look", [False, True])
 def test_a_dry_run_tells_calls_and_cost_and_sends_and_keeps_nothing(
-    second_look: bool, tmp_path: Path
-) -> None:  # noqa: FBT001
+    second_look: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
     folder = write_interviews(tmp_path / "interviews")
     with ScriptedServer(Model()) as server:
         befund = program(tmp_path / "kunde", server, second_look=second_look, **PRICES)

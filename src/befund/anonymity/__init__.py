@@ -1,4 +1,4 @@
-"""Anonymity: who a client could recognise in a pack, and what is generalised or held back for it."""
+"""Who a client could recognise in a pack, and what is generalised or held back for it."""
 
 from befund.anonymity.anonymiser import Anonymiser, shown_quote
 from befund.anonymity.interviewees import SOMEBODY, AnonymousRoles

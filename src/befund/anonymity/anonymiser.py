@@ -1,4 +1,7 @@
-"""Our own words for a client: titles, fields and lanes without names, and without the words of quotes held back."""
+"""Our own words for a client.
+
+Titles, fields and lanes without names, and without the words of quotes held back.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -63,7 +66,10 @@ class Anonymiser:
     def first(
         self, finding: str, field: str, candidates: Sequence[str], language: str = "de"
     ) -> str:
-        """The first of several texts that something is left of; the last of them is taken as it is."""
+        """The first of several texts that something is left of.
+
+        The last of them is taken as it is.
+        """
         risks: list[Risk] = []
         found = candidates[-1]
         for candidate in candidates[:-1]:
@@ -150,6 +156,8 @@ def _phrase(
         return lead + name.english
     lead, article = (match["lead"] or ""), (match["article"] or "").casefold()
     before = _JOINED.get(lead.casefold(), lead)
+    # The case shows in the preposition or the article: "mit dem", "der" before a woman's name,
+    # "am"; the genitive is said with "von", which takes it, too.
     dative = (
         before.casefold() in _WITH_DATIVE
         or lead.casefold() in {"im", "am"}

@@ -15,8 +15,9 @@ _SHORTEST_BEGINNING = 5
 class AnonymousRoles:
     """Roles by interview, and how many must share one: `k`.
 
-    Whoever is told under a name shares it with at least k - 1 others; whoever is told under none could be any of at
-    least k, too, so that nobody is found by exclusion. `languages` gives each interview's language.
+    Whoever is told under a name shares it with at least k - 1 others; whoever is told under none
+    could be any of at least k, too, so that nobody is found by exclusion. `languages` gives each
+    interview's language.
     """
 
     def __init__(self, roles: Mapping[str, str], languages: Mapping[str, str], k: int) -> None:
@@ -54,7 +55,8 @@ class AnonymousRoles:
     def is_small_job(self, job: str) -> bool:
         """Whether a job may be that of somebody interviewed, while fewer than k have it.
 
-        It may be where its word begins as a role does: "Qualitätsingenieur" where somebody was asked about "Qualität".
+        It may be where its word begins as a role does: "Qualitätsingenieur" where somebody was
+        asked about "Qualität".
         """
         word = job.casefold()
         begins = any(
@@ -76,7 +78,7 @@ class AnonymousRoles:
 
 
 def _alike(word: str, stem: str) -> bool:
-    """Whether a word and a role's word are the same but for their endings: "Lager" and "Lagers", "Leiterin"."""
+    """Whether a word and a role's word differ in their endings alone ("Lagers", "Leiterin")."""
     if word == stem:
         return True
     shorter, longer = sorted((_bare(word), _bare(stem)), key=len)
@@ -99,27 +101,41 @@ def _bearers(roles: Mapping[str, str]) -> Counter[str]:
 
 
 def _partition(roles: Mapping[str, str], k: int) -> dict[str, str]:
-    """By interview the name that it is told under; every name, and the lack of one, is shared by at least k."""
+    """By interview the name that it is told under.
+
+    Every name, and the lack of one, is shared by at least k.
+    """
     keys = {interview: " ".join(sorted(telling_words(role))) for interview, role in roles.items()}
-    exact = Counter(key for key in keys.values() if key)
+    bearers = Counter(key for key in keys.values() if key)
     areas = {interview: area_of(role) for interview, role in roles.items()}
+    # Where one role of an area is too rare to be named, whoever is shown under the area alone would
+    # be known to bear it, so all of the area are.
+    parted = {
+        areas[interview] for interview in roles if areas[interview] and bearers[keys[interview]] < k
+    }
     shown = {}
     for interview in roles:
-        whole = all(exact[keys[i]] >= k for i in roles if areas[i] == areas[interview] and areas[i])
-        if exact[keys[interview]] >= k and (whole or not areas[interview]):
-            shown[interview] = min(roles[i] for i in roles if keys[i] == keys[interview])
+        if bearers[keys[interview]] >= k and areas[interview] not in parted:
+            shown[interview] = min(
+                roles[other] for other in roles if keys[other] == keys[interview]
+            )
         else:
             shown[interview] = areas[interview] or SOMEBODY
     return _merged(shown, k)
 
 
 def _merged(shown: dict[str, str], k: int) -> dict[str, str]:
-    """Names that too few share go up in nobody's, and drag the smallest along until nobody's is large enough."""
+    """Names that too few share go up in nobody's.
+
+    They drag the smallest along until nobody's is large enough. Fewer than k under no name would be
+    known by its lack. Each round takes at least one name away, so it ends.
+    """
     while True:
         sizes = Counter(shown.values())
         named = {name: size for name, size in sizes.items() if name != SOMEBODY}
         small = [name for name, size in named.items() if size < k]
-        if not small and named and 0 < sizes[SOMEBODY] < k:
+        too_few_unnamed = 0 < sizes[SOMEBODY] < k
+        if not small and named and too_few_unnamed:
             small = [min(named, key=lambda name: (named[name], name))]
         if not small:
             return shown

@@ -13,7 +13,10 @@ _ATTRIBUTIONS = frozenset({"attribution", "interview"})  # of the crowd's own ma
 
 
 class Secrets:
-    """What no file may hold: words of quotes held back, placeholders, names of interviews, labels of speakers."""
+    """What no file may hold.
+
+    Words of quotes held back, placeholders, names of interviews, labels of speakers.
+    """
 
     def __init__(self, quotes: Iterable[CheckedQuote], names: SecretNames) -> None:
         self._held, self._names = Runs(quote.text for quote in quotes if not quote.goes_in), names

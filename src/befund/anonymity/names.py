@@ -9,7 +9,10 @@ _SHORTEST = 4  # "I", "B" and "S01" stand in texts for much else
 
 
 class SecretNames:
-    """Finds interviews' names and speakers' labels; plain words ("lager") and numbers ("07") are none."""
+    """Finds interviews' names and speakers' labels.
+
+    Plain words ("lager") and numbers ("07") are none.
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
         told = {name for name in names if len(name) >= _SHORTEST and _TELLING.search(name)}

@@ -10,7 +10,10 @@ CUT = re.compile(r"\s*\[(?:vertraulich|gesundheit)\]", re.IGNORECASE)
 
 
 class Naming(NamedTuple):
-    """How a kind of placeholder reads: the risk, subject and object, after "mit", in English, within a quote."""
+    """How a kind of placeholder reads.
+
+    The risk, subject and object, after "mit", in English, within a quote.
+    """
 
     risk: Risk
     plain: str

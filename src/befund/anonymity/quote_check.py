@@ -1,4 +1,4 @@
-"""Check quotes one by one: which a client may read as they are, which wait for a release, which never go in."""
+"""Which quotes a client may read as they are, which wait for a release, which never go in."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -45,8 +45,8 @@ def check_quotes(
 ) -> tuple[CheckedQuote, ...]:
     """All quotes in their order, each with its risks and whether it goes in.
 
-    What shares a run of words with a quote that is held back is held, too: else its words would be read all the
-    same.
+    What shares a run of words with a quote that is held back is held, too: else its words would be
+    read all the same.
     """
     withheld = [place for (place, _), action in decided.items() if action is Action.WITHHOLD]
     checked = [

@@ -63,12 +63,13 @@ class Settings(BaseModel):
 
     `model` is "rules" (the built-in extractor), "recorded:DIR" (recorded answers), the name of an
     OpenAI-compatible model, or "vendor:model" for another vendor. Prices are euros per million
-    tokens; `budget` is euros per run. `max_calls` is the calls of one, each attempt counted; where it is not given,
-    200 and 30 for each chunk of the workspace, several times what honest work takes. `chunk_tokens` is what one call
-    reads at most, and a quarter of it where order is asked for. Answers of a run are copied to the folder `record`,
-    which "recorded:" can replay. With `second_look` the model is asked once more about respondents' turns that support
-    nothing. With `verdicts` "lexical" no model is asked which observations say the same, with `process_map` "lexical"
-    none what comes before what, and which names of processes mean the same.
+    tokens; `budget` is euros per run. `max_calls` is the calls of one, each attempt counted; where
+    it is not given, 200 and 30 for each chunk of the workspace, several times what honest work
+    takes. `chunk_tokens` is what one call reads at most, and a quarter of it where order is asked
+    for. Answers of a run are copied to the folder `record`, which "recorded:" can replay. With
+    `second_look` the model is asked once more about respondents' turns that support nothing. With
+    `verdicts` "lexical" no model is asked which observations say the same, with `process_map`
+    "lexical" none what comes before what, and which names of processes mean the same.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -118,9 +119,9 @@ def load_settings(
 ) -> Settings:
     """The settings of the workspace in `folder`; options that are None count as not given.
 
-    OPENAI_API_KEY and OPENAI_BASE_URL stand in where api_key and base_url are not given and the model
-    is not another vendor's; they alone configure no model. Raises ConfigurationError that names the
-    setting and where it stands, and never its value.
+    OPENAI_API_KEY and OPENAI_BASE_URL stand in where api_key and base_url are not given and the
+    model is not another vendor's; they alone configure no model. Raises ConfigurationError that
+    names the setting and where it stands, and never its value.
     """
     path = folder / FILE_NAME
     sources = {
@@ -142,7 +143,10 @@ def load_settings(
 
 
 def _stand_in(values: dict[str, Any], environment: Mapping[str, str]) -> None:
-    """OpenAI's own variables, where nothing else is given: another vendor must not be sent this key."""
+    """OpenAI's own variables, where nothing else is given.
+
+    Another vendor must not be sent this key.
+    """
     model = str(values.get("model", ""))
     if ":" in model:
         from befund.llm.model_factory import vendor_of
@@ -204,7 +208,9 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise ConfigurationError(
             "Ein Schlüssel gehört nicht in eine Datei.",
             where=f"{path}, {name}",
-            remedy="Zeile löschen und die Umgebungsvariable OPENAI_API_KEY oder BEFUND_API_KEY setzen.",
+            remedy=(
+                "Zeile löschen und die Umgebungsvariable OPENAI_API_KEY oder BEFUND_API_KEY setzen."
+            ),
         )
     return values
 

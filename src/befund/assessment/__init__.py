@@ -1,1 +1,4 @@
-"""What findings weigh: figures as said, hours and money a year, quick wins by impact and effort, open questions."""
+"""What findings weigh.
+
+Figures as said, hours and money a year, quick wins by impact and effort, open questions.
+"""

@@ -1,4 +1,7 @@
-"""Which pain points a change answers: the one that it names, else what was just complained of, else shared words."""
+"""Which pain points a change answers.
+
+The one that it names, else what was just complained of, else shared words.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -6,13 +9,17 @@ from collections.abc import Iterator, Sequence
 from befund.grounding.phrases import content_stems, likeness
 from befund.records import Group, Observation, QuickWin
 
+# A problem is seldom named in the very words of a complaint, so half of the stems must do.
 _NAMED = 0.5
 _NEAR_TURNS = 2  # the question "what would you change?" and its answer
 _SHARED_WORDS = 2
 
 
 class Pains:
-    """Pain points by their words and by the turns that they are told in, so that no change looks at all of them."""
+    """Pain points by their words and by the turns that they are told in.
+
+    So no change looks at all of them.
+    """
 
     def __init__(self, pains: Sequence[Group]) -> None:
         self._pains = {pain.id: pain for pain in pains}
@@ -32,15 +39,18 @@ class Pains:
 
     def answered_by(self, change: Group) -> list[Group]:
         """The pain points that a change answers, by id."""
-        problems = [
-            m.item.problem
-            for m in change.members
-            if isinstance(m.item, QuickWin) and m.item.problem
-        ]
-        found = {name for problem in problems for name in self._about(content_stems(problem))}
+        items = [member.item for member in change.members if isinstance(member.item, QuickWin)]
+        found: set[str] = set()
+        for item in items:
+            if item.problem:
+                found.update(self._about(content_stems(item.problem)))
+        # Who says which problem a change solves is believed; likeness is asked only where nobody
+        # does.
         if not found:
             own = content_stems(" ".join(_words(member) for member in change.members))
-            found = {name for name, count in self._sharing(own).items() if count >= _SHARED_WORDS}
+            found.update(
+                name for name, count in self._sharing(own).items() if count >= _SHARED_WORDS
+            )
             found |= self._just_said(change)
         return [self._pains[name] for name in sorted(found)]
 
@@ -54,13 +64,12 @@ class Pains:
 
     def _just_said(self, change: Group) -> set[str]:
         """What was complained of last before the change, in the same stretch of talk."""
-        near = [
-            (gap, name)
-            for member in change.members
-            for quote in member.quotes
-            for gap in range(_NEAR_TURNS + 1)
-            for name in self._told.get((member.interview, quote.turn - gap), ())
-        ]
+        near: list[tuple[int, str]] = []
+        for member in change.members:
+            for quote in member.quotes:
+                for gap in range(_NEAR_TURNS + 1):
+                    told = self._told.get((member.interview, quote.turn - gap), ())
+                    near += [(gap, name) for name in told]
         return {min(near)[1]} if near else set()
 
 

@@ -24,9 +24,10 @@ class Disputed(Record):
 def open_questions(
     found: ProcessMap, pains: Sequence[Group], disputed: Iterable[Disputed] = ()
 ) -> list[OpenQuestion]:
-    """All open questions, by role and weight; one per role and kind where several things are open alike.
+    """All open questions, by role and weight.
 
-    What a single interview said is asked of all, so that nobody is recognised by the question.
+    One per role and kind where several things are open alike. What a single interview said is asked
+    of all, so that nobody is recognised by the question.
     """
     questions = [*_contradictions(disputed), *_single_sources(pains, len(found.interviews))]
     for process in found.processes:
@@ -64,7 +65,10 @@ def _single_sources(pains: Sequence[Group], of: int) -> Iterator[OpenQuestion]:
             yield OpenQuestion(
                 role=ALL,
                 kind=QuestionKind.SINGLE_SOURCE,
-                text=f"„{pain.title}“ wiegt schwer, und nur ein Interview sagt es. Wer kennt das auch?",
+                text=(
+                    f"„{pain.title}“ wiegt schwer, und nur ein Interview sagt es. Wer kennt das "
+                    "auch?"
+                ),
                 about=(pain.id,),
                 evidence=tuple(_evidence(pain.members)),
             )

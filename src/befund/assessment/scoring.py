@@ -35,6 +35,7 @@ from befund.records.figures import Horizon, ScoredChange, ScoreInput, YearlyCost
 REACH, SEVERITY, HOURS = 0.4, 0.3, 0.3
 SIZE, CHANGE, SYSTEMS = 0.5, 0.3, 0.2
 FULL_HOURS = 200.0  # a year: more counts the same
+# From here on, more systems and more voices count the same.
 FULL_SYSTEMS = 3
 FULL_SOURCES = 3
 HORIZONS = ((2.5, Horizon.QUICK_WIN), (3.5, Horizon.ONE_YEAR), (4.5, Horizon.THREE_YEARS))
@@ -49,7 +50,8 @@ _CHANGES = (
         1.0,
         "neues System oder Projekt",
         re.compile(
-            r"\b(?:neue[srn]? (?:system|erp|sap|software|programm|lager|halle)|erp|künstliche intelligenz|ki|roboter|"
+            r"\b(?:neue[srn]? (?:system|erp|sap|software|programm|lager|halle)|erp"
+            r"|künstliche intelligenz|ki|roboter|"
             r"chatbot|umzug|einstellen|neubau|new (?:system|software|hire)|robot|ai)\b",
             re.IGNORECASE,
         ),
@@ -58,7 +60,8 @@ _CHANGES = (
         0.7,
         "Schnittstelle oder Programmierung",
         re.compile(
-            r"\b(?:schnittstelle\w*|anbind\w+|automatisch\w*|import\w*|export\w*|programmier\w+|portal\w*|app|scanner|"
+            r"\b(?:schnittstelle\w*|anbind\w+|automatisch\w*|import\w*|export\w*|programmier\w+"
+            r"|portal\w*|app|scanner|"
             r"interface|integrat\w+|automatic\w*)\b",
             re.IGNORECASE,
         ),
@@ -67,7 +70,8 @@ _CHANGES = (
         0.35,
         "Feld, Formular oder Auswertung",
         re.compile(
-            r"\b(?:\w*feld\w*|\w*formular\w*|\w*vorlage\w*|\w*auswertung\w*|excel\w*|\w*postfach|fields?|forms?|"
+            r"\b(?:\w*feld\w*|\w*formular\w*|\w*vorlage\w*|\w*auswertung\w*|excel\w*|\w*postfach"
+            r"|fields?|forms?|"
             r"templates?)\b",
             re.IGNORECASE,
         ),
@@ -76,7 +80,8 @@ _CHANGES = (
         0.1,
         "Absprache oder Regel",
         re.compile(
-            r"\b(?:\w*termin\w*|\w*liste\w*|\w*zettel\w*|kopie|bescheid|unterschreib\w+|regel\w*|absprech\w+|benennen|"
+            r"\b(?:\w*termin\w*|\w*liste\w*|\w*zettel\w*|kopie|bescheid|unterschreib\w+|regel\w*"
+            r"|absprech\w+|benennen|"
             r"schild\w*|checkliste\w*|meeting|call|list|copy|rule|sign)\b",
             re.IGNORECASE,
         ),
@@ -91,9 +96,10 @@ def score_changes(
     of: int,
     judged: Mapping[str, Decision] | None = None,
 ) -> list[ScoredChange]:
-    """All quick-win candidates, most impact for least effort first; those without a known problem come last.
+    """All quick-win candidates, most impact for least effort first.
 
-    `judged` gives, by group, the decision that put it where it is by hand.
+    Those without a known problem come last. `judged` gives, by group, the decision that put it
+    where it is by hand.
     """
     by_group = {cost.group: cost for cost in costs}
     known, by_hand = Pains(pains), judged or {}
@@ -115,6 +121,8 @@ def _score(
 ) -> ScoredChange:
     items = [member.item for member in group.members if isinstance(member.item, QuickWin)]
     flags = {flag for item in items for flag in item.flags}
+    # What was marked as a solution without a problem gets no impact from pain points that merely
+    # share its words.
     answers = [] if Flag.SOLUTION_WITHOUT_PROBLEM in flags else answers
     impact, effort = _impact(answers, costs, of), _effort(group, items, answers)
     confidence = _confidence(group, answers, flags)
@@ -188,7 +196,10 @@ def _impact(answers: Sequence[Group], costs: Mapping[str, YearlyCost], of: int) 
             ScoreInput(
                 name="Reichweite",
                 value=len(reached) / max(of, len(reached)),
-                said=f"{len(reached)} von {of} Interviews {'nennt' if len(reached) == 1 else 'nennen'} das Problem",
+                said=(
+                    f"{len(reached)} von {of} Interviews "
+                    f"{'nennt' if len(reached) == 1 else 'nennen'} das Problem"
+                ),
             ),
             REACH,
         )
@@ -226,6 +237,7 @@ def _impact(answers: Sequence[Group], costs: Mapping[str, YearlyCost], of: int) 
 
 
 def _effort(group: Group, items: Sequence[QuickWin], answers: Sequence[Group]) -> Weighted:
+    """A change's size as estimated, its kind, and how many systems it touches."""
     inputs: Weighted = []
     sizes = [item.effort for item in items if item.effort is not None]
     if sizes:
@@ -234,11 +246,16 @@ def _effort(group: Group, items: Sequence[QuickWin], answers: Sequence[Group]) -
             (ScoreInput(name="Größe", value=_SIZES[largest], said=f"geschätzt als {largest}"), SIZE)
         )
     words = " ".join([group.title, *(item.change or "" for item in items)])
-    for value, name, pattern in _CHANGES:
-        if pattern.search(words):
-            inputs.append((ScoreInput(name="Art der Änderung", value=value, said=name), CHANGE))
-            break
-    if not sizes and all(one.value < _PROJECT for one, _ in inputs):
+    changed = next(
+        ((value, name) for value, name, pattern in _CHANGES if pattern.search(words)), None
+    )
+    if changed:
+        value, name = changed
+        inputs.append((ScoreInput(name="Art der Änderung", value=value, said=name), CHANGE))
+    is_small = all(one.value < _PROJECT for one, _ in inputs)
+    if not sizes and is_small:
+        # A quick-win candidate is something that can be done in weeks, unless it is called a
+        # project by its kind.
         inputs.insert(
             0,
             (
@@ -246,19 +263,20 @@ def _effort(group: Group, items: Sequence[QuickWin], answers: Sequence[Group]) -
                 SIZE,
             ),
         )
-    systems = {
-        name
-        for answer in answers
-        for member in answer.members
-        for name in _systems(member)
-        if name.casefold() in words.casefold()
-    }
+    systems = _systems_named(words, answers)
     if systems:
         value = min(len(systems) / FULL_SYSTEMS, 1.0)
         inputs.append(
             (ScoreInput(name="Systeme", value=value, said=", ".join(sorted(systems))), SYSTEMS)
         )
     return inputs
+
+
+def _systems_named(words: str, answers: Sequence[Group]) -> set[str]:
+    """The systems of the pain points answered that a change names, too."""
+    folded = words.casefold()
+    members = [member for answer in answers for member in answer.members]
+    return {name for member in members for name in _systems(member) if name.casefold() in folded}
 
 
 def _systems(member: Observation) -> tuple[str, ...]:

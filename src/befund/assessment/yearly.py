@@ -1,7 +1,8 @@
-"""What figures come to in a year, as ranges, with the reckoning; nothing is computed where nothing was said.
+"""What figures come to in a year, as ranges, with the reckoning.
 
-Hours come of a duration with its rhythm ("zwei Stunden die Woche"), or of the one duration and the one frequency
-that the same observation gives ("zehn Minuten", "zehnmal am Tag"). Waiting is no work and costs no hours.
+Nothing is computed where nothing was said. Hours come of a duration with its rhythm ("zwei Stunden
+die Woche"), or of the one duration and the one frequency that the same observation gives ("zehn
+Minuten", "zehnmal am Tag"). Waiting is no work and costs no hours.
 """
 
 from collections.abc import Iterator, Sequence
@@ -55,7 +56,10 @@ def said_figures(observation: Observation) -> list[SaidFigure]:
 
 
 def yearly_costs(groups: Sequence[Group], assumed: Assumptions) -> list[YearlyCost]:
-    """What each group comes to in a year, the dearest first; groups without figures that allow it are left out."""
+    """What each group comes to in a year, the dearest first.
+
+    Groups without figures that allow it are left out.
+    """
     costs = [cost for group in groups if (cost := _of_group(group, assumed)) is not None]
     return sorted(costs, key=lambda cost: (-(cost.euros.middle if cost.euros else 0.0), cost.group))
 
@@ -81,18 +85,25 @@ def _of_group(group: Group, assumed: Assumptions) -> YearlyCost | None:
 
 
 def _of_observation(member: Observation, assumed: Assumptions) -> Iterator[_Reckoned]:
+    """What one observation comes to.
+
+    Each figure with its own rhythm, else the one figure with the one frequency. Where several
+    durations or frequencies are said, nothing tells which belong together, and nothing is computed.
+    """
     figures = said_figures(member)
-    often = [one for one in figures if one.kind is FigureKind.FREQUENCY]
+    frequencies = [figure for figure in figures if figure.kind is FigureKind.FREQUENCY]
     for kind in (FigureKind.DURATION, FigureKind.MONEY):
-        own = [one for one in figures if one.kind is kind and not one.waiting]
-        rhythmic = [one for one in own if one.per and one.per != PER_CASE]
-        single = [one for one in own if one not in rhythmic]
-        for one in rhythmic:
-            yield from _yearly(one, Range(low=1.0, high=1.0), one.per or "", (one,), assumed)
-        if not rhythmic and len(single) == len(often) == 1:
+        own = [figure for figure in figures if figure.kind is kind and not figure.waiting]
+        rhythmic = [figure for figure in own if figure.per and figure.per != PER_CASE]
+        for figure in rhythmic:
             yield from _yearly(
-                single[0], often[0].range, often[0].per or "", (single[0], often[0]), assumed
+                figure, Range(low=1.0, high=1.0), figure.per or "", (figure,), assumed
             )
+        if rhythmic:
+            continue
+        if len(own) == 1 and len(frequencies) == 1:
+            figure, often = own[0], frequencies[0]
+            yield from _yearly(figure, often.range, often.per or "", (figure, often), assumed)
 
 
 def _yearly(

@@ -100,7 +100,10 @@ def _agree_to_host(opened: "Session", *, trusted: bool) -> None:
     host = opened.models.unagreed_host()
     if host is None:
         return
-    question = f"Soll {host} Ihren Schlüssel bekommen? Die Adresse steht in befund.toml oder ist unverschlüsselt."
+    question = (
+        f"Soll {host} Ihren Schlüssel bekommen? Die Adresse steht in befund.toml oder ist "
+        "unverschlüsselt."
+    )
     if trusted or (_can_answer() and typer.confirm(question, default=False, err=True)):
         opened.models.agree_to_host(host)
         typer.echo(f"Gemerkt: {host} bekommt Ihren Schlüssel.", err=True)
@@ -122,7 +125,10 @@ def _has_work(folder: Path, paths: list[Path] | None) -> bool:
 def _preview(
     folder: Path, paths: list[Path] | None, options: "Mapping[str, Any]", *, only_names: bool
 ) -> None:
-    """What a run would read and cost, or, where there is nothing to do, `only_names` of what cannot be read."""
+    """What a run would read and cost.
+
+    Where there is nothing to do, `only_names` of what cannot be read.
+    """
     from befund.app.preview import open_preview
     from befund.app.run_job import build_preview
     from befund.cli import summary
@@ -184,7 +190,8 @@ def _analysed(opened: "Session", paths: list[Path] | None) -> "Outcome":
 
     for prompt in opened.models.stale_prompts():
         typer.echo(
-            f"Hinweis: Die aufgezeichneten Antworten sind veraltet, der Prompt {prompt} hat sich geändert.",
+            f"Hinweis: Die aufgezeichneten Antworten sind veraltet, der Prompt {prompt} hat sich "
+            "geändert.",
             err=True,
         )
     with RunBar(console(err=True)) as bar:

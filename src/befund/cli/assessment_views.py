@@ -80,18 +80,14 @@ def print_figures(
 
 
 def print_changes(console: "Console", changes: Sequence[ScoredChange]) -> None:
-    """By horizon: each candidate with its score and the inputs behind it; then what needs a problem first.
+    """By horizon: each candidate with its score and the inputs behind it.
 
-    They are numbered as in the picture.
+    Then what needs a problem first. They are numbered as in the picture.
     """
-    ranks = {
-        change.group: rank
-        for rank, change in enumerate((c for c in changes if c.impact is not None), 1)
-    }
+    rated = [change for change in changes if change.impact is not None]
+    ranks = {change.group: rank for rank, change in enumerate(rated, 1)}
     for horizon, name in HORIZONS.items():
-        own = [
-            change for change in changes if change.horizon is horizon and change.impact is not None
-        ]
+        own = [change for change in rated if change.horizon is horizon]
         if own:
             console.print(f"\n{name} ({len(own)})", style="bold")
         for change in own:

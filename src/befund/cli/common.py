@@ -28,7 +28,10 @@ _DISK = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.
 
 
 def some_path(given: str | Path) -> Path:
-    """A path as it was typed; whether it can be opened is for its use to say, by name. Empty it is a usage error."""
+    """A path as it was typed.
+
+    Whether it can be opened is for its use to say, by name. Empty it is a usage error.
+    """
     if not str(given).strip():
         raise typer.BadParameter("Der Pfad ist leer.")
     return Path(given)
@@ -89,10 +92,16 @@ def reporting(function: Callable[P, None]) -> Callable[P, None]:
 
 
 def _unexpected(error: Exception) -> str:
-    """What happened and where, without the error's own words: they may hold text of a transcript."""
+    """What happened and where, without the error's own words.
+
+    They may hold text of a transcript.
+    """
     if _is_about_the_disk(error):
         where = f"{printable(str(error.filename))}: " if error.filename else ""
-        return f"Fehler: {where}{error.strerror}. Platz und Rechte prüfen, dann wiederholen; Fertiges bleibt."
+        return (
+            f"Fehler: {where}{error.strerror}. Platz und Rechte prüfen, dann wiederholen; Fertiges "
+            "bleibt."
+        )
     told = unforeseen(error).removesuffix(".")
     return f"{told}; mit BEFUND_DEBUG=1 erscheint, was die Entwickler brauchen."
 
@@ -102,7 +111,10 @@ def _is_about_the_disk(error: Exception) -> TypeGuard[OSError]:
 
 
 def _close_pipe() -> None:
-    """Nobody reads on (`befund observations | head`): what is left goes nowhere, and nothing complains at the end."""
+    """Nobody reads on (`befund observations | head`).
+
+    What is left goes nowhere, and nothing complains at the end.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -23,7 +23,8 @@ def print_evaluation(console: "Console", evaluation: "Evaluation") -> None:
     """Scores by kind, then traps, leaks, quotes and what could not be measured."""
     found = evaluation.figures
     console.print(
-        f"{len(evaluation.interviews)} Interviews, extractor: {', '.join(evaluation.extractors) or 'keiner'}"
+        f"{len(evaluation.interviews)} Interviews, extractor: "
+        f"{', '.join(evaluation.extractors) or 'keiner'}"
     )
     headings = (
         "",
@@ -56,7 +57,8 @@ def print_evaluation(console: "Console", evaluation: "Evaluation") -> None:
         f"Wörtliche Zitate: {_percent(found.verbatim_share)}; Abdeckung: {_percent(found.coverage)}"
     )
     console.print(
-        f"Je Interview: {_with_unit(found.cost_per_interview, '€')}, {_with_unit(found.seconds_per_interview, 's')}"
+        f"Je Interview: {_with_unit(found.cost_per_interview, '€')}, "
+        f"{_with_unit(found.seconds_per_interview, 's')}"
     )
     leaks = [result.leaks for result in evaluation.interviews]
     counts = [
@@ -64,7 +66,8 @@ def print_evaluation(console: "Console", evaluation: "Evaluation") -> None:
         for name in ("off_record", "health", "personal")
     ]
     console.print(
-        f"Lecks: {counts[0]} vertrauliche Stellen, {counts[1]} Gesundheit, {counts[2]} personenbezogene Angaben"
+        f"Lecks: {counts[0]} vertrauliche Stellen, {counts[1]} Gesundheit, {counts[2]} "
+        "personenbezogene Angaben"
     )
     unlocated = sum(len(result.unlocated) for result in evaluation.interviews)
     if unlocated:
@@ -86,9 +89,10 @@ def print_consolidation(console: "Console", result: "ConsolidationResult") -> No
         console.print(f"      in {violation.finding} „{violation.finding_title}“", soft_wrap=True)
     console.print(
         f"Widersprüche: {result.contradictions_found} von {result.contradictions} gefunden "
-        f"(zu finden waren {result.contradictions_reachable}), {result.contradictions_typed} mit richtiger Art; "
-        f"von {result.contradictions_judged} gemeldeten zwischen Gold-Einträgen "
-        f"{result.contradictions_explained} im Gold (Präzision {_share(result.contradiction_precision)})"
+        f"(zu finden waren {result.contradictions_reachable}), {result.contradictions_typed} mit "
+        f"richtiger Art; von {result.contradictions_judged} gemeldeten zwischen Gold-Einträgen "
+        f"{result.contradictions_explained} im Gold (Präzision "
+        f"{_share(result.contradiction_precision)})"
     )
 
 
@@ -188,7 +192,8 @@ def print_comparison(console: "Console", found: "Comparison") -> None:
         table.add_row(figure.name, *(_plain(side, 3) for side in (figure.a, figure.b)))
     console.print(table)
     console.print(
-        f"Zugewinn an F1 von {found.a} zu {found.b}: {_with_interval(found.gain)}; beide fanden {found.both}."
+        f"Zugewinn an F1 von {found.a} zu {found.b}: {_with_interval(found.gain)}; beide fanden "
+        f"{found.both}."
     )
     for name, items in (
         (f"Nur {found.a}", found.only_a),
@@ -201,5 +206,6 @@ def print_comparison(console: "Console", found: "Comparison") -> None:
     for name, traps in ((found.a, found.traps_only_a), (found.b, found.traps_only_b)):
         if traps:
             console.print(
-                f"\nFallen nur bei {name}: {', '.join(f'{t.interview} {t.id} ({t.type})' for t in traps)}"
+                f"\nFallen nur bei {name}: "
+                f"{', '.join(f'{t.interview} {t.id} ({t.type})' for t in traps)}"
             )

@@ -40,7 +40,10 @@ def decision_of(review: Review) -> dict[str, Any] | None:
 
 
 def print_findings(console: "Console", reviews: Sequence[Review], of: int) -> None:
-    """A table per kind, then what changed under decisions; `of` is how many findings there are in all."""
+    """A table per kind, then what changed under decisions.
+
+    `of` is how many findings there are in all.
+    """
     if not reviews:
         console.print(
             "Kein Befund passt dazu." if of else "Noch keine Befunde. Sie entstehen mit: befund run"
@@ -86,7 +89,10 @@ def print_finding(
     opposed: Iterable[Contradiction],
     titles: Mapping[str, str],
 ) -> None:
-    """A finding with its summary, its evidence, and its decisions; `titles` are those of all findings."""
+    """A finding with its summary, its evidence, and its decisions.
+
+    `titles` are those of all findings.
+    """
     finding = review.shown
     console.print(f"{KIND[finding.item.kind]}: {review.title}", style="bold")
     for name in review.edited:
@@ -128,7 +134,8 @@ def _print_log(console: "Console", review: Review) -> None:
     if review.decided is not None and review.status is not None:
         decided = review.decided
         console.print(
-            f"\nEntscheidung: {STATUSES[review.status]} von {decided.author}, {local_time(decided.time)}"
+            f"\nEntscheidung: {STATUSES[review.status]} von {decided.author}, "
+            f"{local_time(decided.time)}"
         )
     if review.judged is not None:
         judged = review.judged
@@ -181,7 +188,7 @@ def _side_text(names: Iterable[str], observations: Observations) -> str:
 
 
 def print_decided(console: "Console", decided: Decided) -> None:
-    """The findings that a decision changed as they stand now, and the ids that went up in others."""
+    """The findings that a decision changed, and the ids that went up in others."""
     for review in decided.changed:
         status = STATUSES[review.status] if review.status else "offen"
         console.print(

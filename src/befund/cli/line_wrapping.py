@@ -1,4 +1,7 @@
-"""Long lines: on a screen they break between words and go on indented, in a pipe each stays one line."""
+"""Long lines.
+
+On a screen they break between words and go on indented, in a pipe each stays one line.
+"""
 
 import textwrap
 from typing import TYPE_CHECKING
@@ -10,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def print_line(console: "Console", line: str, style: str = "", *, hang: int = 2) -> None:
-    """Print one line; where it is too long for a screen, it goes on `hang` columns further in than it began."""
+    """Print one line.
+
+    Where it is too long for a screen, it goes on `hang` columns further in than it began.
+    """
     if not console.is_terminal:
         console.print(Text(line, style=style), soft_wrap=True)
         return

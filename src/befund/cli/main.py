@@ -21,7 +21,10 @@ from befund.cli import (
 
 app = typer.Typer(
     name="befund",
-    help="Aus Interview-Transkripten werden belegte Prozessschritte, Schmerzpunkte und Quick-Win-Kandidaten.",
+    help=(
+        "Aus Interview-Transkripten werden belegte Prozessschritte, Schmerzpunkte und "
+        "Quick-Win-Kandidaten."
+    ),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

@@ -1,4 +1,7 @@
-"""Commands that look after a workspace: remove an interview, and begin a new vault where the old one is lost."""
+"""Commands that look after a workspace.
+
+Remove an interview, and begin a new vault where the old one is lost.
+"""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -37,8 +40,8 @@ def remove(
         outlook = outlook_on_removal(opened.workspace, known)
         typer.echo(f"„{known}“ entfernen. Es gehen: Transkript, Kopie und hochgeladene Datei,")
         typer.echo(
-            f"{outlook.observations} Beobachtungen, Suchtreffer, Antworten des Modells auf dieses Interview, "
-            "berichtigte Rollen,"
+            f"{outlook.observations} Beobachtungen, Suchtreffer, Antworten des Modells auf dieses "
+            "Interview, berichtigte Rollen,"
         )
         typer.echo("und im Tresor, wen allein dieses Interview nennt.")
         for line in _staying(outlook, opened):
@@ -64,35 +67,48 @@ def _ask(yes: bool) -> None:
 def _staying(outlook: "Removal", opened: "Session") -> "Iterator[str]":
     """What removing leaves alone."""
     if outlook.source:
-        yield f"die Quelldatei {outlook.source}; ein `befund run` über ihren Ordner läse sie wieder ein."
+        yield (
+            f"die Quelldatei {outlook.source}; ein `befund run` über ihren Ordner läse sie wieder "
+            "ein."
+        )
     if outlook.decisions:
         yield (
-            f"{outlook.decisions} Entscheidungen zu Befunden aus diesem Interview, mit dem Wortlaut der Prüfenden; "
-            "Titel von Befunden werden zu „[entfernt]“."
+            f"{outlook.decisions} Entscheidungen zu Befunden aus diesem Interview, mit dem "
+            "Wortlaut der Prüfenden; Titel von Befunden werden zu „[entfernt]“."
         )
     yield f"der Name „{outlook.interview}“ im Verlauf der Läufe und im Protokoll."
     if outlook.has_exports:
         yield f"was exportiert ist ({opened.workspace.exports})."
     if opened.settings.record is not None:
         yield f"mitgeschriebene Antworten ({opened.settings.record})."
-    yield "was außerhalb des Arbeitsbereichs liegt: mit --record mitgeschriebene Antworten, Sicherungen."
+    yield (
+        "was außerhalb des Arbeitsbereichs liegt: mit --record mitgeschriebene Antworten, "
+        "Sicherungen."
+    )
 
 
 def _left(done: "Removal") -> "Iterator[str]":
     """What could not be taken."""
     if done.corrections:
-        yield f"{done.corrections} Korrekturen der Maskierung im Tresor (befund mask), auch wenn sie Namen nennen."
+        yield (
+            f"{done.corrections} Korrekturen der Maskierung im Tresor (befund mask), auch wenn sie "
+            "Namen nennen."
+        )
     if done.unknown_names:
         yield (
-            "im Tresor Schreibweisen von Namen, von denen unbekannt ist, wer sie sagte: Die Kopie eines anderen "
-            "Interviews fehlt. Nach seinem erneuten Einlesen gehen sie mit dem nächsten `befund remove`."
+            "im Tresor Schreibweisen von Namen, von denen unbekannt ist, wer sie sagte: Die Kopie "
+            "eines anderen Interviews fehlt. Nach seinem erneuten Einlesen gehen sie mit dem "
+            "nächsten `befund remove`."
         )
     if done.aside:
-        yield f"beiseitegelegte Tresore im Ordner vault ({', '.join(done.aside)}); bei Bedarf löschen."
+        yield (
+            f"beiseitegelegte Tresore im Ordner vault ({', '.join(done.aside)}); bei Bedarf "
+            "löschen."
+        )
     if not done.is_compact:
         yield (
-            "Gelöschtes kann noch in den Dateien der Datenbank stehen, bis andere Befund-Prozesse beendet sind "
-            "(PostgreSQL: bis zu dessen VACUUM)."
+            "Gelöschtes kann noch in den Dateien der Datenbank stehen, bis andere Befund-Prozesse "
+            "beendet sind (PostgreSQL: bis zu dessen VACUUM)."
         )
 
 
@@ -103,13 +119,16 @@ def new_vault(yes: YesOption = False, workspace: WorkspaceOption = None) -> None
 
     with session(workspace) as opened:
         typer.echo(
-            "Vorhandene maskierte Texte bleiben; wen ihre Platzhalter meinen, weiß danach niemand mehr,"
+            "Vorhandene maskierte Texte bleiben; wen ihre Platzhalter meinen, weiß danach niemand "
+            "mehr,"
         )
         typer.echo(
-            "außer was ein älterer Tresor dieses Arbeitsbereichs noch kennt. Neue Nummern beginnen dahinter."
+            "außer was ein älterer Tresor dieses Arbeitsbereichs noch kennt. Neue Nummern beginnen "
+            "dahinter."
         )
         typer.echo(
-            "Mit dem Tresor sind Korrekturen der Maskierung verloren: `befund mask` zeigt, was noch gilt."
+            "Mit dem Tresor sind Korrekturen der Maskierung verloren: `befund mask` zeigt, was "
+            "noch gilt."
         )
         _ask(yes)
         done = renew_vault(opened.workspace, opened.roster)

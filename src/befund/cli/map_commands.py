@@ -49,7 +49,8 @@ def process_map(
             return
         path = export_map(opened.workspace, found, file_format, output)
         typer.echo(
-            f"{sum(len(process.activities) for process in found.processes)} Schritte nach {path} geschrieben."
+            f"{sum(len(process.activities) for process in found.processes)} Schritte nach {path} "
+            "geschrieben."
         )
 
 

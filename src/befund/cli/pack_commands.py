@@ -82,7 +82,10 @@ NewTemplateOption = Annotated[
         "--write-template",
         metavar="DATEI",
         parser=some_path,
-        help="Die mitgelieferte Word-Vorlage schreiben, um sie anzupassen; ihre Felder sind alle, die es gibt.",
+        help=(
+            "Die mitgelieferte Word-Vorlage schreiben, um sie anzupassen; ihre Felder sind alle, "
+            "die es gibt."
+        ),
     ),
 ]
 SchemaOption = Annotated[

@@ -1,4 +1,7 @@
-"""What `pack` prints: what went in, what the check of anonymity generalised, what it holds back and how to decide."""
+"""What `pack` prints.
+
+What went in, what the check of anonymity generalised, what it holds back and how to decide.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +26,8 @@ def print_packed(console: "Console", packed: Packed, paths: Sequence[Path]) -> N
     pack, anonymity = packed.pack, packed.anonymity
     parts = [of_kind(len(pack.of_kind(kind)), kind) for kind in KINDS]
     console.print(
-        f"Im Paket: {', '.join(parts)}; {counted(len(pack.questions), 'offene Frage', 'offene Fragen')}."
+        f"Im Paket: {', '.join(parts)}; "
+        f"{counted(len(pack.questions), 'offene Frage', 'offene Fragen')}."
     )
     for path in paths:
         console.print(f"  {path}", soft_wrap=True)
@@ -44,7 +48,8 @@ def _print_roles(console: "Console", anonymity: Anonymity) -> None:
     if anonymity.too_few:
         asked = counted(anonymity.interviews, "Befragten", "Befragten")
         console.print(
-            f"Bei {asked} lässt sich auch ohne Rolle erraten, wer etwas sagte. Zitate einzeln prüfen!"
+            f"Bei {asked} lässt sich auch ohne Rolle erraten, wer etwas sagte. Zitate einzeln "
+            "prüfen!"
         )
     if anonymity.lanes:
         names = ", ".join(anonymity.lanes)

@@ -1,4 +1,7 @@
-"""What `run` and `demo` say at the end: each file, what was found, what failed, and what to do next."""
+"""What `run` and `demo` say at the end.
+
+Each file, what was found, what failed, and what to do next.
+"""
 
 import shlex
 import shutil
@@ -72,7 +75,8 @@ def _print_taken(console: "Console", taken: Sequence[IntakeResult], opened: "Ses
         if entry.arrival is IntakeStatus.DUPLICATE:
             name = printable(entry.path.name)
             console.print(
-                f"Doppelt: {name} hat denselben Inhalt wie {entry.interview} und zählt nicht noch einmal."
+                f"Doppelt: {name} hat denselben Inhalt wie {entry.interview} und zählt nicht noch "
+                "einmal."
             )
     print_unread(console, taken)
 
@@ -126,7 +130,8 @@ def _print_failures(console: "Console", outcome: Outcome, opened: "Session") -> 
     for name in dict.fromkeys(failure.interview for failure in outcome.failures):
         if opened.queries.interview(name).extracted_by:
             console.print(
-                f"Die bisherigen Beobachtungen von {name} bleiben, bis alle Abschnitte gelungen sind."
+                f"Die bisherigen Beobachtungen von {name} bleiben, bis alle Abschnitte gelungen "
+                "sind."
             )
     if outcome.failures:
         console.print(
@@ -144,7 +149,8 @@ def _print_cost(console: "Console", outcome: Outcome) -> None:
     cost = euros(run.cost) if run.cost is not None else "Kosten unbekannt"
     if run.extractor.startswith(RECORDED):
         console.print(
-            f"{run.calls + run.cached} aufgezeichnete Antworten, {tokens} Token; nichts gesendet, nichts bezahlt."
+            f"{run.calls + run.cached} aufgezeichnete Antworten, {tokens} Token; nichts gesendet, "
+            "nichts bezahlt."
         )
         return
     calls = counted(run.calls, "Aufruf", "Aufrufe")
@@ -176,7 +182,8 @@ def print_plan(
     if settings.uses_model:
         console.print(f"Nach höchstens {most_calls} Aufrufen hält ein Lauf an (max_calls).")
     console.print(
-        f"Modell: {settings.model}. Es wurde nichts gesendet und nichts gespeichert; Token und Kosten sind geschätzt."
+        f"Modell: {settings.model}. Es wurde nichts gesendet und nichts gespeichert; Token und "
+        "Kosten sind geschätzt."
     )
 
 

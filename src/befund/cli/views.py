@@ -136,7 +136,8 @@ def print_origin(console: "Console", opened: "Session") -> None:
     runs = opened.queries.runs()
     if opened.settings.model == RULES and (not runs or runs[-1].extractor == RULES):
         console.print(
-            "Ohne Sprachmodell, mit eingebauten Regeln. Genauer: befund run --model gpt-5-mini (OPENAI_API_KEY setzen)"
+            "Ohne Sprachmodell, mit eingebauten Regeln. Genauer: befund run --model gpt-5-mini "
+            "(OPENAI_API_KEY setzen)"
         )
 
 
@@ -196,38 +197,35 @@ def print_observation(
     item = observation.item
     console.print(f"{KIND[item.kind]}: {item.title}", style="bold")
     row = as_table_row(observation)
-    for name in [
-        *(FIELDS[name] for name in kind_fields(item.kind)),
-        "Aussage",
-        "Hinweise",
-        "Quarantäne",
-        "Interview",
-    ]:
+    own_fields = [FIELDS[name] for name in kind_fields(item.kind)]
+    for name in [*own_fields, "Aussage", "Hinweise", "Quarantäne", "Interview"]:
         if row.get(name):
             console.print(f"  {name}: {row[name]}")
-    console.print(
-        f"  extractor: {observation.extractor}"
-        + (f", {observation.prompt}" if observation.prompt else "")
-    )
+    prompt = f", {observation.prompt}" if observation.prompt else ""
+    console.print(f"  extractor: {observation.extractor}{prompt}")
     for rejected in observation.rejected:
         console.print(
             f"  Verworfen ({QUARANTINE[QuarantineReason(rejected.reason)]}): {rejected.claim.text}"
         )
-    statuses = ", ".join(dict.fromkeys(QUOTE_STATUS[quote.status] for quote in observation.quotes))
     if observation.quotes:
-        console.print(f"  Zitate: {len(observation.quotes)} ({statuses})\n")
-    near = {
-        quote.turn + step for quote in observation.quotes for step in range(-around, around + 1)
-    }
+        statuses = dict.fromkeys(QUOTE_STATUS[quote.status] for quote in observation.quotes)
+        console.print(f"  Zitate: {len(observation.quotes)} ({', '.join(statuses)})\n")
+    _print_conversation(console, observation.quotes, masked, around)
+
+
+def _print_conversation(
+    console: "Console", quotes: Sequence[Quote], masked: MaskedTranscript, around: int
+) -> None:
+    """The turns that hold quotes and so many beside each; "…" stands where turns are left out."""
+    near = {quote.turn + step for quote in quotes for step in range(-around, around + 1)}
     before = None
     for turn in masked.turns:
-        if turn.number in near:
-            if before is not None and turn.number > before + 1:
-                console.print("…")
-            console.print(
-                _spoken(turn, [quote for quote in observation.quotes if quote.turn == turn.number])
-            )
-            before = turn.number
+        if turn.number not in near:
+            continue
+        if before is not None and turn.number > before + 1:
+            console.print("…")
+        console.print(_spoken(turn, [quote for quote in quotes if quote.turn == turn.number]))
+        before = turn.number
 
 
 def print_transcript(console: "Console", masked: MaskedTranscript) -> None:

@@ -1,8 +1,10 @@
-"""Gather candidate pairs into the calls that judge them: observations, each with those that it is compared with.
+"""Gather candidate pairs into the calls that judge them.
 
-What a call costs is its instructions above all, and most observations have one or two neighbours: so one call judges
-several anchors. What is settled is left out and the rest closes up, so that an interview more takes few calls; a run
-that goes on where another was stopped must therefore not do this again, but ask what that one had planned.
+Observations, each with those that it is compared with. What a call costs is its instructions above
+all, and most observations have one or two neighbours: so one call judges several anchors. What is
+settled is left out and the rest closes up, so that an interview more takes few calls; a run that
+goes on where another was stopped must therefore not do this again, but ask what that one had
+planned.
 """
 
 from collections import Counter
@@ -17,10 +19,11 @@ Group = tuple[str, tuple[str, ...]]
 Call = tuple[Group, ...]
 
 PAIRS_PER_CALL = 12
-# Pairs with hardly a word in common are not worth a question: of what a hand sorted together (tests/consolidation/
-# labelled, 48 pairs) none lies below this, one below 0.12 and two below 0.15.
+# Pairs with hardly a word in common are not worth a question: of what a hand sorted together
+# (tests/consolidation/ labelled, 48 pairs) none lies below this, one below 0.12 and two below 0.15.
 _ALIKE = 0.1
-# But a model of meaning knows what has no word in common; so far above the mean lies one pair in 700 by chance.
+# But a model of meaning knows what has no word in common; so far above the mean lies one pair in
+# 700 by chance.
 _STANDS_OUT = 3.0
 
 
@@ -51,9 +54,10 @@ def candidate_calls(
     settled: Collection[tuple[str, str]] = (),
     size: int = PAIRS_PER_CALL,
 ) -> Iterator[Call]:
-    """Calls that hold each pair once, but none that is settled: a `size`th of the pairs, rounded up.
+    """Calls that hold each pair once, but none that is settled.
 
-    Of a pair the observation with most pairs is the anchor, and an anchor's others stand together.
+    A `size`th of the pairs, rounded up. Of a pair the observation with most pairs is the anchor,
+    and an anchor's others stand together.
     """
     known = sorted(set(pairs))
     busy = Counter(name for pair in known for name in pair)

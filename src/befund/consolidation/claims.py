@@ -94,7 +94,7 @@ def keys_of(text: str) -> tuple[str, ...]:
 
 
 def claim_of(title: str) -> frozenset[str]:
-    """The terms of what a title says, without negations, what comes first, and words that carry nothing."""
+    """The terms of what a title says, without negations and words that carry nothing."""
     said = (
         word
         for word in content_words(title)
@@ -104,12 +104,18 @@ def claim_of(title: str) -> frozenset[str]:
 
 
 def deed_of(activity: str) -> frozenset[str]:
-    """The terms of what is done and to what; a verb that says no more than that something is done is none of them."""
+    """The terms of what is done and to what.
+
+    A verb that says no more than that something is done is none of them.
+    """
     return frozenset(map(term, content_words(activity))) - _TERMS_OF_NOTHING
 
 
 def is_one_deed(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether all that the shorter names is in the other, if only in a compound ("Futter", "Futterlieferung")."""
+    """Whether all that the shorter names is in the other, if only in a compound.
+
+    "Futter" is in "Futterlieferung".
+    """
     short, long = sorted((one, other), key=len)
     return bool(short) and all(any(is_part(a, b) for b in long) for a in short)
 
@@ -130,10 +136,10 @@ def negation_of(title: str) -> Negation:
 
 
 def denies(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether the claim that the `one` denies is what the `other` claims: all of its words, two at least, are there.
+    """Whether the claim that the `one` denies is what the `other` claims.
 
-    A word besides is what may be denied ("nicht gern", "nicht immer"). The other may tell more of how it happens, but
-    not deny in words of its own.
+    All of its words, two at least, are there. A word besides is what may be denied ("nicht gern",
+    "nicht immer"). The other may tell more of how it happens, but not deny in words of its own.
     """
     return len(one) > 1 and one <= other and _LACKING.isdisjoint(other - one)
 

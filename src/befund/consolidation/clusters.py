@@ -17,10 +17,11 @@ def group(
     together: Sequence[frozenset[str]] = (),
     apart: Labels | None = None,
 ) -> list[tuple[str, ...]]:
-    """Partition observations by their verdicts, the most alike first; the order of what is given means nothing.
+    """Partition observations by their verdicts, the most alike first.
 
-    What a person put `together` stands together whatever verdicts say. `apart` gives, by observation and by split,
-    the side on which a person put it: two sides of one split never meet. Each group is sorted, and so are the groups.
+    The order of what is given means nothing. What a person put `together` stands together whatever
+    verdicts say. `apart` gives, by observation and by split, the side on which a person put it: two
+    sides of one split never meet. Each group is sorted, and so are the groups.
     """
     return group_pairs(Pairs.of(observations, verdicts), together, apart)
 
@@ -39,6 +40,7 @@ class Pairs:
         names = set(observations)
         known = [verdict for verdict in verdicts if verdict.a in names and verdict.b in names]
         joining = [verdict for verdict in known if verdict.relation is Relation.SAME]
+        # Names break ties, so that the order of files changes no group.
         joining.sort(key=lambda v: (-v.score, min(v.a, v.b), max(v.a, v.b)))
         return cls(
             sorted(names), [(v.a, v.b) for v in known if v.parts], [(v.a, v.b) for v in joining]
@@ -99,6 +101,8 @@ class _Clusters:
     def _merge(self, a: str, b: str) -> None:
         if a == b:
             return
+        # The smaller goes into the larger, so that no member moves more often than the logarithm of
+        # all.
         if (len(self.members[a]), b) < (len(self.members[b]), a):
             a, b = b, a
         for member in self.members[b]:

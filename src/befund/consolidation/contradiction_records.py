@@ -1,4 +1,7 @@
-"""Contradictions as records of their own: verdicts between observations, gathered by the findings they stand in."""
+"""Contradictions as records of their own.
+
+Verdicts between observations, gathered by the findings they stand in.
+"""
 
 import hashlib
 from collections import defaultdict
@@ -40,7 +43,10 @@ def contradictions(
 def _sides(
     verdicts: Iterable[Verdict], finding_of: Mapping[str, str], first: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who stands on either side; within one finding, each is put on the side where it meets fewest of its own."""
+    """Who stands on either side.
+
+    Within one finding, each is put on the side where it meets fewest of its own.
+    """
     here: set[str] = set()
     there: set[str] = set()
     for verdict in sorted(verdicts, key=lambda v: (min(v.a, v.b), max(v.a, v.b))):

@@ -24,7 +24,8 @@ _TODAY = frozenset({StatementType.IS, StatementType.HEARSAY, StatementType.EXCEP
 class Opposition(NamedTuple):
     """What two alike observations contradict each other about, and whether that parts them.
 
-    Where it parts them and nothing is named, they are not the same, but neither do they contradict for sure.
+    Where it parts them and nothing is named, they are not the same, but neither do they contradict
+    for sure.
     """
 
     conflict: Conflict | None = None
@@ -37,19 +38,22 @@ _UNSURE = Opposition(None, parts=True)
 def opposition(a: Profile, b: Profile) -> Opposition:
     """How two alike observations oppose each other.
 
-    Figures alone do not part: that a thing takes ten minutes or an hour is one finding with two opinions.
+    Figures alone do not part: that a thing takes ten minutes or an hour is one finding with two
+    opinions.
     """
     if a.negation is not b.negation:
         return _denial(a, b)
+    # One tells what was and one what is: solved where the latter speaks of today, else it stays
+    # open.
     past = StatementType.PAST
     if (a.statement is past) != (b.statement is past):
         solved = {a.statement, b.statement} - {past} <= _TODAY
         return Opposition(Conflict.SOLVED, parts=True) if solved else _UNSURE
-    if a.sequence is not b.sequence and a.sequence and b.sequence and a.claim == b.claim:
+    other_order = a.sequence and b.sequence and a.sequence is not b.sequence
+    if other_order and a.claim == b.claim:
         return Opposition(Conflict.ORDER, parts=True)
-    if a.kind is Kind.PROCESS_STEP and (
-        are_two(a.actor, b.actor) or are_two(a.receiver, b.receiver)
-    ):
+    is_step = a.kind is Kind.PROCESS_STEP
+    if is_step and (are_two(a.actor, b.actor) or are_two(a.receiver, b.receiver)):
         return (
             Opposition(Conflict.RESPONSIBILITY, parts=True)
             if is_one_deed(a.deed, b.deed)
@@ -59,7 +63,11 @@ def opposition(a: Profile, b: Profile) -> Opposition:
 
 
 def _denial(a: Profile, b: Profile) -> Opposition:
-    """Of nuisances and proposals the claims must be equal: that no answer comes, and that it comes late, is one."""
+    """Whether one denies what the other says.
+
+    Of nuisances and proposals the claims must be equal: that no answer comes, and that it comes
+    late, is one.
+    """
     one, other = (a, b) if a.negation is not Negation.NONE else (b, a)
     sure = (
         one.negation is Negation.DENIES
@@ -71,7 +79,7 @@ def _denial(a: Profile, b: Profile) -> Opposition:
 
 
 def far_apart(a: tuple[Figure, ...], b: tuple[Figure, ...]) -> bool:
-    """Whether both give figures of one dimension, and none of the one's is near any of the other's."""
+    """Whether both give figures of one dimension, none of which is near the other's."""
     mine, theirs = _by_dimension(a), _by_dimension(b)
     return any(
         min(theirs[unit]) > _FAR * max(mine[unit]) or min(mine[unit]) > _FAR * max(theirs[unit])

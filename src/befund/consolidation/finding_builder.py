@@ -1,4 +1,7 @@
-"""Make findings of groups: best evidence first, a summary of which every sentence has its quotes, and a score."""
+"""Make findings of groups.
+
+Best evidence first, a summary of which every sentence has its quotes, and a score.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -19,7 +22,8 @@ from befund.records import (
     StatementType,
 )
 
-# What ranks a finding: how many of the interviews say it, how severe it is, how much of it is first-hand.
+# What ranks a finding: how many of the interviews say it, how severe it is, how much of it is
+# first-hand.
 _REACH, _SEVERITY, _FIRST_HAND = 0.6, 0.25, 0.15
 _LONG_TITLE = 90
 _SECOND_HAND = frozenset({StatementType.HEARSAY})
@@ -42,44 +46,59 @@ def build_finding(
 ) -> Finding:
     """The finding of one group."""
     ranked = sorted(observations, key=lambda observation: _rank(observation, voices))
-    best = ranked[0]
+    item = ranked[0].item
     interviews = tuple(sorted({observation.interview for observation in ranked}))
-    roles = tuple(
-        sorted({voices[name].role for name in interviews if name in voices and voices[name].role})
-    )
-    first_hand = [
-        observation for observation in ranked if observation.item.statement_type not in _SECOND_HAND
-    ]
-    flags: list[Flag | FindingFlag] = [
-        flag for flag in Flag if all(flag in o.item.flags for o in ranked)
-    ]
-    if len(interviews) == 1:
-        flags.append(FindingFlag.SINGLE_SOURCE)
-    if not first_hand:
-        flags.append(FindingFlag.HEARSAY_ONLY)
-    severities = [
-        o.item.severity for o in ranked if isinstance(o.item, PainPoint) and o.item.severity
-    ]
-    reach = len(interviews) / max(all_interviews, 1)
-    severity = max(severities, default=0) / 3
-    score = _REACH * reach + _SEVERITY * severity + _FIRST_HAND * len(first_hand) / len(ranked)
+    known_roles = {voices[name].role for name in interviews if name in voices}
+    roles = tuple(sorted(role for role in known_roles if role))
     return Finding(
         id=identity.id,
-        item=best.item,
-        title=best.item.title,
+        item=item,
+        title=item.title,
         summary=_summary(ranked, len(interviews), all_interviews, len(roles)),
         members=tuple(map(member_of, ranked)),
         interviews=interviews,
         all_interviews=all_interviews,
         roles=roles,
-        score=round(score, 4),
-        flags=tuple(flags),
+        score=_score(ranked, len(interviews), all_interviews),
+        flags=_flags(ranked, len(interviews)),
         formerly=identity.formerly,
     )
 
 
+def _is_first_hand(observation: Observation) -> bool:
+    return observation.item.statement_type not in _SECOND_HAND
+
+
+def _flags(observations: Sequence[Observation], interviews: int) -> tuple[Flag | FindingFlag, ...]:
+    """What all observations warn of, and what so few or such sources do."""
+    flags: list[Flag | FindingFlag] = []
+    flags += [
+        flag for flag in Flag if all(flag in observation.item.flags for observation in observations)
+    ]
+    if interviews == 1:
+        flags.append(FindingFlag.SINGLE_SOURCE)
+    if not any(_is_first_hand(observation) for observation in observations):
+        flags.append(FindingFlag.HEARSAY_ONLY)
+    return tuple(flags)
+
+
+def _score(observations: Sequence[Observation], interviews: int, all_interviews: int) -> float:
+    """How much a finding weighs.
+
+    How many say it, how bad it is at worst, and how much of it is first-hand.
+    """
+    items = [observation.item for observation in observations]
+    severities = [item.severity for item in items if isinstance(item, PainPoint) and item.severity]
+    reach = interviews / max(all_interviews, 1)
+    severity = max(severities, default=0) / 3
+    first_hand = sum(map(_is_first_hand, observations))
+    return round(
+        _REACH * reach + _SEVERITY * severity + _FIRST_HAND * first_hand / len(observations), 4
+    )
+
+
 def _rank(observation: Observation, voices: Mapping[str, Voice]) -> tuple[object, ...]:
-    """First-hand before hearsay, who does it before who manages it, today before else, a title that fits a line."""
+    """First-hand before hearsay, who does it before who manages it, a short title before a long."""
     item = observation.item
     voice = voices.get(observation.interview, Voice())
     return (

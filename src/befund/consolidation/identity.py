@@ -1,4 +1,7 @@
-"""Ids of findings that stay: a group keeps the id of the finding with which it shares observations."""
+"""Ids of findings that stay.
+
+A group keeps the id of the finding with which it shares observations.
+"""
 
 import hashlib
 from collections import Counter, defaultdict
@@ -10,7 +13,10 @@ from befund.records.base import Record
 
 
 class Known(Record):
-    """A finding of before: its members, whether anybody decided on it, and whether it still stands."""
+    """A finding of before.
+
+    Its members, whether anybody decided on it, and whether it still stands.
+    """
 
     id: str
     members: tuple[Member, ...]
@@ -31,7 +37,10 @@ class Identity(Record):
 
 
 def identify(groups: Sequence[Sequence[Member]], known: Iterable[Known]) -> list[Identity]:
-    """An id for each group; what was decided on claims its group first, then what shares most with it."""
+    """An id for each group.
+
+    What was decided on claims its group first, then what shares most with it.
+    """
     before = {finding.id: finding for finding in known}
     shared = _shared(groups, before.values())
     ids: dict[int, str] = {}
@@ -83,7 +92,10 @@ class MemberIndex:
                 self._by_turn[place.interview, place.turn].append((place, member))
 
     def same_as(self, member: Member) -> list[str]:
-        """The observations that are this one: by id where that is known, else by what they quote."""
+        """The observations that are this one.
+
+        By id where that is known, else by what they quote.
+        """
         if member.observation in self._by_id:
             return [member.observation]
         found = {
@@ -104,6 +116,7 @@ def _shared(groups: Sequence[Sequence[Member]], known: Iterable[Known]) -> Count
     shared: Counter[tuple[str, int]] = Counter()
     for finding in known:
         for member in finding.members:
+            # A member counts once, though the same words may have been extracted twice since.
             shared.update(
                 (finding.id, number)
                 for number in {number_of[found] for found in index.same_as(member)}

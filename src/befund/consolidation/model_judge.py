@@ -1,4 +1,7 @@
-"""Ask a model what observations are to one another; a verdict on a pair is kept and never asked for again."""
+"""Ask a model what observations are to one another.
+
+A verdict on a pair is kept and never asked for again.
+"""
 
 import hashlib
 import json
@@ -23,9 +26,8 @@ from befund.material import on_one_line
 from befund.prompts import Prompt
 from befund.records import Answer, Conflict, Observation, Relation, Verdict
 
-MAX_OUTPUT_TOKENS = (
-    4_000  # a verdict takes 25; models that think before they answer count that, too
-)
+# a verdict takes 25; models that think before they answer count that, too
+MAX_OUTPUT_TOKENS = 4_000
 _INVERSE = {Relation.NARROWER: Relation.BROADER, Relation.BROADER: Relation.NARROWER}
 _QUOTES = 3  # of each observation that are shown
 
@@ -34,7 +36,10 @@ Comparison = tuple[Observation, Sequence[Observation]]  # an anchor, and what it
 
 @dataclass(frozen=True)
 class CallVerdicts:
-    """What came of one call: verdicts as they are kept, their cost, and why there are none, or no call can succeed."""
+    """What came of one call.
+
+    Verdicts as they are kept, their cost, and why there are none, or no call can succeed.
+    """
 
     answers: tuple[Answer, ...]
     usage: Usage
@@ -53,7 +58,10 @@ class _Reply:
 
 
 class ModelJudge:
-    """Judges anchors against others, in one call at most and a second one where the reply is unreadable."""
+    """Judges anchors against others, in one call.
+
+    A second one is made where the reply is unreadable.
+    """
 
     def __init__(self, answers: KeptAnswers, prompts: Mapping[str, Prompt]) -> None:
         self._answers, self._prompts = answers, prompts
@@ -104,7 +112,10 @@ class ModelJudge:
         return _Reply(read.found or {}, read.usage, read.failure, read.stopped)
 
     def request(self, comparisons: Sequence[Comparison], prompt: Prompt) -> ChatRequest:
-        """The call that asks for verdicts; numbers run on from one anchor's others to the next one's."""
+        """The call that asks for verdicts.
+
+        Numbers run on from one anchor's others to the next one's.
+        """
         numbers = count(1)
         listed = [
             prompt.render(
@@ -139,9 +150,10 @@ class ModelJudge:
         return Answer(key=key, model=self.name, prompt=prompt.identity, text=text, interviews=about)
 
     def _verdict(self, anchor: Profile, other: Profile, judged: ReplyVerdict) -> Verdict:
-        """What the smaller id is to the larger; a conflict is kept only where the relation has room for one.
+        """What the smaller id is to the larger.
 
-        Figures alone do not part, whatever a model calls it.
+        A conflict is kept only where the relation has room for one. Figures alone do not part,
+        whatever a model calls it.
         """
         relation, conflict = judged.relation, judged.conflict
         if relation is Relation.CONTRADICTS and conflict is Conflict.FREQUENCY:
@@ -164,7 +176,10 @@ class ModelJudge:
 
 
 def _shown(observation: Observation) -> str:
-    """An observation as the model reads it: without the interview's name, which may name a person."""
+    """An observation as the model reads it.
+
+    Without the interview's name, which may name a person.
+    """
     item = observation.item.model_dump(
         mode="json", exclude_defaults=True, exclude={"kind", "title", "flags"}
     )

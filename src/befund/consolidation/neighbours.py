@@ -1,8 +1,9 @@
 """Which observations are worth comparing: a few neighbours each, never all pairs.
 
-They are found by an inverted index of words and letters, and where a model judges also by vectors. The rule of words
-goes without: it could not join what has no word in common, and 30,000 vectors take longer than all the rest. Of the
-pairs in tests/consolidation/labelled the built-in vectors, which are made of letters, find none that words miss.
+They are found by an inverted index of words and letters, and where a model judges also by vectors.
+The rule of words goes without: it could not join what has no word in common, and 30,000 vectors
+take longer than all the rest. Of the pairs in tests/consolidation/labelled the built-in vectors,
+which are made of letters, find none that words miss.
 """
 
 from collections import defaultdict
@@ -20,19 +21,19 @@ DEPTH = 2 * NEIGHBOURS  # of each ranking that are looked at where two are fused
 _RANK_SMOOTHING = 60  # the usual constant of reciprocal rank fusion
 _BY_MEANING, _BY_LETTERS = 1.0, 0.5  # how much a ranking by vectors counts beside that by words
 _PROBES = 24  # an observation is looked up by so many of its rarest features
-_LONGEST_POSTINGS = (
-    256  # of a feature that more observations have, only the first by id are looked at
-)
+# of a feature that more observations have, only the first by id are looked at
+_LONGEST_POSTINGS = 256
 
 Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Nearby:
-    """What vectors say: by observation the nearest of its kind, nearest first, with how far they stand out.
+    """What vectors say.
 
-    That is in standard deviations above what two observations of the kind have. Vectors `by_meaning` are a model's;
-    others know letters, and say the same as the index of words, less exactly.
+    By observation the nearest of its kind, nearest first, with how far they stand out. That is in
+    standard deviations above what two observations of the kind have. Vectors `by_meaning` are a
+    model's; others know letters, and say the same as the index of words, less exactly.
     """
 
     nearest: Mapping[str, Sequence[tuple[str, float]]] = field(default_factory=dict)
@@ -44,8 +45,8 @@ def candidate_pairs(
 ) -> list[tuple[str, str]]:
     """Pairs of one kind worth a verdict, each once and in order: at most `k` per observation.
 
-    Where vectors speak too, both rankings are fused by reciprocal rank. Without them time and memory grow with the
-    number of observations. The order of the profiles means nothing.
+    Where vectors speak too, both rankings are fused by reciprocal rank. Without them time and
+    memory grow with the number of observations. The order of the profiles means nothing.
     """
     by_kind: dict[str, list[Profile]] = defaultdict(list)
     for profile in sorted(profiles, key=lambda profile: profile.id):
@@ -56,6 +57,7 @@ def candidate_pairs(
 def _pairs(profiles: Sequence[Profile], k: int, nearby: Nearby | None) -> Iterator[tuple[str, str]]:
     index = _Index([_features(profile) for profile in profiles])
     for row, profile in enumerate(profiles):
+        # Two rankings are fused, so each must reach deeper than what is taken in the end.
         found = [
             profiles[other].id
             for other in index.nearest(row, k if nearby is None else max(k, DEPTH))

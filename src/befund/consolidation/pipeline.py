@@ -16,7 +16,10 @@ from befund.records import Contradiction, Finding, FindingFlag, Observation, Rel
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What findings depend on beside observations: who speaks, what was known before, what people put where."""
+    """What findings depend on beside observations.
+
+    Who speaks, what was known before, what people put where.
+    """
 
     all_interviews: int
     voices: Mapping[str, Voice] = field(default_factory=dict)
@@ -26,7 +29,10 @@ class Surroundings:
 
 
 class Builder:
-    """What was made before of the same observations, verdicts and voices: what stays together is not built again."""
+    """What was made before of the same observations, verdicts and voices.
+
+    What stays together is not built again.
+    """
 
     def __init__(self, observations: Iterable[Observation], verdicts: Sequence[Verdict]) -> None:
         self.observations = {
@@ -89,7 +95,7 @@ def consolidate(
 
 
 def consolidate_with(own: Builder, surroundings: Surroundings) -> Consolidation:
-    """The same with a builder that may have been used before, in other surroundings of the same voices."""
+    """The same with a builder that was used before, in other surroundings of the same voices."""
     verdicts = own.verdicts
     groups = group_pairs(own.pairs, surroundings.together, surroundings.apart)
     identities = identify(

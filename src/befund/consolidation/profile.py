@@ -37,11 +37,12 @@ _CUTS = ("[vertraulich]", "[gesundheit]")
 class Profile:
     """An observation as the lexical rule sees it.
 
-    `core` weighs the terms of its title and of what it is about, but not who does it, `body` those of its quotes
-    too; `grams` are the core's letters in fours, which bring spellings together; `verb` is what a step does,
-    `heads` are the second halves of compounds with their first. `actor` and `receiver` are roles as far as they are
-    specific. `claim` is the title without negations, `negation` whether it denies that, `sequence` whether it says
-    before or after what; `deed` is what a step does to what.
+    `core` weighs the terms of its title and of what it is about, but not who does it, `body` those
+    of its quotes too; `grams` are the core's letters in fours, which bring spellings together;
+    `verb` is what a step does, `heads` are the second halves of compounds with their first. `actor`
+    and `receiver` are roles as far as they are specific. `claim` is the title without negations,
+    `negation` whether it denies that, `sequence` whether it says before or after what; `deed` is
+    what a step does to what.
     """
 
     id: str
@@ -73,6 +74,8 @@ def profile_of(observation: Observation) -> Profile:
     actor = (
         frozenset(_terms([item.actor_role or ""])) if isinstance(item, ProcessStep) else frozenset()
     )
+    # Who acts is compared by itself: two steps of one role are no more alike for it, and one step
+    # that two claim is no less.
     core = [
         word for word in _words(" ".join([item.title, *_about(item)])) if term(word) not in actor
     ]
@@ -104,7 +107,10 @@ def profile_of(observation: Observation) -> Profile:
 
 
 def told(observation: Observation) -> str:
-    """What an observation says in all: its title, what it is about, and its quotes, without placeholders."""
+    """What an observation says in all.
+
+    Its title, what it is about, and its quotes, without placeholders.
+    """
     said = (quote.text for quote in observation.quotes)
     return _PLACEHOLDER.sub(
         " ", "\n".join([observation.item.title, *_about(observation.item), *said])

@@ -1,4 +1,7 @@
-"""Who speaks in an interview: the respondent's own role, where it is named, and whether it leads others."""
+"""Who speaks in an interview.
+
+The respondent's own role, where it is named, and whether it leads others.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +12,8 @@ from befund.records.base import Record
 _FIRST_TURNS = 6  # respondents introduce themselves early
 _ROLE = r"([A-ZÄÖÜ][\wäöüß-]+(?:[ ](?:im|in der|in|für|der|des|von|of|at|for)[ ][\wÄÖÜäöüß-]+)?)"
 _WORKER = (  # how words for people at work end: "Ich bin Mitte März gekommen" names no role
-    r"(?=[\wäöüß-]*(?:er|erin|ist|istin|leitung|kraft|chef|chefin|frau|mann|assistenz|eur|eurin|ent|entin|azubi|"
+    r"(?=[\wäöüß-]*(?:er|erin|ist|istin|leitung|kraft|chef|chefin|frau|mann|assistenz|eur|eurin|ent"
+    r"|entin|azubi|"
     r"hilfe|führung|referat|vorstand)\b)"
 )
 _GERMAN = (
@@ -17,7 +21,11 @@ _GERMAN = (
         rf"\b[Ii]ch bin (?:hier |bei uns |jetzt |seit [\w ]{{1,25}} |ja |also |eigentlich )*"
         rf"(?:der|die|das|als)? ?{_WORKER}{_ROLE}"
     ),
-    rf"\b[Ii]ch (?:arbeite|bin tätig|sitze) (?:hier |seit [\w ]{{1,25}} |jetzt )*(?:als|im|in der|in) {_ROLE}",
+    (
+        rf"\b[Ii]ch (?:arbeite|bin tätig|sitze) (?:hier |seit [\w ]{{1,25}} |jetzt )*(?:als|im"
+        r"|in der"
+        rf"|in) {_ROLE}"
+    ),
     rf"\b[Ii]ch (?:leite|führe) (?:hier |jetzt |seit [\w ]{{1,25}} )*(?:den|die|das) {_ROLE}",
     rf"\b[Ii]ch mach(?:e)? (?:hier |ja |also )*(?:die|den|das) {_ROLE}",
 )
@@ -33,22 +41,31 @@ _LEADS = re.compile(
 
 # Words by which a file's name says whose interview it holds, where the respondent does not.
 _DEPARTMENT = re.compile(
-    r"leit|f(?:ü|ue)hrung|chef|manage|sachbearbeit|assisten|service|lager|einkauf|vertrieb|buchhalt|qualit|produktion|"
-    r"montage|werkstatt|logistik|versand|personal|planung|administration|technik|empfang|disposition|meister|innendienst|"
-    r"au(?:ß|ss)endienst|warehouse|sales|purchas|account|quality|support|operations|dispatch|clerk|head",
+    r"leit|f(?:ü|ue)hrung|chef|manage|sachbearbeit|assisten|service|lager|einkauf|vertrieb|buchhalt"
+    r"|qualit|produktion|"
+    r"montage|werkstatt|logistik|versand|personal|planung|administration|technik|empfang"
+    r"|disposition|meister|innendienst|"
+    r"au(?:ß|ss)endienst|warehouse|sales|purchas|account|quality|support|operations|dispatch|clerk"
+    r"|head",
     re.IGNORECASE,
 )
 
 
 class Voice(Record):
-    """A respondent's role, empty where it was not said, and whether it manages the work rather than does it."""
+    """A respondent's role, and whether it manages the work rather than does it.
+
+    It is empty where it was not said.
+    """
 
     role: str = ""
     leads: bool = False
 
 
 def voice_of(transcript: MaskedTranscript) -> Voice:
-    """What respondents say of themselves in their first turns, else what the interview's name says of them."""
+    """What respondents say of themselves in their first turns.
+
+    Else what the interview's name says of them.
+    """
     patterns = _ENGLISH if transcript.language == "en" else _GERMAN
     spoken = [turn.text for turn in transcript.turns if turn.role is Role.RESPONDENT][:_FIRST_TURNS]
     found = next(_matches(spoken, patterns), None)

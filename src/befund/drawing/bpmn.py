@@ -1,7 +1,7 @@
 """The process map as BPMN 2.0: pools, lanes, tasks, gateways, and where each of them stands.
 
-It opens in Camunda Modeler and bpmn.io. Evidence stands in each element's documentation; what a task works
-with and who tells it stands in a note below it. Ids are numbers in the order of the map.
+It opens in Camunda Modeler and bpmn.io. Evidence stands in each element's documentation; what a
+task works with and who tells it stands in a note below it. Ids are numbers in the order of the map.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
-"""Where the parts of a process stand on a grid: columns in the order of work, lanes, and rows within a lane.
+"""Where the parts of a process stand on a grid.
 
-A column holds nothing but what happens next; branches stand above one another. What a way runs through is
-reserved for it, so that no line crosses a shape.
+Columns in the order of work, lanes, and rows within a lane. A column holds nothing but what happens
+next; branches stand above one another. What a way runs through is reserved for it, so that no line
+crosses a shape.
 """
 
 from collections.abc import Iterable, Mapping
@@ -209,7 +210,10 @@ def _first_lane(block: Block) -> str:
 
 
 def _deciding(block: Choice | Parallel) -> str | None:
-    """The lane in which all branches begin, so that who goes on decides; None where they begin in several."""
+    """The lane in which all branches begin, so that who goes on decides.
+
+    None where they begin in several.
+    """
     inner = (
         [branch.block for branch in block.branches if branch.block]
         if isinstance(block, Choice)

@@ -86,7 +86,10 @@ class _Layout:
         return Drawing(self._process, width, height, boxes, lines, self._bands)
 
     def _column_sides(self) -> tuple[list[float], list[float]]:
-        """Where each column begins and ends; the gap before it has room for its lines and labels."""
+        """Where each column begins and ends.
+
+        The gap before it has room for its lines and labels.
+        """
         left, right = [], []
         x = float(2 * HEADER + _MARGIN)
         labelled = {self._grid.nodes[f.source].column for f in self._grid.flows if f.label}
@@ -160,7 +163,10 @@ class _Layout:
 
 
 def _slots(grid: Grid) -> dict[int, dict[str, int]]:
-    """For each gap, a place for each bundle of lines: those that part at one node or meet at one share theirs."""
+    """A place in each gap for each bundle of lines.
+
+    Those that part at one node or meet at one share theirs.
+    """
     slots: dict[int, dict[str, int]] = {}
     for flow in grid.flows:
         first, last = grid.nodes[flow.source].column, grid.nodes[flow.target].column - 1

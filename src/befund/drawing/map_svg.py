@@ -1,4 +1,7 @@
-"""The process map as SVG: lanes, activities with evidence on hover, hand-offs, media breaks, pain points."""
+"""The process map as SVG.
+
+Lanes, activities with evidence on hover, hand-offs, media breaks, pain points.
+"""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -61,8 +64,10 @@ def as_svg(found: ProcessMap) -> str:
 
 def _arrowhead(color: str) -> str:
     return (
-        f'<marker id="a{color[1:]}" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" '
-        f'orient="auto" markerUnits="userSpaceOnUse"><path d="M0 0 8 4 0 8z" fill="{color}"/></marker>'
+        f'<marker id="a{color[1:]}" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" '
+        'markerHeight="8" '
+        'orient="auto" markerUnits="userSpaceOnUse"><path d="M0 0 8 4 0 8z" '
+        f'fill="{color}"/></marker>'
     )
 
 
@@ -70,12 +75,14 @@ def _drawing(drawing: Drawing) -> Iterator[str]:
     for number, band in enumerate(drawing.bands):
         yield from _band(band, drawing.width, _BANDS[number % 2])
         yield from _names_again(band, drawing)
-    yield f'<rect width="{drawing.width:g}" height="{drawing.height:g}" fill="none" stroke="{_SOFT}"/>'
+    yield (
+        f'<rect width="{drawing.width:g}" height="{drawing.height:g}" fill="none" '
+        f'stroke="{_SOFT}"/>'
+    )
     yield f'<path d="M{HEADER} 0V{drawing.height:g}" stroke="{_SOFT}"/>'
     yield from _upright(drawing.process.name, HEADER / 2, drawing.height / 2, drawing.height)
-    lines = sorted(
-        drawing.lines, key=_firmness
-    )  # where lines share a part, it looks like the firmest of them
+    # where lines share a part, it looks like the firmest of them
+    lines = sorted(drawing.lines, key=_firmness)
     for line in lines:
         yield from _line(line, drawing)
     for line in lines:
@@ -86,7 +93,8 @@ def _drawing(drawing: Drawing) -> Iterator[str]:
 
 def _band(band: Band, across: float, fill: str) -> Iterator[str]:
     yield (
-        f'<rect x="{HEADER}" y="{band.y:g}" width="{across - HEADER:g}" height="{band.height:g}" fill="{fill}" '
+        f'<rect x="{HEADER}" y="{band.y:g}" width="{across - HEADER:g}" height="{band.height:g}" '
+        f'fill="{fill}" '
         f'stroke="{_FRAME}"/>'
     )
     yield f'<path d="M{2 * HEADER} {band.y:g}V{band.y + band.height:g}" stroke="{_FRAME}"/>'
@@ -99,26 +107,29 @@ def _upright(text: str, x: float, y: float, room: float) -> Iterator[str]:
     for number, line in enumerate(lines):
         at = x + 4 + 13 * (number - (len(lines) - 1) / 2)
         yield (
-            f'<text class="lane" text-anchor="middle" transform="translate({at:g} {y:g}) rotate(-90)">'
+            f'<text class="lane" text-anchor="middle" transform="translate({at:g} {y:g}) '
+            'rotate(-90)">'
             f"{escape(line)}</text>"
         )
 
 
 def _names_again(band: Band, drawing: Drawing) -> Iterator[str]:
-    """A lane's name along the foot of a long lane, where no line runs through it."""
+    """A lane's name along the foot of a long lane, where no line runs through it.
+
+    From each place where the name is due, the first that is free is taken, at most half the way to
+    the next.
+    """
     y, room = band.y + band.height - 5, width(band.name, _LABEL_SIZE, bold=True)
     parts = [part for line in drawing.lines for part in pairwise(line.points)]
+    # Letters reach 13 above the line they stand on and 4 below it.
     in_height = [
-        part
-        for part in parts
-        if min(p[1] for p in part) < y + 4 and max(p[1] for p in part) > y - 13
+        ((x1, x2), (y1, y2))
+        for (x1, y1), (x2, y2) in parts
+        if min(y1, y2) < y + 4 and max(y1, y2) > y - 13
     ]
     for start in range(_AGAIN, int(drawing.width - room), _AGAIN):
         for x in range(start, min(start + _AGAIN // 2, int(drawing.width - room - 10)), 10):
-            if all(
-                max(p[0] for p in part) < x - 6 or min(p[0] for p in part) > x + room + 6
-                for part in in_height
-            ):
+            if all(max(across) < x - 6 or min(across) > x + room + 6 for across, _ in in_height):
                 yield f'<text class="again" x="{x}" y="{y:g}">{escape(printable(band.name))}</text>'
                 break
 
@@ -149,8 +160,8 @@ def _line(line: FlowLine, drawing: Drawing) -> Iterator[str]:
 def _dashed(line: FlowLine, drawing: Drawing) -> list[tuple[Sequence[Point], float]]:
     """A line in one part or two, each with how far into the dashes it begins.
 
-    Lines that part share their beginning and lines that meet share their end: dashes are counted from what is shared,
-    so that they fall on one another.
+    Lines that part share their beginning and lines that meet share their end: dashes are counted
+    from what is shared, so that they fall on one another.
     """
     points = line.points
     parting, meeting = (
@@ -206,7 +217,8 @@ def _box(box: Box) -> Iterator[str]:
         return
     if node.shape in _GATEWAYS:
         yield (
-            f'<path d="M{x:g} {middle_y:g}L{middle_x:g} {y:g}L{x + width:g} {middle_y:g}L{middle_x:g} {y + height:g}z" '
+            f'<path d="M{x:g} {middle_y:g}L{middle_x:g} {y:g}L{x + width:g} '
+            f'{middle_y:g}L{middle_x:g} {y + height:g}z" '
             f'fill="#fff" stroke="{_INK}"/>'
         )
         if node.shape is Shape.CHOICE:
@@ -217,7 +229,8 @@ def _box(box: Box) -> Iterator[str]:
         return
     thick = 3 if node.shape is Shape.END else 1.4
     yield (
-        f'<circle cx="{middle_x:g}" cy="{middle_y:g}" r="{width / 2:g}" fill="#fff" stroke="{_INK}" '
+        f'<circle cx="{middle_x:g}" cy="{middle_y:g}" r="{width / 2:g}" fill="#fff" '
+        f'stroke="{_INK}" '
         f'stroke-width="{thick}"/>'
     )
     for number, text in enumerate(fitted(node.label, EVENT_WIDTH, _LABEL_SIZE, 4)):
@@ -230,7 +243,8 @@ def _activity(box: Box) -> Iterator[str]:
         return
     yield "<g>"
     yield (
-        f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="8" fill="#fff" '
+        f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="8" '
+        'fill="#fff" '
         f'stroke="{_INK}" stroke-width="1.4"/>'
     )
     middle = box.x + box.width / 2
@@ -276,16 +290,24 @@ def _head(found: ProcessMap, room: float) -> Iterator[str]:
         ". ".join(fact[:1].upper() + fact[1:] for fact in facts if fact), room, _TITLE_SIZE, 1
     )
     yield '<text class="title" x="0" y="18">Die Prozesse, wie sie heute sind</text>'
-    yield f'<text class="label" x="0" y="40" style="font-size:{_TITLE_SIZE}px">{escape("".join(about))}</text>'
+    yield (
+        '<text class="label" x="0" y="40" '
+        f'style="font-size:{_TITLE_SIZE}px">{escape("".join(about))}</text>'
+    )
     yield from _legend(64)
 
 
 def _legend(y: float) -> Iterator[str]:
-    entries = ((_INK, "", "so gesagt"), (_FAINT, f' stroke-dasharray="{_DASH} {_GAP}"', "nicht ausdrücklich gesagt"),
+    entries = ((_INK, "", "so gesagt"), (_FAINT, (
+        f' stroke-dasharray="{_DASH} {_GAP}"'
+    ), "nicht ausdrücklich gesagt"),
                (_HANDOFF, "", "Übergabe"))  # fmt: skip
     x = 0.0
     for color, dash, text in entries:
-        yield f'<path d="M{x:g} {y:g}h34" stroke="{color}" stroke-width="1.4"{dash} marker-end="url(#a{color[1:]})"/>'
+        yield (
+            f'<path d="M{x:g} {y:g}h34" stroke="{color}" stroke-width="1.4"{dash} '
+            f'marker-end="url(#a{color[1:]})"/>'
+        )
         yield f'<text class="label" x="{x + 42:g}" y="{y + 4:g}">{text}</text>'
         x += 66 + width(text, _LABEL_SIZE)
     yield from _bolt((x + 22, y), "Medienbruch")

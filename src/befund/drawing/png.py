@@ -1,4 +1,7 @@
-"""An SVG as a PNG, drawn with a font that is installed along, so that it looks the same on every machine."""
+"""An SVG as a PNG, drawn with a font that is installed along.
+
+So it looks the same on every machine.
+"""
 
 import math
 import re

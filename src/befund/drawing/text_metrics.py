@@ -1,6 +1,7 @@
 """Text in pictures: how wide it is, lines of a width, and what XML can hold.
 
-Widths are those of Helvetica, which Arial and Liberation Sans share; what fits in them fits in a narrower font too.
+Widths are those of Helvetica, which Arial and Liberation Sans share; what fits in them fits in a
+narrower font too.
 """
 
 import re
@@ -47,6 +48,7 @@ def printable(text: str) -> str:
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text is, in the unit of the size of its font."""
+    # Umlauts are as wide as their letters, so the dots are left out.
     letters = (
         letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)
     )
@@ -59,7 +61,10 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def fitted(text: str, room: float, size: float, lines: int, *, bold: bool = False) -> list[str]:
-    """At most so many lines, none wider than `room`; long words are hyphenated, what does not fit ends in "…"."""
+    """At most so many lines, none wider than `room`.
+
+    Long words are hyphenated, what does not fit ends in "…".
+    """
     found: list[str] = []
     line = ""
     for glue, piece in _pieces(printable(text)):
@@ -86,20 +91,24 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _hyphenated(word: str, room: float, size: float, *, bold: bool) -> list[str]:
-    """The word in parts that fit, all but the last with a hyphen."""
+    """The word in parts that fit, all but the last with a hyphen.
+
+    German hyphenates before the last consonant of those between vowels; a word without such a place
+    is cut anywhere.
+    """
     parts = []
     while len(word) > 1 and width(word, size, bold=bold) > room:
+        # One letter at least is taken, however narrow the room, so that it ends.
         fitting = [
             at
             for at in range(1, len(word))
-            if width(f"{word[:at]}-", size, bold=bold) <= room or at == 1
+            if at == 1 or width(f"{word[:at]}-", size, bold=bold) <= room
         ]
-        ends = {
-            match.start()
-            for match in _SYLLABLE.finditer(word.lower())
-            if _VOWEL.search(word[: match.start()])
-        }
-        good = [at for at in fitting if at in ends and _LEAST_PART <= at <= len(word) - _LEAST_PART]
+        onsets = [match.start() for match in _SYLLABLE.finditer(word.lower())]
+        breaks = {at for at in onsets if _VOWEL.search(word[:at])}
+        good = [
+            at for at in fitting if at in breaks and _LEAST_PART <= at <= len(word) - _LEAST_PART
+        ]
         at = (good or fitting)[-1]
         parts.append(f"{word[:at]}-")
         word = word[at:]

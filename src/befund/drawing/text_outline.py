@@ -1,4 +1,7 @@
-"""The process map as lines of text: each activity with who, with what, how sure, and where it hurts."""
+"""The process map as lines of text.
+
+Each activity with who, with what, how sure, and where it hurts.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -47,6 +50,7 @@ def _process(process: Process) -> Iterator[str]:
     if process.trigger:
         yield f"Auslöser: {process.trigger}"
     numbers = {activity.id: number for number, activity in enumerate(activities, 1)}
+    # Of several edges into one activity the most telling wins, as it comes last.
     into = {edge.target: edge for edge in sorted(process.edges, key=_telling)}
     yield from _block(process.body, numbers, into, "")
     inferred = sum(edge.inferred for edge in process.edges)
@@ -60,7 +64,10 @@ def _process(process: Process) -> Iterator[str]:
         yield "Widersprüchliche Reihenfolge, nicht in der Karte:"
         for order in shown:
             against = f", umgekehrt {order.against}" if order.against else ", ergäbe einen Kreis"
-            yield f"{_STEP}{numbers[order.before]} → {numbers[order.after]}: {order.support} Interviews{against}"
+            yield (
+                f"{_STEP}{numbers[order.before]} → {numbers[order.after]}: {order.support} "
+                f"Interviews{against}"
+            )
 
 
 def _inferred(edges: Iterable[Edge], numbers: Mapping[str, int]) -> Iterator[str]:

@@ -1,9 +1,18 @@
 """Two evaluations side by side: figures, and what the one found and the other did not."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from befund.evaluation.metrics import difference
-from befund.evaluation.results import ALL, Evaluation, Figures, InterviewResult, ItemState, Metric
+from befund.evaluation.results import (
+    ALL,
+    Evaluation,
+    Figures,
+    InterviewResult,
+    ItemResult,
+    ItemState,
+    Metric,
+)
 from befund.records import Kind
 from befund.records.base import Record
 
@@ -34,10 +43,10 @@ class ComparedFigure(Record):
 
 
 class Comparison(Record):
-    """Both sides over the interviews that both have; `gain` is b's strict F1 over all kinds less a's.
+    """Both sides over the interviews that both have.
 
-    The gain's interval comes from drawing the interviews of both sides together; where it does not
-    hold 0, the difference is hardly chance.
+    `gain` is b's strict F1 over all kinds less a's. The gain's interval comes from drawing the
+    interviews of both sides together; where it does not hold 0, the difference is hardly chance.
     """
 
     a: str
@@ -53,38 +62,69 @@ class Comparison(Record):
     traps_only_b: tuple[ComparedTrap, ...]
 
 
+class _ItemPair(NamedTuple):
+    """What became of one gold item on either side."""
+
+    interview: str
+    a: ItemResult
+    b: ItemResult
+
+    @property
+    def found(self) -> tuple[bool, bool]:
+        """Whether a found it, and whether b did."""
+        return self.a.state is ItemState.FOUND, self.b.state is ItemState.FOUND
+
+    @property
+    def missed_by_both(self) -> bool:
+        """Whether both should have found it.
+
+        What masking cut out, or nobody must find, is no miss.
+        """
+        states = (self.a.state, self.b.state)
+        return states == (ItemState.MISSED, ItemState.MISSED) and not self.a.optional
+
+    def compared(self) -> ComparedItem:
+        """The item as a comparison names it."""
+        item = self.a
+        return ComparedItem(interview=self.interview, id=item.id, kind=item.kind, title=item.title)
+
+
 def compare(a: Evaluation, b: Evaluation, names: tuple[str, str] | None = None) -> Comparison:
-    """Compare two evaluations against the same gold; `names` say what they are, else their extractors."""
-    second = {result.interview: result for result in b.interviews}
-    pairs = [
-        (result, second[result.interview]) for result in a.interviews if result.interview in second
-    ]
-    items = [
-        (x, y, ComparedItem(interview=left.interview, id=x.id, kind=x.kind, title=x.title))
-        for left, right in pairs
-        for x in left.items
-        for y in right.items
-        if x.id == y.id
-    ]
-    found = ItemState.FOUND
-    first_traps, second_traps = _traps([x for x, _ in pairs]), _traps([y for _, y in pairs])
+    """Compare two evaluations against the same gold.
+
+    `names` say what they are, else their extractors.
+    """
+    # Only interviews that both sides have are compared: one more would look like a gain.
+    results_of_b = {result.interview: result for result in b.interviews}
+    first = [result for result in a.interviews if result.interview in results_of_b]
+    second = [results_of_b[result.interview] for result in first]
+    items = list(_item_pairs(first, second))
+    first_traps, second_traps = _traps(first), _traps(second)
+    name_a, name_b = names or (name_of(a), name_of(b))
     return Comparison(
-        a=names[0] if names else name_of(a),
-        b=names[1] if names else name_of(b),
-        interviews=tuple(x.interview for x, _ in pairs),
+        a=name_a,
+        b=name_b,
+        interviews=tuple(result.interview for result in first),
         figures=_figures(a.figures, b.figures),
-        gain=difference([x for x, _ in pairs], [y for _, y in pairs]),
-        both=sum(x.state is found and y.state is found for x, y, _ in items),
-        only_a=tuple(item for x, y, item in items if x.state is found and y.state is not found),
-        only_b=tuple(item for x, y, item in items if x.state is not found and y.state is found),
-        neither=tuple(
-            item
-            for x, y, item in items
-            if ItemState.MISSED is x.state is y.state and not x.optional
-        ),
+        gain=difference(first, second),
+        both=sum(item.found == (True, True) for item in items),
+        only_a=tuple(item.compared() for item in items if item.found == (True, False)),
+        only_b=tuple(item.compared() for item in items if item.found == (False, True)),
+        neither=tuple(item.compared() for item in items if item.missed_by_both),
         traps_only_a=tuple(trap for trap in first_traps if trap not in second_traps),
         traps_only_b=tuple(trap for trap in second_traps if trap not in first_traps),
     )
+
+
+def _item_pairs(
+    first: Iterable[InterviewResult], second: Iterable[InterviewResult]
+) -> Iterator[_ItemPair]:
+    """The gold items that both sides were measured against; the gold may have grown in between."""
+    for left, right in zip(first, second, strict=True):
+        items = {item.id: item for item in right.items}
+        for item in left.items:
+            if item.id in items:
+                yield _ItemPair(left.interview, item, items[item.id])
 
 
 def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
@@ -99,14 +139,12 @@ def name_of(evaluation: Evaluation) -> str:
 
 def _traps(results: list[InterviewResult]) -> list[ComparedTrap]:
     """The traps that any observation fell into, each once."""
-    return list(
-        dict.fromkeys(
-            ComparedTrap(interview=result.interview, id=hit.trap, type=hit.type)
-            for result in results
-            for observation in result.observations
-            for hit in observation.traps
-        )
-    )
+    traps: dict[ComparedTrap, None] = {}
+    for result in results:
+        for observation in result.observations:
+            for hit in observation.traps:
+                traps[ComparedTrap(interview=result.interview, id=hit.trap, type=hit.type)] = None
+    return list(traps)
 
 
 def _figures(a: Figures, b: Figures) -> tuple[ComparedFigure, ...]:

@@ -17,15 +17,19 @@ FILE_NAME = "gold.json"
 
 
 class GoldRecord(BaseModel):
-    """A frozen part of a gold file; what a later version of the format adds to it is passed over."""
+    """A frozen part of a gold file.
+
+    What a later version of the format adds to it is passed over.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class GoldItem(GoldRecord):
-    """One thing to be found. Its quotes are in the words of the unmasked source, each from one turn.
+    """One thing to be found.
 
-    An optional item is one on which two careful consultants might differ.
+    Its quotes are in the words of the unmasked source, each from one turn. An optional item is one
+    on which two careful consultants might differ.
     """
 
     id: str = Field(min_length=1)
@@ -38,7 +42,10 @@ class GoldItem(GoldRecord):
 
 
 class GoldTrap(GoldRecord):
-    """One thing not to be found; `type` says why ("denied", "solved", "off_record", "long_term_wish", …)."""
+    """One thing not to be found.
+
+    `type` says why ("denied", "solved", "off_record", "long_term_wish", …).
+    """
 
     id: str = Field(min_length=1)
     type: str
@@ -72,7 +79,10 @@ class GoldFinding(GoldRecord):
 
 
 class GoldContradiction(GoldRecord):
-    """Items that cannot all be true, what they are at odds about ("fact", "frequency", …), and why."""
+    """Items that cannot all be true, what they are at odds about, and why.
+
+    The type is "fact", "frequency", …
+    """
 
     type: str
     items: tuple[str, ...] = Field(min_length=2)
@@ -82,8 +92,8 @@ class GoldContradiction(GoldRecord):
 class GoldHandoff(GoldRecord):
     """Work goes from one role to another, each by all names that it goes by in the interviews.
 
-    `giver_item` is what the giver does last before; `taker_item` what the taker does first with it. Either is None
-    where nobody said.
+    `giver_item` is what the giver does last before; `taker_item` what the taker does first with it.
+    Either is None where nobody said.
     """
 
     giver: tuple[str, ...] = Field(min_length=1)
@@ -95,8 +105,8 @@ class GoldHandoff(GoldRecord):
 class Gold(GoldRecord):
     """The gold of one client; interviews by their file's stem.
 
-    What `must_not_merge` names, items or findings, is alike in words and not the same. In each pair of `order`
-    the first item is done before the second.
+    What `must_not_merge` names, items or findings, is alike in words and not the same. In each pair
+    of `order` the first item is done before the second.
     """
 
     format: Literal["befund-gold/1"]
@@ -122,8 +132,8 @@ class Gold(GoldRecord):
 def load_gold(path: Path) -> Gold:
     """Read a gold file, or the `gold.json` of a folder.
 
-    Raises InputError that names the file and the first fields that are wrong, or the ids that do not fit, without
-    any other of their text.
+    Raises InputError that names the file and the first fields that are wrong, or the ids that do
+    not fit, without any other of their text.
     """
     file = path / FILE_NAME if path.is_dir() else path
     try:
@@ -132,7 +142,10 @@ def load_gold(path: Path) -> Gold:
         raise InputError(
             "Die Goldannotation lässt sich nicht lesen.",
             where=str(file),
-            remedy=f"Den Pfad einer Goldannotation angeben oder eines Ordners, in dem {FILE_NAME} liegt.",
+            remedy=(
+                f"Den Pfad einer Goldannotation angeben oder eines Ordners, in dem {FILE_NAME} "
+                "liegt."
+            ),
         ) from error
     except ValueError as error:
         raise InputError(
@@ -174,6 +187,7 @@ def _misfits(gold: Gold) -> Iterator[str]:
             for name, count in (ids + findings).items()
             if count > 1
         )
+    # Pairs that run in a circle have no right order, so nothing could be measured against them.
     after: dict[str, set[str]] = {}
     for before, later in gold.order:
         after.setdefault(later, set()).add(before)

@@ -1,15 +1,15 @@
 """Find gold quotes, which are in the words of the unmasked source, in the masked transcript.
 
-A quote is looked for in all turns, first word for word (spaces, punctuation, quotation marks, case and
-Unicode form mean nothing), then by alignment: a placeholder ("[Person 3]") may stand for some of the
-quote's words, a cut mark ("[vertraulich]") for any number of them, and fillers may be lacking on either
-side. Where a reader has split what one speaker says, the quote may run over that speaker's adjacent
-turns. Of several places the best alignment counts, a respondent's turn before an interviewer's, the
-earlier before the later.
+A quote is looked for in all turns, first word for word (spaces, punctuation, quotation marks, case
+and Unicode form mean nothing), then by alignment: a placeholder ("[Person 3]") may stand for some
+of the quote's words, a cut mark ("[vertraulich]") for any number of them, and fillers may be
+lacking on either side. Where a reader has split what one speaker says, the quote may run over that
+speaker's adjacent turns. Of several places the best alignment counts, a respondent's turn before an
+interviewer's, the earlier before the later.
 
-A quote whose words lie mostly in a cut is "cut": nobody can find it any more, so it is not counted. A
-quote of which nothing is left is cut if a cut mark stands between its neighbours in the gold. Any other
-is "unlocated": reported by id, and an item without any located quote counts as missed.
+A quote whose words lie mostly in a cut is "cut": nobody can find it any more, so it is not counted.
+A quote of which nothing is left is cut if a cut mark stands between its neighbours in the gold. Any
+other is "unlocated": reported by id, and an item without any located quote counts as missed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -47,13 +47,20 @@ LEAST_LITERAL_SHARE = 0.3
 """Of a quote's words, so many must stand in the masked turn as they are."""
 
 MOST_SKIPPED_SHARE = 0.15
-"""Of a quote's words, so many may differ otherwise than by masking (one, in a quote of five words or more)."""
+"""Of a quote's words, so many may differ otherwise than by masking.
+
+One, in a quote of five words or more.
+"""
 
 LEAST_SCORE = 0.15
-"""Of an alignment's best possible score: it keeps a placeholder from standing for words that are no name."""
+"""Of an alignment's best possible score.
 
-# What an alignment pays, where a literal word earns 1: for a word that only the quote or only the turn
-# has, a filler, a word under a placeholder (more where it is not written as a name), and one in a cut.
+It keeps a placeholder from standing for words that are no name.
+"""
+
+# What an alignment pays, where a literal word earns 1: for a word that only the quote or only the
+# turn has, a filler, a word under a placeholder (more where it is not written as a name), and one
+# in a cut.
 _SKIPPED_WORD, _ADDED_WORD, _SKIPPED_FILLER = 1.0, 1.2, 0.1
 _MASKED_WORD, _MASKED_NO_NAME, _CUT_WORD = 0.15, 0.6, 0.03
 _NAMES = ("[person", "[firma", "[produkt")

@@ -1,4 +1,7 @@
-"""An evaluation as one HTML page: figures first, then each miss and each false hit in its conversation."""
+"""An evaluation as one HTML page.
+
+Figures first, then each miss and each false hit in its conversation.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
@@ -63,7 +66,10 @@ class Section(NamedTuple):
 def as_html_report(
     evaluation: Evaluation, transcripts: Mapping[str, MaskedTranscript], *, date: str = ""
 ) -> str:
-    """The page; it is self-contained, holds no script, and quotes the masked transcripts. `date` is shown as given."""
+    """The page; it is self-contained, holds no script, and quotes the masked transcripts.
+
+    `date` is shown as given.
+    """
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(

@@ -1,9 +1,10 @@
 """What masking should have taken out and the masked transcript still holds.
 
-Off the record: a trap leaks where any `RUN` words of its quote (all of it, if it is shorter) still stand
-one after another in the transcript, placeholders standing for names among them. A remark on health leaks
-where such runs hold more than half of its words and no cut mark stands in its place. A piece of personal
-data leaks where it occurs as whole words, in the same case, in a turn or a speaker's name.
+Off the record: a trap leaks where any `RUN` words of its quote (all of it, if it is shorter) still
+stand one after another in the transcript, placeholders standing for names among them. A remark on
+health leaks where such runs hold more than half of its words and no cut mark stands in its place. A
+piece of personal data leaks where it occurs as whole words, in the same case, in a turn or a
+speaker's name.
 """
 
 import re
@@ -23,6 +24,7 @@ from befund.evaluation.words import (
     source_words,
 )
 
+# Five words in a row are the client's own; fewer are said in any interview.
 RUN = 5
 LEAST_LITERAL = 3
 """Of a run, so many words must stand there as they are; the others may be placeholders' words."""
@@ -32,7 +34,10 @@ LONGEST_NAME = 3
 
 
 def find_leaks(transcript: TokenizedTranscript, gold: GoldInterview) -> Leaks:
-    """The ids of all leaks: traps' own, "health-1", "personal-1" and so on, counted as in the gold."""
+    """The ids of all leaks.
+
+    Traps' own, "health-1", "personal-1" and so on, counted as in the gold.
+    """
     return Leaks(
         off_record=tuple(
             trap.id

@@ -1,7 +1,7 @@
 """A quote in its conversation: the turns around it, cut into marked and unmarked pieces."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from befund.evaluation.results import EvaluatedPassage
@@ -12,7 +12,10 @@ NEIGHBOUR_LENGTH = 280
 
 
 class MarkedText(NamedTuple):
-    """A run of text: whether it lies in what is being talked about, in any gold quote, in any observation's."""
+    """A run of text, and in whose passages it lies.
+
+    What is being talked about, any gold quote, any observation's.
+    """
 
     text: str
     about: bool = False
@@ -37,7 +40,10 @@ def marked_conversation(
     gold: Sequence[EvaluatedPassage],
     observed: Sequence[EvaluatedPassage],
 ) -> list[ShownTurn]:
-    """The turns of the passages that it is about, one before and one after each; all quotes in them are marked."""
+    """The turns of the passages that it is about, one before and one after each.
+
+    All quotes in them are marked.
+    """
     chief = {passage.turn for passage in about if passage.turn < len(transcript.turns)}
     wanted = sorted(
         {n for turn in chief for n in (turn - 1, turn, turn + 1) if 0 <= n < len(transcript.turns)}
@@ -57,17 +63,20 @@ def marked_conversation(
 
 
 def _pieces(turn: Turn, quotes: Iterable[Sequence[EvaluatedPassage]]) -> tuple[MarkedText, ...]:
-    """The turn's text cut at the bounds of all quotes; `quotes` are in the order of a piece's marks."""
+    """The turn's text cut at the bounds of all quotes.
+
+    `quotes` are in the order of a piece's marks.
+    """
     layers = [[p for p in passages if p.turn == turn.number] for passages in quotes]
-    bounds = {0, len(turn.text)} | {b for layer in layers for p in layer for b in (p.start, p.end)}
+    bounds = {0, len(turn.text)}
+    for passage in chain.from_iterable(layers):
+        bounds.update((passage.start, passage.end))
     cuts = sorted(bound for bound in bounds if 0 <= bound <= len(turn.text))
-    return tuple(
-        MarkedText(
-            turn.text[start:end],
-            *(any(p.start <= start and end <= p.end for p in layer) for layer in layers),
-        )
-        for start, end in pairwise(cuts)
-    )
+    pieces = []
+    for start, end in pairwise(cuts):
+        marks = [any(p.start <= start and end <= p.end for p in layer) for layer in layers]
+        pieces.append(MarkedText(turn.text[start:end], *marks))
+    return tuple(pieces)
 
 
 def _shorten(pieces: Sequence[MarkedText], *, keep_end: bool) -> tuple[MarkedText, ...]:

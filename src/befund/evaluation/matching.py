@@ -25,6 +25,8 @@ from typing import NamedTuple
 
 from befund.evaluation.words import Place
 
+# Two people who mark one statement seldom mark the same words: half of the shorter mark is what
+# both meant, and a single word in common may be chance.
 LEAST_SHARE = 0.5
 LEAST_WORDS = 2
 
@@ -33,7 +35,10 @@ _ONE_REQUIRED = 10**6
 
 
 class MatchEdge(NamedTuple):
-    """An observation that touches a gold item, by their places in their lists, and how many words they share."""
+    """An observation that touches a gold item, and how many words they share.
+
+    Both by their places in their lists.
+    """
 
     observation: int
     item: int
@@ -64,8 +69,9 @@ def assign(edges: Sequence[MatchEdge], required: AbstractSet[int]) -> list[Match
     by_pair = {(edge.observation, edge.item): edge for edge in edges}
     gain = [[_gain(by_pair.get((row, column)), required) for column in columns] for row in rows]
     if len(rows) > len(columns):
-        turned = [[gain[i][j] for i in range(len(rows))] for j in range(len(columns))]
-        pairs = [(row, column) for column, row in enumerate(_best_columns(turned))]
+        # The algorithm gives each row a column of its own, so the shorter side must be the rows.
+        transposed = list(zip(*gain, strict=True))
+        pairs = [(row, column) for column, row in enumerate(_best_columns(transposed))]
     else:
         pairs = list(enumerate(_best_columns(gain)))
     chosen = (by_pair.get((rows[row], columns[column])) for row, column in pairs)
@@ -79,7 +85,12 @@ def _gain(edge: MatchEdge | None, required: AbstractSet[int]) -> int:
 
 
 def _best_columns(gain: Sequence[Sequence[int]]) -> list[int]:
-    """For each row its column in the assignment of greatest gain (Kuhn-Munkres); rows must not outnumber columns."""
+    """For each row its column in the assignment of greatest gain (Kuhn-Munkres).
+
+    Rows must not outnumber columns. Rows are taken in one by one. Each row and column has a price
+    such that gain is never above the sum of both prices and equal to it where they are matched; a
+    cheapest path over what is left then says who must change.
+    """
     if not gain:
         return []
     width = len(gain[0])
@@ -90,6 +101,7 @@ def _best_columns(gain: Sequence[Sequence[int]]) -> list[int]:
         row_of[0] = row
         came_from = _augment(gain, row_of, row_price, column_price)
         column = came_from.pop()
+        # along the path each column is handed to the row before it, which frees that row's own
         while column:
             row_of[column] = row_of[came_from[column]]
             column = came_from[column]
@@ -103,7 +115,11 @@ def _best_columns(gain: Sequence[Sequence[int]]) -> list[int]:
 def _augment(
     gain: Sequence[Sequence[int]], row_of: list[int], row_price: list[int], column_price: list[int]
 ) -> list[int]:
-    """Grow the cheapest path from column 0's row to a free column: where each came from, then that column."""
+    """Grow the cheapest path from column 0's row to a free column.
+
+    Where each came from, then that column. Dijkstra's search over columns: what a step costs is
+    never negative, as prices are kept so.
+    """
     width = len(row_of) - 1
     least: list[float] = [float("inf")] * (width + 1)
     came_from = [0] * (width + 1)
@@ -116,7 +132,8 @@ def _augment(
             cost = -gain[row - 1][j - 1] - row_price[row] - column_price[j]
             if not seen[j] and cost < least[j]:
                 least[j], came_from[j] = cost, column
-        nearest = min((j for j in range(1, width + 1) if not seen[j]), key=lambda j: least[j])
+        unseen = [j for j in range(1, width + 1) if not seen[j]]
+        nearest = min(unseen, key=lambda j: least[j])
         step = int(least[nearest])
         for j in range(width + 1):
             if seen[j]:

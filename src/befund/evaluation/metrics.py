@@ -1,8 +1,8 @@
 """Figures from results: sums over interviews, and how far they would vary with other interviews.
 
-The confidence interval is a percentile bootstrap over interviews: they are drawn anew with replacement
-(`DRAWS` times, always with the same seed), each figure is computed anew, and the middle 95 % is the
-interval. With one interview there is none.
+The confidence interval is a percentile bootstrap over interviews: they are drawn anew with
+replacement (`DRAWS` times, always with the same seed), each figure is computed anew, and the middle
+95 % is the interval. With one interview there is none.
 """
 
 import random
@@ -40,7 +40,10 @@ class Tally(NamedTuple):
 
 
 class Hits(NamedTuple):
-    """Counts of one kind in one interview: `right` observations, `found` items (equal where strict)."""
+    """Counts of one kind in one interview.
+
+    `right` are observations, `found` items; they are equal where strict.
+    """
 
     right: int = 0
     false: int = 0
@@ -68,17 +71,23 @@ def f1(hits: Hits) -> float | None:
 
 def hits(result: InterviewResult, kind: str, *, strict: bool) -> Hits:
     """What one interview counts for a kind (or all)."""
+    kinds = set(Kind) if kind == ALL else {kind}
+    observations = [observation for observation in result.observations if observation.kind in kinds]
+    # What masking cut out whole can be neither found nor missed (rule 5 of matching).
     items = [
-        item
-        for item in result.items
-        if kind in (ALL, item.kind) and item.state is not ItemState.CUT
+        item for item in result.items if item.kind in kinds and item.state is not ItemState.CUT
     ]
-    seen = [o for o in result.observations if kind in (ALL, o.kind)]
-    right = sum((o.verdict is ItemVerdict.RIGHT) if strict else o.touches for o in seen)
-    neutral = sum(o.verdict is ItemVerdict.NEUTRAL for o in seen)
-    found = [item for item in items if (item.state is ItemState.FOUND if strict else item.touched)]
-    missed = [item for item in items if item not in found and not item.optional]
-    return Hits(right, len(seen) - neutral - right, len(found), len(missed))
+    if strict:
+        right = sum(observation.verdict is ItemVerdict.RIGHT for observation in observations)
+        found = sum(item.state is ItemState.FOUND for item in items)
+        missed = sum(item.state is not ItemState.FOUND and not item.optional for item in items)
+    else:
+        right = sum(observation.touches for observation in observations)
+        found = sum(item.touched for item in items)
+        missed = sum(not item.touched and not item.optional for item in items)
+    # An observation that saw the trap it touches (rule 6) is neither right nor false.
+    neutral = sum(observation.verdict is ItemVerdict.NEUTRAL for observation in observations)
+    return Hits(right, len(observations) - neutral - right, found, missed)
 
 
 def figures(results: Sequence[InterviewResult]) -> Figures:
@@ -113,7 +122,10 @@ def figures(results: Sequence[InterviewResult]) -> Figures:
 
 
 def difference(a: Sequence[InterviewResult], b: Sequence[InterviewResult]) -> Metric:
-    """By how much the strict F1 over all kinds of `b` exceeds that of `a`; both hold the same interviews in order."""
+    """By how much the strict F1 over all kinds of `b` exceeds that of `a`.
+
+    Both hold the same interviews in order.
+    """
     pairs = [
         (hits(x, ALL, strict=True), hits(y, ALL, strict=True)) for x, y in zip(a, b, strict=True)
     ]

@@ -1,34 +1,40 @@
 """Measure the process map against gold: what comes before what, and who hands over to whom.
 
-A gold item stands for the observation that was matched with it; it stands in the map where that observation's finding
-is an activity.
+A gold item stands for the observation that was matched with it; it stands in the map where that
+observation's finding is an activity.
 
-Order. Each gold pair says that one item is done before another. The map is *right* or *wrong* where both are activities
-of one process and the blocks put one of them first. It is *open* where the blocks put neither first: two branches of
-one choice or of one parallel, or one activity for both. The pair is *not placed* where an item was not found, is in
-no activity, or the two are in different processes. The peer is the order *as told*: of two items that one respondent
-said, the one said earlier goes first; for two of different interviews it says nothing. Accuracy is the share of right
-pairs, once of those decided (right and wrong), which says how far what is drawn can be trusted, and once of all pairs
-of the gold, so that a map that leaves the hard ones out gains nothing by it.
+Order. Each gold pair says that one item is done before another. The map is *right* or *wrong* where
+both are activities of one process and the blocks put one of them first. It is *open* where the
+blocks put neither first: two branches of one choice or of one parallel, or one activity for both.
+The pair is *not placed* where an item was not found, is in no activity, or the two are in different
+processes. The peer is the order *as told*: of two items that one respondent said, the one said
+earlier goes first; for two of different interviews it says nothing. Accuracy is the share of right
+pairs, once of those decided (right and wrong), which says how far what is drawn can be trusted, and
+once of all pairs of the gold, so that a map that leaves the hard ones out gains nothing by it.
 
-Hand-offs by role. What the map claims is every pair of lanes that one of its hand-offs joins, each once, as the gold
-has each pair of roles once. Two names are the same where all stems of the shorter one are in the other, and so are
-two roles where any of their names are. Lane pairs and role pairs are matched one to one: a role that the map
-splits over two lanes is counted as right once.
+Hand-offs by role. What the map claims is every pair of lanes that one of its hand-offs joins, each
+once, as the gold has each pair of roles once. Two names are the same where all stems of the shorter
+one are in the other, and so are two roles where any of their names are. Lane pairs and role pairs
+are matched one to one: a role that the map splits over two lanes is counted as right once.
 
-Hand-offs by item. What the map claims is every edge that it draws as a hand-off. It is the gold's hand-off where
+Hand-offs by item. What the map claims is every edge that it draws as a hand-off. It is the gold's
+hand-off where
 
-- the activity it starts from holds `giver_item`, or is reached from the one that does over activities of the giver's
-  lane alone. Careful consultants differ over which of the giver's steps is the last (filing a copy, noting it down),
+- the activity it starts from holds `giver_item`, or is reached from the one that does over
+  activities of the giver's
+  lane alone. Careful consultants differ over which of the giver's steps is the last (filing a
+  copy, noting it down),
   not over who holds the work, so a way that leaves the lane ends the search;
 - the activity it leads to holds `taker_item`: what the taker begins with is what is handed over.
 
-Where the gold names no item of the giver or of the taker, that end's lane has one of the role's names.
+Where the gold names no item of the giver or of the taker, that end's lane has one of the role's
+names.
 
 Edges and hand-offs are matched one to one, so that no long lane earns one edge several hand-offs.
 
-Precision is the share of the map's hand-offs that are right, recall that of the gold's that are found, F1 their
-harmonic mean. What extraction missed counts as missed; `reachable` says of how many the items stand in the map at all.
+Precision is the share of the map's hand-offs that are right, recall that of the gold's that are
+found, F1 their harmonic mean. What extraction missed counts as missed; `reachable` says of how many
+the items stand in the map at all.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -58,7 +64,10 @@ _HANDOFF_SHARES = ("precision", "recall", "f1")
 
 
 class OrderResult(Record):
-    """Gold pairs counted by what became of them; `wrong_pairs` are those whose items stand the other way round."""
+    """Gold pairs counted by what became of them.
+
+    `wrong_pairs` are those whose items stand the other way round.
+    """
 
     right: int
     wrong_pairs: tuple[Pair, ...]
@@ -95,7 +104,10 @@ class OrderResult(Record):
 
 
 class HandoffResult(Record):
-    """Hand-offs counted; `missed` and `false` name the gold's and the map's that have no peer, as "giver → taker"."""
+    """Hand-offs counted.
+
+    `missed` and `false` name the gold's and the map's that have no peer, as "giver → taker".
+    """
 
     found: int
     expected: int
@@ -137,7 +149,10 @@ def has_process(gold: Gold) -> bool:
 def evaluate_process(
     gold: Gold, evaluation: Evaluation, findings: Iterable[Finding], found: ProcessMap
 ) -> ProcessResult:
-    """Measure a whole map over the items of an evaluation; its activities bear the ids of findings."""
+    """Measure a whole map over the items of an evaluation.
+
+    Its activities bear the ids of findings.
+    """
     placed = _Placed(evaluation, findings, found)
     return ProcessResult(
         order=_order(gold.order, placed.observations, placed.ways),
@@ -162,7 +177,10 @@ def process_to_json(result: ProcessResult) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class _Way:
-    """How a place is reached: the whole that it is in, then part by part whether the parts have an order, and where."""
+    """How a place is reached.
+
+    The whole that it is in, then part by part whether the parts have an order, and where.
+    """
 
     whole: str
     steps: tuple[tuple[bool, int], ...]
@@ -174,29 +192,42 @@ class _Placed:
     def __init__(
         self, evaluation: Evaluation, findings: Iterable[Finding], found: ProcessMap
     ) -> None:
-        self.observations = {
-            i.id: i.found_by for result in evaluation.interviews for i in result.items if i.found_by
-        }
+        results = [item for result in evaluation.interviews for item in result.items]
+        self.observations = {item.id: item.found_by for item in results if item.found_by}
         self.processes = found.processes
-        self.activities = {one.id: one for process in found.processes for one in process.activities}
-        shown = {
-            e.observation: one.id for one in self.activities.values() for e in one.support.evidence
+        self.activities = {
+            activity.id: activity for process in found.processes for activity in process.activities
         }
-        members = {m.observation: finding.id for finding in findings for m in finding.members}
-        self._homes = {
-            **shown,
-            **{name: home for name, home in members.items() if home in self.activities},
-        }
-        at = {
-            name: _Way(str(number), steps)
-            for number, process in enumerate(found.processes)
-            for name, steps in _steps(process.body)
-        }
-        self.ways = {observation: at[home] for observation, home in self._homes.items()}
+        self._homes = self._activity_of_observation(findings)
+        ways = _ways(found)
+        self.ways = {observation: ways[home] for observation, home in self._homes.items()}
+
+    def _activity_of_observation(self, findings: Iterable[Finding]) -> dict[str, str]:
+        """The activity of each observation.
+
+        The one that cites it, unless its finding has one of its own.
+        """
+        homes = {}
+        for activity in self.activities.values():
+            for evidence in activity.support.evidence:
+                homes[evidence.observation] = activity.id
+        for finding in findings:
+            if finding.id in self.activities:
+                homes.update((member.observation, finding.id) for member in finding.members)
+        return homes
 
     def home(self, item: str | None) -> str | None:
         """The activity that holds an item, by id."""
         return self._homes.get(self.observations.get(item or "", ""))
+
+
+def _ways(found: ProcessMap) -> dict[str, _Way]:
+    """By activity, how it is reached."""
+    ways = {}
+    for number, process in enumerate(found.processes):
+        for name, steps in _steps(process.body):
+            ways[name] = _Way(str(number), steps)
+    return ways
 
 
 def _steps(
@@ -209,26 +240,25 @@ def _steps(
     parts: Sequence[Block | None]
     if isinstance(block, StepSequence):
         parts = block.parts
+    elif isinstance(block, Choice):
+        parts = [branch.block for branch in block.branches]
     else:
-        parts = (
-            [branch.block for branch in block.branches]
-            if isinstance(block, Choice)
-            else block.branches
-        )
+        parts = block.branches
+    has_order = isinstance(block, StepSequence)
     for number, part in enumerate(parts):
         if part is not None:
-            yield from _steps(part, (*before, (isinstance(block, StepSequence), number)))
+            yield from _steps(part, (*before, (has_order, number)))
 
 
 def _as_told(evaluation: Evaluation) -> dict[str, _Way]:
     """By observation, its place in its interview: the turn, and where in the turn."""
-    return {
-        seen.id: _Way(result.interview, ((True, first.turn), (True, first.start)))
-        for result in evaluation.interviews
-        for seen in result.observations
-        if seen.passages
-        for first in [min(seen.passages, key=lambda passage: (passage.turn, passage.start))]
-    }
+    ways = {}
+    for result in evaluation.interviews:
+        for seen in result.observations:
+            if seen.passages:
+                turn, start = min((passage.turn, passage.start) for passage in seen.passages)
+                ways[seen.id] = _Way(result.interview, ((True, turn), (True, start)))
+    return ways
 
 
 def _order(
@@ -273,21 +303,25 @@ def _is_first(one: _Way, other: _Way) -> bool | None:
 
 def _by_role(expected: Iterable[GoldHandoff], found: ProcessMap) -> HandoffResult:
     """Pairs of lanes against pairs of roles."""
-    given = (edge.handoff for process in found.processes for edge in process.edges if edge.handoff)
-    lanes = list(dict.fromkeys((handoff.giver, handoff.taker) for handoff in given))
+    edges = [edge for process in found.processes for edge in process.edges]
+    handoffs = [edge.handoff for edge in edges if edge.handoff]
+    lanes = list(dict.fromkeys((handoff.giver, handoff.taker) for handoff in handoffs))
     roles: list[GoldHandoff] = []
     for handoff in expected:
-        if not any(
-            _same(handoff.giver, one.giver) and _same(handoff.taker, one.taker) for one in roles
-        ):
+        if not any(_same_roles(handoff.giver, handoff.taker, known) for known in roles):
             roles.append(handoff)
-    matches = [
-        (number, place)
-        for number, (giver, taker) in enumerate(lanes)
-        for place, handoff in enumerate(roles)
-        if _same([giver], handoff.giver) and _same([taker], handoff.taker)
-    ]
-    return _counted(matches, [f"{giver} → {taker}" for giver, taker in lanes], roles, len(roles))
+    matches = []
+    for number, (giver, taker) in enumerate(lanes):
+        for place, handoff in enumerate(roles):
+            if _same_roles([giver], [taker], handoff):
+                matches.append((number, place))
+    claimed = [f"{giver} → {taker}" for giver, taker in lanes]
+    return _counted(matches, claimed, roles, len(roles))
+
+
+def _same_roles(givers: Iterable[str], takers: Iterable[str], handoff: GoldHandoff) -> bool:
+    """Whether roles of these names are those of a hand-off of the gold."""
+    return _same(givers, handoff.giver) and _same(takers, handoff.taker)
 
 
 def _by_item(expected: Sequence[GoldHandoff], placed: _Placed) -> HandoffResult:
@@ -301,18 +335,16 @@ def _by_item(expected: Sequence[GoldHandoff], placed: _Placed) -> HandoffResult:
         for place, handoff in enumerate(expected):
             if _gives(edge, givers, handoff, placed) and _takes(edge, handoff, placed):
                 matches.append((number, place))
-    reachable = sum(
-        all(
-            item is None or placed.home(item) is not None
-            for item in (handoff.giver_item, handoff.taker_item)
-        )
-        for handoff in expected
-    )
-    titles = [
-        " → ".join(placed.activities[name].title for name in (edge.source, edge.target))
-        for edge, _ in edges
-    ]
-    return _counted(matches, titles, expected, reachable)
+    titles = {activity.id: activity.title for activity in placed.activities.values()}
+    claimed = [f"{titles[edge.source]} → {titles[edge.target]}" for edge, _ in edges]
+    reachable = sum(_is_reachable(handoff, placed) for handoff in expected)
+    return _counted(matches, claimed, expected, reachable)
+
+
+def _is_reachable(handoff: GoldHandoff, placed: _Placed) -> bool:
+    """Whether the items that it names stand in the map."""
+    named = [item for item in (handoff.giver_item, handoff.taker_item) if item is not None]
+    return all(placed.home(item) is not None for item in named)
 
 
 def _leading_to(edge: Edge, process: Process) -> set[str]:

@@ -22,7 +22,10 @@ FORMAT = "befund-evaluation/1"
 
 
 def to_json(evaluation: Evaluation) -> dict[str, Any]:
-    """All figures and lists. It names gold ids and titles, and holds no personal data and no quote."""
+    """All figures and lists.
+
+    It names gold ids and titles, and holds no personal data and no quote.
+    """
     found = evaluation.figures
     return {
         "format": FORMAT,
@@ -58,16 +61,17 @@ def cut_items(result: InterviewResult) -> tuple[str, ...]:
 
 def trap_counts(evaluation: Evaluation) -> Counter[str]:
     """How many hits there were by type of trap."""
-    return Counter(
-        hit.type
-        for result in evaluation.interviews
-        for seen in result.observations
-        for hit in seen.traps
-    )
+    observations = [
+        observation for result in evaluation.interviews for observation in result.observations
+    ]
+    return Counter(hit.type for observation in observations for hit in observation.traps)
 
 
 def load_evaluation(path: Path) -> Evaluation:
-    """Read back what `to_json` gave; the figures are computed anew. Raises InputError for anything else."""
+    """Read back what `to_json` gave.
+
+    The figures are computed anew. Raises InputError for anything else.
+    """
     try:
         value = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:

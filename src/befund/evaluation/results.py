@@ -1,4 +1,7 @@
-"""What an evaluation says: per interview what was found, missed, false, hit and leaked; and its figures."""
+"""What an evaluation says: per interview what was found, missed, false, hit and leaked.
+
+And its figures.
+"""
 
 from enum import StrEnum
 
@@ -39,9 +42,11 @@ class ItemVerdict(StrEnum):
 
 
 class ItemResult(Record):
-    """One gold item: `found_by` is the observation matched with it, `touched` whether any observation touches it.
+    """One gold item.
 
-    `unlocated` says that some of its quotes (all, where `passages` is empty) were not found in the masked transcript.
+    `found_by` is the observation matched with it, `touched` whether any observation touches it.
+    `unlocated` says that some of its quotes (all, where `passages` is empty) were not found in the
+    masked transcript.
     """
 
     id: str
@@ -63,7 +68,10 @@ class TrapHit(Record):
 
 
 class ObservationResult(Record):
-    """One observation: `items` are the gold items that it touches, or those of another kind where it touches none."""
+    """One observation.
+
+    `items` are the gold items that it touches, or those of another kind where it touches none.
+    """
 
     id: str
     kind: Kind
@@ -76,7 +84,10 @@ class ObservationResult(Record):
 
 
 class Leaks(Record):
-    """Ids of what the masked transcript still holds; remarks and personal data by their place in the gold."""
+    """Ids of what the masked transcript still holds.
+
+    Remarks and personal data by their place in the gold.
+    """
 
     off_record: tuple[str, ...] = ()
     health: tuple[str, ...] = ()
@@ -94,7 +105,10 @@ class QuoteCounts(Record):
 
 
 class Cost(Record):
-    """What one interview cost; None where unknown. `amount` is in the currency of the price list."""
+    """What one interview cost.
+
+    None where unknown. `amount` is in the currency of the price list.
+    """
 
     amount: float | None = None
     seconds: float | None = None
@@ -115,7 +129,10 @@ class InterviewResult(Record):
 
 
 class Metric(Record):
-    """A figure with its 95 % confidence interval; None where it is not defined, or there are too few interviews."""
+    """A figure with its 95 % confidence interval.
+
+    None where it is not defined, or there are too few interviews.
+    """
 
     value: float | None
     low: float | None = None
@@ -134,7 +151,10 @@ class Scores(Record):
 
 
 class Figures(Record):
-    """All figures; `strict`, `lenient` and the two `macro` (means over interviews) by kind and "all"."""
+    """All figures.
+
+    `strict`, `lenient` and the two `macro` (means over interviews) by kind and "all".
+    """
 
     strict: dict[str, Scores]
     lenient: dict[str, Scores]
@@ -151,8 +171,8 @@ class Figures(Record):
 class Evaluation(Record):
     """One extractor's observations measured against one gold.
 
-    `missing` names the gold's interviews that the workspace lacks; `counted_missing` says whether their
-    items count as missed.
+    `missing` names the gold's interviews that the workspace lacks; `counted_missing` says whether
+    their items count as missed.
     """
 
     client: str

@@ -3,8 +3,8 @@
     python -m befund.evaluation.retrieval PATH/to/xquad.de.json
 
 Prints for vectors, full text and both fused how often the right paragraph comes first (R@1), among
-the first five (R@5), and the mean of 1/rank (MRR): over all questions, and over those of every other
-article, so that a setting which helps one half by chance shows.
+the first five (R@5), and the mean of 1/rank (MRR): over all questions, and over those of every
+other article, so that a setting which helps one half by chance shows.
 """
 
 import json
@@ -127,7 +127,10 @@ def _passage(number: int, text: str) -> IndexedPassage:
 
 def _lines(path: Path) -> Iterator[str]:
     source = ParagraphSource(json.loads(path.read_text(encoding="utf-8")))
-    yield f"{'search':<10} {'articles':<8} {'questions':>9} {'R@1':>6} {'R@5':>6} {'MRR':>6} {'ms/query':>8}"
+    yield (
+        f"{'search':<10} {'articles':<8} {'questions':>9} {'R@1':>6} {'R@5':>6} {'MRR':>6} "
+        f"{'ms/query':>8}"
+    )
     with tempfile.TemporaryDirectory() as folder, searches(Path(folder), source) as ways:
         for name, search in ways.items():
             begin = time.perf_counter()

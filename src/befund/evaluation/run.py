@@ -35,11 +35,11 @@ def evaluate_workspace(
     *,
     count_missing: bool = False,
 ) -> Evaluation:
-    """Measure observations by the rule of `matching`; interviews are known by their id, the file's stem.
+    """Measure observations by the rule of `matching`.
 
-    Interviews without gold are passed over; those of the gold that have no transcript are named as
-    missing, and their items count as missed only with `count_missing`. The order of the observations
-    means nothing.
+    Interviews are known by their id, the file's stem. Interviews without gold are passed over;
+    those of the gold that have no transcript are named as missing, and their items count as missed
+    only with `count_missing`. The order of the observations means nothing.
     """
     by_stem = {comparable(interview): interview for interview in transcripts}
     results, missing, used = [], [], []
@@ -143,6 +143,7 @@ class _Measure:
         right = [edge for edge in edges if self._same_kind(edge)]
         required = {number for number, item in enumerate(self._gold.items) if not item.optional}
         chosen = assign(right, required)
+        # Words are counted once, however many quotes hold them.
         spans = [TokenSpan(q.turn, q.start, q.end) for o in self._observations for q in o.quotes]
         return InterviewResult(
             interview=self._interview,
@@ -163,26 +164,45 @@ class _Measure:
         )
 
     def _locate_items(self) -> list[_Target]:
-        """All items located; a quote that is not there is cut where a cut mark stands between its neighbours."""
-        first = [[locate(self._text, quote) for quote in item.quotes] for item in self._gold.items]
-        places = [
-            next((quote.spans[0] for quote in quotes if quote.spans), None) for quotes in first
+        """All items located.
+
+        A quote that is not there is cut where a cut mark stands between its neighbours.
+        """
+        located = [
+            [locate(self._text, quote) for quote in item.quotes] for item in self._gold.items
         ]
-        cuts = [(t.turn, t.start) for turn in self._text.turns for t in turn if t.sort is Sort.CUT]
-        lost = LocatedQuote(GoldLocation.CUT)
+        places = [
+            next((quote.spans[0] for quote in quotes if quote.spans), None) for quotes in located
+        ]
+        cuts = [
+            (token.turn, token.start)
+            for turn in self._text.turns
+            for token in turn
+            if token.sort is Sort.CUT
+        ]
         targets = []
-        for number, quotes in enumerate(first):
-            before = next(((p.turn, p.start) for p in reversed(places[:number]) if p), (-1, 0))
-            after = next(
-                ((p.turn, p.end) for p in places[number + 1 :] if p), (len(self._text.turns), 0)
-            )
-            is_cut = any(min(before, after) <= cut <= max(before, after) for cut in cuts)
-            targets.append(
-                self._target(
-                    lost if is_cut and q.location is GoldLocation.UNLOCATED else q for q in quotes
-                )
-            )
+        for number, quotes in enumerate(located):
+            start, end = self._room_of(number, places)
+            is_cut = any(start <= cut <= end for cut in cuts)
+            targets.append(self._target(_as_cut(quote) if is_cut else quote for quote in quotes))
         return targets
+
+    def _room_of(
+        self, number: int, places: Sequence[TokenSpan | None]
+    ) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Where an item must have been said.
+
+        The gold lists items as they were told, so between its neighbours. Two neighbours may stand
+        the other way round, so the earlier of them is where the room begins.
+        """
+        before = next(
+            ((place.turn, place.start) for place in reversed(places[:number]) if place), (-1, 0)
+        )
+        end_of_all = (len(self._text.turns), 0)
+        after = next(
+            ((place.turn, place.end) for place in places[number + 1 :] if place), end_of_all
+        )
+        return min(before, after), max(before, after)
 
     def _edges(self) -> list[MatchEdge]:
         """Which observations touch which items by their words, whatever the kind."""
@@ -274,13 +294,21 @@ class _Measure:
         )
 
     def _unlocated(self) -> Iterator[str]:
-        """Ids of items and traps with a quote that is not there; what was off the record should not be."""
+        """Ids of items and traps with a quote that is not there.
+
+        What was off the record should not be.
+        """
         for item, target in zip(self._gold.items, self._items, strict=True):
             if target.has(GoldLocation.UNLOCATED):
                 yield item.id
         for trap, target in zip(self._gold.traps, self._traps, strict=True):
             if trap.type != "off_record" and target.has(GoldLocation.UNLOCATED):
                 yield trap.id
+
+
+def _as_cut(quote: LocatedQuote) -> LocatedQuote:
+    """A quote that is nowhere, as one that masking took out."""
+    return LocatedQuote(GoldLocation.CUT) if quote.location is GoldLocation.UNLOCATED else quote
 
 
 def _state(target: _Target, *, found: bool) -> ItemState:

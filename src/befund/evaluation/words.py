@@ -10,15 +10,19 @@ from typing import NamedTuple
 from befund.records import MaskedTranscript, Role
 
 _FILLERS = (
-    "ähm äh ehm eh öhm hm mhm tja na ne nee gell gelle also halt eben eigentlich quasi sozusagen irgendwie genau "
-    "ja jo jaja nu so mal naja okay ok um uh er erm well like right yeah yes actually basically"
+    "ähm äh ehm eh öhm hm mhm tja na ne nee gell gelle also halt eben eigentlich quasi sozusagen "
+    "irgendwie genau ja jo jaja nu so mal naja okay ok um uh er erm well like right yeah yes "
+    "actually basically"
 )
 FILLERS = frozenset(_FILLERS.split())
 """Words that carry nothing by themselves; a quote may hold or lack them and is the same quote."""
 
 
 class Sort(Enum):
-    """What a token is: a spoken word, a placeholder for some, a mark where text was cut out, or a remark."""
+    """What a token is.
+
+    A spoken word, a placeholder for some, a mark where text was cut out, or a remark.
+    """
 
     WORD = "word"
     PLACEHOLDER = "placeholder"
@@ -67,7 +71,10 @@ _TOKEN = re.compile(
 
 
 def comparable(text: str) -> str:
-    """The form in which words are compared: composed, without soft hyphens, case folded (ß is ss)."""
+    """The form in which words are compared.
+
+    Composed, without soft hyphens, case folded (ß is ss).
+    """
     return unicodedata.normalize("NFC", text.replace("\u00ad", "")).casefold()
 
 
@@ -80,7 +87,10 @@ def tokens(text: str, turn: int = 0) -> list[Token]:
 
 
 class SourceWord(NamedTuple):
-    """A word of an unmasked text in its comparable form, and whether it is written as names and numbers are."""
+    """A word of an unmasked text in its comparable form.
+
+    With whether it is written as names and numbers are.
+    """
 
     text: str
     may_be_name: bool
@@ -125,7 +135,10 @@ class TokenizedTranscript:
         )
 
     def carrying(self, spans: Iterable[TokenSpan]) -> frozenset[Place]:
-        """The places of the words that the spans touch, without fillers; with them where there is nothing else."""
+        """The places of the words that the spans touch, without fillers.
+
+        With them where there is nothing else.
+        """
         spans = tuple(spans)
         places = frozenset(
             (token.turn, token.start) for token in self._touched(spans) if token.carries

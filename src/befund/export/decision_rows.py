@@ -14,7 +14,10 @@ _NAMES = {**FIELDS, "statement_type": "Aussage"}
 
 
 def logged_as_json(decision: Decision, title: str, undone_by: int | None) -> dict[str, Any]:
-    """One decision of the log; what its action does not use is empty, `title` is the finding's today."""
+    """One decision of the log.
+
+    What its action does not use is empty, `title` is the finding's today.
+    """
     return {
         "number": decision.number,
         "time": decision.time,
@@ -36,7 +39,10 @@ def logged_as_json(decision: Decision, title: str, undone_by: int | None) -> dic
 
 
 def what_it_did(decision: Decision) -> str:
-    """What a decision did beside its action: the new title and fields, what it joined or parted; may be empty."""
+    """What a decision did beside its action: the new title and fields, what it joined or parted.
+
+    May be empty.
+    """
     judged = decision.judged
     parts = [
         f"Titel: {decision.title}" if decision.title else "",

@@ -7,9 +7,10 @@ from befund.errors import WorkspaceError
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, readable by its owner alone: whoever passes it on decides to whom.
+    """Write a file whole or not at all, readable by its owner alone.
 
-    Raises WorkspaceError where the file cannot be written; an older file of that name stays then.
+    Whoever passes it on decides to whom. Raises WorkspaceError where the file cannot be written; an
+    older file of that name stays then.
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -23,6 +24,7 @@ def _unwritable(path: Path, error: OSError) -> WorkspaceError:
     return WorkspaceError(
         f"Die Datei lässt sich nicht schreiben ({error.strerror or 'unbekannter Grund'}).",
         where=str(path),
-        remedy="Die Datei schließen, falls sie geöffnet ist; Schreibrechte und freien Platz prüfen; "
+        remedy="Die Datei schließen, falls sie geöffnet ist; Schreibrechte und freien Platz "
+        "prüfen; "
         "oder mit --output einen anderen Ort nennen.",
     )

@@ -12,7 +12,10 @@ Observations = Mapping[str, Observation]
 def finding_as_json(
     finding: Finding, observations: Observations, decision: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    """One finding: the keys of its best observation, with the finding's own item, and what only a finding has."""
+    """One finding as a record.
+
+    The keys of its best observation, with the finding's own item, and what only a finding has.
+    """
     members = [
         observations[member.observation]
         for member in finding.members
@@ -54,24 +57,26 @@ def contradiction_as_json(
     contradiction: Contradiction, observations: Observations
 ) -> dict[str, Any]:
     """One contradiction with both sides' quotes."""
+    sides = []
+    for side in contradiction.sides:
+        members = [observations[name] for name in side.observations]
+        quotes = [
+            _quote(member, number) for member in members for number in range(len(member.quotes))
+        ]
+        sides.append(
+            {
+                "finding": side.finding,
+                "observations": list(side.observations),
+                "interviews": sorted({member.interview for member in members}),
+                "quotes": quotes,
+            }
+        )
     return {
         "id": contradiction.id,
         "type": contradiction.conflict.value,
         "kind": contradiction.kind.value,
         "by": contradiction.by,
-        "sides": [
-            {
-                "finding": side.finding,
-                "observations": list(side.observations),
-                "interviews": sorted({observations[name].interview for name in side.observations}),
-                "quotes": [
-                    _quote(observations[name], number)
-                    for name in side.observations
-                    for number in range(len(observations[name].quotes))
-                ],
-            }
-            for side in contradiction.sides
-        ],
+        "sides": sides,
     }
 
 

@@ -15,7 +15,7 @@ _STARTS_BLOCK = re.compile(r"^(\d+(?=[.)])|(?=[-+=]))")
 
 def as_markdown(observations: Sequence[Observation], transcripts: Transcripts) -> bytes:
     """The file's content."""
-    lines = [f"# Befund: Beobachtungen ({date.today():%d.%m.%Y})", ""]  # noqa: DTZ011 - the reader's own day
+    lines = [(f"# Befund: Beobachtungen ({date.today():%d.%m.%Y})"), ""]  # noqa: DTZ011 - the reader's own day
     for kind, name in KINDS.items():
         of_kind = [observation for observation in observations if observation.item.kind is kind]
         lines += [f"## {name} ({len(of_kind)})", ""]

@@ -1,4 +1,7 @@
-"""The impact/effort matrix as a workbook: the candidates with all inputs, and a chart that a spreadsheet draws."""
+"""The impact/effort matrix as a workbook.
+
+The candidates with all inputs, and a chart that a spreadsheet draws.
+"""
 
 import io
 from collections.abc import Sequence
@@ -63,7 +66,10 @@ def _inputs(inputs: Sequence[ScoreInput]) -> str:
 
 
 def _chart(book: Any, changes: Sequence[ScoredChange]) -> None:
-    """A scatter chart with a series for each horizon; each point is labelled with its number in the list."""
+    """A scatter chart with a series for each horizon.
+
+    Each point is labelled with its number in the list.
+    """
     sheet = book.add_worksheet("Matrix")
     sheet.hide_gridlines(2)
     if all(change.impact is None for change in changes):

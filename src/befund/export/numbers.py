@@ -31,7 +31,7 @@ def number(value: float) -> str:
 
 
 def figure(said: SaidFigure) -> str:
-    """A figure without the words that said it: "2–3 Stunden in der Woche", "1 Tag", "alle 2 Wochen"."""
+    """A figure without the words that said it: "2–3 Stunden in der Woche", "1 Tag"."""
     low, high = said.range.low, said.range.high
     if said.unit == "mal" and said.per in UNITS and low == high and low and low < 1:
         return f"alle {number(1 / low)} {UNITS[said.per][1]}"

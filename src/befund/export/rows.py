@@ -64,9 +64,10 @@ def kind_fields(kind: Kind) -> list[str]:
 
 
 def as_json(observation: Observation, transcript: MaskedTranscript | None = None) -> dict[str, Any]:
-    """One observation as `befund observations --json` prints it: the kind's fields stand beside the quotes.
+    """One observation as `befund observations --json` prints it.
 
-    With its transcript, each quote also says who said it and when.
+    The kind's fields stand beside the quotes. With its transcript, each quote also says who said it
+    and when.
     """
     item = observation.item.model_dump(mode="json")
     row: dict[str, Any] = {

@@ -62,6 +62,7 @@ _WIDTHS = {
     "Vorher": 32,
 }
 _LINE_POINTS, _TALLEST_ROW = 13.5, 409.0
+# What a cell of Excel holds at most; a longer text makes the file look damaged.
 _LONGEST_CELL = 32_767
 _A3 = 8
 
@@ -123,7 +124,10 @@ class Sheets:
 
 
 def _height(values: Sequence[Value], widths: Sequence[int]) -> float:
-    """Points that a row needs, estimated: some programs do not fit rows to wrapped text by themselves."""
+    """Points that a row needs, estimated.
+
+    Some programs do not fit rows to wrapped text by themselves.
+    """
     lines = [
         sum(-(-max(len(part), 1) // width) for part in str(value).split("\n"))
         for value, width in zip(values, widths, strict=True)

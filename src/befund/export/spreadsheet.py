@@ -23,8 +23,9 @@ _QUOTE_COLUMNS = (
     "Kennung",
 )
 _NOTE = (
-    "Jede Beobachtung nennt die Worte, auf denen sie beruht. Die Zitate sind wörtlich; Angaben in eckigen Klammern "
-    "wie [Person 3] stehen anstelle von Namen. Was nicht gesagt wurde, bleibt leer."
+    "Jede Beobachtung nennt die Worte, auf denen sie beruht. Die Zitate sind wörtlich; Angaben in "
+    "eckigen Klammern wie [Person 3] stehen anstelle von Namen. Was nicht gesagt wurde, bleibt "
+    "leer."
 )
 
 

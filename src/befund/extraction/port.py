@@ -10,7 +10,10 @@ __all__ = ["Extraction", "Extractor", "Usage"]
 
 
 class Extraction(Record):
-    """What one chunk gave: its items, how many beyond the bound were left out, and why a part could not be read."""
+    """What one chunk gave.
+
+    Its items, how many beyond the bound were left out, and why a part could not be read.
+    """
 
     items: tuple[RawItem, ...] = ()
     usage: Usage = Usage()

@@ -23,7 +23,8 @@ _LONGEST = 200
 def affirmation_in(text: str) -> tuple[int, int] | None:
     """The stretch at the head of a turn that affirms ("Ja, genau."), or `None` where nothing does.
 
-    A mere "ja" before something else opens a turn and affirms nothing; nor does what is taken back at once.
+    A mere "ja" before something else opens a turn and affirms nothing; nor does what is taken back
+    at once.
     """
     sentence_end = _end_of_sentence(text)
     spans = list(token_spans(text[:sentence_end]))

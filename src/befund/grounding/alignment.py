@@ -1,4 +1,7 @@
-"""Align the words of a claim with a stretch of a turn, so that each claimed word has its counterpart."""
+"""Align the words of a claim with a stretch of a turn.
+
+So each claimed word has its counterpart.
+"""
 
 import heapq
 import math
@@ -13,9 +16,15 @@ from befund.grounding.text import Words
 from befund.grounding.wordpairs import match_split, match_words
 from befund.records import QuarantineReason
 
+# A changed meaning costs as much as three slips, so that it is seen only where nothing cheaper
+# aligns; more than two of them are another statement.
 _CHANGE_COST = 3.0
 _MAX_CHANGES = 2
+# Where fewer of a claim's words were said at all, no alignment within the budget is left, and the
+# search is spared.
 _SHARED = 0.4
+# Words that are said seldom vote for where a claim begins, in bins of a few words; only the best
+# bins are searched, as each search costs as much as the bin is wide.
 _RARE = 64
 _ANCHORS = 24
 _BIN = 8
@@ -33,7 +42,10 @@ class Alignment:
 
 
 def align(claimed: Sequence[str], said: Words) -> Alignment | None:
-    """The cheapest alignment within the budget, the earliest of equals; `None` where a word has no counterpart."""
+    """The cheapest alignment within the budget, the earliest of equals.
+
+    `None` where a word has no counterpart.
+    """
     if sum(key in said.positions for key in claimed) < _SHARED * len(claimed):
         return None
     best: Alignment | None = None
@@ -45,7 +57,7 @@ def align(claimed: Sequence[str], said: Words) -> Alignment | None:
 
 
 def _windows(claimed: Sequence[str], said: Words) -> Iterator[tuple[range, int]]:
-    """Where to begin, and where to end, for stretches that share many words with the claim in the same order."""
+    """Where to begin and to end for stretches that share many words with the claim in its order."""
     anchors = [
         (len(said.positions[key]), at, key)
         for at, key in enumerate(claimed)
@@ -58,7 +70,9 @@ def _windows(claimed: Sequence[str], said: Words) -> Iterator[tuple[range, int]]
     for _, at, key in rare:
         for position in said.positions[key]:
             votes[(position - at) // _BIN] += 1
+    # A place may lie at the border of two bins, so neighbours count together.
     scores = {bin_: votes[bin_] + votes[bin_ + 1] for bin_ in votes}
+    # Fillers and repeats make what was said longer than the claim, or shift its beginning.
     slack = 6 + len(claimed) // 6
     for bin_ in sorted(scores, key=lambda bin_: (-scores[bin_], bin_))[:_CANDIDATES]:
         first, last = bin_ * _BIN, (bin_ + 2) * _BIN
@@ -69,10 +83,11 @@ def _windows(claimed: Sequence[str], said: Words) -> Iterator[tuple[range, int]]
 
 
 class _State(NamedTuple):
-    """How far an alignment came: the words before `place` are claimed and those before `at` were said.
+    """How far an alignment came.
 
-    It is ordered by cost, then by where it is in the source; `begun` is the negative of its first word there, so
-    that the shorter of two equals comes first. A state that has no first word yet has `begun` 1.
+    The words before `place` are claimed and those before `at` were said. It is ordered by cost,
+    then by where it is in the source; `begun` is the negative of its first word there, so that the
+    shorter of two equals comes first. A state that has no first word yet has `begun` 1.
     """
 
     cost: float
@@ -84,7 +99,10 @@ class _State(NamedTuple):
 
 
 class _Search:
-    """A walk through claim and source in step, cheapest way first; ways over the budget are dropped."""
+    """A walk through claim and source in step, cheapest way first.
+
+    Ways over the budget are dropped.
+    """
 
     def __init__(self, claimed: Sequence[str], said: Sequence[str], high: int) -> None:
         self.claimed, self.said, self.high = claimed, said, high
@@ -133,15 +151,17 @@ class _Search:
         change = _meaning_of(claimed)
         if change is not None:
             self._reach(state, (1, 0), state.last, 0.0, change)
-        elif (
-            claimed in ADDABLE and 0 < state.place < len(self.claimed) - 1
-        ):  # both ends must have been said
+        # both ends must have been said
+        elif claimed in ADDABLE and 0 < state.place < len(self.claimed) - 1:
             self._reach(state, (1, 0), state.last, 0.5)
         elif _joins_numbers(self.claimed, state.place):
             self._reach(state, (1, 0), state.last, 0.25)
 
     def _skips(self, at: int) -> Iterator[tuple[int, float, QuarantineReason | None]]:
-        """What may be passed over in the source from a place on: how many words, at what cost, changing what."""
+        """What may be passed over in the source from a place on.
+
+        How many words, at what cost, changing what.
+        """
         if at >= self.high:
             return
         said = self.said[at]
@@ -161,7 +181,7 @@ class _Search:
                 yield length, 0.6, None
 
     def _is_restart(self, at: int, length: int) -> bool:
-        """Whether a speaker broke off here and began again with the same word: "wir haben, wir mussten"."""
+        """Whether a speaker began again with the same word: "wir haben, wir mussten"."""
         stretch = self.said[at : at + length]
         if at + length >= self.high or at == 0 or any(_meaning_of(word) for word in stretch):
             return False

@@ -1,7 +1,8 @@
 """Resolve a claim: in the turn it names, else in the chunk's other turns, else in the transcript's.
 
-The first place where the words stand and mean the same is taken. Words that the interviewer said count only
-where the respondent affirms them in the next turn; words that stand in a context passage alone do not count.
+The first place where the words stand and mean the same is taken. Words that the interviewer said
+count only where the respondent affirms them in the next turn; words that stand in a context passage
+alone do not count.
 """
 
 import re
@@ -33,7 +34,10 @@ _ALTERNATIVE = re.compile(r"\b(?:oder|or)\s+\w")
 
 @dataclass(frozen=True)
 class Resolved:
-    """What became of one claim: quotes, or rejections; `suggested` where an interviewer's words were affirmed."""
+    """What became of one claim: quotes, or rejections.
+
+    `suggested` where an interviewer's words were affirmed.
+    """
 
     quotes: tuple[Quote, ...] = ()
     rejected: tuple[RejectedClaim, ...] = ()

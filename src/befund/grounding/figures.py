@@ -1,4 +1,7 @@
-"""Read the numbers in what is said: digits and words, German and English, with the unit that follows."""
+"""Read the numbers in what is said.
+
+Digits and words, German and English, with the unit that follows.
+"""
 
 import re
 from collections.abc import Sequence
@@ -8,8 +11,10 @@ from functools import lru_cache
 from befund.grounding.lexicon import UNITS
 
 _GERMAN = {
-    "null": 0, "ein": 1, "eins": 1, "zwei": 2, "zwo": 2, "drei": 3, "vier": 4, "fuenf": 5, "sechs": 6, "sieben": 7,
-    "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwoelf": 12, "sechzehn": 16, "siebzehn": 17, "zwanzig": 20,
+    "null": 0, "ein": 1, "eins": 1, "zwei": 2, "zwo": 2, "drei": 3, "vier": 4, "fuenf": 5,
+    "sechs": 6, "sieben": 7,
+    "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwoelf": 12, "sechzehn": 16, "siebzehn": 17,
+    "zwanzig": 20,
     "dreissig": 30, "sechzig": 60, "siebzig": 70,
 }  # fmt: skip
 for _word, _value in list(_GERMAN.items()):
@@ -19,23 +24,31 @@ for _word, _value in list(_GERMAN.items()):
 _ENGLISH = {
     word: value
     for value, words in {
-        0: "zero", 1: "one", 2: "two second", 3: "three third", 4: "four fourth", 5: "five fifth", 6: "six sixth",
-        7: "seven seventh", 8: "eight eighth", 9: "nine ninth", 10: "ten tenth", 11: "eleven", 12: "twelve",
-        13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen", 17: "seventeen", 18: "eighteen", 19: "nineteen",
-        20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety",
+        0: "zero", 1: "one", 2: "two second", 3: "three third", 4: "four fourth", 5: "five fifth",
+        6: "six sixth",
+        7: "seven seventh", 8: "eight eighth", 9: "nine ninth", 10: "ten tenth", 11: "eleven",
+        12: "twelve",
+        13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen", 17: "seventeen",
+        18: "eighteen", 19: "nineteen",
+        20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy",
+        80: "eighty", 90: "ninety",
     }.items()
     for word in words.split()
 }  # fmt: skip
 _SPECIAL = {
     "einhalb": 0.5,
-    "anderthalb": 1.5, "anderthalbe": 1.5, "anderthalben": 1.5, "halb": 0.5, "halbe": 0.5, "halben": 0.5, "halber": 0.5,
-    "halbes": 0.5, "half": 0.5, "viertel": 0.25, "dreiviertel": 0.75, "haelfte": 0.5, "drittel": 1 / 3, "dritte": 3,
-    "dritten": 3, "dritter": 3, "drittes": 3, "drittens": 3, "siebte": 7, "siebten": 7, "twice": 2, "once": 1,
+    "anderthalb": 1.5, "anderthalbe": 1.5, "anderthalben": 1.5, "halb": 0.5, "halbe": 0.5,
+    "halben": 0.5, "halber": 0.5,
+    "halbes": 0.5, "half": 0.5, "viertel": 0.25, "dreiviertel": 0.75, "haelfte": 0.5,
+    "drittel": 1 / 3, "dritte": 3,
+    "dritten": 3, "dritter": 3, "drittes": 3, "drittens": 3, "siebte": 7, "siebten": 7, "twice": 2,
+    "once": 1,
     "dutzend": 12, "dozen": 12, "hundred": 100, "thousand": 1000, "hundreds": 100, "million": 1e6, "millionen": 1e6,
     "milliarde": 1e9, "milliarden": 1e9, "billion": 1e9, "k": 1000,
 }  # fmt: skip
 _FACTORS = {
-    "dutzend": 12, "dozen": 12, "hundert": 100, "hundred": 100, "tausend": 1000, "thousand": 1000, "k": 1000,
+    "dutzend": 12, "dozen": 12, "hundert": 100, "hundred": 100, "tausend": 1000, "thousand": 1000,
+    "k": 1000,
     "million": 1e6, "millionen": 1e6, "milliarde": 1e9, "milliarden": 1e9, "billion": 1e9,
 }  # fmt: skip
 _NO_ORDINAL = frozenset(
@@ -43,7 +56,8 @@ _NO_ORDINAL = frozenset(
 )
 _ORDINAL = re.compile(r"(.+?)(?:s?te[nrms]?)")
 _COMPOUND = re.compile(
-    r"(.+?)(mal|malig|fach|stuendig|stuendlich|taegig|woechig|woechentlich|monatig|monatlich|jaehrig|minuetig|"
+    r"(.+?)(mal|malig|fach|stuendig|stuendlich|taegig|woechig|woechentlich|monatig|monatlich"
+    r"|jaehrig|minuetig|"
     r"koepfig|seitig|stellig|stufig|prozentig|malige|seiter|schichtig|teilig)(?:e[nrms]?|s)?"
 )
 _TIMES = frozenset({"mal", "fach"})
@@ -148,22 +162,29 @@ def _and_a_half(keys: Sequence[str], at: int) -> int:
 def _remainder(
     keys: Sequence[str], at: int, value: float, *, factored: bool
 ) -> tuple[float, int] | None:
-    """What is added to a number said in several words: "twenty five", "two hundred and fifty"."""
-    skip = 1 if factored and keys[at] in {"and", "und"} and at + 1 < len(keys) else 0
-    follower = value_of(keys[at + skip]) if keys[at + skip][0] != "#" else None
+    """What is added to a number said in several words: "twenty five", "two hundred and fifty".
+
+    German says "zwanzig fünf" of two numbers and "fünfundzwanzig" of one, so tens take ones in
+    English alone.
+    """
+    has_joiner = factored and keys[at] in {"and", "und"} and at + 1 < len(keys)
+    skip = 1 if has_joiner else 0
+    added = keys[at + skip]
+    follower = None if added[0] == "#" else value_of(added)
     if follower is None or follower != int(follower):
         return None
-    is_tens = value in range(20, 100, 10) and 1 <= follower <= 9 and keys[at] in _ENGLISH
-    is_rest = (
-        factored and 0 < follower < 100 and value % 100 == 0 and keys[at + skip] not in _FACTORS
+    completes_tens = value in range(20, 100, 10) and 1 <= follower <= 9 and keys[at] in _ENGLISH
+    completes_hundreds = (
+        factored and value % 100 == 0 and 0 < follower < 100 and added not in _FACTORS
     )
-    return (follower, skip + 1) if is_tens or is_rest else None
+    return (follower, skip + 1) if completes_tens or completes_hundreds else None
 
 
 def _unit(keys: Sequence[str], own: int, after: int) -> str | None:
     inside = _unit_inside(keys[own])
     if inside is not None:
         return inside
+    # One word may stand between ("zwei volle Stunden"), but no number: its unit is its own.
     for at in (after, after + 1):
         if at < len(keys) and keys[at] in UNITS:
             is_times = UNITS[keys[at]] in _TIMES and at > after
@@ -224,12 +245,15 @@ def _german(word: str) -> float | None:
     if word.endswith("einhalb"):
         whole = _german(word[: -len("einhalb")].removesuffix("und"))
         return None if whole is None else whole + 0.5
+    # The larger factor parts first: "zweihunderttausend" is 200 × 1000, and "hundert" stands in its
+    # head.
     for name, factor in (("tausend", 1000), ("hundert", 100)):
         head, found, tail = word.partition(name)
         if found:
             left = _german(head) if head else 1.0
             right = _german(tail.removeprefix("und")) if tail else 0.0
             return None if left is None or right is None else left * factor + right
+    # German says the ones before the tens: "fünfundzwanzig".
     ones, found, tens = word.partition("und")
     if found and ones in _GERMAN and tens in _GERMAN and _GERMAN[ones] < 10 <= _GERMAN[tens]:
         return float(_GERMAN[ones] + _GERMAN[tens])
@@ -237,7 +261,10 @@ def _german(word: str) -> float | None:
 
 
 def number_at(keys: Sequence[str], place: int) -> tuple[float | None, int]:
-    """The number phrase that begins at a place, and how many keys it takes; an article counts before a unit."""
+    """The number phrase that begins at a place, and how many keys it takes.
+
+    An article counts before a unit.
+    """
     return _phrase(keys, place)
 
 

@@ -1,11 +1,12 @@
-"""Locate a claim's words in one turn: exactly, normalised, or fuzzily with every word accounted for.
+"""Locate a claim's words in one turn.
 
-A word is accounted for when it stands in the source in the same order, as itself, in another spelling, with
-another case ending, or as a slip. Fillers, repetitions and a few particles may be missing on either side;
-anything else may not. So a paraphrase is not located, nor a quote of which only a part is there.
+Exactly, normalised, or fuzzily with every word accounted for. A word is accounted for when it
+stands in the source in the same order, as itself, in another spelling, with another case ending, or
+as a slip. Fillers, repetitions and a few particles may be missing on either side; anything else may
+not. So a paraphrase is not located, nor a quote of which only a part is there.
 
-A claim that was located may still mean something else: `Location.changes` says so, and such a location
-supports nothing.
+A claim that was located may still mean something else: `Location.changes` says so, and such a
+location supports nothing.
 """
 
 import re
@@ -25,6 +26,7 @@ from befund.special_tokens import defused
 _ELLIPSIS = re.compile(r"\[\s*(?:\.{2,}|…)\s*\]|\(\s*(?:\.{2,}|…)\s*\)|…|\.{3,}")
 _PLACEHOLDER = re.compile(r"\[([^\[\]\n]{1,50} \d+)\]")
 _EDGES = " \t\r\n\f\v\u00a0\u202f\u2009\ufeff\"'„“”‚‘’»«›‹`´"
+# Words besides fillers: of two words, one slip is half of what was said.
 _SHORTEST_FUZZY = 3
 _SHORTEST_PART = 2
 _MARGIN = 70  # longer than the longest placeholder
@@ -39,7 +41,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Location:
-    """Where a claim's words stand in a turn, how they were found, and what they say differently from it.
+    """Where a claim's words stand in a turn, how they were found, and how they differ from it.
 
     There are several spans where `[...]` joins parts of the turn.
     """
@@ -52,7 +54,8 @@ class Location:
 def locate(words: str, turn_text: str) -> Location | None:
     """Locate the words in the turn; `None` where they are not there as a whole.
 
-    A model was shown marks of chat formats defused, which changes no offset; so they are compared in that form.
+    A model was shown marks of chat formats defused, which changes no offset; so they are compared
+    in that form.
     """
     words, turn_text = defused(words), defused(turn_text)
     words = _with_brackets(words.strip(_EDGES), turn_text)
@@ -175,7 +178,10 @@ def _find_fuzzily(words: str, text: str) -> Location | None:
 def _location(
     claim: PreparedText, source: PreparedText, found: tuple[int, int], how: QuoteStatus
 ) -> Location:
-    """The location of a run of the source's words, with the fillers at the claim's ends where the source has them."""
+    """The location of a run of the source's words.
+
+    With the fillers at the claim's ends where the source has them.
+    """
     keys, inner = source.every.keys, source.content.places
     first, last = found
     low, high = bisect_left(inner, first), bisect_right(inner, last)

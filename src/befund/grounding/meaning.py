@@ -1,4 +1,7 @@
-"""Tell what a slice loses that stands beside it, or between its parts: a negation, half of a number."""
+"""Tell what a slice loses that stands beside it, or between its parts.
+
+A negation, half of a number.
+"""
 
 import re
 from collections.abc import Sequence
@@ -9,6 +12,8 @@ from befund.grounding.lexicon import CLAUSE_OPENERS, FILLERS, NEGATIONS
 from befund.records import QuarantineReason
 
 _BOUNDARIES = frozenset(".,;:?!–—()\n")
+# Characters: a spoken clause is hardly longer, and turns of a whole page are not read again for
+# each quote.
 _WINDOW = 160
 _SENTENCE_END = re.compile(r"[.?!;:](?=\s|$)")
 _RANGES = frozenset({"bis", "oder", "to", "or"})
@@ -22,7 +27,10 @@ def omitted_negation(text: str, start: int, end: int) -> bool:
 
 
 def cut_off(text: str, start: int, end: int) -> tuple[QuarantineReason, ...]:
-    """What a slice loses that stands right beside it in the same clause: "das tun wir | nicht", "zwei bis | drei"."""
+    """What a slice loses that stands beside it in the same clause.
+
+    "Das tun wir | nicht", "zwei bis | drei".
+    """
     words = [(start + left, start + right) for left, right in token_spans(text[start:end])]
     if not words:
         return ()
@@ -45,6 +53,8 @@ def _clause(text: str, start: int, end: int, *, forwards: bool) -> list[str]:
     for left, right in spans if forwards else reversed(spans):
         gap = text[start + last : start + left] if forwards else text[start + right : start + last]
         own = [key for key in fold(text[start + left : start + right]) if key not in FILLERS]
+        # Spoken clauses often have no comma between them; "weil", "dass" and the like open one all
+        # the same.
         if _BOUNDARIES & set(gap) or (own and own[0] in CLAUSE_OPENERS):
             break
         keys = [*keys, *own] if forwards else [*own, *keys]
@@ -61,7 +71,7 @@ def _negates(keys: Sequence[str]) -> bool:
 
 
 def _cuts_number(text: str, start: int, end: int) -> bool:
-    """Whether a number at an end of the slice is part of a longer number or range: "zwei, drei", "hundert fünfzig"."""
+    """Whether a number at an end of the slice is part of a longer one: "hundert fünfzig"."""
     inside = _keys(text[start:end])
     after = _keys(_SENTENCE_END.split(text[end : end + _WINDOW])[0])
     before = _keys(_SENTENCE_END.split(text[max(start - _WINDOW, 0) : start])[-1])

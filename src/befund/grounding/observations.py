@@ -1,4 +1,4 @@
-"""Ground raw items: make observations of them whose every quote is a slice of the masked transcript."""
+"""Make observations of raw items, whose every quote is a slice of the masked transcript."""
 
 import hashlib
 import json
@@ -44,13 +44,15 @@ def ground(
 ) -> Observation:
     """Ground one item that was extracted from a chunk.
 
-    It is quarantined when no claim could be located, and when any claim changes what was said: an item that rests
-    on a changed negation, number, unit or modality is wrong even if its other quotes are right. Other claims that
-    fail are listed in `rejected` beside the quotes that hold.
+    It is quarantined when no claim could be located, and when any claim changes what was said: an
+    item that rests on a changed negation, number, unit or modality is wrong even if its other
+    quotes are right. Other claims that fail are listed in `rejected` beside the quotes that hold.
     """
     resolved = [resolve(claim, transcript, chunk) for claim in raw.claims]
     quotes = _in_order(quote for found in resolved for quote in found.quotes)
     rejected = tuple(rejection for found in resolved for rejection in found.rejected)
+    # A "ja, genau" carries what it answers: the interviewer's words are quoted before it, and
+    # flagged as such.
     suggestion = _suggestion_behind(quotes, transcript)
     flags = set(raw.item.flags)
     if suggestion or any(found.suggested for found in resolved):
@@ -80,10 +82,10 @@ def ground_all(
     extractor: str,
     prompt: str | None = None,
 ) -> tuple[Observation, ...]:
-    """Ground all items of one interview, in the order of what was said, whatever order they come in.
+    """Ground all items of one interview, in the order of what was said.
 
-    Items that say the same of the same spans are one observation; different ones with the same first quote have
-    ids that differ by an ordinal.
+    Whatever order they come in. Items that say the same of the same spans are one observation;
+    different ones with the same first quote have ids that differ by an ordinal.
     """
     groups: dict[str, dict[tuple[object, ...], Observation]] = defaultdict(dict)
     observations = (
@@ -146,7 +148,7 @@ def _quarantine(
 
 
 def _has_foreign_number(item: Item, quotes: tuple[Quote, ...]) -> bool:
-    """Whether the item names a number, or a number of something, that none of its quotes carries."""
+    """Whether the item names a number, or one of something, that none of its quotes carries."""
     carried = {figure for quote in quotes for figure in figures_of(_number_keys(quote.text))}
     named = {figure for text in _texts(item) for figure in figures_of(_number_keys(text))}
     return any(not any(figure.agrees(other) for other in carried) for figure in named)
@@ -191,7 +193,10 @@ def _id(observation: Observation) -> str:
 
 
 def _identity(observation: Observation) -> tuple[object, ...]:
-    """What two observations share when they are the same: title and spans, or the claims where there are none."""
+    """What two observations share when they are the same.
+
+    Title and spans, or the claims where there are none.
+    """
     title = " ".join(
         key
         for start, end in token_spans(observation.item.title)

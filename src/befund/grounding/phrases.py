@@ -1,4 +1,4 @@
-"""The words of a phrase that carry its meaning, folded and without endings, to compare phrases by."""
+"""The words of a phrase that carry its meaning, folded and without endings."""
 
 import re
 from functools import lru_cache
@@ -14,11 +14,12 @@ def _words(text: str) -> frozenset[str]:
 _EMPTY = (
     COMMON | FILLERS | ARTICLES | frozenset(AUXILIARIES) | frozenset(MODALS) | frozenset(NEGATIONS)
     | _words(
-        "ich du er sie es wir ihr mich dich sich uns euch mir dir ihm ihnen der die das den dem des ein eine einen "
-        "einem einer eines und oder aber wenn weil dass zu zum zur im in an am auf aus bei mit nach von vor ueber "
-        "unter durch fuer gegen ohne um bis ab seit machen mach mache macht gemacht tun tut gehen geht kommen kommt "
-        "kommen gehen sagen sag sagt the a an of to in on at by with from for and or but i you he she we they it "
-        "its my our their do does did done make makes get gets go goes come comes say says"
+        "ich du er sie es wir ihr mich dich sich uns euch mir dir ihm ihnen der die das den dem "
+        "des ein eine einen einem einer eines und oder aber wenn weil dass zu zum zur im in an am "
+        "auf aus bei mit nach von vor ueber unter durch fuer gegen ohne um bis ab seit machen mach "
+        "mache macht gemacht tun tut gehen geht kommen kommt kommen gehen sagen sag sagt the a an "
+        "of to in on at by with from for and or but i you he she we they it its my our their do "
+        "does did done make makes get gets go goes come comes say says"
     )
 )  # fmt: skip
 _ENDINGS = re.compile(r"(?<=\w{4})(?:ungen|ung|ern|en|em|er|es|et|st|te|ing|ed|e|n|s|t)$")
@@ -42,13 +43,15 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
 
 # Words that say that somebody works there, but not who: shared by all that compares roles.
 PERSON_WORDS = content_stems(
-    "Mitarbeiter Mitarbeiterin Mitarbeitende Sachbearbeiter Sachbearbeiterin Sachbearbeitung Kollege Kollegin Kollegen "
-    "Abteilung Team Bereich Person Leute Frau Herr Herrn clerk staff colleague department team person"
+    "Mitarbeiter Mitarbeiterin Mitarbeitende Sachbearbeiter Sachbearbeiterin Sachbearbeitung "
+    "Kollege Kollegin Kollegen Abteilung Team Bereich Person Leute Frau Herr Herrn clerk staff "
+    "colleague department team person"
 )
 # Roles that anybody can have, whatever else they are: they contradict no other.
 VAGUE_ROLES = content_stems(
-    "jemand jemanden irgendjemand irgendwer irgendeiner niemand keiner anderer andere Chef Chefin Boss Vorgesetzter "
-    "Vorgesetzte Leiter Leiterin Leitung Führungskraft Kolleginnen Mitarbeiterinnen Vertretung Aushilfe Betrieb Firma "
-    "Büro somebody someone anybody anyone everybody everyone nobody others manager boss supervisor colleagues employee "
-    "employees worker workers people company office"
+    "jemand jemanden irgendjemand irgendwer irgendeiner niemand keiner anderer andere Chef Chefin "
+    "Boss Vorgesetzter Vorgesetzte Leiter Leiterin Leitung Führungskraft Kolleginnen "
+    "Mitarbeiterinnen Vertretung Aushilfe Betrieb Firma Büro somebody someone anybody anyone "
+    "everybody everyone nobody others manager boss supervisor colleagues employee employees worker "
+    "workers people company office"
 )

@@ -77,7 +77,10 @@ class PreparedText:
         return Words([keys[place] for place in places], places) if places else self.every
 
     def _broken_off(self) -> set[int]:
-        """The words that were begun and not ended: "die Rech- die Rechnung", but not "Ein- und Ausgang"."""
+        """The words that were begun and not ended.
+
+        "Die Rech- die Rechnung", but not "Ein- und Ausgang".
+        """
         broken_off = set()
         for match in _BROKEN_OFF.finditer(self.text):
             place = bisect_left(self.spans, match.start(), key=lambda span: span[1])
@@ -110,7 +113,10 @@ _PHRASE_STARTS = frozenset(phrase[0] for phrase in FILLER_PHRASES)
 
 
 def _without_fillers(keys: tuple[str, ...]) -> list[int]:
-    """The places of what is no filler: phrases ("oder so") go first, since they may hold single fillers, and last."""
+    """The places of what is no filler.
+
+    Phrases ("oder so") go first, since they may hold single fillers, and last.
+    """
     places = _without_phrases(keys, list(range(len(keys))))
     single = [place for place in places if keys[place] not in FILLERS]
     return _without_phrases(keys, single) if len(single) < len(places) else single
@@ -118,6 +124,7 @@ def _without_fillers(keys: tuple[str, ...]) -> list[int]:
 
 def _without_phrases(keys: tuple[str, ...], places: list[int]) -> list[int]:
     dropped: set[int] = set()
+    # Few words begin a phrase, so most of a turn is never compared with any.
     starts = [at for at, place in enumerate(places) if keys[place] in _PHRASE_STARTS]
     for at in starts:
         for phrase in FILLER_PHRASES:

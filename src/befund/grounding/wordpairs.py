@@ -1,4 +1,7 @@
-"""Judge a pair of words: the same, a slip or another form of the same, the same with another meaning, or none."""
+"""What a pair of words is to each other.
+
+The same, a slip or another form of the same, the same with another meaning, or none.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -61,6 +64,8 @@ def match_split(joined: str, whole: str) -> bool:
     """Whether two words, joined, are one word that was said, or the other way round."""
     if joined == whole or frozenset((joined, whole)) in SPOKEN_FORMS:
         return True
+    # Speech draws short words together: "gibt es" is "gibts", "auf dem" is "aufm", "hast du" is
+    # "haste".
     is_short_es = joined.endswith("es") and whole == f"{joined[:-2]}s"
     is_short_article = len(whole) <= 7 and any(
         joined.endswith(article) and whole == joined.removesuffix(article) + article[-1]
@@ -76,6 +81,7 @@ def _match_numbers(claimed: str, said: str) -> Match | None:
         return (
             Match(_SPOKEN_COST) if first == second else Match(0.0, QuarantineReason.NUMBER_CHANGED)
         )
+    # "Ein" is an article and a number: beside "1" it is the number, beside "3" it contradicts it.
     if (first is not None and said in ONE) or (second is not None and claimed in ONE):
         is_one = first == 1 or second == 1
         return Match(_SPOKEN_COST) if is_one else Match(0.0, QuarantineReason.NUMBER_CHANGED)
@@ -83,6 +89,33 @@ def _match_numbers(claimed: str, said: str) -> Match | None:
 
 
 def _match_meaning_words(claimed: str, said: str) -> Match | None:
+    """What becomes of two words on which the meaning hangs.
+
+    A changed "not", unit or "must" is never a slip.
+    """
+    match = _match_classes(claimed, said)
+    if match is not None:
+        return match
+    if _is_negated(claimed, said):
+        return Match(0.0, QuarantineReason.NEGATION_CHANGED)
+    are_auxiliaries = claimed in AUXILIARIES and said in AUXILIARIES
+    if claimed in MODALS or said in MODALS or are_auxiliaries:
+        first, second = _mood(claimed), _mood(said)
+        if first and second:
+            return (
+                Match(_SPOKEN_COST)
+                if first == second
+                else Match(0.0, QuarantineReason.MODALITY_CHANGED)
+            )
+    return None
+
+
+def _match_classes(claimed: str, said: str) -> Match | None:
+    """Two negations, or two units: the same in another form, or a change of meaning.
+
+    A negation in the place of a common word costs as little as another form does, so that the two
+    are aligned with each other and the change is seen.
+    """
     for classes, reason in (
         (NEGATIONS, QuarantineReason.NEGATION_CHANGED),
         (UNITS, QuarantineReason.UNIT_CHANGED),
@@ -93,16 +126,6 @@ def _match_meaning_words(claimed: str, said: str) -> Match | None:
         other = said if first else claimed
         if classes is NEGATIONS and (first or second) and other in COMMON:
             return Match(_FORM_COST, reason)
-    if _is_negated(claimed, said):
-        return Match(0.0, QuarantineReason.NEGATION_CHANGED)
-    if claimed in MODALS or said in MODALS or (claimed in AUXILIARIES and said in AUXILIARIES):
-        first, second = _mood(claimed), _mood(said)
-        if first and second:
-            return (
-                Match(_SPOKEN_COST)
-                if first == second
-                else Match(0.0, QuarantineReason.MODALITY_CHANGED)
-            )
     return None
 
 
@@ -126,6 +149,7 @@ def _match_forms(claimed: str, said: str) -> Match | None:
         return Match(_FORM_COST)
     if min(len(claimed), len(said)) < 3:
         return None
+    # "Größer" looks like a case of "groß", and means something else.
     if not {claimed, said} & COMPARATIVES and _is_inflected(claimed, said):
         return Match(_FORM_COST)
     return Match(_SLIP_COST) if _is_slip(claimed, said) else None
@@ -136,6 +160,8 @@ def _is_inflected(first: str, second: str) -> bool:
     if abs(len(first) - len(second)) > 4:
         return False
     for left, right in ((first, second), (_flat(first), _flat(second))):
+        # Endings begin at most three letters before the words part, as both may share their first
+        # letters ("-en", "-er").
         stem = _common_head(left, right)
         for length in range(stem, max(stem - 3, 2), -1):
             if (
@@ -152,17 +178,20 @@ def _is_inflected(first: str, second: str) -> bool:
 
 
 def _is_slip(first: str, second: str) -> bool:
-    """Whether a word may be a typing or recognition slip of another, and not simply another word."""
+    """Whether a word may be a typing or recognition slip of another, and not simply another word.
+
+    Short words lie close together ("Wand", "Hand"), so they are slips where letters changed places
+    or came in double; one slip is allowed below ten letters, two above.
+    """
     if first in COMMON and second in COMMON:
         return False
-    if min(len(first), len(second)) < 4 or (_is_exact_word(first) or _is_exact_word(second)):
-        return (
-            sorted(first) == sorted(second) and len(first) > 4 and _distance(first, second, 1) == 1
-        )
+    is_swap = sorted(first) == sorted(second)
+    if min(len(first), len(second)) < 4 or _is_exact_word(first) or _is_exact_word(second):
+        return is_swap and len(first) > 4 and _distance(first, second, 1) == 1
     allowed = 1 if max(len(first), len(second)) < 10 else 2
     if _distance(first, second, allowed) > allowed:
         return False
-    is_substituted = len(first) == len(second) and sorted(first) != sorted(second)
+    is_substituted = len(first) == len(second) and not is_swap
     if is_substituted and len(first) < 5:
         return False
     is_doubled = _without_doubles(first) == _without_doubles(second)
@@ -170,7 +199,10 @@ def _is_slip(first: str, second: str) -> bool:
 
 
 def _distance(first: str, second: str, cutoff: int) -> int:
-    """The number of slips between two words; a slip at an umlaut counts once, though it is spelt with two letters."""
+    """The number of slips between two words.
+
+    A slip at an umlaut counts once, though it is spelt with two letters.
+    """
     distance = OSA.distance(first, second, score_cutoff=cutoff)
     return (
         min(distance, OSA.distance(_flat(first), _flat(second), score_cutoff=cutoff))
@@ -180,7 +212,10 @@ def _distance(first: str, second: str, cutoff: int) -> int:
 
 
 def _is_exact_word(word: str) -> bool:
-    """Whether the meaning hangs on each letter of a word, so that two may have changed places at most."""
+    """Whether the meaning hangs on each letter of a word.
+
+    So two may have changed places at most.
+    """
     return word in NEGATIONS or word in UNITS or value_of(word) is not None
 
 
@@ -197,10 +232,8 @@ def _is_past(first: str, second: str) -> bool:
 
 def _has_other_prefix(first: str, second: str) -> bool:
     head, tail = _common_head(first, second), _common_head(first[::-1], second[::-1])
-    for start in (
-        0,
-        *range(max(4, head - 4), head + 1),
-    ):  # at the head of a word, or of a compound's later part
+    # at the head of a word, or of a compound's later part
+    for start in (0, *range(max(4, head - 4), head + 1)):
         for overlap in range(5):
             cut = max(tail - overlap, 0)
             left, right = first[start : len(first) - cut], second[start : len(second) - cut]

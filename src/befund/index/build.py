@@ -42,8 +42,8 @@ AnyEmbedder = Embedder | NgramEmbedder
 class IndexBuilder:
     """The only writer; whoever calls it holds the index's lock and has nothing of it open.
 
-    Killed at any moment it leaves no manifest, and the next call builds anew. With `embedder` None the
-    embedded default is fitted to the passages.
+    Killed at any moment it leaves no manifest, and the next call builds anew. With `embedder` None
+    the embedded default is fitted to the passages.
     """
 
     def __init__(self, folder: Path, source: PassageSource, embedder: Embedder | None) -> None:
@@ -86,7 +86,8 @@ class IndexBuilder:
     def remove(self, interviews: set[str]) -> None:
         """Take interviews out at once, and embed nothing.
 
-        What was fitted to their words goes with them: then there is no index until it is next needed.
+        What was fitted to their words goes with them: then there is no index until it is next
+        needed.
         """
         manifest = self.usable()
         gone = sorted(interviews & manifest.interviews.keys()) if manifest else []
@@ -102,7 +103,10 @@ class IndexBuilder:
                 delete_files(self._folder)
 
     def rebuild(self) -> None:
-        """Build everything anew; a model that gives no vectors is noticed before anything is deleted."""
+        """Build everything anew.
+
+        A model that gives no vectors is noticed before anything is deleted.
+        """
         wanted = dict(sorted(self._source.fingerprints().items()))
         embedder = self._embedder or NgramEmbedder.fitted(
             map(embedded_text, self._passages(wanted))
@@ -219,7 +223,9 @@ def embed(embedder: AnyEmbedder, texts: list[str]) -> npt.NDArray[np.float32]:
         raise ConfigurationError(
             "Das Einbettungsmodell liefert nicht zu jedem Text einen brauchbaren Vektor.",
             where=embedder.name,
-            remedy="Ein anderes Einbettungsmodell eintragen, oder keines: dann gilt das eingebaute.",
+            remedy=(
+                "Ein anderes Einbettungsmodell eintragen, oder keines: dann gilt das eingebaute."
+            ),
         )
     vectors[~vectors.any(axis=1), 0] = 1.0
     return vectors

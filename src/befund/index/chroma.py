@@ -1,7 +1,8 @@
 """Vectors in Chroma: the only file that knows it.
 
-Chroma is slow to import (import this module late), is damaged by a kill during writes, and keeps a client that failed
-to open for the rest of the process: so whatever goes wrong counts as damage, and a rebuild takes a new folder.
+Chroma is slow to import (import this module late), is damaged by a kill during writes, and keeps a
+client that failed to open for the rest of the process: so whatever goes wrong counts as damage, and
+a rebuild takes a new folder.
 """
 
 import ctypes
@@ -20,11 +21,13 @@ from befund.index.port import DamagedIndexError
 
 _COLLECTION = "passages"
 _MOST_ROWS = 1000  # one call takes 5,461 at most
-# The graph is never built the same way twice, so a narrow search differs between two builds: with Chroma's own 100 it
-# misses 7 % of the nearest 50 among 7,000 passages, with these figures 0.5 %, for 5 ms more.
+# The graph is never built the same way twice, so a narrow search differs between two builds: with
+# Chroma's own 100 it misses 7 % of the nearest 50 among 7,000 passages, with these figures 0.5 %,
+# for 5 ms more.
 _GRAPH: Any = {"hnsw": {"space": "cosine", "ef_search": 1000, "ef_construction": 200}}
-# Where vectors are fetched and compared exactly, the graph serves nothing: a small one is built five times as fast.
-# With cosines Chroma would scale what it keeps, and give back other numbers than it was given.
+# Where vectors are fetched and compared exactly, the graph serves nothing: a small one is built
+# five times as fast. With cosines Chroma would scale what it keeps, and give back other numbers
+# than it was given.
 _NO_GRAPH: Any = {"hnsw": {"space": "l2", "ef_construction": 8, "max_neighbors": 4}}
 _PERTURB = -6  # M_PERTURB in malloc.h: what is handed out holds the complement of a byte
 _TO_ZERO = 0xFF
@@ -54,7 +57,10 @@ class ChromaVectors:
 
     @classmethod
     def open(cls, folder: Path, count: int, dimension: int) -> Self:
-        """The collection in `folder`, checked to hold `count` vectors of `dimension` and to answer."""
+        """The collection in `folder`, checked to answer.
+
+        It must hold `count` vectors of `dimension`.
+        """
         with _failing_as_damage():
             client = _client(folder)
             try:
@@ -73,7 +79,10 @@ class ChromaVectors:
     def add(
         self, ids: Sequence[str], vectors: Vectors, interviews: Sequence[str] | None = None
     ) -> None:
-        """Add vectors, one row each, with the interviews by which passages are found and removed."""
+        """Add vectors, one row each.
+
+        With the interviews by which passages are found and removed.
+        """
         for i in range(0, len(ids), _MOST_ROWS):
             part = slice(i, i + _MOST_ROWS)
             homes = (
@@ -143,8 +152,8 @@ def _order(hit: tuple[str, float]) -> tuple[float, str]:
 def _empty_new_memory() -> None:
     """Have the C library empty each block of memory that it hands out from now on.
 
-    Chroma writes a new graph's whole block to a file before anything is in it, and with it what this
-    process held there before: speech that was not masked yet.
+    Chroma writes a new graph's whole block to a file before anything is in it, and with it what
+    this process held there before: speech that was not masked yet.
     """
     if (
         sys.platform == "linux"
@@ -172,7 +181,10 @@ def _client(folder: Path) -> Any:
 
 @contextmanager
 def _failing_as_damage() -> Iterator[None]:
-    """Chroma raises its own errors, built-in ones and, from Rust, panics that are no `Exception`."""
+    """Chroma raises its own errors, built-in ones and, from Rust, panics.
+
+    Those are no `Exception`.
+    """
     try:
         yield
     except (DamagedIndexError, KeyboardInterrupt, SystemExit, GeneratorExit):

@@ -34,7 +34,10 @@ Vectors = npt.NDArray[np.float32]
 
 
 class CorpusSnapshot(Record):
-    """What the weights were computed from; `frequencies` is zlib in base64: passages per feature, uint32."""
+    """What the weights were computed from.
+
+    `frequencies` is zlib in base64: passages per feature, uint32.
+    """
 
     documents: int
     mean_length: float
@@ -70,7 +73,10 @@ class NgramEmbedder:
 
     @classmethod
     def plain(cls, mean_length: float) -> Self:
-        """An embedder of no corpus: to it all n-grams are alike, so a text's vector depends on that text alone."""
+        """An embedder of no corpus.
+
+        To it all n-grams are alike, so a text's vector depends on that text alone.
+        """
         return cls(_snapshot(np.zeros(_FEATURES, dtype=np.uint32), 0, mean_length))
 
     def embed(self, texts: list[str]) -> Vectors:
@@ -119,7 +125,8 @@ def _unpack(frequencies: str) -> npt.NDArray[np.float64]:
 def _features(texts: Sequence[str]) -> tuple[Integers, Integers, Integers]:
     """Each text's distinct features as (text, feature, count), for whole words and their n-grams.
 
-    An n-gram may begin with the space before a word or end with the one behind it, and never spans two words.
+    An n-gram may begin with the space before a word or end with the one behind it, and never spans
+    two words.
     """
     bags = [f" {' '.join(content_words(text))} " for text in texts]
     codes = np.frombuffer("".join(bags).encode("utf-32-le"), dtype="<u4")
@@ -148,7 +155,10 @@ def _features(texts: Sequence[str]) -> tuple[Integers, Integers, Integers]:
 def _keys(
     prefix: Unsigned, shift: Unsigned, owner: Unsigned, begin: Integers, size: Integers
 ) -> Unsigned:
-    """Text number and feature number in one integer for each span, wherever in the batch it stands."""
+    """Text number and feature number in one integer for each span.
+
+    Wherever in the batch it stands.
+    """
     spans = (prefix[begin + size] - prefix[begin]) * shift[begin]
     feature = _mix(spans + size.astype(np.uint64)) % np.uint64(_FEATURES)
     return np.asarray(owner[begin] * np.uint64(_FEATURES) + feature, dtype=np.uint64)

@@ -1,4 +1,7 @@
-"""The full text of all passages: SQLite FTS5 with trigrams, ranked by BM25; it also keeps the passages themselves."""
+"""The full text of all passages: SQLite FTS5 with trigrams, ranked by BM25.
+
+It also keeps the passages themselves.
+"""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -75,7 +78,8 @@ class FullText:
             self._connection.execute("PRAGMA secure_delete = ON")
             with self._connection as connection:
                 connection.execute(
-                    "DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE interview = ?)",
+                    "DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE interview "
+                    "= ?)",
                     (interview,),
                 )
                 connection.execute("DELETE FROM passages WHERE interview = ?", (interview,))
@@ -122,7 +126,10 @@ def _searchable(text: str) -> str:
 
 
 def _terms(query: str) -> list[str]:
-    """What to look for: the query's words and their n-grams, nothing that FTS5 could read as syntax."""
+    """What to look for.
+
+    The query's words and their n-grams, nothing that FTS5 could read as syntax.
+    """
     terms: dict[str, None] = {}
     for word in content_words(query):
         spaced = f" {word} "

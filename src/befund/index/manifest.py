@@ -1,4 +1,7 @@
-"""What an index holds and which files carry it: written last, so that its absence means unfinished."""
+"""What an index holds and which files carry it.
+
+Written last, so that its absence means unfinished.
+"""
 
 import os
 import shutil
@@ -100,13 +103,19 @@ def stamps(folder: Path) -> dict[str, Stamp]:
 
 
 def same_sizes(folder: Path, manifest: Left) -> bool:
-    """Whether the manifest's files, and no others, are there in their sizes; quick, opens nothing."""
+    """Whether the manifest's files, and no others, are there in their sizes.
+
+    Quick, opens nothing.
+    """
     found = {name: path.stat().st_size for name, path in _files(folder).items()}
     return found == {name: stamp.size for name, stamp in manifest.files.items()}
 
 
 def check_files(folder: Path, manifest: Left) -> None:
-    """Refuse files that differ from what was written; sizes first, as a damaged one can be terabytes long."""
+    """Refuse files that differ from what was written.
+
+    Sizes first, as a damaged one can be terabytes long.
+    """
     if not same_sizes(folder, manifest):
         raise DamagedIndexError("Dateien des Suchindex fehlen oder haben eine andere Länge.")
     for name, stamp in manifest.files.items():

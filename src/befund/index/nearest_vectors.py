@@ -1,13 +1,15 @@
-"""The nearest among vectors, found exactly: the same on every machine, and whatever order they come in.
+"""The nearest among vectors, found exactly.
 
-An approximate graph is never built the same way twice, and what findings are must not hang on it. Products of whole
-numbers have no rounding errors: so vectors are rounded before they are compared.
+The same on every machine, and whatever order they come in. An approximate graph is never built the
+same way twice, and what findings are must not hang on it. Products of whole numbers have no
+rounding errors: so vectors are rounded before they are compared.
 """
 
 import numpy as np
 import numpy.typing as npt
 
-_STEPS = 2048  # of a unit vector's length: any sum of products stays below 2^24, which float32 holds exactly
+# of a unit vector's length: any sum of products stays below 2^24, which float32 holds exactly
+_STEPS = 2048
 _ROWS = 512  # compared with all others at once
 
 Vectors = npt.NDArray[np.float32]
@@ -17,8 +19,8 @@ Integers = npt.NDArray[np.int64]
 def nearest(vectors: Vectors, k: int) -> list[list[tuple[int, float]]]:
     """For each vector its `k` nearest others, nearest first and equal ones by number.
 
-    How near they are is given in standard deviations above what two of these vectors usually have: cosines
-    themselves mean something else with each model.
+    How near they are is given in standard deviations above what two of these vectors usually have:
+    cosines themselves mean something else with each model.
     """
     count = len(vectors)
     if count < 2 or k < 1:
@@ -36,14 +38,14 @@ def nearest(vectors: Vectors, k: int) -> list[list[tuple[int, float]]]:
     pairs = count * (count - 1)
     mean = total / pairs
     spread = max(float(np.sqrt(max(squares / pairs - mean**2, 0.0))), 1.0)
-    return [
-        [
-            (int(other), round((int(product) - mean) / spread, 4))
-            for other, product in zip(places, near, strict=True)
-        ]
-        for block in found
-        for places, near in zip(*block, strict=True)
-    ]
+    result = []
+    for block in found:
+        for places, near in zip(*block, strict=True):
+            row = zip(places, near, strict=True)
+            result.append(
+                [(int(other), round((int(product) - mean) / spread, 4)) for other, product in row]
+            )
+    return result
 
 
 def _rounded(vectors: Vectors) -> Vectors:
@@ -55,11 +57,13 @@ def _rounded(vectors: Vectors) -> Vectors:
 
 
 def _best(products: Integers, start: int, k: int) -> tuple[Integers, Integers]:
-    """For each row the places of the largest products, and these; a key of product and place is never there twice."""
+    """For each row the places of the largest products, and these.
+
+    A key of product and place is never there twice.
+    """
     rows, count = products.shape
     keys = products * count + np.arange(count - 1, -1, -1)
-    keys[np.arange(rows), start + np.arange(rows)] = np.iinfo(
-        np.int64
-    ).min  # nothing is near itself
+    # nothing is near itself
+    keys[np.arange(rows), start + np.arange(rows)] = np.iinfo(np.int64).min
     top = np.sort(np.partition(keys, count - k, axis=1)[:, count - k :], axis=1)[:, ::-1]
     return count - 1 - top % count, top // count

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from befund.index.port import IndexedPassage
 from befund.records.transcript import MaskedTranscript, Role, Turn
 
-# Part of every fingerprint: raise it when passages are cut differently, and old indexes are rebuilt.
+# Part of every fingerprint: raise it when passages are cut differently, and old indexes are
+# rebuilt.
 _CUT = 1
 
 _LONGEST = 120  # words in a passage, more or less

@@ -18,7 +18,8 @@ class DamagedIndexError(BefundError):
 class IndexedPassage(Record):
     """What one search result shows: a slice of a masked turn, in code points.
 
-    `context` (the question before a short answer) helps to find the passage but is none of its text.
+    `context` (the question before a short answer) helps to find the passage but is none of its
+    text.
     """
 
     id: str = Field(min_length=1)
@@ -49,7 +50,10 @@ class SearchHit(Record):
 
 
 class IndexHealth(Record):
-    """The state of an index as found on disk, nothing repaired; `problem` is empty where it is sound."""
+    """The state of an index as found on disk, nothing repaired.
+
+    `problem` is empty where it is sound.
+    """
 
     problem: str
     interviews: int = 0

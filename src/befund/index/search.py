@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _DEPTH = 50  # candidates that each search contributes, at least
 _RANK_SMOOTHING = 60  # the usual constant of reciprocal rank fusion
-# The embedded default counts in 2,048 places what the full text counts exactly: it speaks with half the weight, and
-# what it finds alone is a collision of those places.
+# The embedded default counts in 2,048 places what the full text counts exactly: it speaks with half
+# the weight, and what it finds alone is a collision of those places.
 _DEFAULT_WEIGHT = 0.5
 _DEFAULT_DEPTH = 1000
 
@@ -55,9 +55,9 @@ class _Opened:
 class SearchIndex:
     """The index in one folder, derived from `source`; opens nothing before it is needed.
 
-    Every search first brings the index to the state of the source, and rebuilds what it finds missing,
-    damaged or foreign. With `embedder` None the embedded default is used. Safe to call from several
-    threads and processes, one at a time.
+    Every search first brings the index to the state of the source, and rebuilds what it finds
+    missing, damaged or foreign. With `embedder` None the embedded default is used. Safe to call
+    from several threads and processes, one at a time.
     """
 
     def __init__(
@@ -87,7 +87,10 @@ class SearchIndex:
             self._update()
 
     def remove(self, interviews: Iterable[str]) -> None:
-        """Leave nothing of these interviews on disk; the next search or sync takes in what the source still has."""
+        """Leave nothing of these interviews on disk.
+
+        The next search or sync takes in what the source still has.
+        """
         with self._alone():
             self._discard()
             self._builder.remove(set(interviews))
@@ -99,7 +102,10 @@ class SearchIndex:
         return self._answered(lambda opened: [self._fused(opened, query, limit, interview)])[0]
 
     def neighbours(self, texts: Sequence[str], limit: int) -> list[list[SearchHit]]:
-        """For each text the passages most like it, best first; one of them may be the text itself."""
+        """For each text the passages most like it, best first.
+
+        One of them may be the text itself.
+        """
         if limit < 1 or not texts:
             return [[] for _ in texts]
         return self._answered(

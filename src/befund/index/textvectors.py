@@ -1,4 +1,7 @@
-"""Vectors of texts that are compared with one another, kept in Chroma so that a text is embedded once."""
+"""Vectors of texts that are compared with one another.
+
+They are kept in Chroma so that a text is embedded once.
+"""
 
 import hashlib
 import secrets
@@ -32,9 +35,9 @@ _LENGTH = 150.0  # n-grams of two sentences
 class TextVectors:
     """The vectors in one folder, which holds nothing that cannot be embedded again.
 
-    With `embedder` None the embedded default is used, of no corpus: no text moves another one's vector, so they do
-    not hang on which came first. Killed at any moment it leaves no manifest, and the next call builds anew. Safe to
-    call from several threads and processes, one at a time.
+    With `embedder` None the embedded default is used, of no corpus: no text moves another one's
+    vector, so they do not hang on which came first. Killed at any moment it leaves no manifest, and
+    the next call builds anew. Safe to call from several threads and processes, one at a time.
     """
 
     def __init__(self, folder: Path, embedder: Embedder | None = None) -> None:
@@ -47,8 +50,8 @@ class TextVectors:
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """One vector per text; those of all other texts are gone afterwards.
 
-        What is missing is embedded and added, and what is damaged is built anew. Raises WorkspaceError where
-        nothing can be kept, and what the embedder raises.
+        What is missing is embedded and added, and what is damaged is built anew. Raises
+        WorkspaceError where nothing can be kept, and what the embedder raises.
         """
         if not texts:
             self.forget()
@@ -86,7 +89,9 @@ class TextVectors:
             manifest = read_manifest(self._folder, TextsLeft)
             if manifest is None:
                 return IndexHealth(
-                    problem="Die Vergleichsvektoren sind noch nicht angelegt oder wurden nicht fertig."
+                    problem=(
+                        "Die Vergleichsvektoren sind noch nicht angelegt oder wurden nicht fertig."
+                    )
                 )
             problem = (
                 ""

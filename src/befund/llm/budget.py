@@ -1,4 +1,7 @@
-"""What a run may spend: a budget in euro and a number of calls, which no number of threads can overdraw."""
+"""What a run may spend.
+
+A budget in euro and a number of calls, which no number of threads can overdraw.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -14,16 +17,20 @@ CALLS_PER_CHUNK = 30
 
 
 def most_calls(chunks: int) -> int:
-    """The calls that a run may make over a workspace of so many chunks, where no setting says otherwise.
+    """The calls that a run may make over so many chunks, where no setting says otherwise.
 
-    A chunk takes one or two calls, and 2 to 3 for what compares its observations; were there fifteen in it, each with
-    ten neighbours, that would be 13. The rest is room for repairs, halves, and attempts at a busy server.
+    A chunk takes one or two calls, and 2 to 3 for what compares its observations; were there
+    fifteen in it, each with ten neighbours, that would be 13. The rest is room for repairs, halves,
+    and attempts at a busy server.
     """
     return CALLS_OF_A_RUN + CALLS_PER_CHUNK * chunks
 
 
 class CallLimit:
-    """Counts the calls of a run, each attempt by itself, and refuses the one beyond `most`; None is no limit."""
+    """Counts the calls of a run, each attempt by itself, and refuses the one beyond `most`.
+
+    None is no limit.
+    """
 
     def __init__(self, most: int | None = None) -> None:
         self._lock = threading.Lock()
@@ -48,8 +55,10 @@ class CallLimit:
                 raise ModelStopError(
                     f"die Obergrenze von {self._most} Aufrufen je Lauf ist erreicht.",
                     where="max_calls",
-                    remedy="Fertige Antworten bleiben, der nächste Lauf macht dort weiter. So viele Aufrufe braucht "
-                    "sonst kein Lauf: erst die Beobachtungen ansehen, dann bei Bedarf max_calls erhöhen.",
+                    remedy="Fertige Antworten bleiben, der nächste Lauf macht dort weiter. So "
+                    "viele Aufrufe braucht "
+                    "sonst kein Lauf: erst die Beobachtungen ansehen, dann bei Bedarf max_calls "
+                    "erhöhen.",
                 )
             self._taken += 1
 
@@ -67,9 +76,10 @@ class Reservation:
 
 
 class Budget:
-    """Reserves the expected cost of a call before it is made and refuses the one that would exceed the limit.
+    """Reserves the expected cost of a call before it is made.
 
-    While other calls are under way, a call that might still fit waits for what they do cost.
+    It refuses the one that would exceed the limit. While other calls are under way, a call that
+    might still fit waits for what they do cost.
     """
 
     def __init__(self, limit: float | None) -> None:
@@ -88,10 +98,11 @@ class Budget:
 
     @contextmanager
     def reserve(self, expected: float | None) -> Iterator[Reservation]:
-        """Hold the expected euro for one call; a call that raises costs what was settled before, else nothing.
+        """Hold the expected euro for one call.
 
-        Raises ModelStopError where the limit would be exceeded, or where a limit is set and the
-        price is unknown (`expected` is None).
+        A call that raises costs what was settled before, else nothing. Raises ModelStopError where
+        the limit would be exceeded, or where a limit is set and the price is unknown (`expected` is
+        None).
         """
         reservation = Reservation(self._checked(expected))
         self._acquire(reservation.expected)
@@ -112,7 +123,9 @@ class Budget:
         raise ModelStopError(
             "der Preis des Modells ist unbekannt, das Budget lässt sich nicht einhalten.",
             where="budget",
-            remedy="price_in und price_out (Euro je Million Token) angeben oder ohne budget starten.",
+            remedy=(
+                "price_in und price_out (Euro je Million Token) angeben oder ohne budget starten."
+            ),
         )
 
     def _acquire(self, expected: float) -> None:
@@ -125,9 +138,12 @@ class Budget:
                     self._exhausted = True
                     self._changed.notify_all()
                     raise ModelStopError(
-                        f"das Budget von {self._limit:.2f} € würde überschritten (verbraucht: {self._spent:.2f} €).",
+                        f"das Budget von {self._limit:.2f} € würde überschritten (verbraucht: "
+                        f"{self._spent:.2f} €).",
                         where="budget",
-                        remedy="Mit höherem budget erneut starten: fertige Antworten bleiben erhalten.",
+                        remedy=(
+                            "Mit höherem budget erneut starten: fertige Antworten bleiben erhalten."
+                        ),
                     )
                 self._changed.wait()
             self._reserved += expected

@@ -9,7 +9,10 @@ from befund.llm.retry import Retrier
 
 
 class TextEmbedder(Protocol):
-    """Texts to vectors of one length; safe to call from several threads. Raises ModelStopError or ModelError."""
+    """Texts to vectors of one length.
+
+    Safe to call from several threads. Raises ModelStopError or ModelError.
+    """
 
     @property
     def name(self) -> str:

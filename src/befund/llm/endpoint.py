@@ -25,7 +25,8 @@ _STRICT_HOSTS = (
 class Endpoint:
     """One model on one OpenAI-compatible server; the key is shown by nothing.
 
-    With `is_anonymous` nothing goes out that tells who asks: the user has not agreed to this host yet.
+    With `is_anonymous` nothing goes out that tells who asks: the user has not agreed to this host
+    yet.
     """
 
     model: str
@@ -47,7 +48,10 @@ class Endpoint:
 
     @property
     def is_strict(self) -> bool:
-        """Whether the server refuses a request that limits the answer's length in two ways (OpenAI and Azure do)."""
+        """Whether the server refuses two limits of the answer's length at once.
+
+        OpenAI and Azure do.
+        """
         name = urlsplit(self.base_url).hostname or ""
         return name.endswith(_STRICT_HOSTS)
 
@@ -60,7 +64,10 @@ def openai_endpoint(
     timeout: float = 120.0,
     temperature: float | None = 0.0,
 ) -> Endpoint:
-    """Fill in OPENAI_BASE_URL and OPENAI_API_KEY where nothing is given; ConfigurationError where that fails."""
+    """Fill in OPENAI_BASE_URL and OPENAI_API_KEY where nothing is given.
+
+    ConfigurationError where that fails.
+    """
     send_key = api_key is not WITHHELD
     url = checked_url(base_url or os.environ.get("OPENAI_BASE_URL") or OPENAI_URL)
     key = (
@@ -72,7 +79,10 @@ def openai_endpoint(
         raise ConfigurationError(
             f"Für das Modell {model} fehlt der API-Schlüssel.",
             where="OPENAI_API_KEY",
-            remedy="Die Umgebungsvariable OPENAI_API_KEY setzen; für einen eigenen Server base_url angeben.",
+            remedy=(
+                "Die Umgebungsvariable OPENAI_API_KEY setzen; für einen eigenen Server base_url "
+                "angeben."
+            ),
         )
     return Endpoint(
         model, url, key or SecretStr("none"), timeout, temperature, is_anonymous=not send_key
@@ -82,7 +92,8 @@ def openai_endpoint(
 def checked_url(url: str) -> str:
     """The address without a closing slash; ConfigurationError where it is none.
 
-    A backslash or a letter beyond ASCII is none: the HTTP client might read another host out of it than we do.
+    A backslash or a letter beyond ASCII is none: the HTTP client might read another host out of it
+    than we do.
     """
     try:
         parts = urlsplit(url.strip())
@@ -101,7 +112,10 @@ def checked_url(url: str) -> str:
         raise ConfigurationError(
             "Das ist keine Adresse eines Modellservers.",
             where="base_url",
-            remedy="Eine Adresse wie https://api.openai.com/v1 oder http://localhost:11434/v1 eintragen.",
+            remedy=(
+                "Eine Adresse wie https://api.openai.com/v1 oder http://localhost:11434/v1 "
+                "eintragen."
+            ),
         )
     return url.strip().rstrip("/")
 
@@ -118,7 +132,10 @@ def checked_key(key: SecretStr | str | None) -> SecretStr | None:
         raise ConfigurationError(
             "Der API-Schlüssel enthält Zeichen, die in keinem Schlüssel vorkommen.",
             where="OPENAI_API_KEY",
-            remedy="Den Schlüssel neu kopieren: eine Zeile, keine Leerzeichen, keine Anführungszeichen.",
+            remedy=(
+                "Den Schlüssel neu kopieren: eine Zeile, keine Leerzeichen, keine "
+                "Anführungszeichen."
+            ),
         )
     return SecretStr(value)
 

@@ -33,8 +33,8 @@ RETRYABLE = frozenset({FailureKind.TRANSIENT, FailureKind.THROTTLED, FailureKind
 class Failure:
     """One failed attempt; `what` and `remedy` are German and free of prompt text and keys.
 
-    `reply_reason` goes with UNUSABLE, `parameter` with PARAMETER. `opaque` says that the server gave no reason,
-    `wants_key` that it misses a key, or the right one.
+    `reply_reason` goes with UNUSABLE, `parameter` with PARAMETER. `opaque` says that the server
+    gave no reason, `wants_key` that it misses a key, or the right one.
     """
 
     kind: FailureKind
@@ -49,7 +49,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class ServerError:
-    """The error object of a reply, wherever the server put it: OpenAI's, FastAPI's, or a bare string."""
+    """The error object of a reply, wherever the server put it.
+
+    OpenAI's, FastAPI's, or a bare string.
+    """
 
     code: str = ""
     type: str = ""
@@ -114,18 +117,22 @@ _EMPTY_PHRASES = frozenset(
     {"", "bad request", "error", "internal server error", "unprocessable entity", "unknown error"}
 )
 _QUOTA = re.compile(
-    r"insufficient_quota|exceeded your current quota|insufficient[ _](?:balance|credits)|credit balance is too low"
+    r"insufficient_quota|exceeded your current quota|insufficient[ _](?:balance|credits)"
+    r"|credit balance is too low"
     r"|billing_hard_limit_reached|billing_not_active"
 )
 _FILTERED = re.compile(
-    r"content_filter|responsibleaipolicyviolation|content_policy_violation|content management policy|input was flagged"
+    r"content_filter|responsibleaipolicyviolation|content_policy_violation"
+    r"|content management policy|input was flagged"
 )
 _TOO_LONG = re.compile(
-    r"context_length_exceeded|maximum context length|context window|prompt is too long|input is too long"
+    r"context_length_exceeded|maximum context length|context window|prompt is too long"
+    r"|input is too long"
     r"|exceed_context_size|exceeds the available context|request too large"
 )
 _FORMAT = re.compile(
-    r"response[_ ]format|json[_ ]schema|json[_ ]object|json mode|structured output|grammar|guided|\bschema\b"
+    r"response[_ ]format|json[_ ]schema|json[_ ]object|json mode|structured output|grammar|guided"
+    r"|\bschema\b"
     r"|unsupported|not supported|does not support"
 )
 _OUT_OF_RANGE = re.compile(r"too large|at most|less than or equal")
@@ -153,18 +160,33 @@ def _stop(status: int, speech: str, label: str) -> Failure | None:
         return None
     if _QUOTA.search(speech) or status == 402:
         what = f"das Guthaben oder Kontingent ist aufgebraucht ({label})."
-        remedy = "Beim Anbieter aufladen oder ein anderes Modell einstellen (BEFUND_MODEL); fertige Antworten bleiben."
+        remedy = (
+            "Beim Anbieter aufladen oder ein anderes Modell einstellen (BEFUND_MODEL); fertige "
+            "Antworten bleiben."
+        )
     elif status == 401:
         what = f"der Server nimmt den API-Schlüssel nicht an ({label})."
-        remedy = "OPENAI_API_KEY (bei anderen Anbietern deren Variable) prüfen; er muss zur base_url gehören."
+        remedy = (
+            "OPENAI_API_KEY (bei anderen Anbietern deren Variable) prüfen; er muss zur base_url "
+            "gehören."
+        )
     elif status == 403 and not _FILTERED.search(speech):
         what = f"der Server verweigert den Zugriff ({label})."
-        remedy = "Prüfen, ob der API-Schlüssel dieses Modell benutzen darf und ob Region und Netz zugelassen sind."
+        remedy = (
+            "Prüfen, ob der API-Schlüssel dieses Modell benutzen darf und ob Region und Netz "
+            "zugelassen sind."
+        )
     elif status in {404, 405, 410}:
         what = f"Modell oder Adresse sind dem Server unbekannt ({label})."
-        remedy = "Modellnamen (BEFUND_MODEL) und base_url prüfen (meist …/v1); bei Ollama: ollama pull MODELL."
+        remedy = (
+            "Modellnamen (BEFUND_MODEL) und base_url prüfen (meist …/v1); bei Ollama: ollama pull "
+            "MODELL."
+        )
     elif 300 <= status < 400:
-        what = f"der Server leitet auf eine andere Adresse um ({label}); Transkripte folgen keiner Umleitung."
+        what = (
+            f"der Server leitet auf eine andere Adresse um ({label}); Transkripte folgen keiner "
+            "Umleitung."
+        )
         remedy = "Die endgültige Adresse als base_url eintragen."
     else:
         return None
@@ -224,7 +246,10 @@ def unusable(reason: str, what: str, remedy: str = "") -> Failure:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the server asks to wait (a number, or an HTTP date), None where it says nothing."""
+    """Seconds that the server asks to wait, None where it says nothing.
+
+    It says a number, or an HTTP date.
+    """
     lowered = {name.lower(): value for name, value in headers.items()}
     for name, per_second in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
         value = lowered.get(name, "").strip()

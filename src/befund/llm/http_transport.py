@@ -1,8 +1,9 @@
-"""HTTP to a model's server that may be hostile: one deadline for a whole call, and a bound on what it may send.
+"""HTTP to a model's server that may be hostile.
 
-Time limits of HTTP clients hold for one read each, so a server that sends a byte now and then keeps a call for ever.
-Here each read, also that of a header or of a handshake, gets what is left of the call. A reply is asked for unpacked,
-and read to its end before anybody looks at it.
+One deadline for a whole call, and a bound on what it may send. Time limits of HTTP clients hold for
+one read each, so a server that sends a byte now and then keeps a call for ever. Here each read,
+also that of a header or of a handshake, gets what is left of the call. A reply is asked for
+unpacked, and read to its end before anybody looks at it.
 """
 
 import importlib.util
@@ -24,15 +25,15 @@ MOST_PARTS = 20_000
 MOST_VALUES = 1_000_000
 """Values of the envelope; 32 vectors of 16,000 numbers are half of it."""
 
-_LARGEST_HEAD = (
-    256 * 2**10
-)  # with all that may come before it: a flood of "103 Early Hints" costs time
+# with all that may come before it: a flood of "103 Early Hints" costs time
+_LARGEST_HEAD = 256 * 2**10
 _MOST_CHUNKS = 20_000  # so does a body that comes byte by byte
 _LARGEST_EXPLANATION = 64 * 2**10  # of a reply with an error status; what is beyond it is not read
 _LONGEST_CONNECT = 15.0
 _PIECE = 4096  # bytes that are written at once: the time left is looked at between two
 _NEVER = float("inf")
-# What a request needs; anything else may carry a key of the user (OPENAI_CUSTOM_HEADERS, OPENAI_ORG_ID).
+# What a request needs; anything else may carry a key of the user (OPENAI_CUSTOM_HEADERS,
+# OPENAI_ORG_ID).
 _PLAIN_HEADERS = frozenset(
     {"host", "accept", "connection", "content-type", "content-length", "user-agent"}
 )
@@ -53,8 +54,9 @@ class LateReplyError(httpcore2.TimeoutException):
 class GuardedTransport(httpx2.BaseTransport):
     """Sends requests to one server; a call takes `seconds` at most, its reply LARGEST_REPLY bytes.
 
-    The lookup of the host's name is the resolver's, and bounded by it. With `anonymous` no header goes out that tells
-    who asks. Raises ImportError or ValueError for a proxy of the environment that cannot be used.
+    The lookup of the host's name is the resolver's, and bounded by it. With `anonymous` no header
+    goes out that tells who asks. Raises ImportError or ValueError for a proxy of the environment
+    that cannot be used.
     """
 
     def __init__(self, url: str, seconds: float, *, trust_env: bool, anonymous: bool) -> None:
@@ -155,7 +157,10 @@ def _is_encoded(headers: Iterable[tuple[bytes, bytes]]) -> bool:
 
 
 def _with_sound_usage(body: bytes) -> bytes:
-    """A completion without figures that are none: a client that adds them up would refuse a reply that is paid."""
+    """A completion without figures that are none.
+
+    A client that adds them up would refuse a reply that is paid.
+    """
     try:
         reply = json.loads(body) if b'"usage"' in body and b'"choices"' in body else None
     except (ValueError, RecursionError):
@@ -164,15 +169,17 @@ def _with_sound_usage(body: bytes) -> bytes:
         return body
     given = reply["usage"] if isinstance(reply["usage"], dict) else {}
     counts = {name: given.get(name) for name in ("prompt_tokens", "completion_tokens")}
-    sound = [
-        count for count in counts.values() if type(count) is int and count >= 0
-    ]  # True is an int too
+    # True is an int too
+    sound = [count for count in counts.values() if type(count) is int and count >= 0]
     reply["usage"] = {**counts, "total_tokens": sum(sound)} if len(sound) == len(counts) else None
     return json.dumps(reply).encode()
 
 
 def is_bounded(body: bytes) -> bool:
-    """Whether JSON holds so few parts and values that reading it takes little more memory than it has bytes."""
+    """Whether reading JSON takes little more memory than it has bytes.
+
+    It must hold few parts and values.
+    """
     if body.count(b"{") + body.count(b"[") <= MOST_PARTS and body.count(b",") <= MOST_VALUES:
         return True
     plain = body.replace(b"\\\\", b"").replace(b'\\"', b"")
@@ -306,7 +313,10 @@ def _proxy_for(url: str) -> httpcore2.Proxy | None:
 
 
 def _is_excepted(target: httpx2.URL, no_proxy: str) -> bool:
-    """Whether NO_PROXY, or the system's settings, take a server out; `*.name` counts as `.name`, as curl has it."""
+    """Whether NO_PROXY, or the system's settings, take a server out.
+
+    `*.name` counts as `.name`, as curl has it.
+    """
     entries = [entry.strip().lower() for entry in no_proxy.split(",")]
     domains = [entry.removeprefix("*") for entry in entries if entry.startswith("*.")]
     is_named = "*" in entries or any(target.host.endswith(domain) for domain in domains)

@@ -56,8 +56,8 @@ class Manner:
             return request.system
         schema = json.dumps(dict(request.json_schema), ensure_ascii=False)
         return (
-            f"{request.system}\n\nReply with exactly one JSON object and nothing else: no prose, no code fence. "
-            f"The object follows this JSON schema:\n{schema}"
+            f"{request.system}\n\nReply with exactly one JSON object and nothing else: no prose, "
+            f"no code fence. The object follows this JSON schema:\n{schema}"
         )
 
 

@@ -39,7 +39,10 @@ warnings.filterwarnings(
 
 
 class OpenAIExchange:
-    """One attempt at an OpenAI-compatible server through ChatOpenAI; all that matters travels in `extra_body`."""
+    """One attempt at an OpenAI-compatible server through ChatOpenAI.
+
+    All that matters travels in `extra_body`.
+    """
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
@@ -62,7 +65,10 @@ class OpenAIExchange:
 
     @property
     def start(self) -> Manner:
-        """OpenAI and Azure refuse `max_tokens` beside its successor; old servers know nothing else."""
+        """OpenAI and Azure refuse `max_tokens` beside its successor.
+
+        Old servers know nothing else.
+        """
         return Manner(omitted=frozenset({"max_tokens"} if self._endpoint.is_strict else ()))
 
     def send(self, request: ChatRequest, manner: Manner) -> Envelope | Failure:
@@ -128,7 +134,9 @@ def open_vendor_chat(
         failed = ConfigurationError(
             f"Das Modell {vendor}:{model} lässt sich nicht öffnen ({type(error).__name__}).",
             where="model",
-            remedy="Modellnamen und die Umgebungsvariable mit dem API-Schlüssel des Anbieters prüfen.",
+            remedy=(
+                "Modellnamen und die Umgebungsvariable mit dem API-Schlüssel des Anbieters prüfen."
+            ),
         )
     else:
         return chat
@@ -167,7 +175,10 @@ class OpenAIEmbeddingExchange:
 
 
 def _is_vector(values: Sequence[object]) -> bool:
-    """Whether there is nothing but finite numbers of everyday size: NaN and its like would spoil an index."""
+    """Whether there is nothing but finite numbers of everyday size.
+
+    NaN and its like would spoil an index.
+    """
     return all(isinstance(value, int | float) and abs(value) < _LARGEST_NUMBER for value in values)
 
 
@@ -176,14 +187,17 @@ def _for_endpoint(failure: Failure, endpoint: Endpoint) -> Failure:
     if not (failure.wants_key and endpoint.is_anonymous):
         return failure
     remedy = (
-        "Der Schlüssel ging nicht mit, weil Sie diesem Server noch nicht zugestimmt haben: `befund run --trust-host`, "
-        "oder im Browser das Kästchen vor dem Start der Analyse."
+        "Der Schlüssel ging nicht mit, weil Sie diesem Server noch nicht zugestimmt haben: `befund "
+        "run --trust-host`, oder im Browser das Kästchen vor dem Start der Analyse."
     )
     return replace(failure, remedy=remedy)
 
 
 def _client_settings(endpoint: Endpoint) -> dict[str, Any]:
-    """What both clients share; each value is given, so that no variable of the environment redirects a prompt."""
+    """What both clients share.
+
+    Each value is given, so that no variable of the environment redirects a prompt.
+    """
     trusts = not endpoint.is_loopback
     try:
         transport = GuardedTransport(
@@ -193,7 +207,10 @@ def _client_settings(endpoint: Endpoint) -> dict[str, Any]:
         failed = ConfigurationError(
             f"Der eingestellte Proxy ist nicht benutzbar ({type(error).__name__}).",
             where="HTTPS_PROXY",
-            remedy="HTTPS_PROXY, HTTP_PROXY und ALL_PROXY prüfen oder den Server in NO_PROXY aufnehmen.",
+            remedy=(
+                "HTTPS_PROXY, HTTP_PROXY und ALL_PROXY prüfen oder den Server in NO_PROXY "
+                "aufnehmen."
+            ),
         )
     else:
         return {
@@ -217,7 +234,10 @@ def _answered(invoke: Callable[[], AIMessage]) -> Envelope | Failure:
 
 
 def _attempted(call: Callable[[], T]) -> T | Failure:
-    """Run one call of a client library; what it raises is sorted and dropped, for it may carry prompt and key."""
+    """Run one call of a client library.
+
+    What it raises is sorted and dropped, for it may carry prompt and key.
+    """
     try:
         with tracing_context(enabled=False):
             return call()
@@ -269,12 +289,14 @@ def _failure_of(error: Exception) -> Failure:
     return _garbled()
 
 
-_CONNECTION_FAILURES = (  # by the names of the classes that httpx, openai and the other clients raise; first match
+# by the names of the classes that httpx, openai and the other clients raise; first match
+_CONNECTION_FAILURES = (
     (
         {"OversizedReplyError"},
         Failure(
             FailureKind.REJECTED,
-            "die Antwort des Servers ist größer, als eine Antwort sein kann; sie wurde nicht zu Ende gelesen.",
+            "die Antwort des Servers ist größer, als eine Antwort sein kann; sie wurde nicht zu "
+            "Ende gelesen.",
             "base_url prüfen: so antwortet kein Modellserver.",
         ),
     ),
@@ -334,12 +356,18 @@ _CONNECTION_FAILURES = (  # by the names of the classes that httpx, openai and t
 
 def _garbled() -> Failure:
     what = "die Antwort des Servers hat nicht die Form, die das Protokoll verlangt."
-    remedy = "base_url prüfen (endet sie auf /v1?); bei einem Proxy oder Anmeldeportal dessen Antwort ansehen."
+    remedy = (
+        "base_url prüfen (endet sie auf /v1?); bei einem Proxy oder Anmeldeportal dessen Antwort "
+        "ansehen."
+    )
     return Failure(FailureKind.TRANSIENT, what, remedy)
 
 
 def _status_of(error: BaseException) -> tuple[int | None, object, Mapping[str, str]]:
-    """Status, body and headers, wherever a client library keeps them; an error object in a 200 reply counts."""
+    """Status, body and headers, wherever a client library keeps them.
+
+    An error object in a 200 reply counts.
+    """
     if isinstance(error, ValueError) and error.args and isinstance(error.args[0], Mapping):
         code = error.args[0].get("code")
         if isinstance(code, int) and 400 <= code < 600:

@@ -1,4 +1,7 @@
-"""Opens the model that a setting names: recorded answers, an OpenAI-compatible server, or another vendor."""
+"""Opens the model that a setting names.
+
+Recorded answers, an OpenAI-compatible server, or another vendor.
+"""
 
 import threading
 from collections.abc import Mapping
@@ -45,7 +48,10 @@ VENDORS: Mapping[str, str] = {
 
 
 def vendor_of(model: str) -> str | None:
-    """The vendor whose own package serves a model; None for an OpenAI-compatible server, and for what is no model."""
+    """The vendor whose own package serves a model.
+
+    None for an OpenAI-compatible server, and for what is no model.
+    """
     scheme, _, name = model.partition(":")
     return scheme if scheme in VENDORS and name else None
 
@@ -63,13 +69,14 @@ def open_model(
 
     "recorded:DIR" replays a folder; "anthropic:…" and the other VENDORS go through their own
     langchain package; everything else ("gpt-5-mini", "openai:gpt-5-mini", "llama3.1:8b") goes to
-    the OpenAI-compatible server at `base_url`, else OPENAI_BASE_URL, else OpenAI. Azure is such a server
-    too: `base_url` https://NAME.openai.azure.com/openai/v1, `model` the name of the deployment, `api_key` its key.
+    the OpenAI-compatible server at `base_url`, else OPENAI_BASE_URL, else OpenAI. Azure is such a
+    server too: `base_url` https://NAME.openai.azure.com/openai/v1, `model` the name of the
+    deployment, `api_key` its key.
 
-    `timeout` is in seconds, for one whole reply. A `retrier` with its own `sleep` can be made to end waits
-    early: what that function raises ends the call. With WITHHELD as key nothing goes out that tells who asks; another
-    vendor's client cannot be kept from it, so that is refused then. Raises ConfigurationError; for an unusable proxy
-    the first call does.
+    `timeout` is in seconds, for one whole reply. A `retrier` with its own `sleep` can be made to
+    end waits early: what that function raises ends the call. With WITHHELD as key nothing goes out
+    that tells who asks; another vendor's client cannot be kept from it, so that is refused then.
+    Raises ConfigurationError; for an unusable proxy the first call does.
     """
     scheme, _, rest = model.partition(":")
     retrier = retrier or Retrier()
@@ -105,7 +112,10 @@ def open_embedder(
     timeout: float = 60.0,
     retrier: Retrier | None = None,
 ) -> TextEmbedder:
-    """The embedding model that `model` names, on an OpenAI-compatible server; raises ConfigurationError."""
+    """The embedding model that `model` names, on an OpenAI-compatible server.
+
+    Raises ConfigurationError.
+    """
     name = model.removeprefix("openai:")
     endpoint = openai_endpoint(name, base_url=base_url, api_key=api_key, timeout=timeout)
     from befund.llm.langchain_chat import OpenAIEmbeddingExchange
@@ -115,7 +125,10 @@ def open_embedder(
 
 
 class _LateExchange:
-    """An OpenAIExchange whose library is loaded for the first call: a run that asks nothing does without."""
+    """An OpenAIExchange whose library is loaded for the first call.
+
+    A run that asks nothing does without.
+    """
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint

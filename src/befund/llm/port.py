@@ -9,8 +9,9 @@ from befund.records.base import Record
 class ChatRequest(Record):
     """One call: two messages and the JSON schema that the reply shall follow.
 
-    `prompt` names the prompt as "name@hash", so that a recording can tell when it has gone stale. `interviews` are
-    those whose words stand in it: they decide no answer and are never sent, but say with whom the answer goes.
+    `prompt` names the prompt as "name@hash", so that a recording can tell when it has gone stale.
+    `interviews` are those whose words stand in it: they decide no answer and are never sent, but
+    say with whom the answer goes.
     """
 
     system: str
@@ -23,7 +24,10 @@ class ChatRequest(Record):
 
 
 class ChatReply(Record):
-    """What a server replied with: `text` is one JSON object; tokens are None where the server sent no usage."""
+    """What a server replied with: `text` is one JSON object.
+
+    Tokens are None where the server sent no usage.
+    """
 
     text: str
     model: str

@@ -19,7 +19,10 @@ MANIFEST = "manifest.json"
 
 
 class RecordingManifest(Record):
-    """What a folder of recorded answers says about itself; `prompts` maps names to hashes, `date` is ISO."""
+    """What a folder of recorded answers says about itself.
+
+    `prompts` maps names to hashes, `date` is ISO.
+    """
 
     format: int = 1
     model: str
@@ -39,7 +42,10 @@ class RecordedAnswer(Record):
 
 
 def request_key(request: ChatRequest) -> str:
-    """Hash of what decides an answer: the prompt's version, the masked messages and the schema's name."""
+    """Hash of what decides an answer.
+
+    The prompt's version, the masked messages and the schema's name.
+    """
     deciding = [request.prompt, request.system, request.user, request.schema_name]
     return hashlib.sha256(json.dumps(deciding, ensure_ascii=False).encode()).hexdigest()[:32]
 
@@ -77,7 +83,8 @@ class RecordedModel:
         except (OSError, ValidationError) as error:
             failed = ModelReplyError(
                 "malformed",
-                f"Die aufgezeichnete Antwort {path.name} ist nicht lesbar ({type(error).__name__}).",
+                f"Die aufgezeichnete Antwort {path.name} ist nicht lesbar "
+                f"({type(error).__name__}).",
                 where=self._folder.name,
                 remedy="Den Ordner neu kopieren oder die Antworten neu aufzeichnen.",
             )
@@ -100,15 +107,24 @@ class RecordedModel:
         if recorded is not None and recorded != digest:
             why = f"Die Aufzeichnung ist veraltet: der Prompt {name} hat sich seither geändert."
         elif recorded is None and replaced:
-            why = f"Die Aufzeichnung ist veraltet: den Prompt {max(replaced)} gibt es jetzt als {name}."
+            why = (
+                f"Die Aufzeichnung ist veraltet: den Prompt {max(replaced)} gibt es jetzt als "
+                f"{name}."
+            )
         else:
-            why = "Zu diesem Abschnitt ist keine Antwort aufgezeichnet: das Transkript oder seine Maskierung ist neu."
+            why = (
+                "Zu diesem Abschnitt ist keine Antwort aufgezeichnet: das Transkript oder seine "
+                "Maskierung ist neu."
+            )
         remedy = "Ein Modell einstellen (BEFUND_MODEL) oder die Antworten neu aufzeichnen."
         return ModelReplyError("not_recorded", why, where=self._folder.name, remedy=remedy)
 
 
 class RecordingModel:
-    """A ChatModel that asks another one and keeps each answer in a folder; safe for several threads."""
+    """A ChatModel that asks another one and keeps each answer in a folder.
+
+    Safe for several threads.
+    """
 
     def __init__(self, model: ChatModel, folder: Path) -> None:
         self._model, self._folder = model, folder

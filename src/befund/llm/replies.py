@@ -34,9 +34,8 @@ _FILTER = frozenset(
     }
 )
 _REFUSAL = frozenset({"refusal", "refused"})
-_LONGEST_TEXT = (
-    8_000_000  # characters; beyond it nothing was written by a model that heeds its limit
-)
+# characters; beyond it nothing was written by a model that heeds its limit
+_LONGEST_TEXT = 8_000_000
 _DEEPEST = 50
 _TAG = "(?:think|thinking|thought|reasoning)"
 _THOUGHT_MARK = re.compile(rf"<(/?){_TAG}>", re.IGNORECASE)
@@ -69,9 +68,10 @@ def usable_text(envelope: Envelope) -> str | Failure:
 
 
 def json_object(text: str) -> str | None:
-    """The one JSON object in a reply, without code fence, thoughts and prose around it; None where there is none.
+    """The one JSON object in a reply, without code fence, thoughts and prose around it.
 
-    Nothing is repaired: a cut-off object is no object. Raw control characters in strings are escaped.
+    None where there is none. Nothing is repaired: a cut-off object is no object. Raw control
+    characters in strings are escaped.
     """
     text = text.strip().removeprefix("\ufeff").strip()
     if not text.startswith("{"):
@@ -90,13 +90,19 @@ def json_object(text: str) -> str | None:
 
 
 def has_required_keys(text: str, schema: Mapping[str, Any]) -> bool:
-    """Whether the object has every top-level key that the schema requires; a server that ignored it has not."""
+    """Whether the object has every top-level key that the schema requires.
+
+    A server that ignored it has not.
+    """
     value = json.loads(text)
     return all(key in value for key in schema.get("required", ()))
 
 
 def _without_thoughts(text: str) -> str:
-    """The text without what stands between the marks of a thought, in one pass: a reply may hold a million of them."""
+    """The text without what stands between the marks of a thought, in one pass.
+
+    A reply may hold a million of them.
+    """
     kept: list[str] = []
     start, begun = 0, -1
     for mark in _THOUGHT_MARK.finditer(text):
@@ -126,7 +132,10 @@ def _decode(text: str, start: int) -> tuple[dict[str, Any], int] | None:
 
 
 def _is_flat(value: object) -> bool:
-    """Whether nothing is nested so deeply that a later reader, further down the stack, could fail on it."""
+    """Whether nothing is nested so deeply that a later reader could fail on it.
+
+    That one works further down the stack.
+    """
     level = [value]
     for _ in range(_DEEPEST):
         level = [child for node in level for child in _children(node)]

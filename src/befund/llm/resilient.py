@@ -1,4 +1,7 @@
-"""A chat model that survives its server: retries, the structured-output ladder, errors that say what to do."""
+"""A chat model that survives its server.
+
+Retries, the structured-output ladder, errors that say what to do.
+"""
 
 import json
 import threading
@@ -14,6 +17,8 @@ from befund.llm.replies import Envelope, has_required_keys, usable_text
 from befund.llm.retry import Retrier
 
 _UNSEEN_TOKENS = 10_000  # what a server adds to a request: roles, its own instructions
+# Reasoning models bill thoughts on top of the limit for the answer; more than this is a server's
+# mistake.
 _THOUGHT_TOKENS = 250_000
 
 
@@ -57,7 +62,7 @@ class ResilientChat:
 
     @property
     def schema_level(self) -> SchemaLevel | None:
-        """The lowest level of structured output that replies have come at, None before the first reply."""
+        """The lowest level of structured output that replies came at, None before the first."""
         with self._lock:
             levels = [ladder.proven_level for ladder in self._ladders.values()]
         return max((level for level in levels if level), key=LEVELS.index, default=None)
@@ -127,6 +132,7 @@ def raise_failure(failure: Failure, *, where: str, reached: bool) -> NoReturn:
 def _usage(paid: Sequence[Envelope]) -> tuple[int, int] | None:
     """Tokens of all replies to one request, None where a server told none."""
     counts = [(reply.input_tokens, reply.output_tokens) for reply in paid]
+    # A sum in which one reply is missing would be taken for what the request cost.
     known = [
         (read, written) for read, written in counts if read is not None and written is not None
     ]
@@ -136,9 +142,10 @@ def _usage(paid: Sequence[Envelope]) -> tuple[int, int] | None:
 
 
 def _believed(envelope: Envelope, request: ChatRequest) -> Envelope:
-    """The reply with figures that can be true of it: no tokenizer makes more tokens than there are bytes.
+    """The reply with figures that can be true of it.
 
-    What a model thought before it answered is written too, and no limit of ours holds for it at every vendor.
+    No tokenizer makes more tokens than there are bytes. What a model thought before it answered is
+    written too, and no limit of ours holds for it at every vendor.
     """
     asked = len(f"{request.system}{request.user}{json.dumps(dict(request.json_schema))}".encode())
     return replace(
@@ -153,7 +160,7 @@ def _up_to(count: int | None, most: int) -> int | None:
 
 
 def _ignores_schema(text: str | Failure, envelope: Envelope, request: ChatRequest) -> bool:
-    """Whether a server that should have followed the schema replied with prose or with another object."""
+    """Whether a server that should follow the schema replied with prose or another object."""
     if isinstance(text, Failure):
         return text.reply_reason == "malformed" and "{" not in envelope.text
     return not has_required_keys(text, request.json_schema)

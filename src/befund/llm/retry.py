@@ -15,9 +15,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often and how long; seconds. A host that was never reached gets `first_contacts` attempts only.
+    """How often and how long.
 
-    After `longest` seconds no further attempt at one request begins, in whatever manner it is asked: with the last
+    Seconds. A host that was never reached gets `first_contacts` attempts only. After `longest`
+    seconds no further attempt at one request begins, in whatever manner it is asked: with the last
     attempt, which may take the time limit of a call, that is the most that a request takes.
 
     A Retry-After up to `longest_retry_after` is obeyed, a longer one is cut to it, and one beyond
@@ -78,6 +79,8 @@ class Retrier:
                 break
             self._calls.take()
             outcome = attempt()
+            # A host that answered once is there, so a later gap is worth waiting for; one that
+            # never did is likely misspelt, and is given up after few attempts.
             unreachable = isinstance(outcome, Failure) and outcome.kind is FailureKind.UNREACHABLE
             self._reached = self._reached or not unreachable
             if not isinstance(outcome, Failure) or outcome.kind not in RETRYABLE:
@@ -86,6 +89,7 @@ class Retrier:
                 return self._gives_up(outcome)
             seconds = self._policy.pause(number, outcome.retry_after, self._jitter())
             is_last = number == self._policy.attempts or self._clock() + seconds > until
+            # A throttled call makes all others wait too, as each of them would be refused as well.
             if outcome.kind is FailureKind.THROTTLED:
                 self._close_gate(seconds)
             elif not self._reached and number >= self._policy.first_contacts:
@@ -105,7 +109,10 @@ class Retrier:
             self._open_at = max(self._open_at, self._clock() + seconds)
 
     def _wait_at_gate(self) -> None:
-        """Wait until nobody has been told to slow down; those who wait do not all start in the same instant."""
+        """Wait until nobody has been told to slow down.
+
+        Those who wait do not all start in the same instant.
+        """
         with self._lock:
             seconds = self._open_at - self._clock()
         if seconds > 0:

@@ -1,4 +1,6 @@
-"""A scripted OpenAI-compatible server on loopback, for tests: it answers, delays, drops, or sends half.
+"""A scripted OpenAI-compatible server on loopback, for tests.
+
+It answers, delays, drops, or sends half:
 
 with ScriptedServer([fault(429, headers={"Retry-After": "2"}), answer({"items": []})]) as server:
     model = open_model("any", base_url=server.base_url)
@@ -124,7 +126,10 @@ def half_sent() -> Behaviour:
 
 
 class ScriptedServer:
-    """Serves a script: a function of the request, or a list of behaviours, the last of which repeats."""
+    """Serves a script.
+
+    It is a function of the request, or a list of behaviours, the last of which repeats.
+    """
 
     def __init__(self, script: Script) -> None:
         self._script = script

@@ -16,7 +16,10 @@ _REMOVED = (
 
 
 def silence_telemetry() -> None:
-    """Set the process's environment so that no prompt is traced; call it before langchain is imported."""
+    """Set the process's environment so that no prompt is traced.
+
+    Call it before langchain is imported.
+    """
     os.environ.update(_SET)
     for name in _REMOVED:
         os.environ.pop(name, None)

@@ -4,7 +4,10 @@ from befund.records.base import Record
 
 
 class Usage(Record):
-    """What was asked cost: calls made, answers found in the store, tokens and money (None where unknown)."""
+    """What was asked cost.
+
+    Calls made, answers found in the store, tokens and money (None where unknown).
+    """
 
     calls: int = 0
     cached: int = 0

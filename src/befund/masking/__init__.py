@@ -1,4 +1,4 @@
-"""Masking: a transcript without personal data, and the vault that knows what the placeholders mean."""
+"""A transcript without personal data, and the vault that knows what placeholders mean."""
 
 from befund.masking.category import Category
 from befund.masking.masker import learn_names, mask, names_told, settle_names

@@ -1,8 +1,9 @@
-"""Placeholders of somebody else: a transcript that was pseudonymised elsewhere names "[Person 1]", who is not ours.
+"""Placeholders of somebody else.
 
-Ours are written by masking alone, so whatever reads like one in a source is another's. Each becomes a placeholder of
-a category of its own. It is numbered by interview: what another tool calls "[Person 1]" in two files may be two
-persons, and to take one for two costs less than to take two for one.
+A transcript that was pseudonymised elsewhere names "[Person 1]", who is not ours. Ours are written
+by masking alone, so whatever reads like one in a source is another's. Each becomes a placeholder of
+a category of its own. It is numbered by interview: what another tool calls "[Person 1]" in two
+files may be two persons, and to take one for two costs less than to take two for one.
 """
 
 import re
@@ -18,13 +19,13 @@ from befund.masking.text import TextLine, key, wordset
 
 _OTHER_WORDS = wordset(
     """
-    name names vorname nachname firstname lastname surname employee colleague customer client people pers per
-    mitarbeiter mitarbeiterin kollege kollegin kunde kundin frau herr teilnehmer teilnehmerin ansprechpartner
-    company firm organisation organization business unternehmen betrieb org product produktname
-    mail emailadresse mailadresse emailaddress phone telephone phonenumber mobile telefonnummer handynummer
-    creditcard card kartennummer kreditkartennummer address anschrift ort stadt standort location place city loc
-    birthdate dateofbirth dob geburtstag identifier id licenseplate licenceplate numberplate plate
-    url website webseite detail other
+    name names vorname nachname firstname lastname surname employee colleague customer client people
+    pers per mitarbeiter mitarbeiterin kollege kollegin kunde kundin frau herr teilnehmer
+    teilnehmerin ansprechpartner company firm organisation organization business unternehmen betrieb
+    org product produktname mail emailadresse mailadresse emailaddress phone telephone phonenumber
+    mobile telefonnummer handynummer creditcard card kartennummer kreditkartennummer address
+    anschrift ort stadt standort location place city loc birthdate dateofbirth dob geburtstag
+    identifier id licenseplate licenceplate numberplate plate url website webseite detail other
     """
 )
 _OURS = {key("".join(filter(str.isalpha, label))): category for category, label in LABELS.items()}
@@ -65,16 +66,16 @@ def foreign_in(text: str) -> Iterator[Foreign]:
             yield from _mentions(inner, match.start(1))
     for match in _IN_PARENTHESES.finditer(text):
         value = _value(match[1])
-        if value.startswith(
-            ("person ", "name ")
-        ):  # what else stands in parentheses is ordinary writing
+        # what else stands in parentheses is ordinary writing
+        if value.startswith(("person ", "name ")):
             yield Foreign(match.start(), match.end(), value)
 
 
 def foreign_in_label(label: str, told: Iterable[str]) -> Iterator[Foreign]:
-    """Yield what reads like a placeholder in a speaker's label, from which readers have taken the brackets.
+    """Yield what reads like a placeholder in a speaker's label.
 
-    `told` are the values in what is said: "Person A" is an ordinary label unless somebody says "[Person A]".
+    Readers have taken the brackets from it. `told` are the values in what is said: "Person A" is an
+    ordinary label unless somebody says "[Person A]".
     """
     bracketed = list(foreign_in(label))
     if bracketed:
@@ -88,8 +89,8 @@ def foreign_in_label(label: str, told: Iterable[str]) -> Iterator[Foreign]:
 def settled(text: str, is_known: Callable[[Category, int], bool]) -> Iterator[tuple[int, int, str]]:
     """Yield what stands for somebody in a text about masked ones, and how it is to read.
 
-    There our placeholders are meant, however they are spelled; one that is not known loses its number, or it would
-    mean whoever has that number, or gets it.
+    There our placeholders are meant, however they are spelled; one that is not known loses its
+    number, or it would mean whoever has that number, or gets it.
     """
     for match in _BRACKETED.finditer(text):
         found = _WHOLE.fullmatch(_visible(match[1] or ""))

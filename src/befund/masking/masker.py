@@ -36,7 +36,10 @@ from befund.masking.vault import Vault
 from befund.records import MaskedTranscript, MaskingCounts, Role, Transcript, Turn
 
 MAX_TOLD = 1000
-"""How many persons, firms and numbers one interview may name; one of two hours names some dozens."""
+"""How many persons, firms and numbers one interview may name.
+
+One of two hours names some dozens.
+"""
 _CUTS = frozenset(CUT_MARKERS)
 _SURE = frozenset(
     {
@@ -80,7 +83,10 @@ def cut_id(original: str) -> str:
 
 
 def mask(interview: str, transcript: Transcript, vault: Vault, roster: Roster) -> MaskedTranscript:
-    """Return the transcript without personal data; new persons and values get their placeholders in the vault."""
+    """Return the transcript without personal data.
+
+    New persons and values get their placeholders in the vault.
+    """
     cleaned = cleaned_turns(transcript)
     vault.note_anew(interview)
     analysis = analyse(interview, transcript, vault, roster)
@@ -126,10 +132,13 @@ def analyse(interview: str, transcript: Transcript, vault: Vault, roster: Roster
         off_spans.setdefault(span.turn, []).append((span.start, span.end))
     lines = [TextLine(clean(text)) for text in transcript.warnings]
     warned = [[*finder.hits(line), *foreign.find(line)] for line in lines]
+    # All names are known before any is replaced: "Weber" must get the same placeholder before "Anna
+    # Weber" as behind it.
     marks = _Marks(interview, vault)
     settle_names(vault, ((interview, name) for name in finder.names(chain(*found, *warned))))
     edits = []
     for turn, line, hits in zip(turns, finder.lines, found, strict=True):
+        # A cut wins over what is found within it, and one that a reviewer has undone is none.
         cuts = [Hit(a, b, Category.OFF_RECORD) for a, b in off_spans.get(turn.number, [])]
         cuts += [Hit(a, b, Category.HEALTH) for a, b in _health(line.text, hits)]
         cuts = [c for c in cuts if not vault.is_undone(cut_id(line.text[c.start : c.end]))]
@@ -138,6 +147,7 @@ def analyse(interview: str, transcript: Transcript, vault: Vault, roster: Roster
         _apply(clean(text), _edits(0, clean(text), hits, marks))
         for text, hits in zip(transcript.warnings, warned, strict=True)
     )
+    # A passage whose cuts a reviewer has all undone is no longer off the record.
     kept = {e.turn for e in edits if e.category is Category.OFF_RECORD}
     return Analysis(
         edits=tuple(edits),
@@ -151,7 +161,10 @@ def analyse(interview: str, transcript: Transcript, vault: Vault, roster: Roster
 
 
 def names_in(texts: Sequence[str], vault: Vault, roster: Roster) -> list[list[Edit]]:
-    """Find what identifies somebody in each of some written texts; nothing is cut. The vault learns new names."""
+    """Find what identifies somebody in each of some written texts.
+
+    Nothing is cut. The vault learns new names.
+    """
     turns = (
         Turn(number=n, speaker="", role=Role.RESPONDENT, text=text) for n, text in enumerate(texts)
     )
@@ -167,9 +180,9 @@ def names_in(texts: Sequence[str], vault: Vault, roster: Roster) -> list[list[Ed
 def learn_names(transcripts: Mapping[str, Transcript], vault: Vault, roster: Roster) -> None:
     """Give every person of several interviews a placeholder before any of them is masked.
 
-    Masking works without it; with it, whoever one interview calls "Frau Kessler" and another "Sabine
-    Kessler" is one person whatever the order of the files, and a surname that one interview alone
-    introduces is masked in all of them.
+    Masking works without it; with it, whoever one interview calls "Frau Kessler" and another
+    "Sabine Kessler" is one person whatever the order of the files, and a surname that one interview
+    alone introduces is masked in all of them.
     """
     told = (
         names_told(interview, transcript, vault, roster)
@@ -181,7 +194,10 @@ def learn_names(transcripts: Mapping[str, Transcript], vault: Vault, roster: Ros
 def names_told(
     interview: str, transcript: Transcript, vault: Vault, roster: Roster
 ) -> list[tuple[str, Name]]:
-    """Return each name that an interview mentions, with its id, for `settle_names`; the vault learns nothing yet."""
+    """Return each name that an interview mentions, with its id, for `settle_names`.
+
+    The vault learns nothing yet.
+    """
     finder = _Finder(transcript, cleaned_turns(transcript), vault, roster)
     hits = [hit for line in finder.lines for hit in finder.hits(line)]
     _refuse_directory({(hit.category, hit.name or hit.value) for hit in hits})
@@ -198,7 +214,10 @@ def settle_names(vault: Vault, told: Iterable[tuple[str, Name]]) -> None:
 
 
 def _refuse_directory(told: Collection[object]) -> None:
-    """Raise InputError for more names than people say: every later masking would look for each of them."""
+    """Raise InputError for more names than people say.
+
+    Every later masking would look for each of them.
+    """
     if len(told) > MAX_TOLD:
         what = f"Die Datei nennt mehr als {MAX_TOLD} verschiedene Personen, Firmen oder Nummern."
         raise InputError(what, remedy="Bitte nur das Gespräch einlesen, keine Listen.")
@@ -269,7 +288,10 @@ class _Marks:
         return self._vault.mark_person(self._interview, name, form)
 
     def of_label(self, name: Name, label: str) -> str:
-        """Return what stands in place of a speaker's label, the label itself where the user wants it readable."""
+        """Return what stands in place of a speaker's label.
+
+        The label itself where the user wants it readable.
+        """
         mark = self.of_person(name, label)
         return label if self._vault.is_undone(mark) else mark
 
@@ -281,9 +303,8 @@ class _Marks:
             mark = self.of_person(hit.name, form)
         else:
             mark = self._vault.mark_value(self._interview, hit.category, hit.value, form)
-        is_readable = (
-            self._vault.is_undone(mark) and hit.category is not Category.PSEUDONYM
-        )  # it would read like ours
+        # it would read like ours
+        is_readable = self._vault.is_undone(mark) and hit.category is not Category.PSEUDONYM
         return None if is_readable else mark
 
 
@@ -322,7 +343,10 @@ def _without_overlap(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _weight(hit: Hit) -> tuple[int, int]:
-    """Rank hits that overlap: a cut, a pattern that nothing else has, a name with title or in full, the longer."""
+    """Rank hits that overlap.
+
+    A cut, a pattern that nothing else has, a name with title or in full, the longer.
+    """
     length = hit.end - hit.start
     if hit.category in _CUTS:
         return (4 + (hit.category is Category.OFF_RECORD), length)

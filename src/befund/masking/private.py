@@ -4,7 +4,10 @@ from befund.records import Record
 
 
 class PrivateRecord(Record):
-    """A record with personal data in it: logs and error reports that print it show its kind alone."""
+    """A record with personal data in it.
+
+    Logs and error reports that print it show its kind alone.
+    """
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"

@@ -1,4 +1,7 @@
-"""What a model writes of a masked transcript: a placeholder that stands nowhere in it is no person's."""
+"""What a model writes of a masked transcript.
+
+A placeholder that stands nowhere in it is no person's.
+"""
 
 from collections.abc import Collection
 from typing import Any
@@ -12,19 +15,16 @@ Marks = Collection[tuple[Category, int]]
 
 def placeholders_of(masked: MaskedTranscript) -> set[tuple[Category, int]]:
     """The placeholders of a transcript, speakers included."""
-    return {
-        mark
-        for turn in masked.turns
-        for text in (turn.text, turn.speaker)
-        for mark in numbered_in(text)
-    }
+    texts = [text for turn in masked.turns for text in (turn.text, turn.speaker)]
+    return {mark for text in texts for mark in numbered_in(text)}
 
 
 def with_known_placeholders(raw: RawItem, known: Marks) -> RawItem:
-    """The item with placeholders as the transcript has them; one that it does not know loses its number.
+    """The item with placeholders as the transcript has them.
 
-    A model copies "[Person 2]" from an example, or counts on: shown as it is, it would be somebody. Claims stay, as
-    they are looked for in the transcript.
+    One that it does not know loses its number. A model copies "[Person 2]" from an example, or
+    counts on: shown as it is, it would be somebody. Claims stay, as they are looked for in the
+    transcript.
     """
     changed: dict[str, Any] = {}
     for name, value in raw.item:

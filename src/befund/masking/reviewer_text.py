@@ -1,4 +1,7 @@
-"""What a reviewer writes: people and firms whom the workspace knows become their placeholders, nothing is learned."""
+"""What a reviewer writes, with known people and firms as placeholders.
+
+Nothing is learned from it.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +17,10 @@ from befund.masking.vault import Person, Vault
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Written:
-    """A text as it may be kept, and what was replaced in it: what was written, and what stands there."""
+    """A text as it may be kept, and what was replaced in it.
+
+    What was written, and what stands there.
+    """
 
     text: str
     replaced: tuple[tuple[str, str], ...]
@@ -23,7 +29,10 @@ class Written:
 def mask_written(
     texts: Sequence[str], interviews: Sequence[str], vault: Vault, roster: Roster
 ) -> list[Written]:
-    """Mask texts that are about interviews; a name that several bear becomes a placeholder without a number."""
+    """Mask texts that are about interviews.
+
+    A name that several bear becomes a placeholder without a number.
+    """
     settled_first = [_settled(clean(text), vault) for text in texts]
     known = _Known(vault, roster)
     found = names_in([one.text for one in settled_first], _as_meant(vault, interviews), roster)
@@ -64,18 +73,14 @@ class _Known:
 
     def __init__(self, vault: Vault, roster: Roster) -> None:
         self._vault = vault
-        people = (part for person in vault.people for part in (person.given, person.surname))
-        self._people = {
-            key(word.text) for part in (*people, *roster.names) for word in words_of(part)
-        }
-        firms = (alias for firm in roster.firms for alias in firm_aliases(firm))
-        told = (
-            *roster.names,
-            *firms,
-            *roster.products,
-            *(addition.text for addition in vault.additions),
-        )
-        self._told = {key(clean(text)) for text in told}
+        parts = [part for person in vault.people for part in (person.given, person.surname)]
+        self._people: set[str] = set()
+        for name in (*parts, *roster.names):
+            self._people.update(_keys(name))
+        firms = [alias for firm in roster.firms for alias in firm_aliases(firm)]
+        additions = [addition.text for addition in vault.additions]
+        listed = (*roster.names, *firms, *roster.products, *additions)
+        self._told = {key(clean(text)) for text in listed}
 
     def mark(self, edit: Edit) -> str | None:
         """What stands in place of a find; None where nobody knows it."""
@@ -94,7 +99,10 @@ def _keys(text: str) -> Iterator[str]:
 
 
 def _as_meant(vault: Vault, interviews: Sequence[str]) -> Vault:
-    """A copy in which a name means whom these interviews mean by it, else all; where they differ, somebody new."""
+    """A copy in which a name means whom these interviews mean by it, else all.
+
+    Where they differ, somebody new.
+    """
     state = vault.state()
     nobody = len(state.people) + 1
     meant: dict[str, int] = {}

@@ -4,7 +4,10 @@ from befund.records import Record
 
 
 class Roster(Record):
-    """Names of persons ("Firstname Lastname", "Lastname, Firstname" or one of them), firms and products."""
+    """Names of persons, firms and products.
+
+    Persons as "Firstname Lastname", "Lastname, Firstname" or one of them.
+    """
 
     names: tuple[str, ...] = ()
     firms: tuple[str, ...] = ()

@@ -13,7 +13,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"“”»«')\]]*(?=\s|$)|\n+")
 _BEFORE_SENTENCES = frozenset(" \t\"„“”»«'(-–—")
 _NO_END = re.compile(
-    r"(?:\b(?:Hr|Fr|Dr|Prof|Nr|Tel|Str|bzw|ca|z|B|d|h|u|a|usw|geb|Mr|Mrs|Ms|St|Abs|evtl|ggf|inkl|max|min|sog|vgl)"
+    r"(?:\b(?:Hr|Fr|Dr|Prof|Nr|Tel|Str|bzw|ca|z|B|d|h|u|a|usw|geb|Mr|Mrs|Ms|St|Abs|evtl|ggf|inkl"
+    r"|max|min|sog|vgl)"
     r"|\b[" + UPPER + r"]|\b\d{1,2})\.$"
 )
 _PLAIN = str.maketrans(
@@ -96,7 +97,10 @@ class TextLine:
         return self.words[place].text if 0 <= place < len(self.words) else ""
 
     def before(self, place: int) -> str:
-        """Return the word before a place in lower case, "" where a sentence begins or a clause ends there."""
+        """Return the word before a place in lower case.
+
+        "" where a sentence begins or a clause ends there.
+        """
         if place == 0 or not self.gap(place - 1, place).isspace():
             return ""
         return self.words[place - 1].text.lower()
@@ -115,13 +119,16 @@ class TextLine:
         return at < 0 or self.text[at] in ".!?:…\n]"
 
     def place_from(self, offset: int) -> int | None:
-        """Return the place of the first word that begins at an offset or behind it, None where there is none."""
+        """Return the place of the first word that begins at an offset or behind it, or None."""
         place = bisect_left(self.words, offset, key=lambda word: word.start)
         return place if place < len(self.words) else None
 
 
 class Spans:
-    """Spans of one text, asked which others they touch; a question takes no longer where there are many."""
+    """Spans of one text, asked which others they touch.
+
+    A question takes no longer where there are many.
+    """
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         ordered = sorted(spans)

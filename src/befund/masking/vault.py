@@ -38,10 +38,11 @@ class Addition(PrivateRecord):
 class VaultState(PrivateRecord):
     """What the vault's file holds; a person's number is their place in `people` plus one.
 
-    `workspace` is the id that the database holds too, and `saves` has one token for each time that the file was
-    written, so that an older file, and one of a copy that went another way, are known as such. `said` are the forms
-    of each placeholder by interview; `forms` those of format 1, of which nobody noted who said them. An empty person
-    and None among the values are what was removed: a number is never given twice.
+    `workspace` is the id that the database holds too, and `saves` has one token for each time that
+    the file was written, so that an older file, and one of a copy that went another way, are known
+    as such. `said` are the forms of each placeholder by interview; `forms` those of format 1, of
+    which nobody noted who said them. An empty person and None among the values are what was
+    removed: a number is never given twice.
     """
 
     format: str = "befund-vault/2"
@@ -76,7 +77,10 @@ class Vault:
         self._undone = list(state.undone)
 
     def __repr__(self) -> str:
-        return f"<Vault: {len(self._people)} persons, {sum(map(len, self._values.values()))} other entries>"
+        return (
+            f"<Vault: {len(self._people)} persons, {sum(map(len, self._values.values()))} other "
+            "entries>"
+        )
 
     @classmethod
     def load(cls, folder: Path) -> "Vault | None":
@@ -85,7 +89,10 @@ class Vault:
         return None if state is None else cls(state)
 
     def save(self, folder: Path) -> None:
-        """Write the vault whole or not at all, readable by its owner alone; raises WorkspaceError."""
+        """Write the vault whole or not at all, readable by its owner alone.
+
+        Raises WorkspaceError.
+        """
         state = self.state()
         state = state.model_copy(
             update={
@@ -127,7 +134,10 @@ class Vault:
         }
 
     def go_on_after(self, mark: VaultMark) -> None:
-        """Be the vault that a mark tells of, without what it knew beyond this one: its numbers stay nobody's."""
+        """Be the vault that a mark tells of, without what it knew beyond this one.
+
+        Its numbers stay nobody's.
+        """
         self._workspace = mark.workspace
         self._saves += [""] * (mark.saves - 1 - len(self._saves))
         self._saves[max(mark.saves - 1, 0) :] = [mark.last_save]
@@ -173,7 +183,7 @@ class Vault:
         return tuple(self._undone)
 
     def add(self, text: str, category: Category = Category.PERSON) -> None:
-        """Have a string masked (or cut, for the categories of cuts) from the next run on, also what was undone."""
+        """Have a string masked or cut from the next run on, also what was undone."""
         text = clean(text).strip()
         self._undone = [
             u for u in self._undone if key(text) not in {key(u), *self._words_behind(u)}
@@ -187,7 +197,10 @@ class Vault:
         return {key(part) for form in forms for part in (form, *form.split())}
 
     def undo(self, text: str) -> None:
-        """Leave a string, a placeholder or a cut (by its id from the report) readable from the next run on."""
+        """Leave a string, a placeholder or a cut readable from the next run on.
+
+        A cut goes by its id from the report.
+        """
         text = clean(text).strip()
         self._additions = [a for a in self._additions if key(a.text) != key(text)]
         if text and not self.is_undone(text):
@@ -235,10 +248,11 @@ class Vault:
         self._said[interview] = {}
 
     def keep_only(self, interviews: Collection[str]) -> bool:
-        """Forget whoever and whatever no interview but these names; tell whether nothing else is left.
+        """Forget whoever and whatever no interview but these names.
 
-        Their numbers stay taken. Where one of these interviews was masked before forms were noted by interview, forms
-        of unknown origin stay, and it is False.
+        Tell whether nothing else is left. Their numbers stay taken. Where one of these interviews
+        was masked before forms were noted by interview, forms of unknown origin stay, and it is
+        False.
         """
         is_complete = set(interviews) <= self._said.keys() or not self._forms
         for known in (self._meant, self._said):
@@ -246,23 +260,16 @@ class Vault:
                 del known[interview]
         if is_complete:
             self._forms = {}
-        used = {
-            mark
-            for interview in interviews
-            for mark in (
-                self._said[interview] if interview in self._said else self._persons_of(interview)
-            )
-        }
-        used |= self._forms.keys()
-        self._people = [
-            self._as_said(person, mark) if mark in used else Person()
-            for number, person in enumerate(self._people, start=1)
-            for mark in (placeholder(Category.PERSON, number),)
-        ]
+        used = self._used_in(interviews)
+        people = []
+        for number, person in enumerate(self._people, start=1):
+            mark = placeholder(Category.PERSON, number)
+            people.append(self._as_said(person, mark) if mark in used else Person())
+        self._people = people
         for category, values in self._values.items():
-            places = enumerate(values, start=1)
+            numbered = enumerate(values, start=1)
             self._values[category] = [
-                v if placeholder(category, number) in used else None for number, v in places
+                v if placeholder(category, number) in used else None for number, v in numbered
             ]
         numbers = {
             number
@@ -270,10 +277,20 @@ class Vault:
             for category, number in numbered_in(mark)
             if category is Category.PERSON
         }
-        for forms in self._meant.values():
-            for form in [form for form, number in forms.items() if number not in numbers]:
-                del forms[form]
+        for interview, forms in self._meant.items():
+            self._meant[interview] = {
+                form: number for form, number in forms.items() if number in numbers
+            }
         return is_complete
+
+    def _used_in(self, interviews: Collection[str]) -> set[str]:
+        """The placeholders that some interviews use, and those of unknown origin."""
+        used = set(self._forms)
+        for interview in interviews:
+            used.update(
+                self._said[interview] if interview in self._said else self._persons_of(interview)
+            )
+        return used
 
     def _as_said(self, person: Person, mark: str) -> Person:
         """A person with those parts of the name alone that somebody still says."""
@@ -292,7 +309,10 @@ class Vault:
         return self._noted(interview, placeholder(category, values.index(value) + 1), form)
 
     def mark_person(self, interview: str, name: Name, form: str) -> str:
-        """Return the placeholder of the person whom a name means in an interview, allotting one where it is new."""
+        """Return the placeholder of the person whom a name means in an interview.
+
+        It is allotted where it is new.
+        """
         meant = self._meant.setdefault(interview, {})
         number = meant.get(name.form)
         if number is None or not 0 < number <= len(self._people):
@@ -305,17 +325,29 @@ class Vault:
         return mark
 
     def _resolve(self, name: Name, present: set[int]) -> int:
-        """Return the number of the one person whom a name fits, else of a new one."""
-        fitting = [n for n, person in enumerate(self._people, start=1) if _fits(person, name)]
-        exact = [n for n in fitting if _same_parts(self._people[n - 1], name)]
-        same_surname = [
-            n
-            for n in fitting
-            if name.surname and key(self._people[n - 1].surname) == key(name.surname)
-        ]
-        here = [n for n in fitting if n in present]
-        order = (exact, same_surname, here, fitting) if name.surname else (here, exact, fitting)
-        for numbers in order:
+        """Return the number of the one person whom a name fits, else of a new one.
+
+        The narrowest circle in which exactly one person fits decides. A given name alone means
+        somebody who is spoken of in this interview before anybody else; a surname means whoever
+        bears it, wherever they were named.
+        """
+        fitting = {
+            number: person
+            for number, person in enumerate(self._people, start=1)
+            if _fits(person, name)
+        }
+        exact = [number for number, person in fitting.items() if _same_parts(person, name)]
+        here = [number for number in fitting if number in present]
+        if name.surname:
+            same_surname = [
+                number
+                for number, person in fitting.items()
+                if key(person.surname) == key(name.surname)
+            ]
+            circles = [exact, same_surname, here, list(fitting)]
+        else:
+            circles = [here, exact, list(fitting)]
+        for numbers in circles:
             if len(numbers) == 1:
                 self._complete(numbers[0], name)
                 return numbers[0]
@@ -335,6 +367,8 @@ def _fits(person: Person, name: Name) -> bool:
     """Tell whether a name can mean a person: nothing contradicts, and one part is the same."""
     if person.gender and name.gender and person.gender != name.gender:
         return False
+    # A part that is not known contradicts nothing: "Frau Weber" may be Anna Weber, "Anna Kern" may
+    # not.
     pairs = ((key(person.given), key(name.given)), (key(person.surname), key(name.surname)))
     if any(ours and theirs and ours != theirs for ours, theirs in pairs):
         return False

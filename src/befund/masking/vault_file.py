@@ -14,13 +14,17 @@ from befund.errors import WorkspaceError
 from befund.records import Record
 
 _R = TypeVar("_R", bound=Record)
-_DAMAGED = "Den Ordner vault aus derselben Sicherung wie die Datenbank zurückholen. Gibt es keine mehr: `befund new-vault`."
+_DAMAGED = (
+    "Den Ordner vault aus derselben Sicherung wie die Datenbank zurückholen. Gibt es keine mehr: "
+    "`befund new-vault`."
+)
 
 
 def read_private(path: Path, kind: type[_R]) -> _R | None:
-    """Return what the file holds, None where it does not exist; others' right to read it is taken away.
+    """Return what the file holds, None where it does not exist.
 
-    Raises WorkspaceError where the file belongs to another user, cannot be read, or is damaged.
+    Others' right to read it is taken away. Raises WorkspaceError where the file belongs to another
+    user, cannot be read, or is damaged.
     """
     try:
         status = path.stat()
@@ -66,17 +70,22 @@ def _refuse_newer(path: Path, content: bytes, kind: type[Record]) -> None:
 
 
 def _version(told: object) -> int:
-    """The number behind the slash of a format; 0 where there is none, which leaves the rest to validation."""
+    """The number behind the slash of a format.
+
+    0 where there is none, which leaves the rest to validation.
+    """
     number = str(told).rpartition("/")[2]
     return int(number) if number.isdecimal() else 0
 
 
 def write_private(path: Path, text: str) -> None:
-    """Replace the file's content at once, through a file beside it that no one else can ever read."""
+    """Replace the file's content at once.
+
+    It is done through a file beside it that no one else can ever read.
+    """
     try:
-        handle, name = tempfile.mkstemp(
-            prefix=f".{path.name}.", dir=path.parent
-        )  # created with mode 0600
+        # created with mode 0600
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
         raise _unwritable(path) from error
     try:

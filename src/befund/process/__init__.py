@@ -1,4 +1,7 @@
-"""The process as it is today: from groups of observations to a map of activities, and its drawings."""
+"""The process as it is today.
+
+From groups of observations to a map of activities, and its drawings.
+"""
 
 from befund.process.map_builder import Interviewees, build_map
 from befund.process.model_names import ModelNames

@@ -8,11 +8,12 @@ from befund.records.base import Record
 
 TokenCount = Callable[[str], int]
 
-_SHARED = (
-    3  # steps that a window shares with the one before, so that no pair of neighbours is missed
-)
+# steps that a window shares with the one before, so that no pair of neighbours is missed
+# Steps that two windows share, so that what is told across their border is read in one of them.
+_SHARED = 3
 _WHOLE = 1_200  # characters up to which a turn is shown whole
-_AROUND = 500  # characters of a longer one that are shown before and after a quote, or beside another turn
+# characters of a longer one that are shown before and after a quote, or beside another turn
+_AROUND = 500
 
 
 class Window(Record):
@@ -28,9 +29,10 @@ def windows_of(
     budget: int,
     count_tokens: TokenCount,
 ) -> Iterator[Window]:
-    """Windows of at most `budget` tokens of speech that hold all steps; one holds two at least, however long.
+    """Windows of at most `budget` tokens of speech that hold all steps.
 
-    Each pair of steps told one after the other stands in a window together. A single step gives none.
+    One holds two at least, however long. Each pair of steps told one after the other stands in a
+    window together. A single step gives none.
     """
     ordered = sorted(steps, key=place)
     start = 0

@@ -16,8 +16,10 @@ def _leading(words: str) -> re.Pattern[str]:
 
 
 _AFTER = _leading(
-    r"dann|danach|anschließend|darauf(?:hin)?|hinterher|im anschluss|als nächstes|als nächster schritt|nachher|später|"
-    r"sobald|zum schluss|am (?:schluss|ende)|zuletzt|then|next|after(?:wards| that)?|once|finally|at the end"
+    r"dann|danach|anschließend|darauf(?:hin)?|hinterher|im anschluss|als nächstes"
+    r"|als nächster schritt|nachher|später|"
+    r"sobald|zum schluss|am (?:schluss|ende)|zuletzt|then|next|after(?:wards| that)?|once|finally"
+    r"|at the end"
 )
 _AFTER_INSIDE = re.compile(
     r"\b(?:danach|anschließend|daraufhin|im anschluss|hinterher|after that|afterwards)\b|"
@@ -77,7 +79,10 @@ def speaks_of_oneself(text: str) -> bool:
 
 
 def as_title(said: str) -> str:
-    """A title without the words that only lead on from the sentence before, in one line and not too long."""
+    """A title without the words that only lead on from the sentence before.
+
+    In one line and not too long.
+    """
     text = " ".join(said.split())
     bare = _TITLE_LEAD.sub("", text).strip(" ,;:–-…")
     text = (bare if len(bare) > 3 else text).strip()

@@ -1,4 +1,7 @@
-"""What leads from one activity to the next: what it rests on, who hands over to whom, where the medium changes."""
+"""What leads from one activity to the next.
+
+What it rests on, who hands over to whom, where the medium changes.
+"""
 
 from collections.abc import Mapping
 from collections.abc import Sequence as Many
@@ -20,6 +23,7 @@ from befund.records.process import (
 )
 
 _BREAKS = frozenset({PainCategory.MEDIA_BREAK, PainCategory.DOUBLE_ENTRY})
+# "Vertrieb" and "Vertriebsinnendienst" share half of their stems, and mean one taker.
 _SAME_ROLE = 0.5
 
 
@@ -37,8 +41,8 @@ def edges_of(
 ) -> tuple[Edge, ...]:
     """The edges of all successions within `body`; `line` holds those not shown too.
 
-    An edge may lead over some that are not shown; one that no relation carries is assumed, and tells of no
-    hand-off. What carries the work is compared only where nothing lies between.
+    An edge may lead over some that are not shown; one that no relation carries is assumed, and
+    tells of no hand-off. What carries the work is compared only where nothing lies between.
     """
     shown = {activity.id for activity in activities(body)}
     edges = []

@@ -1,4 +1,7 @@
-"""Build the process map: activities from steps, their order by majority, lanes, hand-offs, breaks and pain points."""
+"""Build the process map.
+
+Activities from steps, their order by majority, lanes, hand-offs, breaks and pain points.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +25,10 @@ _LARGE = 3  # activities that make a process worth a picture of its own
 
 @dataclass(frozen=True)
 class Interviewees:
-    """Who was asked: all interviews by id, and the role of those where it is known; names of one process."""
+    """Who was asked: all interviews by id, and the role of those where it is known.
+
+    Names of one process.
+    """
 
     interviews: tuple[str, ...]
     roles: Mapping[str, str]
@@ -35,9 +41,10 @@ def build_map(
     order: OrderSource,
     limit: int | None = None,
 ) -> ProcessMap:
-    """The processes as they are today; with `limit` the larger ones, and so many main activities of each.
+    """The processes as they are today.
 
-    What should be, is wished or was once is counted and left out. The order of `groups` changes nothing.
+    With `limit` the larger ones, and so many main activities of each. What should be, is wished or
+    was once is counted and left out. The order of `groups` changes nothing.
     """
     total = len(interviewees.interviews)
     placed = placement_of(groups, interviewees.roles, interviewees.same, total)
@@ -125,6 +132,7 @@ def _relations(steps: Sequence[Group], order: OrderSource) -> dict[Pair, Precede
     relations: dict[Pair, Precedence] = {}
     for claim in order.claims(sorted(members, key=place)):
         before, after = group_of.get(claim.before), group_of.get(claim.after)
+        # Two observations of one step say nothing of its place among others.
         if before and after and before != after:
             relations.setdefault((before, after), Precedence((before, after))).claims.append(claim)
     return relations
@@ -133,7 +141,10 @@ def _relations(steps: Sequence[Group], order: OrderSource) -> dict[Pair, Precede
 def _main(
     line: Sequence[str], steps: Mapping[str, Group], made: Mapping[str, Activity], limit: int | None
 ) -> list[str]:
-    """The steps that a picture needs first: what many tell, and what says most, in the order of the line."""
+    """The steps that a picture needs first.
+
+    What many tell, and what says most, in the order of the line.
+    """
     if limit is None or len(line) <= limit:
         return list(line)
     interviewees = sorted(

@@ -15,9 +15,8 @@ from befund.records.base import Record
 from befund.records.process import ProcessNaming, SameProcess
 
 MAX_OUTPUT_TOKENS = 3_000
-MOST_NAMES = (
-    150  # of one call, the most frequent first; rarer ones are grouped by their words alone
-)
+# of one call, the most frequent first; rarer ones are grouped by their words alone
+MOST_NAMES = 150
 _STEPS = 4  # of each name that are shown
 
 
@@ -42,9 +41,9 @@ class ModelNames:
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
     def group(self, steps: Sequence[Observation], language: str) -> NamesFound:
-        """Which names of these steps mean the same; ModelStopError passes through, another fault is named.
+        """Which names of these steps mean the same.
 
-        A single name is not asked about.
+        ModelStopError passes through, another fault is named. A single name is not asked about.
         """
         told, fingerprint = steps_by_name(steps), self.fingerprint(steps, language)
         if len(told) < 2:
@@ -90,7 +89,10 @@ class ModelNames:
 
 
 def steps_by_name(steps: Iterable[Observation]) -> dict[str, list[str]]:
-    """The titles of the steps under each name, the most frequent name first; `MOST_NAMES` of them."""
+    """The titles of the steps under each name, the most frequent name first.
+
+    `MOST_NAMES` of them.
+    """
     told: dict[str, list[str]] = {}
     for step in steps:
         if isinstance(step.item, ProcessStep) and step.item.process:

@@ -33,7 +33,10 @@ _FIRM = frozenset({QuoteStatus.EXACT, QuoteStatus.NORMALIZED})
 
 
 class OrderFound(Record):
-    """What came of one interview: claims, how many were dropped, what it cost, and why it is not all."""
+    """What came of one interview.
+
+    Claims, how many were dropped, what it cost, and why it is not all.
+    """
 
     claims: tuple[OrderClaim, ...] = ()
     dropped: int = 0
@@ -42,9 +45,10 @@ class OrderFound(Record):
 
 
 class ModelOrder:
-    """Reads the order of an interview's steps with one call, or one for each window of a long interview.
+    """Reads the order of an interview's steps with one call.
 
-    `window_tokens` bounds the speech that one call reads.
+    A long interview takes one for each window. `window_tokens` bounds the speech that one call
+    reads.
     """
 
     def __init__(
@@ -53,7 +57,10 @@ class ModelOrder:
         self._answers, self._prompts, self._window_tokens = answers, prompts, window_tokens
 
     def fingerprint(self, text: str, steps: Iterable[Observation], language: str) -> str:
-        """Changes with the hash `text` of what was said, the steps, the prompt, the schema, the window or the model."""
+        """Changes with the hash `text` of what was said, the steps and what asks about them.
+
+        That is the prompt, the schema, the window and the model.
+        """
         known = sorted(step.id for step in steps)
         asked = [
             self._answers.name,
@@ -64,7 +71,10 @@ class ModelOrder:
         return hashlib.sha256(json.dumps([text, known, asked], sort_keys=True).encode()).hexdigest()
 
     def read(self, transcript: MaskedTranscript, steps: Sequence[Observation]) -> OrderFound:
-        """The claims about these steps; ModelStopError passes through, another fault is named and ends it."""
+        """The claims about these steps.
+
+        ModelStopError passes through, another fault is named and ends it.
+        """
         prompt = self._prompt(transcript.language)
         claims: list[OrderClaim] = []
         dropped, usage = 0, Usage()
@@ -140,7 +150,10 @@ def _claim(stated: StatedOrder, window: Window, transcript: MaskedTranscript) ->
 
 
 def _located(claim: Claim, window: Window, transcript: MaskedTranscript) -> Quote | None:
-    """The words as a respondent said them in a turn that was shown; None where they stand nowhere as they are."""
+    """The words as a respondent said them in a turn that was shown.
+
+    None where they stand nowhere as they are.
+    """
     chunk = Chunk(
         interview=transcript.interview,
         number=0,

@@ -42,32 +42,36 @@ class _Processes(_Part):
 
 
 def parse_orders(text: str) -> list[StatedOrder]:
-    """What a reply says about order, MOST_ORDERS at most. Raises ValidationError for a reply of another form."""
+    """What a reply says about order, MOST_ORDERS at most.
+
+    Raises ValidationError for a reply of another form.
+    """
     stated = _Orders.model_validate_json(text).orders
     return [one for one in stated if len(one.quote) <= LONGEST_QUOTE][:MOST_ORDERS]
 
 
 def parse_processes(text: str, count: int) -> list[StatedProcess]:
-    """The groups of a reply, of numbers from 1 to `count`; what stands in two groups stands in none.
+    """The groups of a reply, of numbers from 1 to `count`.
 
-    Raises ValidationError for a reply of another form.
+    What stands in two groups stands in none. Raises ValidationError for a reply of another form.
     """
     stated = _Processes.model_validate_json(text).processes
-    named = Counter(number for group in stated for number in dict.fromkeys(group.names))
-    sure = {number for number, times in named.items() if 1 <= number <= count and times == 1}
-    kept = [
-        (group.shown, [number for number in dict.fromkeys(group.names) if number in sure])
-        for group in stated
-    ]
-    return [
-        StatedProcess(shown=shown if shown in names else names[0], names=names)
-        for shown, names in kept
-        if names
-    ]
+    members = [(group.shown, list(dict.fromkeys(group.names))) for group in stated]
+    times = Counter(number for _, names in members for number in names)
+    sure = {number for number in times if 1 <= number <= count and times[number] == 1}
+    groups = []
+    for shown, names in members:
+        kept = [number for number in names if number in sure]
+        if kept:
+            groups.append(StatedProcess(shown=shown if shown in kept else kept[0], names=kept))
+    return groups
 
 
 def order_schema() -> dict[str, Any]:
-    """The JSON schema of a reply about order in strict form: every property required, every object closed."""
+    """The JSON schema of a reply about order in strict form.
+
+    Every property required, every object closed.
+    """
     number, text = {"type": "integer"}, {"type": "string"}
     fields = {
         "before": number,

@@ -22,11 +22,12 @@ class OrderSource(Protocol):
 
 
 class NarratedOrder:
-    """Order as it is told, firmer where something says it: a word of order, a trigger, or what a model read.
+    """Order as it is told, firmer where something says it.
 
-    `roles` names who is asked in an interview: what is handed over to a role goes on where that role begins to
-    tell. `read` holds a model's claims by interview; in an interview that stands there, words of order and
-    triggers count no more.
+    A word of order, a trigger, or what a model read. `roles` names who is asked in an interview:
+    what is handed over to a role goes on where that role begins to tell. `read` holds a model's
+    claims by interview; in an interview that stands there, words of order and triggers count no
+    more.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ def place(step: Observation) -> tuple[str, int, int, str]:
 
 
 def _read(in_order: Sequence[Observation], claims: Sequence[OrderClaim]) -> Iterator[OrderClaim]:
-    """What a model read of these steps, and the telling wherever it read nothing of two that are told in turn."""
+    """What a model read of these steps, and the telling wherever it read nothing of neighbours."""
     names = {step.id for step in in_order}
     of_these = [claim for claim in claims if claim.before in names and claim.after in names]
     yield from of_these
@@ -89,7 +90,8 @@ def _without_detours(
 ) -> Iterator[OrderClaim]:
     """The claims without those of the telling that what is said of the same steps contradicts.
 
-    Who tells of something else in between comes back to it later: the wider the gap, the less it says of order.
+    Who tells of something else in between comes back to it later: the wider the gap, the less it
+    says of order.
     """
     at = {step.id: place(step)[1] for step in in_order}
     after: dict[str, set[str]] = {}

@@ -1,4 +1,7 @@
-"""Where pain points sit: at the step that they name, at the step told beside them, or where words are shared."""
+"""Where pain points sit.
+
+At the step that they name, at the step told beside them, or where words are shared.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,6 +10,8 @@ from befund.grounding.phrases import content_stems, likeness
 from befund.records import Evidence, Group, Observation, PainPoint, Quote, Support
 from befund.records.process import PainLink, PainMark
 
+# How alike a named step must be, how far in a turn two things are still said together, and how many
+# words must be shared where neither helps.
 _NAMED = 0.6
 _NEAR_CHARACTERS = 300
 _SHARED_WORDS = 2
@@ -25,7 +30,10 @@ def support_of(group: Group, of: int) -> Support:
 def place_pains(
     pains: Sequence[Group], steps: Sequence[Group], of: int
 ) -> tuple[Mapping[str, tuple[PainMark, ...]], tuple[PainMark, ...]]:
-    """By id of the step's group, the pain points that affect it; and those that no step could be found for."""
+    """By id of the step's group, the pain points that affect it.
+
+    And those that no step could be found for.
+    """
     index = _Steps(steps)
     placed: dict[str, list[PainMark]] = {}
     unplaced = []
@@ -42,7 +50,10 @@ def place_pains(
 
 
 class _Steps:
-    """Steps by their words and by the turns that they are told in, so that no pain point looks at all of them."""
+    """Steps by their words and by the turns that they are told in.
+
+    So no pain point looks at all of them.
+    """
 
     def __init__(self, steps: Sequence[Group]) -> None:
         self._words = {

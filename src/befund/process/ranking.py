@@ -1,6 +1,7 @@
-"""One order out of many: majority over interviews, each cycle broken at its weakest edge, then one line.
+"""One order out of many.
 
-Pairs are locked in from the best supported to the least; one that would close a cycle is left out and named.
+Majority over interviews, each cycle broken at its weakest edge, then one line. Pairs are locked in
+from the best supported to the least; one that would close a cycle is left out and named.
 """
 
 from collections.abc import Mapping, Sequence
@@ -68,23 +69,27 @@ class Ranked:
 
 
 def rank(relations: Mapping[Pair, Precedence], names: Sequence[str], of: int) -> Ranked:
-    """Keep the best supported relations that contradict none kept before; `names` are all groups."""
+    """Keep the best supported relations that contradict none kept before; `names` are all groups.
+
+    What comes after each group is kept as the bits of one number, so that a relation is checked
+    against all that follows from those kept, over any number of steps, by one shift.
+    """
     number = {name: place for place, name in enumerate(names)}
-    reach = [
-        1 << place for place in range(len(names))
-    ]  # bit b of reach[a]: b comes after a, or is a
+    # bit b of reach[a]: b comes after a, or is a
+    reach = [1 << place for place in range(len(names))]
     kept: dict[Pair, Precedence] = {}
     broken = []
     for relation in sorted(relations.values(), key=lambda r: (_negative(r.weight), r.pair)):
         before, after = (number[name] for name in relation.pair)
-        if reach[after] >> before & 1:
-            if (
-                relation.basis is not OrderBasis.HANDED_OVER
-            ):  # where the taker goes on is a guess of ours
+        contradicts = reach[after] >> before & 1
+        if contradicts:
+            # where the taker goes on is a guess of ours
+            if relation.basis is not OrderBasis.HANDED_OVER:
                 broken.append(_broken(relation, relations, of))
             continue
         kept[relation.pair] = relation
-        if not reach[before] >> after & 1:
+        is_known = reach[before] >> after & 1
+        if not is_known:
             gained = reach[after]
             for place in range(len(names)):
                 if reach[place] >> before & 1:
@@ -93,10 +98,11 @@ def rank(relations: Mapping[Pair, Precedence], names: Sequence[str], of: int) ->
 
 
 def line_up(lanes: Mapping[str, str], kept: Mapping[Pair, Precedence]) -> list[str]:
-    """All names in one line that keeps every relation; a thread once begun is followed before another.
+    """All names in one line that keeps every relation.
 
-    `lanes` gives the lane of each name: who has the work goes on before it is taken up elsewhere. Its names
-    come in the order in which they are wanted where nothing is known.
+    A thread once begun is followed before another. `lanes` gives the lane of each name: who has the
+    work goes on before it is taken up elsewhere. Its names come in the order in which they are
+    wanted where nothing is known.
     """
     names = list(lanes)
     wanted = {name: place for place, name in enumerate(names)}
@@ -135,9 +141,27 @@ def _nearness(
 def joined(
     kept: Mapping[Pair, Precedence], line: Sequence[str], pair: Pair
 ) -> tuple[Precedence, list[str]] | None:
-    """The relation that leads from one group to another over those between them in the line, and over which.
+    """The relation that leads from one group to another along the line, and over which.
 
     It is as firm as its weakest part, whose claims it carries; None where the thread breaks.
+    """
+    way = _shortest_way(kept, line, pair)
+    if not way:
+        return None
+    weakest = min(_FIRMNESS[relation.basis] for relation in way)
+    claims = [claim for relation in way for claim in relation.claims]
+    weak_claims = [claim for claim in claims if _FIRMNESS[claim.basis] <= weakest]
+    passed = [relation.pair[1] for relation in way[:-1]]
+    return Precedence(pair, weak_claims or claims), passed
+
+
+def _shortest_way(
+    kept: Mapping[Pair, Precedence], line: Sequence[str], pair: Pair
+) -> list[Precedence]:
+    """The fewest relations that lead from one group to another; none where none do.
+
+    All relations run forward along the line, so one pass over it finds the shortest way to each
+    group on it.
     """
     first, last = (line.index(name) for name in pair)
     between = line[first : last + 1]
@@ -152,14 +176,7 @@ def joined(
             ways[after] = min(
                 found, key=lambda way: (len(way), [relation.pair for relation in way])
             )
-    way = ways.get(pair[1])
-    if not way:
-        return None
-    weakest = min((relation.basis for relation in way), key=_FIRMNESS.__getitem__)
-    claims = [claim for relation in way for claim in relation.claims]
-    return Precedence(
-        pair, [c for c in claims if _FIRMNESS[c.basis] <= _FIRMNESS[weakest]] or claims
-    ), [relation.pair[1] for relation in way[:-1]]
+    return ways.get(pair[1], [])
 
 
 def _broken(relation: Precedence, relations: Mapping[Pair, Precedence], of: int) -> BrokenOrder:

@@ -1,4 +1,7 @@
-"""From a line of activities to blocks: what is conditional becomes a choice, what is simultaneous a parallel."""
+"""From a line of activities to blocks.
+
+What is conditional becomes a choice, what is simultaneous a parallel.
+"""
 
 from collections.abc import Sequence as Many
 
@@ -38,7 +41,10 @@ def as_blocks(line: Many[PlacedStep]) -> StepSequence:
 
 
 def _ways(line: Many[PlacedStep], at: int) -> tuple[list[list[PlacedStep]], int]:
-    """The alternatives that begin at a place, each a run under one condition, and where the line goes on."""
+    """The alternatives that begin at a place, and where the line goes on.
+
+    Each is a run under one condition.
+    """
     ways: list[list[PlacedStep]] = [[line[at]]]
     at += 1
     while at < len(line) and line[at].optional:
@@ -54,7 +60,10 @@ def _ways(line: Many[PlacedStep], at: int) -> tuple[list[list[PlacedStep]], int]
 
 
 def _alternative(ways: Many[Many[PlacedStep]], step: PlacedStep) -> bool:
-    """Whether a condition is the other case of those before: it says "sonst", or is about the same thing."""
+    """Whether a condition is the other case of those before.
+
+    It says "sonst", or is about the same thing.
+    """
     if step.exception or any(way[0].exception for way in ways):
         return False
     condition = step.condition or ""

@@ -27,16 +27,21 @@ _UNSEEN = re.compile(
 _WIDE_GAP = re.compile(r"[^\S\n]{4,}")
 _MOST_MARKS = 30  # as in Unicode's stream-safe text format: sorting them takes quadratic time
 _JOINERS = "\u200c\u200d"
-_MAY_BE_MARKS = re.compile(  # no letter, digit, blank or common sign: all combining marks are among what is left
+# no letter, digit, blank or common sign: all combining marks are among what is left
+_MAY_BE_MARKS = re.compile(
     rf"[^\w\s\x00-\u00bf\u2000-\u200b\u200e-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u303f]{{{_MOST_MARKS + 1},}}"
 )
-_RARE = re.compile(  # what the lines above look for is here; German and English speech holds nothing of it
+# what the lines above look for is here; German and English speech holds nothing of it
+_RARE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u0300-\u200f\u2028-\u202e\u2060-\u206f\u20d0-\u20ff\u2c00-\U0010ffff]"
 )
 
 
 def safe_text(text: str) -> str:
-    """The text with nothing in it but what can be stored and seen, in NFC; takes time in proportion to its length."""
+    """The text with nothing in it but what can be stored and seen, in NFC.
+
+    Takes time in proportion to its length.
+    """
     if _RARE.search(text):
         text = _PAIR.sub(
             lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text

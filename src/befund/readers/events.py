@@ -14,7 +14,8 @@ _EVENT = re.compile(
     | (?:People\ can\ also\ change\ the\ text\ after\ it\ was\ created)
     | (?:Dieses\ (?:bearbeitbare\ )?Transkript\ wurde).*
     | (?:KI|AI)-(?:generierte|generated)\ (?:Inhalte|content).*
-    | Transcribed\ by\ https?://\S+ | Transkribiert\ (?:von|mit|durch)\ .{1,60} | Transcribed\ (?:by|with)\ .{1,60}
+    | Transcribed\ by\ https?://\S+ | Transkribiert\ (?:von|mit|durch)\ .{1,60}
+    | Transcribed\ (?:by|with)\ .{1,60}
     | (?:Ende|Beginn|Anfang)\ (?:der|des)\ (?:Aufnahme|Aufzeichnung|Transkripts?|Tonaufnahme|Transkription|Interviews)
     | (?:Interview|Gespräch|Transkript)\ (?:Nr\.?\ )?\d+(?:\s*[:–-].{0,80})?
     | End\ of\ (?:recording|transcript|interview|audio)

@@ -6,20 +6,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SUPPORTED_SUFFIXES = (
-    ".docx", ".htm", ".html", ".json", ".markdown", ".md", ".odt", ".pdf", ".rtf", ".srt", ".text", ".txt", ".vtt",
+    ".docx", ".htm", ".html", ".json", ".markdown", ".md", ".odt", ".pdf", ".rtf", ".srt", ".text",
+    ".txt", ".vtt",
 )  # fmt: skip
 """Endings that are read; the content decides how."""
 
 REFUSED_SUFFIXES = (".doc",)
-"""Endings that are found in a folder, so that a legacy Word file is refused by name and not passed over."""
+"""Endings that are found in a folder.
+
+So a legacy Word file is refused by name and not passed over.
+"""
 
 
 @dataclass
 class Found:
     """What lies below a folder; hidden files and folders and office lock files are not even named.
 
-    `others` have another ending, `odd` are neither files nor links to one (a FIFO, a device, a dead link),
-    `closed` are folders that may not be read, with the reason, and `left_out` the folders that were not wanted.
+    `others` have another ending, `odd` are neither files nor links to one (a FIFO, a device, a dead
+    link), `closed` are folders that may not be read, with the reason, and `left_out` the folders
+    that were not wanted.
     """
 
     transcripts: list[Path] = field(default_factory=list)
@@ -30,7 +35,10 @@ class Found:
 
 
 def find_transcripts(folder: Path, unwanted: Callable[[Path], bool] = lambda _: False) -> Found:
-    """What lies below a folder, each kind sorted; nothing is looked for in a folder that is unwanted."""
+    """What lies below a folder, each kind sorted.
+
+    Nothing is looked for in a folder that is unwanted.
+    """
     found = Found()
 
     def note(error: OSError) -> None:

@@ -7,24 +7,30 @@ from typing import Self
 
 _INTERVIEWER = re.compile(
     r"""(?ix) ^(?: i\d? | iv\d? | int\d?\.? | q | f
-    | interviewer(?:in|[:*_/]-?in|innen)? | interviewende[rn]? | interviewf[üu]hrer(?:in)? | interviewleitung
-    | moderator(?:in)? | moderation | mod\.? | berater(?:in|[:*_/]-?in)? | consultant | facilitator | researcher
+    | interviewer(?:in|[:*_/]-?in|innen)? | interviewende[rn]? | interviewf[üu]hrer(?:in)?
+    | interviewleitung
+    | moderator(?:in)? | moderation | mod\.? | berater(?:in|[:*_/]-?in)? | consultant
+    | facilitator | researcher
     | frage | fragesteller(?:in)? | forscher(?:in)? | question | host )
     (?:\s?\#?\d{1,2})? (?:\s*[(\[].*[)\]])? $"""
 )
 _RESPONDENT = re.compile(
     r"""(?ix) ^(?: b\d{0,2} | bp\d? | p\d{0,2} | ip\d? | tn\d{0,2} | e\d{0,2} | mp\d?
-    | befragte(?:[rn]|[:*_/]r)? | befragte\ person | interviewte[rn]? | interviewee | interviewpartner(?:in)?
-    | proband(?:in)? | respondent(?:in)? | teilnehmer(?:in|[:*_/]-?in)? | teilnehmende[rn]? | participant
+    | befragte(?:[rn]|[:*_/]r)? | befragte\ person | interviewte[rn]? | interviewee
+    | interviewpartner(?:in)?
+    | proband(?:in)? | respondent(?:in)? | teilnehmer(?:in|[:*_/]-?in)? | teilnehmende[rn]?
+    | participant
     | expert(?:e|in)? | gast | guest | gespr[äa]chspartner(?:in)? | auskunftsperson )
     (?:\s?\#?\d{1,2})? (?:\s*[(\[].*[)\]])? $"""
 )
 _NUMBERED = re.compile(
-    r"""(?ix) ^(?: s\d{1,2} | spk[_ -]?\d{1,2} | speaker[_ -]?(?:\d{1,2}|[a-z]) | sprecher(?:in)?[_ -]?(?:\d{1,2}|[a-z])
+    r"""(?ix) ^(?: s\d{1,2} | spk[_ -]?\d{1,2} | speaker[_ -]?(?:\d{1,2}|[a-z])
+    | sprecher(?:in)?[_ -]?(?:\d{1,2}|[a-z])
     | person\ (?:\d{1,2}|[a-z]) | stimme\ (?:\d{1,2}|[a-z]) )$"""
 )
 _UNKNOWN = re.compile(
-    r"""(?ix) ^(?: unbekannt | unknown | unknown\ speaker | speaker\ (?:undefined|unknown) | undefined
+    r"""(?ix) ^(?: unbekannt | unknown | unknown\ speaker | speaker\ (?:undefined|unknown)
+    | undefined
     | unbekannte[rn]?\ sprecher(?:in)? | speaker_?unknown | unidentified\ speaker )(?:\s\d+)?$"""
 )
 _TAGGED_INTERVIEWER = re.compile(
@@ -37,7 +43,10 @@ _TELLING = _PAIRS | {"a", "i", "int", "q", "f"}
 
 @dataclass(frozen=True, slots=True)
 class LabelSet:
-    """What the labels of a file say of each other: those that tell what another means, and how many are of a pair."""
+    """What the labels of a file say of each other.
+
+    Those that tell what another means, and how many are of a pair.
+    """
 
     interviewees: frozenset[str] = frozenset()
     of_pairs: int = 0
@@ -55,7 +64,10 @@ def asks(label: str) -> bool:
 
 
 def answers(label: str, labels: LabelSet) -> bool:
-    """Whether a label says that its speaker is interviewed; "A" does so beside "Q" or "F" only, "B" not beside "A"."""
+    """Whether a label says that its speaker is interviewed.
+
+    "A" does so beside "Q" or "F" only, "B" not beside "A".
+    """
     told = labels.interviewees
     if label.casefold() == "b" and "a" in told and told.isdisjoint({"i", "int", "q", "f"}):
         return False

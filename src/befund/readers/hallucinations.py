@@ -1,4 +1,7 @@
-"""Drops what Whisper invents over silence: credits of subtitle makers and farewells to an audience."""
+"""Drops what Whisper invents over silence.
+
+Credits of subtitle makers and farewells to an audience.
+"""
 
 import re
 from collections.abc import Iterable
@@ -19,11 +22,13 @@ _CREDITS = re.compile(
       | (?:Please|Bitte)\ (?:like\ and\ subscribe|abonnieren\ Sie\ (?:den|unseren)\ Kanal)
     )\s*[.!…]*(?=\s|$)"""
 )
+# Speech recognition repeats a sentence without end over silence; people say one three times at
+# most.
 _LOOP = 4
 
 
 def without_inventions(segments: Iterable[Segment]) -> tuple[list[Segment], int]:
-    """The segments without invented sentences and endless repetitions, and how many were dropped."""
+    """The segments without invented sentences and repetitions, and how many were dropped."""
     kept: list[Segment] = []
     dropped = repeats = 0
     for segment in segments:

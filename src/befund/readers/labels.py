@@ -1,4 +1,7 @@
-"""Finds speaker labels at the start of lines: a label recurs or has a known form; a colon in speech is none."""
+"""Finds speaker labels at the start of lines: a label recurs or has a known form.
+
+A colon in speech is none.
+"""
 
 import re
 from collections import Counter
@@ -30,20 +33,29 @@ _PATTERNS = tuple(
 )
 _ANY_LEAD = re.compile(rf"^{_LEAD}")
 _WITHOUT_COLON = ("[SPEAKER", "[spk", "[Speaker", "[Sprecher")
-_LONGEST_LABEL = (
-    200  # characters from the lead to the colon, or to the time that stands in its place
-)
+# characters from the lead to the colon, or to the time that stands in its place
+_LONGEST_LABEL = 200
 _ENCLOSED = re.compile(r"^[(\[]([^()\[\]]+)[)\]]$")
 _STARTS_WITH_TIME = re.compile(rf"^\s*[\[(]?{TIME}")
-_PARTICLES = frozenset("von van den der de da di zu zur zum und and of la al & + - – / |".split())  # noqa: SIM905
+_PARTICLES = frozenset(("von van den der de da di zu zur zum und and of la al & + - – / |").split())  # noqa: SIM905
 _HIGHEST_HEADER = 60
 _NEARLY_ALL = 0.85
+_MOST_WORDS_OF_LABEL = 6
+# of all labels; a single word, such as "Erstens", needs more than two of a long file to be a name
+_RARE_SHARE = 0.08
+_FREQUENT_SHARE = 0.2  # whoever has every fifth turn is a speaker, however odd the label
+_MARKED_SHARE = 0.7
 _FACT = re.compile(
-    r"""(?ix)^(?: datum | ort | dauer | beginn | ende | zeit | uhrzeit | projekt | thema | titel | betreff | kunde
-    | firma | unternehmen | abteilung | position | funktion | rolle | sprache | version | modell | code | kennung
-    | pseudonym | teilnehmer\w* | teilnehmende | anwesend\w* | aufnahme\w* | aufzeichnung\w* | audio\w* | datei\w*
-    | transkri\w+ | interview(?:-?\s?nr\.?|nummer|\s\d+|-?datum|-?ort|-?dauer|-?partner(?:in)?)? | date | location
-    | place | duration | participants | attendees | project | subject | title | language | speakers? | recorded\w*
+    r"""(?ix)^(?: datum | ort | dauer | beginn | ende | zeit | uhrzeit | projekt | thema | titel
+    | betreff | kunde
+    | firma | unternehmen | abteilung | position | funktion | rolle | sprache | version | modell
+    | code | kennung
+    | pseudonym | teilnehmer\w* | teilnehmende | anwesend\w* | aufnahme\w* | aufzeichnung\w*
+    | audio\w* | datei\w*
+    | transkri\w+ | interview(?:-?\s?nr\.?|nummer|\s\d+|-?datum|-?ort|-?dauer|-?partner(?:in)?)?
+    | date | location
+    | place | duration | participants | attendees | project | subject | title | language
+    | speakers? | recorded\w*
     | file | meeting | company )\s*:"""
 )
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
@@ -80,7 +92,10 @@ def split_label(line: SourceLine) -> Labelled | None:
 
 
 def _may_be_labelled(text: str) -> bool:
-    """Whether a pattern can match at all; most lines of speech are told apart here, at a tenth of the time."""
+    """Whether a pattern can match at all.
+
+    Most lines of speech are told apart here, at a tenth of the time.
+    """
     lead = _ANY_LEAD.match(text)
     start = lead.end() if lead else 0
     return text.find(":", start, start + _LONGEST_LABEL) >= 0 or text.startswith(_WITHOUT_COLON)
@@ -97,7 +112,10 @@ def _labelled(label: str, match: re.Match[str], line: SourceLine) -> Labelled:
 
 
 def shaped_like_label(label: str) -> bool:
-    """Whether a text could name a speaker: a code, a name or a role, not the start of a sentence."""
+    """Whether a text could name a speaker.
+
+    A code, a name or a role, not the start of a sentence.
+    """
     if len(label) > _LONGEST_LABEL:
         return False
     if (
@@ -109,52 +127,90 @@ def shaped_like_label(label: str) -> bool:
         return True
     core = _BRACKETS.sub(" ", label).strip(" ,") or label.strip("()[]")
     words = core.replace(",", " ").split()
-    if not 1 <= len(words) <= 6 or not any(char.isalpha() for char in core) or _SPOKEN.search(core):
+    if not 1 <= len(words) <= _MOST_WORDS_OF_LABEL or _begins_sentence(words):
         return False
-    begins_sentence = words[0].casefold() in FUNCTION_WORDS or words[-1].casefold() in SPEECH_HEADS
-    if begins_sentence or any(word.endswith(".") and len(word) > 5 for word in words):
+    has_letter = any(char.isalpha() for char in core)
+    if not has_letter or _SPOKEN.search(core):
         return False
     if len(words) == 1 and core.islower():
         return core.isalpha() and len(core) > 2
-    return all(
-        word[0].isupper() or word[0].isdigit() or word.casefold() in _PARTICLES for word in words
-    )
+    return all(_may_stand_in_name(word) for word in words)
+
+
+def _begins_sentence(words: Sequence[str]) -> bool:
+    """Whether these words before a colon are speech ("Ich sage immer: …").
+
+    "Dr." may end in a full stop.
+    """
+    if words[0].casefold() in FUNCTION_WORDS or words[-1].casefold() in SPEECH_HEADS:
+        return True
+    return any(word.endswith(".") and len(word) > 5 for word in words)
+
+
+def _may_stand_in_name(word: str) -> bool:
+    """Names and roles are nouns, which German writes with capitals.
+
+    Only "von", "und" and the like are not.
+    """
+    return word[0].isupper() or word[0].isdigit() or word.casefold() in _PARTICLES
 
 
 def accepted_labels(found: Iterable[Labelled]) -> frozenset[str]:
-    """Those of the seeming labels that are speakers."""
+    """Those of the seeming labels that are speakers.
+
+    Sure are labels known by their form. To these come the ones that recur and look like those which
+    recur most, so that "Problem:" in an answer is no speaker beside names.
+    """
     found = list(found)
     counts = Counter(item.label for item in found)
-    marked = Counter(item.label for item in found if item.marked)
-    labels = frozenset(counts)
-    total = sum(counts.values())
-    among = forms.LabelSet.of(labels)
-    sure = {label for label in labels if forms.known(label, among)}
-    paired = {label for label in sure if forms.halves_a_pair(label)}
-    if 2 * sum(counts[label] for label in paired) <= total:
-        sure -= paired
+    sure = _sure_labels(counts)
     usual = _usual_class(counts, sure)
-    accepted = set(sure)
-    for label, count in counts.items():
-        rare = count < 2 or (_class(label) == "word" and count < 3 and count < 0.08 * total)
-        same_kind = _class(label) == usual and not rare
-        frequent = count >= 2 and count >= 0.2 * total
-        if (same_kind or frequent) and not forms.halves_a_pair(label):
-            accepted.add(label)
-    if accepted and sum(marked[label] for label in accepted) >= 0.7 * sum(
-        counts[label] for label in accepted
-    ):
+    accepted = sure | {label for label in counts if _recurs(label, counts, usual)}
+    # Where turns have times or bold labels, a label without either is speech with a colon.
+    marked = Counter(item.label for item in found if item.marked)
+    accepted_lines = sum(counts[label] for label in accepted)
+    marked_lines = sum(marked[label] for label in accepted)
+    if accepted and marked_lines >= _MARKED_SHARE * accepted_lines:
         accepted = {label for label in accepted if marked[label] or label in sure}
         accepted |= {label for label in marked if _class(label) == usual}
     return frozenset(accepted)
 
 
+def _sure_labels(counts: Counter[str]) -> set[str]:
+    """Labels that are known by their form.
+
+    "Frage" and "Antwort" only where most lines have one of them.
+    """
+    among = forms.LabelSet.of(frozenset(counts))
+    sure = {label for label in counts if forms.known(label, among)}
+    paired = {label for label in sure if forms.halves_a_pair(label)}
+    paired_lines = sum(counts[label] for label in paired)
+    return sure if 2 * paired_lines > sum(counts.values()) else sure - paired
+
+
+def _recurs(label: str, counts: Counter[str], usual: str) -> bool:
+    """Whether a label stands often enough to be a speaker's, which depends on how it looks."""
+    if forms.halves_a_pair(label):
+        return False
+    count, total = counts[label], sum(counts.values())
+    if count < 2:
+        return False
+    if count >= _FREQUENT_SHARE * total:
+        return True
+    rare_word = _class(label) == "word" and count < 3 and count < _RARE_SHARE * total
+    return _class(label) == usual and not rare_word
+
+
 def lone_names(found: Sequence[Labelled | None], accepted: frozenset[str]) -> frozenset[str]:
     """Names of two words or more that stand once, in a file where nearly every line has a label."""
-    names = frozenset(item.label for item in found if item and _class(item.label) == "name")
-    sure = sum(1 for item in found if item and item.label in accepted)
-    all_labels = sum(1 for item in found if item and item.label in accepted | names)
-    every_line = all_labels >= _NEARLY_ALL * len(found) and 2 * sure >= len(found)
+    labels = [item.label for item in found if item]
+    names = frozenset(label for label in labels if _class(label) == "name")
+    either = accepted | names
+    sure = sum(label in accepted for label in labels)
+    with_names = sum(label in either for label in labels)
+    # In Zoom's cues whoever speaks once has a label all the same; elsewhere such a name is in a
+    # list or a heading.
+    every_line = with_names >= _NEARLY_ALL * len(found) and 2 * sure >= len(found)
     return names if every_line else frozenset()
 
 
@@ -179,7 +235,10 @@ def _class(label: str) -> str:
 def header_length(
     lines: Sequence[SourceLine], found: Sequence[Labelled | None], accepted: frozenset[str]
 ) -> int:
-    """How many lines at the top are facts about the interview (`Datum: …`, `Interviewerin: Name`) and no speech."""
+    """How many lines at the top are facts about the interview and no speech.
+
+    `Datum: …`, `Interviewerin: Name`.
+    """
     counts = Counter(item.label for item in found if item)
     recurring = any(counts[label] > 1 for label in accepted)
     speech = next((index for index, item in enumerate(found) if _is_speech(item, accepted)), 0)
@@ -188,7 +247,8 @@ def header_length(
     for index in range(end, speech):
         item = found[index]
         follows_fact = bool(facts) and bool(lines[index].text.strip())
-        if not follows_fact and not (item and recurring and counts[item.label] == 1):
+        stands_once = item is not None and recurring and counts[item.label] == 1
+        if not follows_fact and not stands_once:
             break
         end = index + 1
     return end

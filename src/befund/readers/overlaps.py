@@ -21,7 +21,7 @@ _LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class _Insertion:
-    """Words of another speaker in a text, from the mark that opens them to the one that closes them."""
+    """Words of another speaker in a text, from the mark that opens them to its closing one."""
 
     start: int
     end: int
@@ -56,7 +56,10 @@ def _insertions(text: str, speakers: frozenset[str]) -> Iterator[_Insertion]:
 
 
 def _name(text: str, start: int, speakers: frozenset[str], *, padded: bool) -> tuple[str, int]:
-    """The speaker whose name and colon stand at a place, and where the words behind begin; "" where none does."""
+    """The speaker whose name and colon stand at a place, and where the words behind begin.
+
+    "" where none does.
+    """
     latest = start + _LONGEST_NAME
     colon = text.find(":", start, latest)
     while colon >= 0:

@@ -7,18 +7,22 @@ _ADDRESS = re.compile(
 )
 _QUESTION_WORD = re.compile(
     r"(?i)^(?:(?:und|also|okay|ok|gut|ja|so|aber|ähm|and|so|well|right|mhm),?\s+)*"
-    r"(?:wer|was|wie|wo|wann|warum|wieso|weshalb|wozu|womit|woran|worauf|wodurch|woher|wohin|wobei|wovon|welche[mnrs]?|wem|wen|"
+    r"(?:wer|was|wie|wo|wann|warum|wieso|weshalb|wozu|womit|woran|worauf|wodurch|woher|wohin|wobei"
+    r"|wovon|welche[mnrs]?|wem|wen|"
     r"inwiefern|inwieweit|bis wann|ab wann|seit wann|an wen|mit wem|von wem|"
     r"who|what|how|where|when|why|which|whose)\b"
 )
 _FIRST_PERSON = re.compile(r"(?i)\b(?:ich|wir|mir|mich|uns|unser\w*|mein\w*|i|we|us|my|our|me)\b")
 _TAG = re.compile(
-    r"(?i)(?:^|,\s*)(?:ne|nee|nicht|nicht wahr|gell|gelle|wa|woll|oder|oder so|oder nicht|ja|wissen sie|weißt du|"
+    r"(?i)(?:^|,\s*)(?:ne|nee|nicht|nicht wahr|gell|gelle|wa|woll|oder|oder so|oder nicht|ja"
+    r"|wissen sie|weißt du|"
     r"verstehen sie|verstehst du|wie bitte|right|you know|okay|ok|isn't it|yeah)\?+$"
 )
 _REQUEST = re.compile(
-    r"(?i)^(?:(?:und|also|okay|ok|gut|ja|so|dann|and),?\s+)*(?:erzählen|beschreiben|schildern|nennen|stellen|erklären|zeigen|"
-    r"sagen|gehen|denken|führen)\s+Sie\b|^(?:please |could you |can you )?(?:tell|describe|walk|explain)\s+(?:me|us)\b"
+    r"(?i)^(?:(?:und|also|okay|ok|gut|ja|so|dann|and),?\s+)*(?:erzählen|beschreiben|schildern"
+    r"|nennen|stellen|erklären|zeigen|"
+    r"sagen|gehen|denken|führen)\s+Sie\b|^(?:please |could you |can you )?(?:tell|describe|walk"
+    r"|explain)\s+(?:me|us)\b"
 )
 _SENTENCE = re.compile(r"[^.?!…]+(?:[.?!…]+[\"“”»)]*|$)")
 _REPORTED = re.compile(

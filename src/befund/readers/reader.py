@@ -31,7 +31,11 @@ from befund.readers.turns import by_question, merged, with_neighbours
 from befund.records.transcript import Role, Transcript, Turn
 
 MAX_SPOKEN_CHARACTERS = 5_000_000
-"""An interview of two hours has some 150,000; what is no interview would keep masking busy for minutes."""
+"""An interview of two hours has some 150,000.
+
+What is no interview would keep masking busy for minutes.
+"""
+# At 250 words a minute an hour of speech comes to about 90,000 characters.
 _CHARACTERS_PER_HOUR = 100_000
 MAX_SEGMENTS = 200_000
 """Ten hours of speech have 90,000 words; some tools write each by itself."""
@@ -40,13 +44,17 @@ _LONGEST_LABEL = 100
 _DIVIDERS = ("//", "(", "[", "#", "<v")
 """What can begin a new piece within a line: an insertion, a time mark, a voice."""
 _ONE_EACH = "Bitte je Interview eine Datei anlegen."
-_LABELS_REMEDY = "Bitte die Absätze mit „I:“ (Interviewer) und „B:“ (Befragte) oder mit Namen und Doppelpunkt beginnen."
+_LABELS_REMEDY = (
+    "Bitte die Absätze mit „I:“ (Interviewer) und „B:“ (Befragte) oder mit Namen und Doppelpunkt "
+    "beginnen."
+)
 
 
 def read_transcript(path: Path) -> Transcript:
-    """The transcript in a file, its convention recognised by content; raises InputError by name, reason and remedy.
+    """The transcript in a file, its convention recognised by content.
 
-    It raises nothing else, whatever the file holds, and takes time in proportion to its length.
+    Raises InputError by name, reason and remedy. It raises nothing else, whatever the file holds,
+    and takes time in proportion to its length.
     """
     try:
         return _transcript(path)
@@ -72,13 +80,15 @@ def _transcript(path: Path) -> Transcript:
         segments, unknown = with_neighbours(list(untangled(segments)))
         if unknown:
             warnings.append(
-                f"Bei {unknown} Abschnitten fehlt der Sprecher; ihre Rolle ist nach dem Inhalt bestimmt."
+                f"Bei {unknown} Abschnitten fehlt der Sprecher; ihre Rolle ist nach dem Inhalt "
+                "bestimmt."
             )
         turns = infer_roles(merged(segments))
     else:
         turns = by_question(segments)
         warnings.append(
-            "Die Datei nennt keine Sprecher: Fragen an das Gegenüber gelten als Interviewer, alles andere als Befragte."
+            "Die Datei nennt keine Sprecher: Fragen an das Gegenüber gelten als Interviewer, alles "
+            "andere als Befragte."
         )
     if not turns:
         raise InputError(
@@ -146,7 +156,10 @@ def _too_large(name: str, limit: int) -> InputError:
 
 
 def _safe(segment: Segment) -> Segment:
-    """A segment with nothing in it that cannot be stored: names and words may have come from escapes."""
+    """A segment with nothing in it that cannot be stored.
+
+    Names and words may have come from escapes.
+    """
     speaker, text = segment.speaker, safe_text(segment.text)
     if speaker is not None:
         speaker = safe_text(speaker)[:_LONGEST_LABEL].strip() or None
@@ -193,12 +206,18 @@ def _reading(data: bytes, name: str) -> ParsedSource:
         raise InputError(
             "Die Datei enthält keinen Text."
             if empty
-            else "Kein Sprecher ist zu erkennen; gesucht wurden Namen oder Kürzel am Zeilenanfang und Zeitmarken.",
+            else (
+                "Kein Sprecher ist zu erkennen; gesucht wurden Namen oder Kürzel am Zeilenanfang "
+                "und Zeitmarken."
+            ),
             where=name,
             remedy="Bitte prüfen, ob der Export gelungen ist." if empty else _LABELS_REMEDY,
         )
     if len({line.text for line in lines if starts_interview(line.text)}) > 1:
-        warning = "Die Datei enthält offenbar mehrere Interviews; sie werden als eines gelesen. Besser je eine Datei."
+        warning = (
+            "Die Datei enthält offenbar mehrere Interviews; sie werden als eines gelesen. Besser "
+            "je eine Datei."
+        )
         return replace(reading, warnings=(*reading.warnings, warning))
     return reading
 
@@ -208,10 +227,16 @@ def _role_warnings(turns: tuple[Turn, ...]) -> list[str]:
     interviewers = {turn.speaker for turn in turns if turn.role is Role.INTERVIEWER}
     if len(speakers) > 1 and not interviewers:
         return [
-            "Niemand ist als Interviewer zu erkennen, alle gelten als Befragte; „befund roles“ ändert das."
+            (
+                "Niemand ist als Interviewer zu erkennen, alle gelten als Befragte; „befund roles“ "
+                "ändert das."
+            )
         ]
     if len(speakers) > 1 and not any(forms.asks(speaker) for speaker in interviewers):
         return [
-            "Wer interviewt, ist aus Fragen und Redeanteil erschlossen; mit „befund roles“ lässt sich das ändern."
+            (
+                "Wer interviewt, ist aus Fragen und Redeanteil erschlossen; mit „befund roles“ "
+                "lässt sich das ändern."
+            )
         ]
     return []

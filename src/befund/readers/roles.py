@@ -1,4 +1,7 @@
-"""Infers who interviews: by the label's form, else by who asks and speaks less; pure, and correctable."""
+"""Infers who interviews: by the label's form, else by who asks and speaks less.
+
+Pure, and correctable.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,13 +32,19 @@ class _Share:
 
 
 def infer_roles(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The turns with roles; where a speaker is unknown, a turn that asks the respondent is the interviewer's."""
+    """The turns with roles.
+
+    Where a speaker is unknown, a turn that asks the respondent is the interviewer's.
+    """
     interviewers = infer_interviewers(turns)
     return tuple(_with_role(turn, _role(turn, interviewers)) for turn in turns)
 
 
 def infer_interviewers(turns: Sequence[Turn]) -> frozenset[str]:
-    """The speakers who interview; empty where there is one speaker only and the label does not say so."""
+    """The speakers who interview.
+
+    Empty where there is one speaker only and the label does not say so.
+    """
     speakers = frozenset(turn.speaker for turn in turns if not forms.unknown(turn.speaker))
     labelled = frozenset(speaker for speaker in speakers if forms.asks(speaker))
     if labelled:
@@ -49,18 +58,17 @@ def infer_interviewers(turns: Sequence[Turn]) -> frozenset[str]:
     if not asking:
         return _quieter_of_two(shares, open_speakers)
     first = max(sorted(asking), key=lambda speaker: shares[speaker].score)
-    return frozenset({first}) | frozenset(
-        speaker
-        for speaker in asking
-        if len(speakers) > 2
-        and shares[speaker].asking >= _SECOND_INTERVIEWER_ASKS
-        and shares[speaker].words <= _SECOND_INTERVIEWER_WORDS
-        and shares[speaker].asked > 1
-    )
+    if len(speakers) == 2:
+        return frozenset({first})
+    seconds = frozenset(speaker for speaker in asking if _is_second_interviewer(shares[speaker]))
+    return frozenset({first}) | seconds
 
 
 def assign_roles(transcript: Transcript, interviewers: frozenset[str]) -> Transcript:
-    """The transcript with the roles that a user named; turns of unknown speakers keep theirs unless named."""
+    """The transcript with the roles that a user named.
+
+    Turns of unknown speakers keep theirs unless named.
+    """
     turns = tuple(
         turn
         if forms.unknown(turn.speaker) and turn.speaker not in interviewers
@@ -90,6 +98,15 @@ def _last_sentence(text: str) -> str:
 
 def _can_interview(share: _Share) -> bool:
     return share.asked > 0 and share.words <= _MOST_WORDS_OF_AN_INTERVIEWER
+
+
+def _is_second_interviewer(share: _Share) -> bool:
+    """Whether one of three or more asks with another.
+
+    A respondent may ask back once, but mostly answers.
+    """
+    mostly_asks = share.asking >= _SECOND_INTERVIEWER_ASKS and share.asked > 1
+    return mostly_asks and share.words <= _SECOND_INTERVIEWER_WORDS
 
 
 def _quieter_of_two(shares: dict[str, _Share], open_speakers: frozenset[str]) -> frozenset[str]:

@@ -20,7 +20,10 @@ def merged(segments: Iterable[Segment]) -> tuple[Turn, ...]:
 
 
 def with_neighbours(segments: Sequence[Segment]) -> tuple[list[Segment], int]:
-    """Segments without a speaker between two of the same speaker go to that one; and how many remain unknown."""
+    """Segments without a speaker between two of the same speaker go to that one.
+
+    And how many remain unknown.
+    """
     spoken = [segment for segment in segments if segment.text.strip()]
     after: list[str | None] = [None] * len(spoken)
     following: str | None = None

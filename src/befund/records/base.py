@@ -4,6 +4,9 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Record(BaseModel):
-    """A frozen value with named fields; unknown ones are refused. Errors name fields, never what they were given."""
+    """A frozen value with named fields.
+
+    Unknown ones are refused. Errors name fields, never what they were given.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

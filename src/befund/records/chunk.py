@@ -7,7 +7,10 @@ from befund.records.transcript import Role
 
 
 class Passage(Record):
-    """A slice of one masked turn: `text` equals the turn's text from `start` to `end`, in code points."""
+    """A slice of one masked turn.
+
+    `text` equals the turn's text from `start` to `end`, in code points.
+    """
 
     turn: int = Field(ge=0)
     start: int = Field(ge=0)

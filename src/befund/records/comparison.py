@@ -1,4 +1,7 @@
-"""What a comparison asks a model, fixed before its first call: so a run that is stopped in it asks the same again."""
+"""What a comparison asks a model, fixed before its first call.
+
+So a run that is stopped in it asks the same again.
+"""
 
 from pydantic import Field
 
@@ -15,11 +18,12 @@ class EarlierFinding(Record):
 
 
 class ComparisonPlan(Record):
-    """Which pairs of observations a comparison asks about in which call, and which were judged before it began.
+    """Which pairs a comparison asks about in which call, and which were judged before.
 
-    `fingerprint` is that of the observations and of who judges them, empty where no model does. A call lists anchors,
-    each with those that it is compared with. `warnings` say why fewer pairs may be asked about than there should be.
-    `before` are the findings that stood when it began: what stands meanwhile is provisional and gives nobody its id.
+    `fingerprint` is that of the observations and of who judges them, empty where no model does. A
+    call lists anchors, each with those that it is compared with. `warnings` say why fewer pairs may
+    be asked about than there should be. `before` are the findings that stood when it began: what
+    stands meanwhile is provisional and gives nobody its id.
     """
 
     fingerprint: str = ""

@@ -1,4 +1,4 @@
-"""Figures as they were said, what they come to in a year, and what a change is worth beside what it takes."""
+"""Figures as said, what they come to in a year, and what a change is worth."""
 
 from enum import StrEnum
 from typing import Self
@@ -35,6 +35,7 @@ class Range(Record):
     def times(self, other: "Range | float") -> "Range":
         """The product with a factor or another range; what is open stays open."""
         factor = Range(low=other, high=other) if isinstance(other, float | int) else other
+        # "At least a" times "at most b" may be anything, and is never negative.
         if self.high is None and factor.low is None:
             return Range(low=0.0, high=None)
         low = None if self.low is None or factor.low is None else self.low * factor.low
@@ -45,6 +46,7 @@ class Range(Record):
         """The range that holds both."""
         lows = [end for end in (self.low, other.low) if end is not None]
         highs = [end for end in (self.high, other.high) if end is not None]
+        # An end that one of them leaves open is open in both.
         low = min(lows) if len(lows) == 2 else None
         high = max(highs) if len(highs) == 2 else None
         return Range(low=0.0 if low is None and high is None else low, high=high)
@@ -59,9 +61,10 @@ class Range(Record):
 class SaidFigure(Record):
     """A figure in a quote: `evidence` is cut to the words that say it.
 
-    `unit` is "minute", "stunde", "tag", "woche", "monat", "quartal", "jahr" of a duration, a currency of money,
-    what is counted of a frequency ("mal", "Rechnungen"), "personen" of people. `per` is such a unit of time, or
-    "fall" for each single case. `waiting` marks time in which nobody works.
+    `unit` is "minute", "stunde", "tag", "woche", "monat", "quartal", "jahr" of a duration, a
+    currency of money, what is counted of a frequency ("mal", "Rechnungen"), "personen" of people.
+    `per` is such a unit of time, or "fall" for each single case. `waiting` marks time in which
+    nobody works.
     """
 
     kind: FigureKind
@@ -73,7 +76,10 @@ class SaidFigure(Record):
 
 
 class Assumptions(Record):
-    """What is needed to make a year of a week and euros of hours; from befund.toml, shown with every result."""
+    """What is needed to make a year of a week and euros of hours.
+
+    From befund.toml, shown with every result.
+    """
 
     working_weeks: float = Field(default=44.0, gt=0, le=53)
     days_per_week: float = Field(default=5.0, gt=0, le=7)
@@ -82,7 +88,10 @@ class Assumptions(Record):
 
 
 class YearlyCost(Record):
-    """What one group comes to in a year; `reckoning` says how, `basis` are the figures that it rests on."""
+    """What one group comes to in a year.
+
+    `reckoning` says how, `basis` are the figures that it rests on.
+    """
 
     group: str
     title: str
@@ -110,10 +119,11 @@ class ScoreInput(Record):
 
 
 class ScoredChange(Record):
-    """A quick-win candidate by impact and effort (1 to 5 each) and confidence (0 to 1), with all inputs.
+    """A quick-win candidate by impact and effort, with all inputs.
 
-    `impact` and `effort` are a reviewer's where one put the change there by hand, else as they are reckoned.
-    `impact` is None where no pain point is known that it answers; `question` is what to ask then.
+    Both are 1 to 5, confidence is 0 to 1. `impact` and `effort` are a reviewer's where one put the
+    change there by hand, else as they are reckoned. `impact` is None where no pain point is known
+    that it answers; `question` is what to ask then.
     """
 
     group: str
@@ -145,7 +155,10 @@ class QuestionKind(StrEnum):
 
 
 class OpenQuestion(Record):
-    """A question for the workshop, for one role; `about` are ids of what it is about, `details` their titles."""
+    """A question for the workshop, for one role.
+
+    `about` are ids of what it is about, `details` their titles.
+    """
 
     role: str
     kind: QuestionKind

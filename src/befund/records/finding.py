@@ -1,4 +1,7 @@
-"""Findings: what one or many interviews say alike, how they contradict each other, and what reviewers decided."""
+"""Findings.
+
+What one or many interviews say alike, how they contradict each other, and what reviewers decided.
+"""
 
 from enum import StrEnum
 
@@ -9,7 +12,10 @@ from befund.records.item import Flag, Item, Kind
 
 
 class Relation(StrEnum):
-    """How one observation relates to another; only `same` joins them, `contradicts` and `different` part them."""
+    """How one observation relates to another.
+
+    Only `same` joins them, `contradicts` and `different` part them.
+    """
 
     SAME = "same"
     NARROWER = "narrower"
@@ -29,10 +35,10 @@ class Conflict(StrEnum):
 
 
 class Verdict(Record):
-    """What `a` is to `b`, by their observations' ids, and who says so ("lexical", or a model's name).
+    """What `a` is to `b`, by their observations' ids, and who says so.
 
-    `score` is how alike they are, 0 to 1. Where `conflict` stands beside `same`, they say the same thing with
-    figures that cannot both be true.
+    "lexical", or a model's name. `score` is how alike they are, 0 to 1. Where `conflict` stands
+    beside `same`, they say the same thing with figures that cannot both be true.
     """
 
     a: str
@@ -75,7 +81,7 @@ class Member(Record):
         return self.places[0].interview if self.places else ""
 
     def is_again(self, other: "Member") -> bool:
-        """Whether the other is the same observation, also where another model or prompt found it."""
+        """Whether the other is the same observation, also if another model or prompt found it."""
         if self.observation == other.observation:
             return True
         return self.kind is other.kind and any(
@@ -92,14 +98,20 @@ class FindingFlag(StrEnum):
 
 
 class Reference(Record):
-    """The quote that carries a sentence: the observation, and which of its quotes, counted from 0."""
+    """The quote that carries a sentence.
+
+    The observation, and which of its quotes, counted from 0.
+    """
 
     observation: str
     quote: int = Field(ge=0)
 
 
 class Sentence(Record):
-    """A sentence of a summary, and the field of the item that it is about; there is none without a quote."""
+    """A sentence of a summary, and the field of the item that it is about.
+
+    There is none without a quote.
+    """
 
     field: str = ""
     text: str = Field(min_length=1)
@@ -109,8 +121,9 @@ class Sentence(Record):
 class Finding(Record):
     """Observations that say the same, best evidence first.
 
-    `item` is what its best observation says; `roles` are the respondents' own roles where they named them;
-    `score` ranks findings, 0 to 1; `formerly` are ids of findings that went up in this one.
+    `item` is what its best observation says; `roles` are the respondents' own roles where they
+    named them; `score` ranks findings, 0 to 1; `formerly` are ids of findings that went up in this
+    one.
     """
 
     id: str
@@ -128,7 +141,10 @@ class Finding(Record):
 
 
 class Side(Record):
-    """One side of a contradiction: the observations that say so, and the finding that they stand in."""
+    """One side of a contradiction.
+
+    The observations that say so, and the finding that they stand in.
+    """
 
     finding: str
     observations: tuple[str, ...] = Field(min_length=1)
@@ -160,14 +176,20 @@ class Action(StrEnum):
 
 
 class Judgement(Record):
-    """Where a reviewer puts a change by hand: impact and effort, 1 to 5 each; None leaves one as it is reckoned."""
+    """Where a reviewer puts a change by hand: impact and effort, 1 to 5 each.
+
+    None leaves one as it is reckoned.
+    """
 
     impact: float | None = Field(default=None, ge=1, le=5)
     effort: float | None = Field(default=None, ge=1, le=5)
 
 
 class FieldEdit(Record):
-    """What a reviewer makes of one field of a finding's item, as JSON would say it; None and () empty it."""
+    """What a reviewer makes of one field of a finding's item, as JSON would say it.
+
+    None and () empty it.
+    """
 
     name: str
     value: str | int | tuple[str, ...] | None
@@ -184,11 +206,12 @@ class FindingAsDecided(Record):
 class Decision(Record):
     """One act of a reviewer: never changed, never removed. Times are ISO 8601 in UTC.
 
-    `title` and `edited` are an edit's; `others` are the findings that a merge took in, as they were; `taken_out` are
-    the members that a split took out, and `into` is the finding that they became. `judged` is where a quick-win
-    candidate was put; `quote` is the place of a quote that was released for, or withheld from, what a client sees, and
-    `quote_digest` the hash of its words, so that other words at that place are not released with it. `undoes` is the
-    number of the decision that an undo takes back.
+    `title` and `edited` are an edit's; `others` are the findings that a merge took in, as they
+    were; `taken_out` are the members that a split took out, and `into` is the finding that they
+    became. `judged` is where a quick-win candidate was put; `quote` is the place of a quote that
+    was released for, or withheld from, what a client sees, and `quote_digest` the hash of its
+    words, so that other words at that place are not released with it. `undoes` is the number of the
+    decision that an undo takes back.
     """
 
     number: int = 0

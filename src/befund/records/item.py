@@ -20,7 +20,10 @@ class Kind(StrEnum):
 
 
 class StatementType(StrEnum):
-    """How the respondent means it: as it is, should be, is wished, was heard, is an exception, was."""
+    """How the respondent means it.
+
+    As it is, should be, is wished, was heard, is an exception, was.
+    """
 
     IS = "is"
     SHOULD = "should"
@@ -88,7 +91,10 @@ class ProcessStep(ItemBase):
 
 
 class PainPoint(ItemBase):
-    """Something that costs time, money, quality or nerves; `severity` is 1 (nuisance) to 3 (stops the work)."""
+    """Something that costs time, money, quality or nerves.
+
+    `severity` is 1 (nuisance) to 3 (stops the work).
+    """
 
     kind: Literal[Kind.PAIN_POINT] = Kind.PAIN_POINT
     category: PainCategory = PainCategory.OTHER

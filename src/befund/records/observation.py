@@ -44,7 +44,10 @@ class RawItem(Record):
 
 
 class Quote(Record):
-    """An exact span of one masked turn: `text` equals the turn's text from `start` to `end`, in code points."""
+    """An exact span of one masked turn.
+
+    `text` equals the turn's text from `start` to `end`, in code points.
+    """
 
     turn: int = Field(ge=0)
     start: int = Field(ge=0)
@@ -54,7 +57,10 @@ class Quote(Record):
 
 
 class RejectedClaim(Record):
-    """A claim that could not be turned into a quote, and why; `located` is what was said where it says otherwise."""
+    """A claim that could not be turned into a quote, and why.
+
+    `located` is what was said where it says otherwise.
+    """
 
     claim: Claim
     reason: QuarantineReason

@@ -1,7 +1,8 @@
-"""The workshop pack: what a client may see of the reviewed findings, and what the check of anonymity did to it.
+"""The workshop pack.
 
-A pack holds no name of an interview, no speaker, no time and no quote that is held back; every file of the pack
-is made of it alone.
+What a client may see of the reviewed findings, and what the check of anonymity did to it. A pack
+holds no name of an interview, no speaker, no time and no quote that is held back; every file of the
+pack is made of it alone.
 """
 
 from datetime import date as Date  # noqa: N812 - the field is called date
@@ -20,9 +21,10 @@ from befund.records.process import ProcessMap
 class Selection(Record):
     """What goes into a pack: accepted findings, and with `undecided` those that nobody decided on.
 
-    `include` and `exclude` are ids of findings that go in or stay out in any case; a rejected one never goes in.
-    `client` is what the client is called, else as the workspace's folder is. `k` is how many people must share a
-    role for it to be told. Without `named_lanes` the process map too hides the roles that fewer bear.
+    `include` and `exclude` are ids of findings that go in or stay out in any case; a rejected one
+    never goes in. `client` is what the client is called, else as the workspace's folder is. `k` is
+    how many people must share a role for it to be told. Without `named_lanes` the process map too
+    hides the roles that fewer bear.
     """
 
     kinds: tuple[Kind, ...] = tuple(Kind)
@@ -60,7 +62,10 @@ class Reason(Record):
 
 
 class QuoteState(StrEnum):
-    """Whether a quote goes in: free of risk, held until somebody releases it, released, withheld, or never."""
+    """Whether a quote goes in.
+
+    It is free of risk, held until somebody releases it, released, withheld, or never goes in.
+    """
 
     FREE = "free"
     HELD = "held"
@@ -111,7 +116,10 @@ class RoleShown(Record):
 
 
 class Anonymity(Record):
-    """All that the check looked at: quotes one by one, what was generalised, roles; `lanes` are small and stay."""
+    """All that the check looked at: quotes one by one, what was generalised, roles.
+
+    `lanes` are small and stay.
+    """
 
     k: int
     interviews: int
@@ -169,9 +177,10 @@ class PackFinding(Record):
 
 
 class PackChange(Record):
-    """A quick win with its place in the matrix; `number` is its number there, `answers` are pain points' ids.
+    """A quick win with its place in the matrix.
 
-    `impact_of` and the like say what each score was reckoned from.
+    `number` is its number there, `answers` are pain points' ids. `impact_of` and the like say what
+    each score was reckoned from.
     """
 
     number: int = Field(ge=1)
@@ -189,7 +198,10 @@ class PackChange(Record):
 
 
 class PackStage(Record):
-    """One horizon of the roadmap, None where the problem is not known yet; `changes` are findings' ids, best first."""
+    """One horizon of the roadmap, None where the problem is not known yet.
+
+    `changes` are findings' ids, best first.
+    """
 
     horizon: Horizon | None
     name: str
@@ -245,7 +257,10 @@ class Making(Record):
 
 
 class Pack(Record):
-    """What a client sees in the workshop; supports within `map` carry counts and released quotes, no names."""
+    """What a client sees in the workshop.
+
+    Supports within `map` carry counts and released quotes, no names.
+    """
 
     client: str
     date: Date

@@ -1,8 +1,9 @@
-"""The process map: blocks within blocks, so that a map with a dead end or a deadlock cannot be built.
+"""The process map: blocks within blocks.
 
-A process is a sequence; its parts are activities, choices and parallels, whose branches are again such blocks.
-Every split thus has its join, every activity lies on a way from start to end. What leads from one activity to
-the next is read off the blocks; a process is refused unless each such edge says what carries it.
+So a map with a dead end or a deadlock cannot be built. A process is a sequence; its parts are
+activities, choices and parallels, whose branches are again such blocks. Every split thus has its
+join, every activity lies on a way from start to end. What leads from one activity to the next is
+read off the blocks; a process is refused unless each such edge says what carries it.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,10 @@ from befund.records.observation import Quote
 
 
 class PainLink(StrEnum):
-    """Why a pain point stands at an activity: its step was named, it was said beside it, or words are shared."""
+    """Why a pain point stands at an activity.
+
+    Its step was named, it was said beside it, or words are shared.
+    """
 
     NAMED = "named"
     BESIDE = "beside"
@@ -64,7 +68,10 @@ class StepSequence(Record):
 
 
 class Branch(Record):
-    """One way through a choice; without a block nothing is done on it. `exception` marks what is rare."""
+    """One way through a choice.
+
+    Without a block nothing is done on it. `exception` marks what is rare.
+    """
 
     condition: str | None = None
     block: "StepSequence | None" = None
@@ -95,7 +102,10 @@ Block = Annotated[Activity | StepSequence | Choice | Parallel, Field(discriminat
 
 
 class OrderBasis(StrEnum):
-    """What an order rests on: said so, handed over to another's steps, told in that order, or nothing."""
+    """What an order rests on.
+
+    It was said so, handed over to another's steps, told in that order, or nothing.
+    """
 
     SAID = "said"
     HANDED_OVER = "handed_over"
@@ -174,7 +184,10 @@ class Edge(Record):
 
 
 class BrokenOrder(Record):
-    """An order that was said or told and does not stand in the map: outvoted, or the weakest edge of a cycle."""
+    """An order that was said or told and does not stand in the map.
+
+    Outvoted, or the weakest edge of a cycle.
+    """
 
     before: str
     after: str
@@ -184,7 +197,10 @@ class BrokenOrder(Record):
 
 
 class Process(Record):
-    """One named process from start to end; `hidden` activities were left out so that it stays readable."""
+    """One named process from start to end.
+
+    `hidden` activities were left out so that it stays readable.
+    """
 
     name: str
     body: StepSequence
@@ -241,7 +257,10 @@ def activities(block: Block) -> Iterator[Activity]:
 
 
 def successions(block: Block) -> list[tuple[str, str]]:
-    """Which activity comes directly after which: ids, each pair once. A way past an optional one is not named."""
+    """Which activity comes directly after which: ids, each pair once.
+
+    A way past an optional one is not named.
+    """
     if isinstance(block, Activity):
         return []
     inner = _inner(block)

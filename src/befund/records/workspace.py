@@ -12,8 +12,8 @@ class Interview(Record):
     that it was added from, `kept_as` its copy's name in the workspace's folder of transcripts.
     `masked_by` and `extracted_by` are fingerprints of what produced the masked transcript and the
     observations; an equal fingerprint means that the stage need not run again. `masked_sha256` is
-    the hash of the masked transcript, roles included. `cost` (euros, None where unknown) and `seconds`
-    (of all its chunks added up) are what the last complete extraction took.
+    the hash of the masked transcript, roles included. `cost` (euros, None where unknown) and
+    `seconds` (of all its chunks added up) are what the last complete extraction took.
     """
 
     id: str
@@ -56,9 +56,10 @@ class Answer(Record):
 
 
 class VaultMark(Record):
-    """What the database knows of its vault: whose it is, how often it was written, and how far its numbers go.
+    """What the database knows of its vault.
 
-    `last_save` is the token of the last writing, `numbers` the highest number by category.
+    Whose it is, how often it was written, and how far its numbers go. `last_save` is the token of
+    the last writing, `numbers` the highest number by category.
     """
 
     workspace: str
@@ -68,7 +69,10 @@ class VaultMark(Record):
 
 
 class Run(Record):
-    """One run of the analysis: what it used, what it cost and how it ended. Times are ISO 8601 in UTC."""
+    """One run of the analysis: what it used, what it cost and how it ended.
+
+    Times are ISO 8601 in UTC.
+    """
 
     number: int = Field(ge=0)
     started: str

@@ -1,4 +1,4 @@
-"""Review: what people decided on findings, what changed since, and what became of findings between two runs."""
+"""What people decided on findings, what changed since, and what came between two runs."""
 
 from befund.review.decision_fold import Log, Review, Status, review_of, reviewed
 from befund.review.decision_log import built_on, effective, regroups, rests_on, taken_back

@@ -49,12 +49,13 @@ _STATUSES = {Action.ACCEPT: Status.ACCEPTED, Action.REJECT: Status.REJECTED}
 
 
 class Review(Record):
-    """A finding with what people decided: `item` is its item with all edits, `title` the item's title.
+    """A finding with what people decided.
 
-    `edited` names the fields that were edited. `decided` is the verdict that stands, `judged` the act that put a
-    change at an impact and effort; both are the finding's own. `comments` are those of the finding and of findings
-    that went up in it. `released` and `withheld` are places of quotes. `changes` are sentences about what is
-    different since it was decided. `version` is another whenever any of this is.
+    `item` is its item with all edits, `title` the item's title. `edited` names the fields that were
+    edited. `decided` is the verdict that stands, `judged` the act that put a change at an impact
+    and effort; both are the finding's own. `comments` are those of the finding and of findings that
+    went up in it. `released` and `withheld` are places of quotes. `changes` are sentences about
+    what is different since it was decided. `version` is another whenever any of this is.
     """
 
     finding: Finding
@@ -72,7 +73,10 @@ class Review(Record):
 
     @property
     def shown(self) -> Finding:
-        """The finding as reviewers left it; sentences on edited fields are gone, as no quote carries an edit."""
+        """The finding as reviewers left it.
+
+        Sentences on edited fields are gone, as no quote carries an edit.
+        """
         if not self.edited:
             return self.finding
         kept = (
@@ -88,7 +92,10 @@ class Review(Record):
 
 @dataclass(frozen=True)
 class Log:
-    """What stands of the decisions: oldest first by the finding that was decided on, and the last word by quote."""
+    """What stands of the decisions.
+
+    Oldest first by the finding that was decided on, and the last word by quote.
+    """
 
     by_finding: Mapping[str, Sequence[Decision]]
     by_quote: Mapping[Place, Decision]
@@ -106,7 +113,10 @@ class Log:
 
 
 def reviewed(findings: Iterable[Finding], decisions: Iterable[Decision]) -> list[Review]:
-    """The findings in their order, each with its decisions; the log's order decides, the last word stands."""
+    """The findings in their order, each with its decisions.
+
+    The log's order decides, the last word stands.
+    """
     log = Log.of(decisions)
     return [review_of(finding, log) for finding in findings]
 
@@ -139,15 +149,21 @@ def review_of(finding: Finding, log: Log) -> Review:
 
 
 def _edited(finding: Finding, own: Sequence[Decision]) -> tuple[str, Item, tuple[str, ...]]:
-    """Title and item as edits leave them, and the names of what was edited; a later edit of a field wins."""
+    """Title and item as edits leave them, and the names of what was edited.
+
+    A later edit of a field wins.
+    """
     edits = [decision for decision in own if decision.action is Action.EDIT]
     if not edits:
         return finding.title, finding.item, ()
     titles = [edit.title for edit in edits if edit.title]
-    title = titles[-1] if titles else finding.title
     fields = [field for edit in edits for field in edit.edited]
-    names = dict.fromkeys([*(["title"] if titles else []), *(field.name for field in fields)])
-    return title, with_edits(finding.item, fields).model_copy(update={"title": title}), tuple(names)
+    title = titles[-1] if titles else finding.title
+    item = with_edits(finding.item, fields).model_copy(update={"title": title})
+    names = [field.name for field in fields]
+    if titles:
+        names.insert(0, "title")
+    return title, item, tuple(dict.fromkeys(names))
 
 
 def _titled(sentence: Sentence, before: str, title: str) -> Sentence:
@@ -175,7 +191,10 @@ def _last(decisions: Sequence[Decision], *actions: Action) -> Decision | None:
 
 
 def _version(finding: Finding, decisions: Iterable[int]) -> str:
-    """What the finding says and what was decided, apart, so that a conflict can say which of them is another."""
+    """What the finding says and what was decided, apart.
+
+    So a conflict can say which of them is another.
+    """
     members = (member.observation for member in finding.members)
     said = "\0".join((finding.id, finding.title, *members, "", *finding.interviews))
     decided = " ".join(map(str, sorted(decisions)))
@@ -189,14 +208,25 @@ def _changes(decision: Decision, finding: Finding) -> Iterable[str]:
     before, now = set(seen.interviews), set(finding.interviews)
     new, lost = len(now - before), len(before - now)
     if new:
-        yield f"{_many(new, 'neues Interview stützt', 'neue Interviews stützen')} das, seit Sie es {since} haben."
+        yield (
+            f"{_many(new, 'neues Interview stützt', 'neue Interviews stützen')} das, seit Sie es "
+            f"{since} haben."
+        )
     if lost:
-        yield f"{_many(lost, 'Interview stützt', 'Interviews stützen')} das nicht mehr, seit Sie es {since} haben."
+        yield (
+            f"{_many(lost, 'Interview stützt', 'Interviews stützen')} das nicht mehr, seit Sie es "
+            f"{since} haben."
+        )
     more, fewer = _difference(seen.members, finding.members)
     if more and not new:
-        yield f"{_many(more, 'weitere Aussage stützt', 'weitere Aussagen stützen')} das, seit Sie es {since} haben."
+        yield (
+            f"{_many(more, 'weitere Aussage stützt', 'weitere Aussagen stützen')} das, seit Sie es "
+            f"{since} haben."
+        )
     if fewer and not lost:
-        yield f"{_many(fewer, 'Aussage ist', 'Aussagen sind')} entfallen, seit Sie es {since} haben."
+        yield (
+            f"{_many(fewer, 'Aussage ist', 'Aussagen sind')} entfallen, seit Sie es {since} haben."
+        )
     if seen.title != finding.title:
         yield f"Damals hieß es: „{seen.title}“."
 

@@ -30,7 +30,10 @@ def effective(decisions: Iterable[Decision]) -> list[Decision]:
 
 
 def rests_on(decisions: Iterable[Decision], decision: Decision) -> list[Decision]:
-    """The standing merges and splits before a merge or split that concern findings of its own, oldest first."""
+    """The merges and splits before one that stand and concern findings of its own.
+
+    The oldest comes first.
+    """
     return [
         one
         for one in effective(decisions)
@@ -39,7 +42,10 @@ def rests_on(decisions: Iterable[Decision], decision: Decision) -> list[Decision
 
 
 def built_on(decisions: Iterable[Decision], decision: Decision) -> list[Decision]:
-    """The standing merges and splits after a merge or split that concern findings of its own, oldest first."""
+    """The merges and splits after one that stand and concern findings of its own.
+
+    The oldest comes first.
+    """
     return [
         one
         for one in effective(decisions)

@@ -1,4 +1,7 @@
-"""A reviewer's edits of a finding's fields: checked against what its kind can say, and laid over its item."""
+"""A reviewer's edits of a finding's fields.
+
+Checked against what its kind can say, and laid over its item.
+"""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -19,9 +22,10 @@ def editable(item: Item) -> list[str]:
 
 
 def edit_of(item: Item, name: str, text: str) -> FieldEdit:
-    """The edit that a person means who types `text` for a field: lists by commas, nothing empties the field.
+    """The edit that a person means who types `text` for a field.
 
-    Raises ConfigurationError where the kind has no such field, or the text is no value of it.
+    Lists by commas, nothing empties the field. Raises ConfigurationError where the kind has no such
+    field, or the text is no value of it.
     """
     _check_name(item, name)
     given = text.strip()

@@ -1,4 +1,7 @@
-"""What merges and splits ask of every later grouping: what stands together, and what stands apart."""
+"""What merges and splits ask of every later grouping.
+
+What stands together, and what stands apart.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -12,36 +15,38 @@ Find = Callable[[Member], list[str]]
 
 @dataclass
 class Constraints:
-    """Sets of observations that stand together, and by observation its side in each split that concerns it."""
+    """Sets of observations that stand together, and their sides in splits.
+
+    Sides go by observation, in each split that concerns it.
+    """
 
     together: list[frozenset[str]] = field(default_factory=list)
     apart: dict[str, Mapping[int, int]] = field(default_factory=dict)
 
 
 def constraints(decisions: Iterable[Decision], find: Find) -> Constraints:
-    """The constraints of what stands of the log, in its order: a later act overrides an earlier one.
+    """The constraints of what stands of the log, in its order.
 
-    `find` gives the current observations that a member of then is now.
+    A later act overrides an earlier one. `find` gives the current observations that a member of
+    then is now.
     """
+
+    def current(members: Iterable[Member]) -> set[str]:
+        return {name for member in members for name in find(member)}
+
     folded = _Folded()
     for decision in effective(decisions):
-        seen = {name for member in decision.seen.members for name in find(member)}
+        seen = current(decision.seen.members)
         if decision.action is Action.MERGE:
-            others = {
-                name
-                for other in decision.others_seen
-                for member in other.members
-                for name in find(member)
-            }
-            folded.merge(seen | others)
+            folded.merge(seen.union(*(current(other.members) for other in decision.others_seen)))
         elif decision.action is Action.SPLIT:
-            out = {name for member in decision.taken_out for name in find(member)}
+            out = current(decision.taken_out)
             folded.split(decision.number, seen - out, out)
-    apart = {name: dict(sides) for name, sides in folded.sides.items() if sides}
-    return Constraints(
-        [frozenset(members) for members in folded.sets if len(members) > 1],
-        dict(sorted(apart.items())),
-    )
+    together = [frozenset(members) for members in folded.sets if len(members) > 1]
+    apart: dict[str, Mapping[int, int]] = {
+        name: dict(sides) for name, sides in sorted(folded.sides.items()) if sides
+    }
+    return Constraints(together, apart)
 
 
 class _Folded:
@@ -55,6 +60,7 @@ class _Folded:
         self.sets = [found for found in self.sets if not found & members]
         whole = members.union(*touched)
         self.sets.append(whole)
+        # A person who merges what was split before has changed their mind: the later act counts.
         facing: dict[int, set[int]] = defaultdict(set)
         for name in whole:
             for split, side in self.sides[name].items():

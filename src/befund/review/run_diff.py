@@ -37,21 +37,20 @@ def changes(before: Snapshot, after: Snapshot) -> list[Change]:
     ]
     for name, standing in old.items():
         if name not in new:
-            heir = heirs.get(name)
-            text = (
-                f"Aufgegangen in „{heir.title}“."
-                if heir
-                else f"Nichts trägt es mehr (zuvor: {_said(standing)})."
-            )
-            found.append(_made(ChangeKind.GONE, standing, text))
-    found += [
-        change for name in old.keys() & new.keys() if (change := _compared(old[name], new[name]))
-    ]
+            found.append(_gone(standing, heirs.get(name)))
+        elif change := _compared(standing, new[name]):
+            found.append(change)
     order = list(ChangeKind)
     return sorted(
         found,
         key=lambda change: (order.index(change.turn), change.kind, change.title, change.finding),
     )
+
+
+def _gone(standing: FindingSnapshot, heir: FindingSnapshot | None) -> Change:
+    if heir:
+        return _made(ChangeKind.GONE, standing, f"Aufgegangen in „{heir.title}“.")
+    return _made(ChangeKind.GONE, standing, f"Nichts trägt es mehr (zuvor: {_said(standing)}).")
 
 
 def _compared(before: FindingSnapshot, after: FindingSnapshot) -> Change | None:

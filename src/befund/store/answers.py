@@ -12,7 +12,10 @@ _AT_ONCE = 500  # keys of one statement; SQLite takes 32,766
 
 
 def insert_answer(connection: Connection, answer: Answer) -> None:
-    """Insert an answer; one that is kept under its key already stays, and rests on these interviews too."""
+    """Insert an answer.
+
+    One that is kept under its key already stays, and rests on these interviews too.
+    """
     insert_new(
         connection, schema.answers, {**answer.model_dump(exclude={"interviews"}), "answered": now()}
     )
@@ -28,7 +31,10 @@ def replace_answers(connection: Connection, answers: Iterable[Answer]) -> None:
 
 
 def drop_answers(connection: Connection, keys: Collection[str]) -> int:
-    """Delete the answers kept under these keys, and whose words they rest on; tell how many there were."""
+    """Delete the answers kept under these keys, and whose words they rest on.
+
+    Tell how many there were.
+    """
     listed, dropped = sorted(keys), 0
     for start in range(0, len(listed), _AT_ONCE):
         part = listed[start : start + _AT_ONCE]

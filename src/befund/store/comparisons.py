@@ -22,8 +22,9 @@ from befund.store.tables import Tables
 class Compared(NamedTuple):
     """What came of a comparison.
 
-    `fingerprint` is what it was made of, empty where not all was answered. `settled` are the answers on pairs that
-    several calls asked about: they replace what was kept. `unfinished` is the plan of one that did not come to its end.
+    `fingerprint` is what it was made of, empty where not all was answered. `settled` are the
+    answers on pairs that several calls asked about: they replace what was kept. `unfinished` is the
+    plan of one that did not come to its end.
     """
 
     verdicts: Sequence[Verdict]

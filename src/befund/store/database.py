@@ -19,9 +19,10 @@ from befund.store.schema import REVISION
 
 
 def sqlite_engine(path: Path, synchronous: Literal["NORMAL", "FULL"]) -> Engine:
-    """An engine on the SQLite database at `path`, whatever characters that holds; nothing is opened yet.
+    """An engine on the SQLite database at `path`, whatever characters that holds.
 
-    What is committed survives a killed process; a power failure only with `synchronous` FULL.
+    Nothing is opened yet. What is committed survives a killed process; a power failure only with
+    `synchronous` FULL.
     """
     engine = create_engine(_sqlite_url(str(path)), hide_parameters=True)
     event.listen(engine, "connect", partial(_set_pragmas, synchronous))
@@ -32,10 +33,11 @@ def sqlite_engine(path: Path, synchronous: Literal["NORMAL", "FULL"]) -> Engine:
 def bring_up_to_date(
     engine: Engine, where: str, schema: str = "", *, must_hold: bool = False
 ) -> None:
-    """Migrate a database of an older version, fill an empty one; of several processes at once one does it.
+    """Migrate a database of an older version, fill an empty one.
 
-    Raises WorkspaceError where the database is newer, damaged, cannot be written, or is empty though it `must_hold`
-    something; `where` is what the user calls it. Of PostgreSQL it is the workspace's `schema`.
+    Of several processes at once one does it. Raises WorkspaceError where the database is newer,
+    damaged, cannot be written, or is empty though it `must_hold` something; `where` is what the
+    user calls it. Of PostgreSQL it is the workspace's `schema`.
     """
     with guarded(where), engine.connect() as connection:
         found = _revision(connection)
@@ -57,11 +59,11 @@ def _sqlite_url(database: str, **query: str) -> URL:
 def open_readable(path: Path, *, must_hold: bool = False) -> Engine:
     """An engine that reads the SQLite database at `path`, and leaves no file beside it.
 
-    Raises WorkspaceError where the database is of another version, damaged, or empty though it `must_hold` something.
+    Raises WorkspaceError where the database is of another version, damaged, or empty though it
+    `must_hold` something.
     """
-    is_in_use = path.with_name(
-        f"{path.name}-wal"
-    ).exists()  # else SQLite would have to make that file
+    # else SQLite would have to make that file
+    is_in_use = path.with_name(f"{path.name}-wal").exists()
     access = {"mode": "ro"} if is_in_use else {"mode": "ro", "immutable": "1"}
     url = _sqlite_url("file:" + quote(str(path.absolute())), uri="true", **access)
     engine = create_engine(url, hide_parameters=True)
@@ -70,7 +72,10 @@ def open_readable(path: Path, *, must_hold: bool = False) -> Engine:
 
 
 def check_version(engine: Engine, where: str, *, must_hold: bool = False) -> None:
-    """Raise WorkspaceError for a database of another version, damaged, or empty though it `must_hold` something."""
+    """Raise WorkspaceError for a database of another version or damaged.
+
+    Also for an empty one that `must_hold` something.
+    """
     with guarded(where), engine.connect() as connection:
         found = _revision(connection) or ""
     if must_hold and not found:
@@ -84,7 +89,10 @@ def check_version(engine: Engine, where: str, *, must_hold: bool = False) -> Non
         raise WorkspaceError(
             "Der Arbeitsbereich stammt von einer älteren Version von Befund.",
             where=where,
-            remedy="Ein Befehl mit Schreibrechten, etwa `befund status`, bringt ihn auf den neuen Stand.",
+            remedy=(
+                "Ein Befehl mit Schreibrechten, etwa `befund status`, bringt ihn auf den neuen "
+                "Stand."
+            ),
         )
 
 
@@ -93,22 +101,31 @@ def emptied(where: str) -> WorkspaceError:
     return WorkspaceError(
         "Die Datenbank ist leer, obwohl der Arbeitsbereich begonnen ist: Sie wurde beschädigt.",
         where=where,
-        remedy="befund.sqlite aus einer Sicherung zurückholen. Gibt es keine, die leere Datei löschen: `befund run "
-        "ORDNER` liest dann neu ein, und Platzhalter behalten ihre Bedeutung. Es wurde nichts verändert.",
+        remedy="befund.sqlite aus einer Sicherung zurückholen. Gibt es keine, die leere Datei "
+        "löschen: `befund run "
+        "ORDNER` liest dann neu ein, und Platzhalter behalten ihre Bedeutung. Es wurde nichts "
+        "verändert.",
     )
 
 
 def _newer(found: str, where: str) -> WorkspaceError:
     return WorkspaceError(
-        f"Der Arbeitsbereich stammt von einer neueren Version von Befund (Stand {found}, bekannt {REVISION}).",
+        f"Der Arbeitsbereich stammt von einer neueren Version von Befund (Stand {found}, bekannt "
+        f"{REVISION}).",
         where=where,
-        remedy="Befund aktualisieren oder einen anderen Arbeitsbereich wählen; es wurde nichts verändert.",
+        remedy=(
+            "Befund aktualisieren oder einen anderen Arbeitsbereich wählen; es wurde nichts "
+            "verändert."
+        ),
     )
 
 
 @contextmanager
 def guarded(where: str) -> Iterator[None]:
-    """Turn a database's errors into WorkspaceError with a remedy; a broken constraint stays what it is."""
+    """Turn a database's errors into WorkspaceError with a remedy.
+
+    A broken constraint stays what it is.
+    """
     try:
         yield
     except IntegrityError:
@@ -130,14 +147,20 @@ def _explained(error: DBAPIError, where: str) -> WorkspaceError:
         return WorkspaceError(
             "Die Datenbank ist beschädigt oder keine Befund-Datenbank.",
             where=where,
-            remedy="Die Datei aus einer Sicherung zurückholen oder umbenennen und die Analyse neu starten.",
+            remedy=(
+                "Die Datei aus einer Sicherung zurückholen oder umbenennen und die Analyse neu "
+                "starten."
+            ),
         )
     reason = str(error.orig).lower()
     if "full" in reason or "i/o" in reason:
         return WorkspaceError(
             "Der Datenträger ist voll oder nicht beschreibbar.",
             where=where,
-            remedy="Platz schaffen und denselben Befehl noch einmal ausführen; Fertiges bleibt erhalten.",
+            remedy=(
+                "Platz schaffen und denselben Befehl noch einmal ausführen; Fertiges bleibt "
+                "erhalten."
+            ),
         )
     if "readonly" in reason or "unable to open" in reason or "permission" in reason:
         return WorkspaceError(
@@ -176,12 +199,10 @@ def _migrate(connection: Connection, schema: str) -> None:
     if schema:
         postgres.lock_for_migration(connection, schema)
     else:
-        connection.exec_driver_sql(
-            "BEGIN IMMEDIATE"
-        )  # else each new table is final, also where the next one fails
-    command.upgrade(
-        config, "head"
-    )  # looks again what is there: another process may have migrated meanwhile
+        # else each new table is final, also where the next one fails
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # looks again what is there: another process may have migrated meanwhile
+    command.upgrade(config, "head")
     if schema:
         postgres.compare_by_bytes(connection)
 
@@ -203,7 +224,10 @@ _Row = tuple[Any, ...] | dict[str, Any]
 
 
 def replace_unstorable(engine: Engine) -> None:
-    """Let no text break a statement: NUL and lone surrogates, which not every database takes, become U+FFFD."""
+    """Let no text break a statement.
+
+    NUL and lone surrogates, which not every database takes, become U+FFFD.
+    """
 
     def cleaned(
         _connection: Connection, _cursor: object, statement: str, *more: Any

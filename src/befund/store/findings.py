@@ -12,13 +12,15 @@ from befund.store.database import guarded
 from befund.store.tables import Tables, insert_all
 
 _VERDICTS = TypeAdapter(list[Verdict])
-_FINDINGS = (
-    "findings"  # the counter of how often findings were made anew, or words of the log changed
-)
+# the counter of how often findings were made anew, or words of the log changed
+_FINDINGS = "findings"
 
 
 class Revision(NamedTuple):
-    """How far findings and decisions are: the last decision's number, and how often the rest changed."""
+    """How far findings and decisions are.
+
+    The last decision's number, and how often the rest changed.
+    """
 
     decision: int
     findings: int
@@ -55,7 +57,10 @@ class FindingTables(Tables):
         return _VERDICTS.validate_python([dict(zip(names, row, strict=True)) for row in rows])
 
     def revision(self) -> Revision:
-        """How far findings and decisions are; cheap, and another whenever anything of them changes."""
+        """How far findings and decisions are.
+
+        Cheap, and another whenever anything of them changes.
+        """
         with guarded(self._where), self._engine.connect() as connection:
             return revision_of(connection)
 
@@ -94,9 +99,10 @@ class FindingTables(Tables):
         as_of: Revision | None = None,
         regrouped: Regrouped | None = None,
     ) -> list[Decision] | None:
-        """Append to the log, with the findings as they are regrouped by it, and return the decisions numbered.
+        """Append to the log, with the findings regrouped by it.
 
-        None, and nothing changed, where anything was decided or regrouped since `as_of`.
+        Returns the decisions numbered. None, and nothing changed, where anything was decided or
+        regrouped since `as_of`.
         """
         with self._writing_for_good() as connection:
             revision = revision_of(connection)
@@ -136,7 +142,10 @@ class FindingTables(Tables):
     def reword(
         self, decided: Callable[[Decision], Decision], stood: Callable[[Snapshot], Snapshot]
     ) -> None:
-        """Change the words of decisions and snapshots that must not stay; acts, ids and order stay as they are."""
+        """Change the words of decisions and snapshots that must not stay.
+
+        Acts, ids and order stay as they are.
+        """
         with self._writing_for_good() as connection:
             log, runs = schema.decisions, schema.snapshots
             for number, text in connection.execute(select(log.c.number, log.c.record)).all():

@@ -12,7 +12,10 @@ from befund.errors import BusyError, WorkspaceError
 
 @dataclass(frozen=True)
 class WriterLock:
-    """What a writer holds: a file of the workspace's folder, and the lock of a database that others reach as well."""
+    """What a writer holds.
+
+    A file of the workspace's folder, and the lock of a database that others reach as well.
+    """
 
     path: Path
     database: Callable[[], AbstractContextManager[None]] = nullcontext

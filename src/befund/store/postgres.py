@@ -1,4 +1,7 @@
-"""PostgreSQL as the database: each workspace in a schema of its own, its one writer known by an advisory lock."""
+"""PostgreSQL as the database.
+
+Each workspace in a schema of its own, its one writer known by an advisory lock.
+"""
 
 import hashlib
 import os
@@ -24,10 +27,12 @@ _OPTIONS = {
     "keepalives_count": 3,
 }
 _SESSION = {
-    "tcp_keepalives_idle": "30",  # the server notices as quickly that a machine is gone, and gives its lock away
+    # the server notices as quickly that a machine is gone, and gives its lock away
+    "tcp_keepalives_idle": "30",
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "3",
-    "idle_session_timeout": "0",  # a connection that holds a lock is idle for as long as a run takes
+    # a connection that holds a lock is idle for as long as a run takes
+    "idle_session_timeout": "0",
 }
 
 
@@ -60,7 +65,10 @@ def other_machines(url: URL) -> str:
 
 
 def _machines(url: URL) -> list[str]:
-    """Where libpq would look, by its own order: the address goes before the name, the environment comes last."""
+    """Where libpq would look, by its own order.
+
+    The address goes before the name, the environment comes last.
+    """
     given = [
         url.query.get("hostaddr"),
         url.query.get("host"),
@@ -86,7 +94,10 @@ def _is_here(host: str) -> bool:
 
 
 def schema_engine(url: URL, schema: str, *, read_only: bool = False) -> Engine:
-    """An engine that sees one schema alone; nothing is opened yet. Raises ConfigurationError without a driver."""
+    """An engine that sees one schema alone.
+
+    Nothing is opened yet. Raises ConfigurationError without a driver.
+    """
     options = {name: value for name, value in _OPTIONS.items() if name not in url.query}
     try:
         engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=options)
@@ -104,9 +115,8 @@ def schema_engine(url: URL, schema: str, *, read_only: bool = False) -> Engine:
             connection.execute("SET default_transaction_read_only TO on")
         connection.autocommit = False
 
-    event.listen(
-        engine, "connect", set_session, insert=True
-    )  # before SQLAlchemy looks for the schema's name
+    # before SQLAlchemy looks for the schema's name
+    event.listen(engine, "connect", set_session, insert=True)
     return engine
 
 
@@ -119,7 +129,10 @@ def has_schema(connection: Connection, schema: str) -> bool:
 
 
 def create_schema(connection: Connection, schema: str, where: str, kept: Collection[str]) -> None:
-    """Make the schema of a workspace whose copies of source files are `kept`; version 0.1's data of them move in."""
+    """Make the schema of a workspace whose copies of source files are `kept`.
+
+    Version 0.1's data of them move in.
+    """
     encoding = connection.execute(text("SHOW server_encoding")).scalar()
     if encoding != "UTF8":
         raise WorkspaceError(
@@ -132,7 +145,10 @@ def create_schema(connection: Connection, schema: str, where: str, kept: Collect
 
 
 def _adopt(connection: Connection, schema: str, kept: Collection[str]) -> None:
-    """Version 0.1 put all workspaces into `public`; what tells of this workspace's files, and of no others, is its."""
+    """Version 0.1 put all workspaces into `public`.
+
+    What tells of this workspace's files, and of no others, is its.
+    """
     there = inspect(connection).get_table_names("public")
     if "interviews" not in there or "alembic_version" not in there:
         return
@@ -167,12 +183,16 @@ _COMPARED_OTHERWISE = text("""
 
 
 def commit_for_good(connection: Connection) -> None:
-    """Wait at the transaction's end until it is on disk, also where the server is set up to answer sooner."""
+    """Wait at the transaction's end until it is on disk.
+
+    Also where the server is set up to answer sooner.
+    """
     connection.execute(_SYNCHRONOUS)
 
 
 _SYNCHRONOUS = text(
-    "SELECT set_config(name, 'on', true) FROM pg_settings WHERE name = 'synchronous_commit' AND setting = 'off'"
+    "SELECT set_config(name, 'on', true) FROM pg_settings WHERE name = 'synchronous_commit' AND "
+    "setting = 'off'"
 )
 
 
@@ -185,7 +205,10 @@ def one_at_a_time(engine: Engine, purpose: str) -> Iterator[None]:
 
 
 class SchemaLock:
-    """The right to be the only writer of a schema: held by a connection, it ends with it, however that ends."""
+    """The right to be the only writer of a schema.
+
+    Held by a connection, it ends with it, however that ends.
+    """
 
     def __init__(self, engine: Engine, schema: str, where: str) -> None:
         self._engine, self._where = engine, where
@@ -213,7 +236,10 @@ class SchemaLock:
                     connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": self._key})
 
     def check(self, connection: Connection) -> None:
-        """Raise WorkspaceError where a lock that is held here got lost, as another may be writing since."""
+        """Raise WorkspaceError where a lock that is held here got lost.
+
+        Another may be writing since.
+        """
         if self._holder is None:
             return
         found = connection.execute(_HELD, {"pid": self._holder, "key": self._key}).scalar()
@@ -233,7 +259,10 @@ _HELD = text(
 
 @contextmanager
 def _lasting(engine: Engine) -> Iterator[Connection]:
-    """A connection that nobody else gets, outside any transaction, and that is closed for good at the end."""
+    """A connection that nobody else gets, outside any transaction.
+
+    It is closed for good at the end.
+    """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.detach()
         for name, value in _SESSION.items():  # an older server does not know all of them
@@ -250,7 +279,10 @@ def _key(purpose: str, schema: str) -> int:
 
 
 def explained(error: DBAPIError, where: str) -> WorkspaceError:
-    """What PostgreSQL refused, in Befund's words; its own words, which may hold data, are left out."""
+    """What PostgreSQL refused, in Befund's words.
+
+    Its own words, which may hold data, are left out.
+    """
     state = str(getattr(error.orig, "sqlstate", None) or "08000")  # no answer at all: no connection
     for prefix, (what, remedy) in _EXPLAINED.items():
         if state.startswith(prefix):
@@ -263,8 +295,8 @@ def explained(error: DBAPIError, where: str) -> WorkspaceError:
 
 
 _CHECK = (
-    "Prüfen, ob der Server läuft und database_url Rechner, Benutzer, Passwort und Datenbank richtig nennt; "
-    "dann wiederholen, Fertiges bleibt erhalten."
+    "Prüfen, ob der Server läuft und database_url Rechner, Benutzer, Passwort und Datenbank "
+    "richtig nennt; dann wiederholen, Fertiges bleibt erhalten."
 )
 _AGAIN = "Den Befehl wiederholen; Fertiges bleibt erhalten."
 _UNREACHABLE = ("Die Datenbank ist nicht erreichbar, oder die Verbindung ist abgerissen.", _CHECK)
@@ -275,7 +307,10 @@ _EXPLAINED = {
     "57P": _UNREACHABLE,
     "42501": (
         "Der Benutzer der Datenbank darf das nicht.",
-        "Ihm CREATE auf der Datenbank geben (GRANT CREATE ON DATABASE … TO …), oder den nehmen, dem die Daten gehören.",
+        (
+            "Ihm CREATE auf der Datenbank geben (GRANT CREATE ON DATABASE … TO …), oder den "
+            "nehmen, dem die Daten gehören."
+        ),
     ),
     "25006": ("Die Datenbank ist nur zum Lesen da.", "Die beschreibbare in database_url nennen."),
     "53100": ("Der Datenträger der Datenbank ist voll.", f"Platz schaffen. {_AGAIN}"),

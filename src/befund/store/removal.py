@@ -1,4 +1,7 @@
-"""Take out of the database what rests on one interview, so that no page of its file keeps a word of it."""
+"""Take out of the database what rests on one interview.
+
+So no page of its file keeps a word of it.
+"""
 
 from collections.abc import Iterable
 
@@ -19,17 +22,20 @@ class RemovalTables(Tables):
     """The part of the store that forgets an interview."""
 
     def unattributed_answers(self) -> list[Answer]:
-        """The answers of which nobody noted whose words they rest on: those kept before revision 0007."""
+        """The answers of which nobody noted whose words they rest on.
+
+        Those kept before revision 0007.
+        """
         table, known = schema.answers, schema.answer_interviews
         columns = [column for column in table.c if column.name != "answered"]
         rows = self._rows(select(*columns).where(table.c.key.not_in(select(known.c.answer))))
         return [Answer(**row) for row in rows]
 
     def forget_derived(self, interview: str, answers: Iterable[str]) -> int:
-        """Remove what was made of an interview, the answers that rest on it, and these ones; count the answers.
+        """Remove what was made of an interview, the answers that rest on it, and these ones.
 
-        Verdicts on its observations, roles given to its speakers and the names of processes go too; its row and
-        its masked text stay, until it is removed.
+        Count the answers. Verdicts on its observations, roles given to its speakers and the names
+        of processes go too; its row and its masked text stay, until it is removed.
         """
         observations, kept = schema.observations, schema.answer_interviews
         with self._writing_for_good() as connection:
@@ -47,7 +53,10 @@ class RemovalTables(Tables):
             return drop_answers(connection, {*resting, *answers})
 
     def compact(self) -> bool:
-        """Empty the log of writes into the database's file; False where a reader hinders it, or it is no file."""
+        """Empty the log of writes into the database's file.
+
+        False where a reader hinders it, or it is no file.
+        """
         if self._engine.dialect.name != "sqlite":
             return False
         with guarded(self._where), self._engine.connect() as connection:

@@ -3,7 +3,10 @@
 from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
 REVISION = "0007"
-"""The newest migration; a database that names another one is migrated, or refused if it is newer."""
+"""The newest migration.
+
+A database that names another one is migrated, or refused if it is newer.
+"""
 
 metadata = MetaData()
 
@@ -142,7 +145,10 @@ counters = Table(
     Column("name", String, primary_key=True),
     Column("value", Integer, nullable=False),
 )
-"""Counts that grow with each change, by what changes: so that another process notices it cheaply."""
+"""Counts that grow with each change, by what changes.
+
+So that another process notices it cheaply.
+"""
 
 comparison_plans = Table(
     "comparison_plans",
@@ -150,7 +156,10 @@ comparison_plans = Table(
     Column("fingerprint", String, primary_key=True),
     Column("record", Text, nullable=False),
 )
-"""The plan of the comparison that is under way; there is no row where the last one came to its end."""
+"""The plan of the comparison that is under way.
+
+There is no row where the last one came to its end.
+"""
 
 orders = Table(
     "orders",

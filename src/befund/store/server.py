@@ -12,10 +12,10 @@ from befund.store.postgres import SchemaLock
 
 
 class Database:
-    """The database at an address as a user writes it; raises ConfigurationError where that is none of PostgreSQL.
+    """The database at an address as a user writes it.
 
-    `place` is its name for the user, without user and password; `machines` are those that hold it, empty where it is
-    this one.
+    Raises ConfigurationError where that is none of PostgreSQL. `place` is its name for the user,
+    without user and password; `machines` are those that hold it, empty where it is this one.
     """
 
     def __init__(self, address: str) -> None:
@@ -42,7 +42,10 @@ class Database:
             bring_up_to_date(engine, self.place, schema)
 
     def open(self, workspace: str, *, read_only: bool) -> tuple[Engine, SchemaLock]:
-        """An engine that sees that workspace alone, and its lock; raises WorkspaceError where there is no such."""
+        """An engine that sees that workspace alone, and its lock.
+
+        Raises WorkspaceError where there is no such.
+        """
         schema = _schema(workspace)
         engine = postgres.schema_engine(self._url, schema, read_only=read_only)
         replace_unstorable(engine)
@@ -63,7 +66,8 @@ class Database:
                 raise WorkspaceError(
                     "In dieser Datenbank gibt es den Arbeitsbereich nicht.",
                     where=self.place,
-                    remedy=f"In database_url die nennen, in der er liegt (Schema {schema}), oder ihn aus einer "
+                    remedy=f"In database_url die nennen, in der er liegt (Schema {schema}), oder "
+                    "ihn aus einer "
                     "Sicherung zurückholen.",
                 )
 

@@ -1,4 +1,7 @@
-"""The store: one object per workspace, one transaction per method, safe to use from several threads."""
+"""The store.
+
+One object per workspace, one transaction per method, safe to use from several threads.
+"""
 
 import hashlib
 import json
@@ -45,9 +48,10 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
 
     @classmethod
     def open_file(cls, path: Path, *, begun: bool = False) -> Self:
-        """Open the SQLite database at `path`, readable by its owner alone; for reading where it cannot be written.
+        """Open the SQLite database at `path`, readable by its owner alone.
 
-        Where work has `begun` beside it, one that holds nothing is damaged, and no new one.
+        For reading where it cannot be written. Where work has `begun` beside it, one that holds
+        nothing is damaged, and no new one.
         """
         if begun:
             _refuse_emptied(path)
@@ -59,7 +63,9 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
             raise WorkspaceError(
                 "Die Datenbank lässt sich nicht anlegen oder beschreiben.",
                 where=str(path),
-                remedy="Schreibrechte für den Ordner setzen oder mit --workspace einen anderen wählen.",
+                remedy=(
+                    "Schreibrechte für den Ordner setzen oder mit --workspace einen anderen wählen."
+                ),
             ) from error
         path.chmod(0o600)
         known = path.stat().st_size > 0
@@ -69,14 +75,20 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
 
     @classmethod
     def open_for_reading(cls, path: Path, *, begun: bool = False) -> Self:
-        """Open the SQLite database at `path`, which need not be writable; what writes raises WorkspaceError."""
+        """Open the SQLite database at `path`, which need not be writable.
+
+        What writes raises WorkspaceError.
+        """
         if begun:
             _refuse_emptied(path)
         return cls(open_readable(path, must_hold=begun), str(path))
 
     @classmethod
     def open_schema(cls, database: Database, workspace: str, *, read_only: bool = False) -> Self:
-        """Open what a PostgreSQL holds of the workspace with that id; raises WorkspaceError where it holds nothing."""
+        """Open what a PostgreSQL holds of the workspace with that id.
+
+        Raises WorkspaceError where it holds nothing.
+        """
         engine, lock = database.open(workspace, read_only=read_only)
         return cls(engine, database.place, lock=lock)
 
@@ -142,9 +154,10 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
         )
 
     def save_transcript(self, transcript: MaskedTranscript, masked_by: str) -> None:
-        """Keep an interview's masked transcript and its hash; observations of another text or other roles go.
+        """Keep an interview's masked transcript and its hash.
 
-        They are extracted again, so that no quote can point into a text that is no longer there.
+        Observations of another text or other roles go. They are extracted again, so that no quote
+        can point into a text that is no longer there.
         """
         table = schema.interviews
         text = transcript.model_dump_json()
@@ -175,7 +188,10 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
     def observations(
         self, interview: str | None = None, *, quarantined: bool = False
     ) -> list[Observation]:
-        """Observations in the order of the interviews and of what was said; either sound or quarantined ones."""
+        """Observations in the order of the interviews and of what was said.
+
+        Either sound or quarantined ones.
+        """
         table = schema.observations
         query = select(table.c.record).where(table.c.quarantined == quarantined)
         if interview is not None:
@@ -210,9 +226,10 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
         extractor: str,
         spent: tuple[float | None, float | None] | None = None,
     ) -> None:
-        """Replace an interview's observations; `extracted_by` is empty where failed chunks are to be tried again.
+        """Replace an interview's observations.
 
-        `spent` is the cost in euros and the seconds; None leaves what is known of an earlier extraction.
+        `extracted_by` is empty where failed chunks are to be tried again. `spent` is the cost in
+        euros and the seconds; None leaves what is known of an earlier extraction.
         """
         known = {} if spent is None else {"cost": spent[0], "seconds": spent[1]}
         with self._writing() as connection:

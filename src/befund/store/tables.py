@@ -15,8 +15,8 @@ from befund.store.schema import counters
 class Tables:
     """Access to a database; `where` is its name for the user.
 
-    `durable` is an engine on the same database whose commits survive a power failure, `lock` what makes a process
-    the only writer where no file can, as others reach the database from elsewhere.
+    `durable` is an engine on the same database whose commits survive a power failure, `lock` what
+    makes a process the only writer where no file can, as others reach the database from elsewhere.
     """
 
     def __init__(
@@ -30,7 +30,10 @@ class Tables:
         self._durable = durable or engine
 
     def alone(self) -> AbstractContextManager[None]:
-        """Be the only writer of a database that others reach from elsewhere; raises BusyError where another is."""
+        """Be the only writer of a database that others reach from elsewhere.
+
+        Raises BusyError where another is.
+        """
         return self._lock.held() if self._lock else nullcontext()
 
     def _rows(self, query: Select[Any]) -> Sequence[RowMapping]:
@@ -49,16 +52,18 @@ class Tables:
         """A transaction that no other writer can come between, from its first reading on."""
         with self._writing(engine) as connection:
             if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql(
-                    "BEGIN IMMEDIATE"
-                )  # SQLAlchemy begins with the first writing
+                # SQLAlchemy begins with the first writing
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 connection.execute(select(counters).with_for_update())
             yield connection
 
     @contextmanager
     def _writing_for_good(self) -> Iterator[Connection]:
-        """The same for what a person did: once it is committed, not even a power failure takes it back."""
+        """The same for what a person did.
+
+        Once it is committed, not even a power failure takes it back.
+        """
         with self._writing_at_once(self._durable) as connection:
             if connection.dialect.name != "sqlite":
                 commit_for_good(connection)

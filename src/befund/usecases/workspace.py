@@ -9,7 +9,10 @@ from befund.store.lock import WriterLock
 
 DATABASE = "befund.sqlite"
 WORKSPACE_ID = "befund.id"
-"""Holds the id of a workspace whose data lie in PostgreSQL, so that they are found wherever its folder goes."""
+"""Holds the id of a workspace whose data lie in PostgreSQL.
+
+So they are found wherever its folder goes.
+"""
 VAULT = "vault"
 INDEX = "index"
 VECTORS = "index/observations"
@@ -22,13 +25,19 @@ OWN_FOLDERS = (VAULT, INDEX, EXPORTS)
 
 
 def is_begun(folder: Path) -> bool:
-    """Whether a folder holds what a workspace makes beside its database, and only once it has one."""
+    """Whether a folder holds what a workspace makes beside its database.
+
+    It does so only once it has one.
+    """
     return any(path.is_file() for name in OWN_FOLDERS for path in (folder / name).rglob("*"))
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """One client's folder. What names a person lies in its folder `vault` alone, copies of the sources included."""
+    """One client's folder.
+
+    What names a person lies in its folder `vault` alone, copies of the sources included.
+    """
 
     folder: Path
     store: Store
@@ -37,7 +46,7 @@ class Workspace:
 
     @property
     def vault(self) -> Path:
-        """The folder with the key from placeholder to name, and with the copies of the source files."""
+        """The folder with the key from placeholder to name, and the copies of the source files."""
         return self.folder / VAULT
 
     @property

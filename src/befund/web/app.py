@@ -51,7 +51,10 @@ _NO_TELEMETRY: TelemetryConfig = {
     "operation_spans": False,
     "auto_configure": False,
 }
-"""FastAPI's own would send what was wrongly filled in, and an environment variable alone turns it on."""
+"""Off: FastAPI's own would send what was wrongly filled in.
+
+An environment variable alone turns it on.
+"""
 
 
 def create_app(
@@ -64,8 +67,9 @@ def create_app(
 ) -> GuardedApp:
     """The application over an open workspace.
 
-    `hosts` are the names that the server may be called by, None where any will do; `secure` says that browsers
-    reach it by HTTPS. The cookie is named for the port, as two servers on one machine share their cookies.
+    `hosts` are the names that the server may be called by, None where any will do; `secure` says
+    that browsers reach it by HTTPS. The cookie is named for the port, as two servers on one machine
+    share their cookies.
     """
     app = GuardedApp(
         title="Befund",

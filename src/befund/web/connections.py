@@ -1,8 +1,9 @@
-"""Connections: how many there may be, from one client and in all, and how long one may take for what it sends.
+"""How many connections there may be, from one client and in all.
 
-uvicorn itself lets a connection that sends nothing stay for ever, and accepts as many as there are file descriptors.
-Here each is counted as it is accepted, before any TLS handshake. Where there are too many, the one that has waited
-longest without a request goes, not the one that comes: who holds connections open locks nobody out.
+And how long one may take for what it sends. uvicorn itself lets a connection that sends nothing
+stay for ever, and accepts as many as there are file descriptors. Here each is counted as it is
+accepted, before any TLS handshake. Where there are too many, the one that has waited longest
+without a request goes, not the one that comes: who holds connections open locks nobody out.
 """
 
 import asyncio
@@ -32,8 +33,9 @@ Peer = tuple[Any, ...]
 class ConnectionLimits:
     """How many connections there may be, and how many seconds one may take.
 
-    For the head of a request (and before it the TLS handshake), from one piece of a body to the next, for the rest of
-    a body that is already answered, and from one piece to the next in reading an answer. A browser opens six.
+    For the head of a request (and before it the TLS handshake), from one piece of a body to the
+    next, for the rest of a body that is already answered, and from one piece to the next in reading
+    an answer. A browser opens six.
     """
 
     from_one: int = 100
@@ -46,7 +48,10 @@ class ConnectionLimits:
 
 @dataclass(eq=False)
 class ConnectionEntry:
-    """One connection: whom it comes from, since when, how to end it, and its protocol as soon as there is one."""
+    """One connection.
+
+    Whom it comes from, since when, how to end it, and its protocol as soon as there is one.
+    """
 
     peer: Peer
     network: str
@@ -90,7 +95,10 @@ class Connections:
         return len(self._entries)
 
     def admit(self, peer: Peer, drop: Callable[[], None]) -> ConnectionEntry | None:
-        """Count a new connection, at another's cost where there are too many; None where all have work under way."""
+        """Count a new connection, at another's cost where there are too many.
+
+        None where all have work under way.
+        """
         network, everybody = network_of(str(peer[0])), list(self._entries.values())
         theirs = [entry for entry in everybody if entry.network == network]
         if len(theirs) >= self._from_one:
@@ -130,7 +138,10 @@ class Connections:
 
 
 class LimitedProtocol(H11Protocol):
-    """uvicorn's HTTP of one connection, with limits of time; h11, as httptools takes heads of any size."""
+    """uvicorn's HTTP of one connection, with limits of time.
+
+    H11, as httptools takes heads of any size.
+    """
 
     def __init__(
         self,
@@ -149,11 +160,17 @@ class LimitedProtocol(H11Protocol):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether no request is under way: none has come as a whole head, or the last is answered."""
+        """Whether no request is under way.
+
+        None has come as a whole head, or the last is answered.
+        """
         return self.cycle is None or self.cycle.response_complete
 
     def is_overdue(self, now: float, limits: ConnectionLimits) -> bool:
-        """Whether the client takes too long: for a head, for the next piece of a body, for reading the answer."""
+        """Whether the client takes too long.
+
+        For a head, for the next piece of a body, for reading the answer.
+        """
         if self.is_waiting:
             has_body_left = self.cycle is not None and self.cycle.more_body
             return now - self.waits_since > (limits.answered_body if has_body_left else limits.head)
@@ -169,7 +186,10 @@ class LimitedProtocol(H11Protocol):
         return now - self._last_data > limits.body
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Take the place that was given at accepting; on Windows, whose event loop accepts otherwise, ask for one."""
+        """Take the place that was given at accepting.
+
+        On Windows, whose event loop accepts otherwise, ask for one.
+        """
         super().connection_made(transport)
         peer = transport.get_extra_info("peername")
         if not isinstance(peer, tuple):
@@ -216,7 +236,10 @@ class Listener(socket.socket):
     all_connections: Connections
 
     def accept(self) -> tuple[socket.socket, Any]:
-        """The next connection; one for which there is no room is closed, and is as one that was given up."""
+        """The next connection.
+
+        One for which there is no room is closed, and is as one that was given up.
+        """
         accepted, peer = super().accept()
         self.all_connections.are_counted_at_accept = True
         counted = _Counted(accepted.family, accepted.type, accepted.proto, fileno=accepted.detach())
@@ -229,7 +252,10 @@ class Listener(socket.socket):
 
 
 class _Counted(socket.socket):
-    """An accepted socket that gives its place back as it is closed, also where no protocol ever had it."""
+    """An accepted socket that gives its place back as it is closed.
+
+    Also where no protocol ever had it.
+    """
 
     entry: ConnectionEntry | None = None
     all_connections: Connections
@@ -255,10 +281,8 @@ def listen(host: str, port: int, connections: Connections) -> list[Listener]:
         try:
             listeners.append(_bound(family, address, connections))
         except OSError as error:
-            if error.errno not in {
-                errno.EADDRNOTAVAIL,
-                errno.EAFNOSUPPORT,
-            }:  # "localhost" also where there is no IPv6
+            # "localhost" also where there is no IPv6
+            if error.errno not in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:
                 for listener in listeners:
                     listener.close()
                 raise
@@ -287,7 +311,10 @@ def _bound(family: int, address: Any, connections: Connections) -> Listener:
 
 
 def limits_here() -> ConnectionLimits:
-    """The limits for as many open files as this process may have, after asking for as many as it is allowed."""
+    """The limits for as many open files as this process may have.
+
+    It asks for as many as it is allowed first.
+    """
     usual = ConnectionLimits()
     try:
         import resource

@@ -14,7 +14,7 @@ from befund.web.jobs import Jobs
 
 @dataclass
 class WebContext:
-    """The workspace that is reviewed, its findings as they stand, who may come in, and what runs."""
+    """The workspace that is reviewed, its findings, who may come in, and what runs."""
 
     session: Session
     board: ReviewBoard

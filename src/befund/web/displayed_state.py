@@ -1,4 +1,7 @@
-"""What a reviewer has on screen of a finding, sent along with a decision: a conflict shows it beside what stands."""
+"""What a reviewer has on screen of a finding, sent along with a decision.
+
+A conflict shows it beside what stands.
+"""
 
 from collections.abc import Sequence
 
@@ -11,7 +14,11 @@ from befund.usecases.review.board import Logged
 
 
 class DisplayedState(BaseModel):
-    """Title, status, how many observations of how many interviews, the fields that say something, the last decision."""
+    """What a reviewer sees of a finding before deciding on it.
+
+    Title, status, how many observations of how many interviews, the fields that say something, the
+    last decision.
+    """
 
     model_config = ConfigDict(hide_input_in_errors=True)
 

@@ -1,4 +1,7 @@
-"""What the page of interviews shows: each one's state, and what the next analysis would send and cost."""
+"""What the page of interviews shows.
+
+Each one's state, and what the next analysis would send and cost.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +18,10 @@ from befund.usecases.views.overview import InterviewState, overview_of
 
 @dataclass(frozen=True)
 class Row:
-    """One interview as the list shows it; `state` is None where it was taken in and not masked yet."""
+    """One interview as the list shows it.
+
+    `state` is None where it was taken in and not masked yet.
+    """
 
     id: str
     suffix: str
@@ -33,9 +39,10 @@ class Row:
 class Estimate:
     """What the next analysis is about; `cost` is None where the price is unknown.
 
-    `calls` and tokens are the model's, for extraction; with `asks_more` it is asked for comparisons and the map
-    too. `hosts` says by purpose where masked text goes, `unagreed` which server would get the key if the user agreed
-    to it. `interrupted` is the last run where it did not come to its end.
+    `calls` and tokens are the model's, for extraction; with `asks_more` it is asked for comparisons
+    and the map too. `hosts` says by purpose where masked text goes, `unagreed` which server would
+    get the key if the user agreed to it. `interrupted` is the last run where it did not come to its
+    end.
     """
 
     is_empty: bool

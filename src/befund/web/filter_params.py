@@ -22,9 +22,10 @@ _MARKS = {
 
 
 class FilterParams(BaseModel):
-    """One value a field at most; an empty process or role means what has none, `ALL` or nothing that any will do.
+    """One value a field at most.
 
-    `finding` are ids: a picture leads to those that it is made of.
+    An empty process or role means what has none, `ALL` or nothing that any will do. `finding` are
+    ids: a picture leads to those that it is made of.
     """
 
     model_config = ConfigDict(hide_input_in_errors=True)
@@ -71,7 +72,10 @@ class FilterParams(BaseModel):
 
     @property
     def query(self) -> str:
-        """The end of an address that asks for the same, with its question mark; empty where all is wanted."""
+        """The end of an address that asks for the same, with its question mark.
+
+        Empty where all is wanted.
+        """
         asked = self.model_dump(mode="json", exclude_defaults=True)
         pairs = {name: "true" if value is True else value for name, value in asked.items()}
         return f"?{urlencode(pairs, doseq=True)}" if pairs else ""

@@ -1,4 +1,7 @@
-"""The list of findings as a page or a part of one shows it: so many rows, what the filter offers, how far it is."""
+"""The list of findings as a page or a part of one shows it.
+
+So many rows, what the filter offers, how far it is.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +50,10 @@ def finding_list(board: ReviewBoard, wanted: FilterParams, through: str | None =
 
 
 def following(board: ReviewBoard, wanted: FilterParams, after: str, *, rest: bool) -> Listing:
-    """The rows that come after a finding, be it one that the filter no longer leaves; all of them with `rest`."""
+    """The rows that come after a finding, be it one that the filter no longer leaves.
+
+    All of them with `rest`.
+    """
     order = {review.finding.id: place for place, review in enumerate(board.reviews())}
     place = order[board.get(after).finding.id]
     found = [review for review in board.filtered(wanted.filter) if order[review.finding.id] > place]

@@ -1,8 +1,9 @@
-"""What every request passes: size, host, session, right and forgery are checked here, once for all pages.
+"""What every request passes.
 
-Pure ASGI, so that streams stream. A request that changes something needs the session's token in the header
-`X-CSRF-Token` or the form field `csrf`, comes from this server's own pages, and is a reviewer's. Who has no session
-can send little, and must send it soon.
+Size, host, session, right and forgery are checked here, once for all pages. Pure ASGI, so that
+streams stream. A request that changes something needs the session's token in the header
+`X-CSRF-Token` or the form field `csrf`, comes from this server's own pages, and is a reviewer's.
+Who has no session can send little, and must send it soon.
 """
 
 import asyncio
@@ -92,6 +93,8 @@ class Guard:
             return
         _check_told_size(headers, largest)
         receive = _bounded(receive, largest)
+        # Whoever is not known must send all at once: a body that trickles in would hold a place for
+        # as long as it likes.
         if web_session is None and changes:
             try:
                 body = await asyncio.wait_for(_whole(receive), _SECONDS_FOR_STRANGERS)
@@ -122,9 +125,10 @@ class Guard:
 
 
 def _is_foreign(headers: Headers) -> bool:
-    """Whether another page sent a request: a browser's own word for it counts first, where it gives one.
+    """Whether another page sent a request.
 
-    What says neither is no page: a program has no cookie but its own.
+    A browser's own word for it counts first, where it gives one. What says neither is no page: a
+    program has no cookie but its own.
     """
     origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
     if site != "none":
@@ -142,7 +146,10 @@ def _place(origin: str) -> str:
 async def _checked(
     web_session: WebSession, path: str, headers: Headers, receive: Receive
 ) -> tuple[str, Receive]:
-    """Why a changing request is refused, empty where it is not; and the body for whoever reads it next."""
+    """Why a changing request is refused, empty where it is not.
+
+    And the body for whoever reads it next.
+    """
     if web_session.user.right is not Right.REVIEWER and path not in FOR_READERS:
         return "Dafür fehlt Ihnen das Recht: Sie dürfen lesen.", receive
     given = headers.get("x-csrf-token", "")
@@ -179,9 +186,8 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 def _check_told_size(headers: Headers, largest: int) -> None:
     told = headers.get("content-length", "0")
-    if told.isdecimal() and (
-        len(told) > 15 or int(told) > largest
-    ):  # int() itself refuses thousands of digits
+    # int() itself refuses thousands of digits
+    if told.isdecimal() and (len(told) > 15 or int(told) > largest):
         raise TooLargeError
 
 
@@ -203,7 +209,10 @@ def _bounded(receive: Receive, largest: int) -> Receive:
 def _too_large(largest: int) -> str:
     if largest < 2**20:
         return f"Das ist zu groß: hier gehen höchstens {largest // 2**10} KB."
-    return f"Das ist zu groß: auf einmal gehen höchstens {largest // 2**20} MB. In kleineren Gruppen hochladen."
+    return (
+        f"Das ist zu groß: auf einmal gehen höchstens {largest // 2**20} MB. In kleineren Gruppen "
+        "hochladen."
+    )
 
 
 async def _to_login(send: Send, headers: Headers) -> None:

@@ -1,4 +1,7 @@
-"""The outermost layer: the headers that every answer has, that of an error too, and the last resort for errors."""
+"""The outermost layer.
+
+The headers that every answer has, that of an error too, and the last resort for errors.
+"""
 
 from typing import Any
 
@@ -9,14 +12,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from befund.web.scrubbed_log import LOG, scrubbed
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri "
+    "'none'; frame-ancestors 'none'"
 )
 _LAST_RESORT = b"Internal Server Error"
 
 
 class WithHeaders:
-    """Adds the headers to whatever answers, and answers where nothing else did; an error ends here, logged scrubbed."""
+    """Adds the headers to whatever answers, and answers where nothing else did.
+
+    An error ends here, logged scrubbed.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -49,7 +56,10 @@ class GuardedApp(FastAPI):
     """An application whose every answer has the headers, also that of the server's own faults."""
 
     def build_middleware_stack(self) -> Any:
-        """Put the headers around all else: what middleware is added stands within the handling of errors."""
+        """Put the headers around all else.
+
+        What middleware is added stands within the handling of errors.
+        """
         return WithHeaders(super().build_middleware_stack())
 
 

@@ -1,4 +1,7 @@
-"""The analysis as a job: one at a time in a thread of its own, watched by any number of browsers."""
+"""The analysis as a job.
+
+One at a time in a thread of its own, watched by any number of browsers.
+"""
 
 import asyncio
 import threading
@@ -38,9 +41,10 @@ class JobState(StrEnum):
 
 
 class JobSnapshot(Record):
-    """A job at one moment; `version` grows with each change. `problem` says why it failed or ended early.
+    """A job at one moment.
 
-    With `is_replayed` calls are recorded answers, and nothing is sent.
+    `version` grows with each change. `problem` says why it failed or ended early. With
+    `is_replayed` calls are recorded answers, and nothing is sent.
     """
 
     version: int = 0
@@ -139,7 +143,10 @@ class Jobs:
         job.stop()
 
     def close(self, seconds: float) -> None:
-        """End all streams, and the job where it ends within so many seconds; the next server goes on with it."""
+        """End all streams, and the job where it ends within so many seconds.
+
+        The next server goes on with it.
+        """
         self.end_streams()
         self.stop()
         if self._alone.acquire(timeout=seconds):
@@ -151,9 +158,10 @@ class Jobs:
         self._wake()
 
     async def snapshots(self, heartbeat: float) -> AsyncIterator[JobSnapshot | None]:
-        """The snapshot now and after each change, or None where nothing changed for so many seconds.
+        """The snapshot now and after each change.
 
-        A reader that is slow misses what came between; a reader that is gone leaves nothing behind.
+        None where nothing changed for so many seconds. A reader that is slow misses what came
+        between; a reader that is gone leaves nothing behind.
         """
         listener = _Listener(asyncio.get_running_loop())
         with self._guard:

@@ -1,4 +1,7 @@
-"""German and English screens: the texts in the code are German, a Babel catalogue holds the English ones."""
+"""German and English screens.
+
+The texts in the code are German, a Babel catalogue holds the English ones.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -90,7 +93,10 @@ def _number(speech: Speech, value: float, digits: int) -> str:
 
 
 def speech_for(chosen: str | None, accepted: str | None) -> Speech:
-    """The language that was chosen, else the browser's first that there is; German where it asks for none."""
+    """The language that was chosen, else the browser's first that there is.
+
+    German where it asks for none.
+    """
     if chosen in LANGUAGES:
         return Speech(str(chosen))
     wanted = sorted(_preferences(accepted or ""), key=lambda entry: -entry[1])

@@ -1,7 +1,8 @@
-"""The file by which a browser is led to a link: what it is opened with stands in the list of processes, for all to see.
+"""The file by which a browser is led to a link.
 
-It lies in the workspace, as browsers in a sandbox are kept from folders of temporary files; whoever can read there
-needs no link.
+What it is opened with stands in the list of processes, for all to see. It lies in the workspace, as
+browsers in a sandbox are kept from folders of temporary files; whoever can read there needs no
+link.
 """
 
 import os

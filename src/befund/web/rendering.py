@@ -18,12 +18,14 @@ from befund.web.access import Right, WebSession
 from befund.web.language import COOKIE, Speech, speech_for
 
 ON_SCREEN = {
-    "Wer interviewt, ist aus Fragen und Redeanteil erschlossen; mit „befund roles“ lässt sich das ändern.": (
-        "Wer interviewt, ist aus Fragen und Redeanteil erschlossen; bitte prüfen."
-    ),
-    "Niemand ist als Interviewer zu erkennen, alle gelten als Befragte; „befund roles“ ändert das.": (
-        "Niemand ist als Interviewer zu erkennen, alle gelten als Befragte; bitte prüfen."
-    ),
+    (
+        "Wer interviewt, ist aus Fragen und Redeanteil erschlossen; mit „befund roles“ lässt sich "
+        "das ändern."
+    ): ("Wer interviewt, ist aus Fragen und Redeanteil erschlossen; bitte prüfen."),
+    (
+        "Niemand ist als Interviewer zu erkennen, alle gelten als Befragte; „befund roles“ ändert "
+        "das."
+    ): ("Niemand ist als Interviewer zu erkennen, alle gelten als Befragte; bitte prüfen."),
 }
 """What is said otherwise here, as no command is at hand."""
 
@@ -65,7 +67,8 @@ def environment(language: str) -> Environment:
         time=speech.time,
         clock=labels.clock,
     )
-    # Texts that come as values go through `told`, never through `_`: that would neither escape them nor bear a "%".
+    # Texts that come as values go through `told`, never through `_`: that would neither escape them
+    # nor bear a "%".
     made.filters.update(
         told=speech.text,
         quoted=speech.quoted,
@@ -76,7 +79,10 @@ def environment(language: str) -> Environment:
 
 
 def _field(speech: Speech, value: object) -> str:
-    """A field of a finding: what interviews said stays in its language, what is one of a few is ours."""
+    """A field of a finding.
+
+    What interviews said stays in its language, what is one of a few is ours.
+    """
     return speech.text(str(shown(value))) if isinstance(value, Enum) else str(shown(value))
 
 

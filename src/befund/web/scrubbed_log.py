@@ -1,4 +1,7 @@
-"""What the server logs of errors: their kind and place, never their words, which may hold a transcript's."""
+"""What the server logs of errors.
+
+Their kind and place, never their words, which may hold a transcript's.
+"""
 
 import asyncio
 import logging

@@ -34,10 +34,11 @@ _LAST_CALLS = 5.0  # seconds that a job has at the server's end to keep what is 
 
 @dataclass(frozen=True)
 class Address:
-    """Where the server listens, and who encrypts: its own certificate and key, or a proxy before it.
+    """Where the server listens, and who encrypts.
 
-    `public_hosts` are the names by which users on the net call it; without any it answers to every name, as no
-    address that it gives is ever made of the name that it is called by.
+    Its own certificate and key, or a proxy before it. `public_hosts` are the names by which users
+    on the net call it; without any it answers to every name, as no address that it gives is ever
+    made of the name that it is called by.
     """
 
     host: str = "127.0.0.1"
@@ -85,7 +86,7 @@ class Address:
         return frozenset(known | public) or None
 
     def check(self, users: UserFile) -> None:
-        """Raise ConfigurationError for a useless certificate, or where others reach what is not safe for that."""
+        """Raise ConfigurationError for a useless certificate, or for unsafe access by others."""
         if (self.certificate is None) != (self.key is None):
             raise ConfigurationError(
                 "Zertifikat und Schlüssel gehören zusammen.",
@@ -111,12 +112,18 @@ class Address:
             raise ConfigurationError(
                 "Ohne Verschlüsselung geht nichts über das Netz.",
                 where=self.host,
-                remedy="--certificate und --key angeben, oder --behind-proxy, wenn ein Proxy das übernimmt.",
+                remedy=(
+                    "--certificate und --key angeben, oder --behind-proxy, wenn ein Proxy das "
+                    "übernimmt."
+                ),
             )
 
 
 class Server(uvicorn.Server):
-    """A server that says so once it listens, and ends its streams as soon as it is to end: else it waits for them."""
+    """A server that says so once it listens, and ends its streams as soon as it is to end.
+
+    Else it waits for them.
+    """
 
     def __init__(
         self,
@@ -174,9 +181,10 @@ def make_server(
 
 
 def serve(session: Session, address: Address, author: str, announce: Announce) -> None:
-    """Serve until interrupted; `announce` is told the address of the login, with a code that lets in once.
+    """Serve until interrupted.
 
-    The code is empty where users have passwords; after each use of one `announce` is told the next. Raises
+    `announce` is told the address of the login, with a code that lets in once. The code is empty
+    where users have passwords; after each use of one `announce` is told the next. Raises
     ConfigurationError for an address that is not safe, or is taken.
     """
     users = UserFile(session.folder)
@@ -222,7 +230,10 @@ def _in_address(host: str) -> str:
 
 
 def _prepare(board: ReviewBoard) -> None:
-    """Read ahead what the first search and the first merge need; trouble is told where it is needed."""
+    """Read ahead what the first search and the first merge need.
+
+    Trouble is told where it is needed.
+    """
     with suppress(BefundError):
         board.prepare()
 
@@ -241,7 +252,9 @@ def _check_loads(certificate: Path, key: Path | None) -> None:
         raise ConfigurationError(
             "Zertifikat und Schlüssel lassen sich nicht laden.",
             where=f"{certificate}, {key}",
-            remedy="Beide als PEM angeben, lesbar, und so, dass der Schlüssel zum Zertifikat gehört.",
+            remedy=(
+                "Beide als PEM angeben, lesbar, und so, dass der Schlüssel zum Zertifikat gehört."
+            ),
         ) from error
 
 

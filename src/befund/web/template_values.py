@@ -85,7 +85,10 @@ def empty_talk(talk: Conversation | None) -> Values:
 def decided_values(
     request: Request, context: WebContext, decided: Decided, asked: str, *, leads: bool = False
 ) -> Values:
-    """What changes on the page after a decision on the finding `asked`; with `leads` the one decided on is opened."""
+    """What changes on the page after a decision on the finding `asked`.
+
+    With `leads` the one decided on is opened.
+    """
     concerned = decided.decisions[0].finding if decided.decisions else asked
     moved = bool(decided.new or decided.gone)
     reading = _known(context, concerned if leads else asked)
@@ -118,7 +121,8 @@ def said_of(request: Request, context: WebContext, decided: Decided) -> str:
         return speech.text("Nichts geändert.")
     first = decided.decisions[0]
     if len(decided.decisions) > 1:
-        return f"{speech.number(len(decided.decisions))} {speech.text('Befunde')}: {speech.text(ACTIONS[first.action])}."
+        count = speech.number(len(decided.decisions))
+        return f"{count} {speech.text('Befunde')}: {speech.text(ACTIONS[first.action])}."
     known = (
         r.title for r in decided.changed if first.finding in {r.finding.id, *r.finding.formerly}
     )

@@ -1,4 +1,7 @@
-"""Receives uploaded files: straight to the vault's folder, never through a file that others can read."""
+"""Receives uploaded files straight to the vault's folder.
+
+Never through a file that others can read.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,9 +50,8 @@ async def receive(request: Request, staging: Staging) -> list[Received]:
     failed: BefundError | None = _no_room(request, staging)
     try:
         parser = MultipartParser(options[b"boundary"], parts.callbacks())
-        async for (
-            piece
-        ) in request.stream():  # to the end: a browser hears no answer before it has sent all
+        # to the end: a browser hears no answer before it has sent all
+        async for piece in request.stream():
             try:
                 if failed is None:
                     await run_in_threadpool(parser.write, piece)

@@ -1,4 +1,7 @@
-"""Fill a Word template that somebody else wrote, in a process that reaches nothing but what it is given."""
+"""Fill a Word template that somebody else wrote.
+
+In a process that reaches nothing but what it is given.
+"""
 
 from befund.word_template.process import fill_template
 from befund.word_template.request import MAX_TEMPLATE_BYTES, Picture

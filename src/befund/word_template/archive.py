@@ -1,4 +1,7 @@
-"""What a template is refused for before anything in it is parsed: its sizes, its packing and a document type."""
+"""What a template is refused for before anything in it is parsed.
+
+Its sizes, its packing and a document type.
+"""
 
 import io
 import zipfile
@@ -10,15 +13,14 @@ MAX_MEMBERS = 2_000
 MAX_UNPACKED_BYTES = 60_000_000
 MAX_XML_BYTES = 10_000_000
 
-_PACKED = frozenset(
-    (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-)  # the others take memory as their header pleases
+# the others take memory as their header pleases
+_PACKED = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
 _XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00", b"\x4c\x6f\xa7\x94")
 _UNREADABLE = "Die Vorlage lässt sich nicht lesen."
 
 
 def check_archive(template: bytes) -> None:
-    """Raise TemplateFault for what is no zip file of a Word document's size, or holds a document type."""
+    """Raise TemplateFault for what is no zip file of a document's size, or has a document type."""
     try:
         with zipfile.ZipFile(io.BytesIO(template)) as archive:
             _check_directory(archive.infolist())
@@ -37,7 +39,10 @@ def check_archive(template: bytes) -> None:
 
 
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
-    """Python reads no more of a member than the directory says, so what it says can be trusted as a bound."""
+    """Python reads no more of a member than the directory says.
+
+    So what it says can be trusted as a bound.
+    """
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED_BYTES or len(entries) > MAX_MEMBERS:
         raise TemplateFault(
@@ -48,7 +53,10 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _check_member(name: str, content: bytes) -> None:
-    """Word writes no document type; in one stand entities, which can grow without end or read files."""
+    """Word writes no document type.
+
+    In one stand entities, which can grow without end or read files.
+    """
     if not content.lstrip().startswith(_XML_STARTS):
         return
     if len(content) > MAX_XML_BYTES:

@@ -1,4 +1,7 @@
-"""The door that a process shuts behind itself: from then on it opens, starts and reaches nothing, and it is bounded."""
+"""The door that a process shuts behind itself.
+
+From then on it opens, starts and reaches nothing, and it is bounded.
+"""
 
 import sys
 from typing import Any
@@ -20,19 +23,26 @@ _HARMLESS = frozenset(
 
 
 class DeniedError(BaseException):
-    """Something tried to get out; no handler of a library is to take it for an ordinary failure and go on."""
+    """Something tried to get out.
+
+    No handler of a library is to take it for an ordinary failure and go on.
+    """
 
 
 def shut() -> None:
-    """Give up all rights that work on bytes in memory does not need; there is no way back in this process."""
+    """Give up all rights that work on bytes in memory does not need.
+
+    There is no way back in this process.
+    """
     _limit()
     sys.addaudithook(_refuse)
 
 
 def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:
-    """Everything that Python reports beforehand (files, sockets, programs, imports, ctypes) but what is known harmless.
+    """Everything that Python reports beforehand but what is known harmless.
 
-    Works on every system, also where there are no limits; the limits hold where a library goes past Python.
+    Files, sockets, programs, imports, ctypes. Works on every system, also where there are no
+    limits; the limits hold where a library goes past Python.
     """
     if event not in _HARMLESS:
         raise DeniedError(event)

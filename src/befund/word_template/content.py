@@ -1,7 +1,8 @@
 """What in a Word document would fetch or start something on the computer of whoever opens it.
 
-A document is read by many people at a client, who trust it. So a template may hold what is known to be still; what
-Word adds unasked to the files of a firm (the template that they were made from) is taken out without a word.
+A document is read by many people at a client, who trust it. So a template may hold what is known to
+be still; what Word adds unasked to the files of a firm (the template that they were made from) is
+taken out without a word.
 """
 
 import re
@@ -16,28 +17,40 @@ from lxml import etree
 from befund.word_template.fault import TemplateFault
 
 _DROPPED = frozenset((
-    "attachedTemplate", "mailMergeSource", "mailMergeHeaderSource", "recipientData", "keyMapCustomizations",
-    "attachedToolbars", "extensibility", "webextensiontaskpanes", "printerSettings", "intelligence2",
+    "attachedTemplate", "mailMergeSource", "mailMergeHeaderSource", "recipientData",
+    "keyMapCustomizations",
+    "attachedToolbars", "extensibility", "webextensiontaskpanes", "printerSettings",
+    "intelligence2",
 ))  # fmt: skip
 _DROPPED_ELEMENTS = ("attachedTemplate", "mailMerge")
 _STILL = frozenset((
     "officeDocument", "core-properties", "extended-properties", "custom-properties", "thumbnail",
-    "classificationlabels", "styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "font",
+    "classificationlabels", "styles", "stylesWithEffects", "settings", "webSettings", "fontTable",
+    "font",
     "numbering", "theme", "themeOverride", "header", "footer", "footnotes", "endnotes", "comments",
-    "commentsExtended", "commentsIds", "commentsExtensible", "people", "glossaryDocument", "image", "hdphoto",
-    "hyperlink", "chart", "chartStyle", "chartColorStyle", "chartUserShapes", "diagramData", "diagramLayout",
+    "commentsExtended", "commentsIds", "commentsExtensible", "people", "glossaryDocument", "image",
+    "hdphoto",
+    "hyperlink", "chart", "chartStyle", "chartColorStyle", "chartUserShapes", "diagramData",
+    "diagramLayout",
     "diagramQuickStyle", "diagramColors", "diagramDrawing", "customXml", "customXmlProps",
 ))  # fmt: skip
 _FIELDS = frozenset((
-    "=", "ADDIN", "ADVANCE", "AUTHOR", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "BIBLIOGRAPHY", "CITATION", "COMMENTS",
-    "COMPARE", "CREATEDATE", "DATE", "DOCPROPERTY", "DOCVARIABLE", "EDITTIME", "EQ", "FILENAME", "FILESIZE",
-    "FORMCHECKBOX", "FORMDROPDOWN", "FORMTEXT", "HYPERLINK", "IF", "INDEX", "INFO", "KEYWORDS", "LASTSAVEDBY",
-    "LISTNUM", "MERGEFIELD", "NOTEREF", "NUMCHARS", "NUMPAGES", "NUMWORDS", "PAGE", "PAGEREF", "PRINTDATE", "QUOTE",
-    "REF", "REVNUM", "SAVEDATE", "SECTION", "SECTIONPAGES", "SEQ", "SET", "SHAPE", "STYLEREF", "SUBJECT", "SYMBOL",
-    "TA", "TC", "TEMPLATE", "TIME", "TITLE", "TOA", "TOC", "USERADDRESS", "USERINITIALS", "USERNAME", "XE",
+    "=", "ADDIN", "ADVANCE", "AUTHOR", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "BIBLIOGRAPHY",
+    "CITATION", "COMMENTS",
+    "COMPARE", "CREATEDATE", "DATE", "DOCPROPERTY", "DOCVARIABLE", "EDITTIME", "EQ", "FILENAME",
+    "FILESIZE",
+    "FORMCHECKBOX", "FORMDROPDOWN", "FORMTEXT", "HYPERLINK", "IF", "INDEX", "INFO", "KEYWORDS",
+    "LASTSAVEDBY",
+    "LISTNUM", "MERGEFIELD", "NOTEREF", "NUMCHARS", "NUMPAGES", "NUMWORDS", "PAGE", "PAGEREF",
+    "PRINTDATE", "QUOTE",
+    "REF", "REVNUM", "SAVEDATE", "SECTION", "SECTIONPAGES", "SEQ", "SET", "SHAPE", "STYLEREF",
+    "SUBJECT", "SYMBOL",
+    "TA", "TC", "TEMPLATE", "TIME", "TITLE", "TOA", "TOC", "USERADDRESS", "USERINITIALS",
+    "USERNAME", "XE",
 ))  # fmt: skip
 _LIVELY = frozenset((
-    "altChunk", "subDoc", "control", "OLEObject", "webVideoPr", "frameset", "objectLink", "objectEmbed",
+    "altChunk", "subDoc", "control", "OLEObject", "webVideoPr", "frameset", "objectLink",
+    "objectEmbed",
 ))  # fmt: skip
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WEB = frozenset(("http", "https", "mailto", "tel"))
@@ -45,29 +58,39 @@ _VML = frozenset(("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:of
 _KEYWORD = re.compile(r"\s*(=|[^\s\"\\]*)")  # matches everything, at worst with nothing
 _PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _SWITCH = re.compile(r"\\[a-z*]", re.IGNORECASE)
-_NO_ADDRESS = frozenset(
-    (r"\l", r"\o", r"\t", r"\*")
-)  # what follows these: a mark, a tip, a frame, a format
+# what follows these: a mark, a tip, a frame, a format
+_NO_ADDRESS = frozenset((r"\l", r"\o", r"\t", r"\*"))
 _XML = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def drop_ties(document: Any) -> None:
-    """Take out what ties a document to the computer that it was made on: the template behind it, its data source."""
+    """Take out what ties a document to the computer that it was made on.
+
+    The template behind it, its data source.
+    """
     package = document.part.package
-    for relations in (package.rels, *(part.rels for part in package.iter_parts())):
-        for name in [name for name, one in relations.items() if _kind(one) in _DROPPED]:
+    parts = list(package.iter_parts())
+    for relations in (package.rels, *(part.rels for part in parts)):
+        tied = [name for name, relation in relations.items() if _kind(relation) in _DROPPED]
+        for name in tied:
             del relations[name]
-    for settings in [
-        part for part in package.iter_parts() if part.content_type.endswith("settings+xml")
-    ]:
-        for element in [
-            one for name in _DROPPED_ELEMENTS for one in _tree(settings).findall(qn(f"w:{name}"))
-        ]:
+    # What a relation led to is reached no more, so the parts are walked anew.
+    for part in list(package.iter_parts()):
+        if part.content_type.endswith("settings+xml"):
+            _drop_elements(_tree(part))
+
+
+def _drop_elements(settings: Any) -> None:
+    for name in _DROPPED_ELEMENTS:
+        for element in settings.findall(qn(f"w:{name}")):
             element.getparent().remove(element)
 
 
 def check_content(document: Any) -> None:
-    """Raise TemplateFault for a document that fetches or starts something when it is opened, updated or clicked."""
+    """Raise TemplateFault for a document that fetches or starts something.
+
+    When it is opened, updated or clicked.
+    """
     package = document.part.package
     for source in (package, *package.iter_parts()):
         for relation in source.rels.values():
@@ -122,7 +145,10 @@ def _check_elements(root: Any) -> None:
 
 
 def _instructions(root: Any) -> Iterator[str]:
-    """What each field says; a field within another's instruction leaves a gap that no keyword has."""
+    """What each field says.
+
+    A field within another's instruction leaves a gap that no keyword has.
+    """
     open_fields: list[list[str]] = []
     for element in root.iter(
         qn("w:fldChar"), qn("w:instrText"), qn("w:delInstrText"), qn("w:fldSimple")

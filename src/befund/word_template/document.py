@@ -1,4 +1,7 @@
-"""A template filled in: docxtpl with a language of our own, and pictures drawn where their marks came to stand."""
+"""A template filled in.
+
+docxtpl with a language of our own, and pictures drawn where their marks came to stand.
+"""
 
 import io
 import re
@@ -33,7 +36,10 @@ def filled(request: Request) -> bytes:
     except TemplateFault:
         raise
     except TemplateError as error:
-        what = f"Die Vorlage fragt nach etwas, das es nicht gibt, oder ist falsch geschrieben ({error.message})."
+        what = (
+            "Die Vorlage fragt nach etwas, das es nicht gibt, oder ist falsch geschrieben "
+            f"({error.message})."
+        )
         raise TemplateFault(what) from error
     except (ArithmeticError, TypeError) as error:
         raise TemplateFault(
@@ -65,7 +71,10 @@ def _opened(request: Request) -> "_Template":
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # ships no types
-    """Draws pictures after Jinja is done, so that no template ever holds an object that knows the document."""
+    """Draws pictures after Jinja is done.
+
+    So no template ever holds an object that knows the document.
+    """
 
     def __init__(self, file: io.BytesIO, pictures: tuple[Picture, ...]) -> None:
         super().__init__(file)
@@ -92,7 +101,10 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # ships no types
         )
 
     def render_properties(self, context: dict[str, Any], jinja_env: Environment) -> None:
-        """Properties are text, no XML: nothing in them is escaped, and a mark in one draws nothing."""
+        """Properties are text, no XML.
+
+        Nothing in them is escaped, and a mark in one draws nothing.
+        """
         jinja_env.autoescape = False
         super().render_properties(context, jinja_env)
         jinja_env.autoescape = True
@@ -103,7 +115,11 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # ships no types
     def render_footnotes(
         self, context: dict[str, Any], jinja_env: Environment | None = None
     ) -> None:
-        """Once: docxtpl fills them once for each section, and so reads what it filled in as a template again."""
+        """Once.
+
+        docxtpl fills them once for each section, and so reads what it filled in as a template
+        again.
+        """
         footnotes = [
             part for part in self.docx.part.package.iter_parts() if part.content_type == _FOOTNOTES
         ]

@@ -15,8 +15,10 @@ MAX_ONE_TEXT = 1_000_000
 _MAX_DIGITS = 10
 
 TESTS = (
-    "defined", "undefined", "none", "boolean", "true", "false", "number", "integer", "string", "mapping", "sequence",
-    "odd", "even", "divisibleby", "in", "eq", "ne", "lt", "le", "gt", "ge", "equalto", "lessthan", "greaterthan",
+    "defined", "undefined", "none", "boolean", "true", "false", "number", "integer", "string",
+    "mapping", "sequence",
+    "odd", "even", "divisibleby", "in", "eq", "ne", "lt", "le", "gt", "ge", "equalto", "lessthan",
+    "greaterthan",
     "==", "!=", "<", "<=", ">", ">=", "upper", "lower",
 )  # fmt: skip
 
@@ -33,12 +35,13 @@ def as_text(value: Any) -> str:
     if isinstance(value, str | int | float | Undefined):
         return str(value)
     raise TemplateFault(
-        "Die Vorlage schreibt eine ganze Liste oder Gruppe hin; gemeint ist wohl eines ihrer Felder."
+        "Die Vorlage schreibt eine ganze Liste oder Gruppe hin; gemeint ist wohl eines ihrer "
+        "Felder."
     )
 
 
 def bounded(length: int) -> bool:
-    """True; raises TemplateFault where a text would become longer than one expression may come to."""
+    """True, or TemplateFault where a text gets longer than one expression may come to."""
     if length > MAX_ONE_TEXT:
         raise TemplateFault(f"Ein Ausdruck der Vorlage ergibt mehr als {MAX_ONE_TEXT} Zeichen.")
     return True

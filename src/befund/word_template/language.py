@@ -1,8 +1,9 @@
 """The language of templates: a part of Jinja that reads plain data and calls nothing.
 
-Two nets, each of which holds alone: what a template may be made of is a list of nodes of its syntax tree, checked
-before it is compiled; what it may reach at run time are items of dicts and lists, numbers of a loop, and listed filters
-and tests. Sizes are bounded where one operation could make much of little.
+Two nets, each of which holds alone: what a template may be made of is a list of nodes of its syntax
+tree, checked before it is compiled; what it may reach at run time are items of dicts and lists,
+numbers of a loop, and listed filters and tests. Sizes are bounded where one operation could make
+much of little.
 """
 
 from collections.abc import Iterable
@@ -47,7 +48,10 @@ _WHAT: dict[type[nodes.Node], str] = {
 
 
 class _Unknown(StrictUndefined):
-    """What a template asks for and nobody gave; the message holds names of the template, never what data says."""
+    """What a template asks for and nobody gave.
+
+    The message holds names of the template, never what data says.
+    """
 
     @property
     def _undefined_message(self) -> str:
@@ -74,17 +78,24 @@ class TemplateLanguage(ImmutableSandboxedEnvironment):
         return plain
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """An item of a dict, or a number of a loop; attributes of Python are none of a template's."""
+        """An item of a dict, or a number of a loop.
+
+        Attributes of Python are none of a template's.
+        """
         return self.getitem(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """An item of a dict by its name, or of a list or a text by its number."""
+        """An item of a dict by its name, or of a list or a text by its number.
+
+        Types are compared for identity: a subclass could bring an attribute or `__getitem__` of its
+        own, and nothing of Python is to be reached from a template.
+        """
         kind, by = type(obj), type(argument)
         if isinstance(obj, Undefined):
             return obj
-        if kind is LoopContext and argument in _LOOP:
-            return getattr(obj, argument)
-        if kind is TemplateGroup and by is str and argument in TemplateGroup._fields:
+        is_loop = kind is LoopContext and argument in _LOOP
+        is_group = kind is TemplateGroup and by is str and argument in TemplateGroup._fields
+        if is_loop or is_group:
             return getattr(obj, argument)
         if kind is dict and by in (str, int) and argument in obj:
             return obj[argument]
@@ -94,9 +105,8 @@ class TemplateLanguage(ImmutableSandboxedEnvironment):
             and -len(obj) <= argument < len(obj)
         ):
             return obj[argument]
-        return self.undefined(
-            name=argument if by is str and str(argument).isidentifier() else "[…]"
-        )
+        is_name = by is str and str(argument).isidentifier()
+        return self.undefined(name=argument if is_name else "[…]")
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Sums of texts, and arithmetic with numbers of a size that numbers in a report have."""
@@ -144,7 +154,10 @@ class _PlainConcat(NodeTransformer):
 
 
 def _check(node: nodes.Node) -> None:
-    """Raise TemplateFault for a tree that holds anything but what is allowed; own stack, as trees can be deep."""
+    """Raise TemplateFault for a tree that holds anything but what is allowed.
+
+    Own stack, as trees can be deep.
+    """
     waiting = [node]
     while waiting:
         one = waiting.pop()
@@ -153,7 +166,8 @@ def _check(node: nodes.Node) -> None:
                 type(one), f"etwas, das es in Vorlagen nicht gibt ({type(one).__name__})"
             )
             raise TemplateFault(
-                f"Die Vorlage enthält {what}; erlaubt sind Felder, Schleifen, Bedingungen und Filter."
+                f"Die Vorlage enthält {what}; erlaubt sind Felder, Schleifen, Bedingungen und "
+                "Filter."
             )
         if isinstance(one, nodes.Filter) and one.name not in FILTERS:
             raise TemplateFault(
@@ -161,11 +175,15 @@ def _check(node: nodes.Node) -> None:
             )
         if isinstance(one, nodes.Test) and one.name not in TESTS:
             raise TemplateFault(
-                f"Die Prüfung „is {one.name}“ gibt es in Vorlagen nicht; es gibt: {', '.join(TESTS)}."
+                f"Die Prüfung „is {one.name}“ gibt es in Vorlagen nicht; es gibt: "
+                f"{', '.join(TESTS)}."
             )
         waiting += one.iter_child_nodes()
 
 
 def _shown(value: Any) -> Any:
-    """What an expression puts into the document: a text or a number, never the form that Python gives to a list."""
+    """What an expression puts into the document.
+
+    A text or a number, never the form that Python gives to a list.
+    """
     return "" if value is None else as_text(value)

@@ -1,4 +1,7 @@
-"""Runs the process that fills a template: bounded in time and number, without environment, without a folder."""
+"""Runs the process that fills a template.
+
+Bounded in time and number, without environment, without a folder.
+"""
 
 import subprocess
 import sys
@@ -26,8 +29,8 @@ _HEAD_BYTES = 10_000
 
 _WHERE = "Vorlage"
 _REMEDY = (
-    "Die Vorlage muss eine .docx-Datei sein; `befund pack --write-template DATEI` schreibt die mitgelieferte mit "
-    "allen Feldern."
+    "Die Vorlage muss eine .docx-Datei sein; `befund pack --write-template DATEI` schreibt die "
+    "mitgelieferte mit allen Feldern."
 )
 _running = threading.BoundedSemaphore(AT_ONCE)
 
@@ -35,9 +38,10 @@ _running = threading.BoundedSemaphore(AT_ONCE)
 def fill_template(
     template: bytes, data: Mapping[str, Any], pictures: Sequence[Picture] = ()
 ) -> bytes:
-    """The Word document that a template and plain data make; where `data` holds a picture's mark, it is drawn.
+    """The Word document that a template and plain data make.
 
-    Raises ConfigurationError for a template that is refused or takes too much, BusyError where too many are at work.
+    Where `data` holds a picture's mark, it is drawn. Raises ConfigurationError for a template that
+    is refused or takes too much, BusyError where too many are at work.
     """
     if len(template) > MAX_TEMPLATE_BYTES:
         raise _refused(f"Die Vorlage ist größer als {MAX_TEMPLATE_BYTES // 1_000_000} MB.")
@@ -71,18 +75,16 @@ def _answer(request: bytes) -> tuple[bytes, str]:
         return b"", "Die Vorlage ergibt mehr, als ein Bericht groß sein darf."
     try:
         return read_answer(answer.removeprefix(READY))
-    except (
-        ValueError,
-        KeyError,
-        TypeError,
-    ):  # killed by a limit of the operating system, or by a crash
+    # killed by a limit of the operating system, or by a crash
+    except (ValueError, KeyError, TypeError):
         return b"", "Die Vorlage braucht mehr Rechenzeit oder Speicher, als eine Vorlage darf."
 
 
 def _exchanged(request: bytes) -> tuple[bytes, bool]:
     """What the process answers, and whether it did so in time."""
     late = threading.Event()
-    # -I without its -s, as Befund may be installed for one user; -B: it writes nothing, not even bytecode
+    # -I without its -s, as Befund may be installed for one user; -B: it writes nothing, not even
+    # bytecode
     command = [sys.executable, "-E", "-P", "-B", "-m", "befund.word_template.worker"]
     with (
         tempfile.TemporaryDirectory(prefix="befund-vorlage-", ignore_cleanup_errors=True) as folder,

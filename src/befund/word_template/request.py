@@ -1,4 +1,7 @@
-"""What goes to the process that fills a template, and what comes back: JSON and raw bytes, nothing that is executed."""
+"""What goes to the process that fills a template, and what comes back.
+
+JSON and raw bytes, nothing that is executed.
+"""
 
 import json
 import secrets
@@ -16,7 +19,10 @@ _MAX_HEAD_BYTES = 100_000_000
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture for a template, which sees nothing of it but its mark: a word that the drawing replaces at the end."""
+    """A picture for a template, which sees nothing of it but its mark.
+
+    A word that the drawing replaces at the end.
+    """
 
     content: bytes
     width_cm: float
@@ -25,7 +31,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Request:
-    """A template, the plain data that it may name (str, int, bool, None, and lists and dicts of them), and pictures."""
+    """A template, the plain data that it may name, and pictures.
+
+    Data are str, int, bool, None, and lists and dicts of them.
+    """
 
     template: bytes
     data: Mapping[str, Any]
@@ -64,7 +73,10 @@ def encoded_answer(document: bytes = b"", fault: str = "") -> bytes:
 
 
 def read_answer(answer: bytes) -> tuple[bytes, str]:
-    """The document and what is wrong with the template, one of them empty; raises ValueError for no whole answer."""
+    """The document and what is wrong with the template, one of them empty.
+
+    Raises ValueError for no whole answer.
+    """
     head, found, document = answer.partition(b"\n")
     if not found:
         raise ValueError("no whole answer")

@@ -1,4 +1,7 @@
-"""The process that fills one template: `python -m befund.word_template.worker`, request on stdin, answer on stdout."""
+"""The process that fills one template.
+
+`python -m befund.word_template.worker`, request on stdin, answer on stdout.
+"""
 
 import sys
 import time

@@ -55,7 +55,26 @@ class PointLabel(NamedTuple):
 
 
 def point_labels(changes: Sequence[PackChange]) -> dict[int, PointLabel]:
-    """By number the label of its point: points that touch share one, neighbours' labels stand apart."""
+    """The label of each point, by number.
+
+    Points that touch share one, neighbours' labels stand apart.
+    """
+    found: dict[int, PointLabel] = {}
+    ends: dict[float, float] = {}  # by impact, where the last label above ends
+    for cluster in _touching(changes):
+        text = ", ".join(str(number) for number in sorted(one.number for one in cluster))
+        middle = cluster[len(cluster) // 2]
+        impact, half = middle.impact or 0, len(text) * _LETTER / 2
+        above = middle.effort - half > ends.get(impact, 0.0)
+        if above:
+            ends[impact] = middle.effort + half
+        for one in cluster:
+            found[one.number] = PointLabel(text if one is middle else "", above)
+    return found
+
+
+def _touching(changes: Sequence[PackChange]) -> list[list[PackChange]]:
+    """Points of one height that lie so close that they touch, from left to right."""
     clusters: list[list[PackChange]] = []
     for one in sorted(changes, key=lambda one: (-(one.impact or 0), one.effort)):
         last = clusters[-1][-1] if clusters else None
@@ -63,18 +82,7 @@ def point_labels(changes: Sequence[PackChange]) -> dict[int, PointLabel]:
             clusters[-1].append(one)
         else:
             clusters.append([one])
-    found: dict[int, PointLabel] = {}
-    ends: dict[float, float] = {}  # by impact, where the last label above ends
-    for cluster in clusters:
-        text = ", ".join(str(number) for number in sorted(one.number for one in cluster))
-        middle = cluster[len(cluster) // 2]
-        half = len(text) * _LETTER / 2
-        above = middle.effort - half > ends.get(middle.impact or 0, 0.0)
-        if above:
-            ends[middle.impact or 0] = middle.effort + half
-        for one in cluster:
-            found[one.number] = PointLabel(text if one is middle else "", above)
-    return found
+    return clusters
 
 
 def pains_at(pack: Pack, process: Process) -> list[PackFinding]:
@@ -97,7 +105,7 @@ def steps_not_today(pack: Pack) -> list[PackFinding]:
 
 
 def heat(pack: Pack) -> tuple[list[PainCategory], dict[str, Counter[PainCategory]]]:
-    """The categories of pain points that there are, and by process how many of each stand at its steps."""
+    """The categories of pain points, and by process how many of each stand at its steps."""
     rows = {
         process.name: Counter(_categories(pains_at(pack, process)))
         for process in pack.map.processes
@@ -153,8 +161,9 @@ def _with_unit(amount: Range | None, unit: str) -> str:
 def assumed(found: Assumptions) -> str:
     """The assumptions in a sentence."""
     return (
-        f"{number(found.working_weeks)} Arbeitswochen im Jahr, {number(found.days_per_week)} Tage je Woche, "
-        f"{number(found.hours_per_day)} Stunden je Tag, {number(found.hourly_rate)} Euro je Stunde"
+        f"{number(found.working_weeks)} Arbeitswochen im Jahr, {number(found.days_per_week)} Tage "
+        f"je Woche, {number(found.hours_per_day)} Stunden je Tag, {number(found.hourly_rate)} Euro "
+        "je Stunde"
     )
 
 
@@ -165,22 +174,25 @@ def made(pack: Pack) -> list[str]:
     held = f"{_many(making.held, 'Zitat wurde', 'Zitate wurden')} zurückgehalten"
     changed = f"{_many(making.generalised, 'Angabe', 'Angaben')} verallgemeinert oder weggelassen"
     grounds = (
-        f"Grundlage sind {making.interviews} Interviews. Personenbezogene Angaben wurden vor jeder Auswertung durch "
-        "Platzhalter ersetzt."
+        f"Grundlage sind {making.interviews} Interviews. Personenbezogene Angaben wurden vor jeder "
+        "Auswertung durch Platzhalter ersetzt."
     )
     review = (
-        f"Beraterinnen und Berater haben geprüft: {making.accepted} Befunde angenommen, {making.rejected} abgelehnt, "
-        f"{making.undecided} noch offen.{_with_open(pack)}"
+        f"Beraterinnen und Berater haben geprüft: {making.accepted} Befunde angenommen, "
+        f"{making.rejected} abgelehnt, {making.undecided} noch offen.{_with_open(pack)}"
     )
     protection = (
-        f"Zum Schutz der Befragten wird als Quelle eines Zitats eine Rolle nur genannt, wenn mindestens {making.k} "
-        f"Befragte sie teilen. {held}, {changed}."
+        "Zum Schutz der Befragten wird als Quelle eines Zitats eine Rolle nur genannt, wenn "
+        f"mindestens {making.k} Befragte sie teilen. {held}, {changed}."
     )
     limits = (
-        "„Einzelne Nennung“ heißt: ein Gespräch sagt es, andere können es anders sehen. Was niemand sagte, steht hier "
-        "nicht. Zahlen sind Angaben der Befragten und keine Messungen."
+        "„Einzelne Nennung“ heißt: ein Gespräch sagt es, andere können es anders sehen. Was "
+        "niemand sagte, steht hier nicht. Zahlen sind Angaben der Befragten und keine Messungen."
     )
-    evaluated = f"Ausgewertet wurde {', '.join(who)}; jede Aussage beruht auf wörtlichen Stellen der Gespräche."
+    evaluated = (
+        f"Ausgewertet wurde {', '.join(who)}; jede Aussage beruht auf wörtlichen Stellen der "
+        "Gespräche."
+    )
     return [grounds, evaluated, review, protection, limits]
 
 

@@ -53,7 +53,8 @@ def as_report(
 ) -> bytes:
     """The report as .docx; `pictures` are PNGs, "matrix" and by name of process.
 
-    Raises ConfigurationError for a template that no report can be made of, BusyError where too many are being made.
+    Raises ConfigurationError for a template that no report can be made of, BusyError where too many
+    are being made.
     """
     drawn = {name: Picture(png, _PICTURE_WIDTH) for name, png in (pictures or {}).items()}
     data = all_printable(context_of(pack, {name: picture.mark for name, picture in drawn.items()}))
@@ -98,11 +99,12 @@ def context_of(pack: Pack, images: Mapping[str, str]) -> dict[str, Any]:
 def _summary(pack: Pack) -> str:
     found = counts(pack)
     return (
-        f"Grundlage sind {found['Interviews']} Interviews. Diese Unterlage zeigt, wie heute gearbeitet wird "
-        f"({found['Prozessschritte']} Prozessschritte), wo es hakt ({found['Schmerzpunkte']} Schmerzpunkte) und was "
-        f"sich in Wochen bessern ließe ({found['Quick-Win-Kandidaten']} Quick-Win-Kandidaten). Dazu kommen "
-        f"{found['Widersprüche']} Widersprüche zwischen Aussagen und {found['Offene Fragen']} offene Fragen, die im "
-        "Workshop zu klären sind."
+        f"Grundlage sind {found['Interviews']} Interviews. Diese Unterlage zeigt, wie heute "
+        f"gearbeitet wird ({found['Prozessschritte']} Prozessschritte), wo es hakt "
+        f"({found['Schmerzpunkte']} Schmerzpunkte) und was sich in Wochen bessern ließe "
+        f"({found['Quick-Win-Kandidaten']} Quick-Win-Kandidaten). Dazu kommen "
+        f"{found['Widersprüche']} Widersprüche zwischen Aussagen und {found['Offene Fragen']} "
+        "offene Fragen, die im Workshop zu klären sind."
     )
 
 
@@ -111,8 +113,9 @@ def _processes_intro(pack: Pack) -> str:
         return "Unter den ausgewählten Befunden ist kein Prozessschritt."
     names = ", ".join(f"„{process.name}“" for process in pack.map.processes)
     return (
-        f"Erzählt wurden {len(pack.map.processes)} Prozesse: {names}. Die Reihenfolge der Schritte ist die, in der "
-        "die Befragten sie erzählen; wo niemand sie nannte, ist sie erschlossen und im Workshop zu prüfen."
+        f"Erzählt wurden {len(pack.map.processes)} Prozesse: {names}. Die Reihenfolge der Schritte "
+        "ist die, in der die Befragten sie erzählen; wo niemand sie nannte, ist sie erschlossen "
+        "und im Workshop zu prüfen."
     )
 
 
@@ -138,9 +141,15 @@ def _processes(pack: Pack, images: Mapping[str, str]) -> list[dict[str, Any]]:
             found.append(
                 {
                     "heading": f"3.{len(found) + 1}  {name}",
-                    "intro": "Auch das wurde gesagt; zu welchem Schritt es gehört, ist im Workshop zu klären."
+                    "intro": (
+                        "Auch das wurde gesagt; zu welchem Schritt es gehört, ist im Workshop zu "
+                        "klären."
+                    )
                     if name == UNPLACED
-                    else "Das sagten Befragte über eine andere Zeit oder als Wunsch; es gehört nicht in die Karte.",
+                    else (
+                        "Das sagten Befragte über eine andere Zeit oder als Wunsch; es gehört "
+                        "nicht in die Karte."
+                    ),
                     "picture": None,
                     "steps": [],
                     "pains_heading": "Was gesagt wurde",
@@ -230,9 +239,8 @@ def _change_finding(pack: Pack, change: PackChange) -> dict[str, Any]:
         {"label": "Schmerzpunkte dazu", "value": "; ".join(_titles(pack, change.answers))},
         {"label": "Im Workshop zu fragen", "value": change.question or ""},
     ]
-    named = [
-        one for one in found["facts"] if one["label"] != FIELDS["effort"]
-    ]  # its score says more
+    # its score says more
+    named = [one for one in found["facts"] if one["label"] != FIELDS["effort"]]
     facts = [*named, *(one for one in scores if one["value"])]
     return {**found, "title": f"{change.number}. {change.title}", "facts": facts}
 
@@ -254,9 +262,10 @@ def _changes_intro(pack: Pack) -> str:
     if not pack.changes:
         return "Unter den ausgewählten Befunden ist kein Quick-Win-Kandidat."
     return (
-        "Wirkung und Aufwand gehen von 1 bis 5. Die Wirkung folgt aus den Schmerzpunkten, die eine Änderung "
-        "beantwortet (wie viele sie nennen, wie schwer sie wiegen, was sie im Jahr kosten), der Aufwand aus Art und "
-        "Größe der Änderung. Ein Strich heißt: das Problem dazu ist noch nicht benannt."
+        "Wirkung und Aufwand gehen von 1 bis 5. Die Wirkung folgt aus den Schmerzpunkten, die eine "
+        "Änderung beantwortet (wie viele sie nennen, wie schwer sie wiegen, was sie im Jahr "
+        "kosten), der Aufwand aus Art und Größe der Änderung. Ein Strich heißt: das Problem dazu "
+        "ist noch nicht benannt."
     )
 
 

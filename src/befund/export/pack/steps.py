@@ -1,4 +1,7 @@
-"""The steps of a process one after another, with what leads to each: for tables, and for slides of some columns."""
+"""The steps of a process one after another, with what leads to each.
+
+For tables, and for slides of some columns.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +23,7 @@ _EXCEPTION, _AS_THE_CASE_MAY_BE = "Ausnahme", "je nach Fall"
 
 @dataclass(frozen=True)
 class StepRow:
-    """An activity with its number, the column that it stands in, on what condition, and the edges that lead to it."""
+    """An activity with its number, column and condition, and the edges that lead to it."""
 
     number: int
     activity: Activity

@@ -29,7 +29,8 @@ _COLORS = {
 }
 _WINS = "Quick Wins"
 _WIN_COLUMNS = (
-    "Nr.", "Änderung", "Wirkung", "Aufwand", "Sicherheit", "Bis wann", "Schmerzpunkte dazu", "Genannt", "Wirkung aus",
+    "Nr.", "Änderung", "Wirkung", "Aufwand", "Sicherheit", "Bis wann", "Schmerzpunkte dazu",
+    "Genannt", "Wirkung aus",
     "Aufwand aus", "Sicherheit aus", "Zu fragen", "Zitate", "Kennung",
 )  # fmt: skip
 
@@ -115,25 +116,23 @@ def _steps(pack: Pack) -> tuple[list[str], list[Row]]:
         "Vorher",
         "Schmerzpunkte",
     ]
-    rows: list[Row] = [
-        {
-            "Prozess": process.name,
-            "Nr.": step.number,
-            "Schritt": step.activity.title,
-            "Wer": step.activity.lane,
-            "Systeme": ", ".join(step.activity.systems),
-            "Dokumente": ", ".join(step.activity.documents),
-            "Bedingung": step.condition,
-            "Vorher": "\n".join(
-                f"{name} {what}"
-                for name, what in (("Übergabe", step.handoff), ("Medienbruch", step.media_break))
-                if what
-            ),
-            "Schmerzpunkte": "\n".join(pain.title for pain in step.activity.pains),
-        }
-        for process in pack.map.processes
-        for step in steps_of(process)
-    ]
+    rows: list[Row] = []
+    for process in pack.map.processes:
+        for step in steps_of(process):
+            before = (("Übergabe", step.handoff), ("Medienbruch", step.media_break))
+            rows.append(
+                {
+                    "Prozess": process.name,
+                    "Nr.": step.number,
+                    "Schritt": step.activity.title,
+                    "Wer": step.activity.lane,
+                    "Systeme": ", ".join(step.activity.systems),
+                    "Dokumente": ", ".join(step.activity.documents),
+                    "Bedingung": step.condition,
+                    "Vorher": "\n".join(f"{name} {what}" for name, what in before if what),
+                    "Schmerzpunkte": "\n".join(pain.title for pain in step.activity.pains),
+                }
+            )
     return heads, rows
 
 

@@ -11,6 +11,8 @@ from befund.extraction.rules.words import ClauseWord
 from befund.records import Kind, Passage
 from befund.sentences import Span, sentence_spans
 
+# Probabilities from which a clause or a sentence is suggested. They belong to weights.toml: new
+# weights need new ones.
 STEP_FROM = 0.33
 PAIN_FROM = 0.38
 WIN_FROM = 0.40
@@ -95,7 +97,10 @@ def _of_sentence(
 def _reach_of_step(
     kinds: Sequence[Kind | None], sentence: ParsedSentence, first: int
 ) -> tuple[int, int]:
-    """The clauses of one step: until another act starts, with the condition before it and the act after one."""
+    """The clauses of one step, until another act starts.
+
+    With the condition before it and the act after one.
+    """
     last = first + 1
     while last < len(kinds) and last - first < LONGEST_STEP:
         if kinds[last] is not Kind.PROCESS_STEP or sentence.fresh[last]:

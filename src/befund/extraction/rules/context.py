@@ -120,15 +120,22 @@ def blocks_of(
     lexicon: CueLexicon,
     turn: int,
 ) -> list[Blocks]:
-    """For each sentence of an answer, what it can not be evidence of."""
+    """For each sentence of an answer, what it can not be evidence of.
+
+    Each sentence is judged by itself first; then what one of them says reaches over those beside
+    it. The order matters: a later rule may block more, and none takes back what an earlier one has
+    blocked.
+    """
     if question.closing:
         return [_ALL] * len(sentences)
     if question.hypothetical and any(affirms(sentence, lexicon) for sentence in sentences[:2]):
+        # "Would X help?" – "Yes, …": what was supposed is now the respondent's own proposal.
         question = replace(question, hypothetical=False, suggestion=True)
     blocks = [_own_blocks(sentence, question, lexicon, turn) for sentence in sentences]
-    if turn < _GREETED and len(sentences) <= _GREETING and question == AskedQuestion():
+    greeting = turn < _GREETED and len(sentences) <= _GREETING and question == AskedQuestion()
+    if greeting:
         blocks = [_ALL] * len(sentences)
-    if question.introduction and not question.step and not question.pain and turn < _INTRODUCED:
+    if question.introduction and _asks_nothing_of_work(question) and turn < _INTRODUCED:
         blocks[:_INTRODUCTION] = [
             replace(block, step=True, pain=True) for block in blocks[:_INTRODUCTION]
         ]
@@ -142,34 +149,58 @@ def blocks_of(
     return blocks
 
 
+def _asks_nothing_of_work(question: AskedQuestion) -> bool:
+    return not question.step and not question.pain
+
+
 def _own_blocks(
     sentence: ParsedSentence, question: AskedQuestion, lexicon: CueLexicon, turn: int
 ) -> Blocks:
+    """What a sentence can not be evidence of, for what it says itself and what was asked."""
     if _is_unreal(sentence, question, lexicon):
         hopeful = sentence.has("hopeful") and not question.hypothetical
         return Blocks(step=True, pain=True, win=not hopeful)
-    smalltalk = sentence.has("block_smalltalk")
-    remark = sum(1 for word in sentence.words if word.form) < _REMARK
-    chatting = turn < _OPENING_TURNS and not question.step and not question.pain
-    if (smalltalk and (remark or chatting)) or (chatting and sentence.has("block_greeting")):
+    if _is_chat(sentence, question, turn):
         return _ALL
     gadget = sentence.has("block_gadget")
-    curt = len(sentence.words) < 8 and denies(sentence, lexicon)
-    longterm = sentence.has("block_longterm")
-    wished = question.idea or question.dream or question.suggestion
     praise = sentence.has("block_praise")
-    fine = praise or curt or sentence.has("block_denied", "block_solved")
+    longterm = sentence.has("block_longterm")
+    # Where ideas are asked for, "a new ERP system" is a wish; elsewhere its lack may be what hurts.
+    wish = longterm and (question.idea or question.dream or question.suggestion)
     asked_longterm = question.longterm and not question.suggestion
     return Blocks(
         step=gadget or praise,
-        pain=gadget or fine or (longterm and wished),
-        win=praise or smalltalk or longterm or asked_longterm,
+        pain=gadget or praise or wish or _says_fine(sentence, lexicon),
+        win=praise or longterm or asked_longterm or sentence.has("block_smalltalk"),
         gadget=gadget,
     )
 
 
+def _is_chat(sentence: ParsedSentence, question: AskedQuestion, turn: int) -> bool:
+    """Whether a sentence is small talk.
+
+    Weather in a long one may be part of a case ("Frost, da stand der Kran").
+    """
+    opening = turn < _OPENING_TURNS and _asks_nothing_of_work(question)
+    if sentence.has("block_smalltalk"):
+        return opening or sum(1 for word in sentence.words if word.form) < _REMARK
+    return opening and sentence.has("block_greeting")
+
+
+def _says_fine(sentence: ParsedSentence, lexicon: CueLexicon) -> bool:
+    """Whether a sentence denies a problem or calls it solved.
+
+    A long one that begins with "no" goes on to one.
+    """
+    curt = len(sentence.words) < 8 and denies(sentence, lexicon)
+    return curt or sentence.has("block_denied", "block_solved")
+
+
 def _is_unreal(sentence: ParsedSentence, question: AskedQuestion, lexicon: CueLexicon) -> bool:
-    """Whether a sentence tells what would be, if something happened that has not; a proposal is told alike."""
+    """Whether a sentence tells what would be, if something happened that has not.
+
+    A proposal is told alike.
+    """
     if sentence.has("block_hypothetical"):
         return True
     forms = {word.form for word in sentence.words}
@@ -180,7 +211,10 @@ def _is_unreal(sentence: ParsedSentence, question: AskedQuestion, lexicon: CueLe
 
 
 def _spread_secrets(text: str, sentences: Sequence[ParsedSentence], blocks: list[Blocks]) -> None:
-    """Nothing between "off the record" and "you may write again"; nothing in an order to a model."""
+    """Nothing between "off the record" and "you may write again".
+
+    Nothing in an order to a model.
+    """
     secret = order = False
     for place, sentence in enumerate(sentences):
         order = order or sentence.has("block_order")
@@ -216,22 +250,28 @@ def _spread_solved(
     question: AskedQuestion,
     lexicon: CueLexicon,
 ) -> None:
-    """What is told as past before its solution is solved, too; so is what was, where it is asked what is good."""
+    """What is told as past before its solution is solved, too.
+
+    So is what was, where it is asked what is good.
+    """
     for place, sentence in enumerate(sentences):
-        if question.solved and (sentence.has("block_past") or _is_past(sentence, lexicon)):
+        says_past = sentence.has("block_past")
+        if question.solved and (says_past or _is_past(sentence, lexicon)):
             blocks[place] = replace(blocks[place], step=True, pain=True)
         if not sentence.has("block_solved"):
             continue
-        if sentence.has("block_past"):
+        # the old problem and its end in one sentence; what it ends with may be a step of today
+        if says_past:
             blocks[place] = Blocks(
                 step=blocks[place].step or _begins_past(sentence), pain=True, win=True
             )
             continue
         for before in range(place - 1, max(-1, place - 1 - _SOLVED_REACH), -1):
-            if not sentences[before].has("block_past") and not _is_past(sentences[before], lexicon):
+            begins_story = sentences[before].has("block_past")
+            if not begins_story and not _is_past(sentences[before], lexicon):
                 break
             blocks[before] = _ALL
-            if sentences[before].has("block_past"):
+            if begins_story:
                 break
 
 
@@ -263,5 +303,7 @@ def _spread_denial(
     for place, sentence in enumerate(sentences[:_DENIAL_REACH]):
         if any(word.form in _CONTRAST for word in sentence.words[:3]):
             return
+        # What follows a "no" soon explains it ("Nein, das läuft automatisch"); later sentences may
+        # be steps again.
         denied = sentence.has("block_denied", "block_praise") or place < 2
         blocks[place] = replace(blocks[place], pain=True, step=blocks[place].step or denied)

@@ -1,8 +1,8 @@
 """How likely each clause tells a process step or a pain point, and each sentence a quick win.
 
 Two logistic models over the features that `features` counts. Their weights stand in weights.toml;
-`tests/extraction/rules/fit_weights.py` fits them, and says how well they do on a client that they were
-not fitted on.
+`tests/extraction/rules/fit_weights.py` fits them, and says how well they do on a client that they
+were not fitted on.
 """
 
 import functools

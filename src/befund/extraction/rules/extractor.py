@@ -1,4 +1,7 @@
-"""The extractor without a model: it reads each answer sentence by sentence and claims what the cues carry."""
+"""The extractor without a model.
+
+It reads each answer sentence by sentence and claims what the cues carry.
+"""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -11,9 +14,8 @@ from befund.extraction.rules.items import raw_item
 from befund.extraction.rules.lexicon import cue_lexicon
 from befund.records import Chunk, Kind, Passage, RawItem, Role
 
-_VERSION = (
-    "4"  # to be raised with every change of what the rules find; a test ties it to a golden output
-)
+# to be raised with every change of what the rules find; a test ties it to a golden output
+_VERSION = "4"
 
 
 class RulesExtractor:
@@ -29,14 +31,17 @@ class RulesExtractor:
         return None
 
     def fingerprint(self, language: str) -> str:
-        """Changes with the version of the rules, with the cue lists of the language and with the weights."""
+        """Changes with the version of the rules, the language's cue lists and the weights."""
         name = f"{language if language in {'de', 'en'} else 'de'}.toml"
         folder = resources.files(__package__)
         table = (folder / "cues" / name).read_bytes() + (folder / "weights.toml").read_bytes()
         return f"rules-{_VERSION}-{hashlib.sha256(table).hexdigest()[:12]}"
 
     def extract(self, chunk: Chunk) -> Extraction:
-        """The items of the respondents' passages; context is read for the question before them only."""
+        """The items of the respondents' passages.
+
+        Context is read for the question before them only.
+        """
         return Extraction(items=tuple(_items(chunk)))
 
 
@@ -59,7 +64,10 @@ def _items(chunk: Chunk) -> Iterator[RawItem]:
 
 
 def _answered(candidate: Candidate, before: Candidate | None, text: str) -> str | None:
-    """The problem that a candidate follows on: the pain point of the sentence before it, as said."""
+    """The problem that a candidate follows on.
+
+    The pain point of the sentence before it, as said.
+    """
     if before is None or candidate.sentence - before.last_sentence > 1:
         return None
     return _complaint(before, text)

@@ -1,7 +1,7 @@
 """What can be counted in an answer: features of each clause, and of each sentence as a proposal.
 
-They mean the same in German and English. A clause is described by its own words, by its sentence, by
-the sentences beside it and by the question before it.
+They mean the same in German and English. A clause is described by its own words, by its sentence,
+by the sentences beside it and by the question before it.
 """
 
 from collections.abc import Sequence
@@ -103,12 +103,8 @@ def clause_features(
             "late": float(place > 2),
             "one clause": float(len(rows) == 1),
             "short sentence": float(len(words) < 6),
-            "question mark": float(sentences[place].words[-1].raw == "?")
-            if sentences[place].words
-            else 0.0,
-            "exclamation": float(sentences[place].words[-1].raw == "!")
-            if sentences[place].words
-            else 0.0,
+            "question mark": float(_ends_with(sentences[place], "?")),
+            "exclamation": float(_ends_with(sentences[place], "!")),
             "only sentence": float(len(sentences) == 1),
             "before pain": before["pain"],
             "before act": before["act"],
@@ -160,40 +156,58 @@ def _lesser(row: Features) -> float:
 
 
 def _own(sentence: ParsedSentence, clause: Clause, lexicon: CueLexicon) -> Features:
+    """The features of a clause by its own words.
+
+    Their order is that in which evidence is added up.
+    """
     inside = sentence.words[clause.first : clause.last]
     hits = [hit for hit in sentence.hits if clause.first <= hit.first < clause.last]
-    forms = [word.form for word in inside if word.form]
-    spoken = set(forms)
-    act = act_of(inside, lexicon)
-    finite = has_finite_verb(inside, lexicon)
-    row = {name: float(min(3, _count(hits, name))) for name in _COUNTED}
-    row.update(
-        {name: float(any(hit.label.startswith(name + ".") for hit in hits)) for name in _GROUPS}
-    )
-    row.update({name: float(not spoken.isdisjoint(lexicon.sets[name])) for name in _WORD_SETS})
-    row["address"] = float(any(word.raw in lexicon.fields["address"] for word in inside))
-    row["subordinate"] = float(bool(forms) and forms[0] in lexicon.sets["subordinate"])
-    row["questioning"] = float(bool(forms) and forms[0] in lexicon.sets["questioning"])
+    row = _cue_features(hits)
+    row.update(_form_features(inside, lexicon))
     row["denied"] = float(
         sum(hit.denied for hit in hits if hit.label in {"pain.strong", "pain.medium"})
     )
-    row["act"] = act
-    row["acts"] = float(act > 0)
-    row["own act"] = float(act >= ACT_FIRST_PERSON)
-    row["perfect"] = float(is_perfect(forms, lexicon))
-    row["duration"] = float(has_duration(inside, lexicon))
-    row["number"] = float(any(is_number(word, lexicon) for word in inside))
-    row["short"] = float(len(forms) < _FEW)
-    row["length"] = min(len(forms), 15) / 5
-    row["end verb"] = float(bool(forms) and forms[-1] in lexicon.verbs)
-    row["verbless"] = float(not finite)
-    row["infinitive"] = float(not finite and is_infinitive(inside, lexicon))
+    row.update(_grammar_features(inside, lexicon))
     row["thing"] = float(_names(inside, "documents", lexicon))
     row["system"] = float(_names(inside, "systems", lexicon))
-    row["role"] = float(
-        _names(inside, "roles", lexicon) or any(form.startswith("[") for form in forms)
-    )
+    has_placeholder = any(word.form.startswith("[") for word in inside)
+    row["role"] = float(has_placeholder or _names(inside, "roles", lexicon))
     return row
+
+
+def _cue_features(hits: Sequence[CueHit]) -> Features:
+    groups = {hit.label.split(".", 1)[0] for hit in hits if "." in hit.label}
+    row = {name: float(min(3, _count(hits, name))) for name in _COUNTED}
+    row.update({name: float(name in groups) for name in _GROUPS})
+    return row
+
+
+def _form_features(inside: Sequence[ClauseWord], lexicon: CueLexicon) -> Features:
+    forms = [word.form for word in inside if word.form]
+    row = {name: float(not lexicon.sets[name].isdisjoint(forms)) for name in _WORD_SETS}
+    row["address"] = float(any(word.raw in lexicon.fields["address"] for word in inside))
+    row["subordinate"] = float(not lexicon.sets["subordinate"].isdisjoint(forms[:1]))
+    row["questioning"] = float(not lexicon.sets["questioning"].isdisjoint(forms[:1]))
+    return row
+
+
+def _grammar_features(inside: Sequence[ClauseWord], lexicon: CueLexicon) -> Features:
+    forms = [word.form for word in inside if word.form]
+    act = act_of(inside, lexicon)
+    finite = has_finite_verb(inside, lexicon)
+    return {
+        "act": act,
+        "acts": float(act > 0),
+        "own act": float(act >= ACT_FIRST_PERSON),
+        "perfect": float(is_perfect(forms, lexicon)),
+        "duration": float(has_duration(inside, lexicon)),
+        "number": float(any(is_number(word, lexicon) for word in inside)),
+        "short": float(len(forms) < _FEW),
+        "length": min(len(forms), 15) / 5,
+        "end verb": float(any(form in lexicon.verbs for form in forms[-1:])),
+        "verbless": float(not finite),
+        "infinitive": float(not finite and is_infinitive(inside, lexicon)),
+    }
 
 
 def _count(hits: Sequence[CueHit], label: str) -> int:
@@ -201,7 +215,7 @@ def _count(hits: Sequence[CueHit], label: str) -> int:
 
 
 def is_number(word: ClauseWord, lexicon: CueLexicon) -> bool:
-    """Whether a word counts: digits, a number word, or a long compound of one ("vierhundertzwölf")."""
+    """Whether a word counts: digits, a number word, or a long compound ("vierhundertzwölf")."""
     form = word.form
     return (
         form in lexicon.sets["counts"]
@@ -253,10 +267,32 @@ def win_features(
 
 
 def _proposing(sentence: ParsedSentence, lexicon: CueLexicon) -> Features:
+    """The features of a sentence as a proposal.
+
+    Their order is that in which evidence is added up.
+    """
     words = [word for word in sentence.words if word.form]
-    forms = {word.form for word in words}
     clauses = [sentence.words[clause.first : clause.last] for clause in sentence.clauses]
     finite = [has_finite_verb(clause, lexicon) for clause in clauses]
+    row = _proposing_cues(sentence)
+    forms = {word.form for word in words}
+    for name in ("past", "irrealis", "conditional", "self", "we", "one", "negators"):
+        row[name] = float(not forms.isdisjoint(lexicon.sets[name]))
+    irrealis = [any(word.form in lexicon.sets["irrealis"] for word in clause) for clause in clauses]
+    row["irrealis clauses"] = float(min(3, sum(irrealis)))
+    row["verbless"] = float(not any(finite))
+    row["starts verbless"] = float(finite[:1] == [False])
+    row["infinitive"] = float(any(is_infinitive(clause, lexicon) for clause in clauses))
+    row["imperative"] = float(any(word.form in lexicon.sets["imperative"] for word in words[:1]))
+    row["pain.strong"] = float(min(3, _count(sentence.hits, "pain.strong")))
+    row["acts"] = float(max((act_of(clause, lexicon) for clause in clauses), default=0.0))
+    row["question mark"] = float(_ends_with(sentence, "?"))
+    row["length"] = min(len(words), 25) / 10
+    row["short"] = float(len(words) < 5)
+    return row
+
+
+def _proposing_cues(sentence: ParsedSentence) -> Features:
     row = {
         f"quick_win.{n}": float(min(3, _count(sentence.hits, f"quick_win.{n}"))) for n in (4, 3, 2)
     }
@@ -272,23 +308,8 @@ def _proposing(sentence: ParsedSentence, lexicon: CueLexicon) -> Features:
         row[name] = float(
             any(hit.label.startswith(name) and not hit.denied for hit in sentence.hits)
         )
-    for name in ("past", "irrealis", "conditional", "self", "we", "one", "negators"):
-        row[name] = float(not forms.isdisjoint(lexicon.sets[name]))
-    row["irrealis clauses"] = float(
-        min(
-            3,
-            sum(
-                any(word.form in lexicon.sets["irrealis"] for word in clause) for clause in clauses
-            ),
-        )
-    )
-    row["verbless"] = float(not any(finite))
-    row["starts verbless"] = float(bool(finite) and not finite[0])
-    row["infinitive"] = float(any(is_infinitive(clause, lexicon) for clause in clauses))
-    row["imperative"] = float(bool(words) and words[0].form in lexicon.sets["imperative"])
-    row["pain.strong"] = float(min(3, _count(sentence.hits, "pain.strong")))
-    row["acts"] = float(max((act_of(clause, lexicon) for clause in clauses), default=0.0))
-    row["question mark"] = float(bool(sentence.words) and sentence.words[-1].raw == "?")
-    row["length"] = min(len(words), 25) / 10
-    row["short"] = float(len(words) < 5)
     return row
+
+
+def _ends_with(sentence: ParsedSentence, mark: str) -> bool:
+    return bool(sentence.words) and sentence.words[-1].raw == mark

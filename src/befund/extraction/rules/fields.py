@@ -9,6 +9,9 @@ from befund.extraction.rules.words import ClauseWord
 from befund.records import PainCategory
 
 _SPACE = re.compile(r"\s+")
+_PROGRAMS = frozenset({"ClauseWord", "Forms", "Access"})
+# English words, too: only with a capital are they programs
+_ALSO_WORDS = frozenset(name.lower() for name in _PROGRAMS)
 
 
 def systems_of(words: Sequence[ClauseWord], lexicon: CueLexicon) -> tuple[str, ...]:
@@ -18,17 +21,12 @@ def systems_of(words: Sequence[ClauseWord], lexicon: CueLexicon) -> tuple[str, .
     found: list[str] = []
     for word, follower in zip(words, [*words[1:], None], strict=True):
         pair = f"{word.form} {follower.form}" if follower else ""
+        head = word.raw.split("-")[0].lower()  # "SAP-Maske" names SAP
         if pair in known:
             found.append(known[pair])
-        elif (
-            word.noun
-            and word.raw.split("-")[0].lower() in known
-            and word.form not in {"word", "forms", "access"} | {""}
-        ):
-            found.append(known[word.raw.split("-")[0].lower()])
-        elif word.raw in {"ClauseWord", "Forms", "Access"} or (
-            word.noun and word.form.endswith(endings)
-        ):
+        elif word.noun and word.form and head in known and word.form not in _ALSO_WORDS:
+            found.append(known[head])
+        elif word.raw in _PROGRAMS or (word.noun and word.form.endswith(endings)):
             found.append(word.raw)
     return tuple(dict.fromkeys(found))
 
@@ -37,48 +35,60 @@ def documents_of(words: Sequence[ClauseWord], lexicon: CueLexicon) -> tuple[str,
     """Papers and files, as written: a word that is, or ends with, a kind of document."""
     kinds = lexicon.fields["documents"]
     endings = tuple(kind for kind in kinds if len(kind) > 3)
+    subjects = lexicon.sets["self"] | lexicon.sets["we"]
     found = []
     for place, word in enumerate(words):
-        form = word.form
-        if "'" in word.raw or (
-            place and words[place - 1].form in lexicon.sets["self"] | lexicon.sets["we"]
-        ):
+        is_verb = place > 0 and words[place - 1].form in subjects  # "I file", "we report"
+        if is_verb or "'" in word.raw:
             continue
-        stem = next(
-            (
-                form.removesuffix(end)
-                for end in ("en", "n", "s", "e")
-                if form.removesuffix(end) in kinds
-            ),
-            form,
-        )
-        if (word.noun and form.endswith(endings)) or (
-            stem in kinds and (word.noun or lexicon.sets["articles"])
+        written_as_noun = word.noun or bool(lexicon.sets["articles"])
+        if (word.noun and word.form.endswith(endings)) or (
+            written_as_noun and _is_one_of(word.form, kinds)
         ):
             found.append(word.raw)
     return tuple(dict.fromkeys(found))
 
 
+def _is_one_of(form: str, kinds: Collection[str]) -> bool:
+    """Whether a form is one of the kinds, or its plural or another case of it."""
+    return form in kinds or any(
+        form.removesuffix(ending) in kinds for ending in ("en", "n", "s", "e")
+    )
+
+
 def amount_of(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) -> str | None:
     """The first number with a unit of time or money, as said."""
-    units, numbers = lexicon.fields["units"], lexicon.fields["numbers"]
     first: int | None = None
     for place, word in enumerate(words):
-        numeric = word.form in numbers or word.form[:1].isdigit()
-        if numeric and (
-            first is None or place - first > 2 or words[first].form in lexicon.fields["ones"]
-        ):
-            first = place
-        if word.form in units and first is not None and place - first <= 3:
-            between = words[first + 1 : place]
-            past = first and words[first - 1].form in lexicon.fields["since"]
-            if not past and not any(other.form and other.raw[:1].isupper() for other in between):
-                return spoken_text(words[first : place + 1], text)
+        if _is_number(word, lexicon):
+            # "zwei, drei Wochen" begins at "zwei"; an article ("ein") is the number only where no
+            # other follows.
+            goes_on = (
+                first is not None
+                and place - first <= 2
+                and words[first].form not in lexicon.fields["ones"]
+            )
+            first = first if goes_on else place
+        if word.form not in lexicon.fields["units"] or first is None or place - first > 3:
+            continue
+        since = first > 0 and words[first - 1].form in lexicon.fields["since"]
+        counts_other = any(
+            other.form and other.raw[:1].isupper() for other in words[first + 1 : place]
+        )
+        if not since and not counts_other:
+            return spoken_text(words[first : place + 1], text)
     return None
 
 
+def _is_number(word: ClauseWord, lexicon: CueLexicon) -> bool:
+    return word.form in lexicon.fields["numbers"] or word.form[:1].isdigit()
+
+
 def frequency_of(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) -> str | None:
-    """How often, as said: the first of the language's phrases, with the noun or number that belongs to it."""
+    """How often, as said.
+
+    The first of the language's phrases, with the noun or number that belongs to it.
+    """
     spoken = [word for word in words if word.form]
     forms = [word.form for word in spoken]
     for phrase in lexicon.fields["frequency"]:
@@ -110,7 +120,10 @@ def severity_of(words: Sequence[ClauseWord], lexicon: CueLexicon) -> int | None:
 
 
 def category_of(hits: Sequence[CueHit]) -> PainCategory:
-    """The category most of whose cues are found; the earlier in the table where two have as many."""
+    """The category most of whose cues are found.
+
+    The earlier in the table where two have as many.
+    """
     votes: dict[str, int] = {}
     for hit in hits:
         group, name = hit.label.split(".", 1)
@@ -220,6 +233,7 @@ def receiver_of(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) -> 
             last = place + 1
             while last < len(words) and words[last].form in fields["articles"]:
                 last += 1
+            # "An den Einkauf" is handed to somebody, "an der Pforte" says where.
             located = (
                 word.form == "an"
                 and words[place + 1 : place + 2]
@@ -231,7 +245,10 @@ def receiver_of(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) -> 
 
 
 def actor_of(words: Sequence[ClauseWord], lexicon: CueLexicon) -> str | None:
-    """The role that acts: a noun for one, with an article of the nominative and no preposition before it."""
+    """The role that acts.
+
+    A noun for one, with an article of the nominative and no preposition before it.
+    """
     for place, word in enumerate(words[1:], start=1):
         if _names_role(word, lexicon) and words[place - 1].form in lexicon.fields["subjects"]:
             before = words[place - 2].form if place > 1 else ""

@@ -1,4 +1,7 @@
-"""The grammar of a spoken sentence: clauses, acts of work, tense, and whether it proposes something."""
+"""The grammar of a spoken sentence.
+
+Clauses, acts of work, tense, and whether it proposes something.
+"""
 
 import re
 from collections.abc import Sequence
@@ -8,9 +11,15 @@ from befund.extraction.rules.lexicon import CueHit, CueLexicon
 from befund.extraction.rules.words import Clause, ClauseWord, clauses_of, words_of
 
 _PARTICIPLE = re.compile(
-    r"(?:ge\w{2,}(?:t|en)|\w{2,}ge\w{2,}(?:t|en)|(?:be|ver|er|ent|zer|über|unter)\w{3,}(?:t|en)|\w+iert)"
+    r"(?:ge\w{2,}(?:t|en)|\w{2,}ge\w{2,}(?:t|en)|(?:be|ver|er|ent|zer|über|unter)\w{3,}(?:t|en)"
+    r"|\w+iert)"
 )
 
+# word sets whose forms are finite wherever they stand
+_FINITE_SETS = ("state", "past", "irrealis", "passive")
+
+# How much speaks for an act: whoever says "ich prüfe" does it; "wird geprüft" tells less; in "wenn
+# ich prüfe" it is a condition.
 ACT_FIRST_PERSON = 2.4
 _ACT_OTHER = 1.6
 _ACT_SUBORDINATE = 0.8
@@ -61,18 +70,26 @@ def is_perfect(forms: Sequence[str], lexicon: CueLexicon) -> bool:
 
 
 def act_of(inside: Sequence[ClauseWord], lexicon: CueLexicon) -> float:
-    """Evidence of an act of work: a verb beside "I", a known verb elsewhere, a passive, a noun as its object."""
+    """Evidence of an act of work.
+
+    A verb beside "I", a known verb elsewhere, a passive, a noun as its object.
+    """
     words = [word for word in inside if word.form]
-    if not words:
+    verb = _verb_evidence(words, lexicon)
+    if verb <= 0:
         return 0.0
+    has_sequence = any(word.form in lexicon.sets["sequence"] for word in words)
+    objects = min(3, _object_count(words, lexicon)) * _NOUN
+    return verb + objects + (_SEQUENCE if has_sequence else 0.0)
+
+
+def _verb_evidence(words: Sequence[ClauseWord], lexicon: CueLexicon) -> float:
+    """The strongest evidence that a verb of the clause gives."""
     sets = lexicon.sets
-    subordinate = (
-        any(word.form in sets["subordinate"] for word in words[:2])
-        and words[0].form not in sets["sequence"]
-    )
+    subordinate = _is_subordinate(words, lexicon)
     best = 0.0
     for place, word in enumerate(words):
-        if word.form in sets["self"] | sets["we"]:
+        if word.form in sets["self"] or word.form in sets["we"]:
             best = max(best, _beside_subject(words, place, lexicon, subordinate=subordinate))
         elif (
             word.form in lexicon.verbs
@@ -80,45 +97,76 @@ def act_of(inside: Sequence[ClauseWord], lexicon: CueLexicon) -> float:
             and _may_be_verb(word, place)
         ):
             best = max(best, _ACT_SUBORDINATE if subordinate else _ACT_OTHER)
-    forms = {word.form for word in words}
-    if forms & sets["passive"] and any(
-        w.form in lexicon.participles or w.form in lexicon.verbs for w in words
-    ):
+    if _is_passive(words, lexicon):
         best = max(best, _ACT_OTHER)
-    if best <= 0:
-        return 0.0
+    return best
+
+
+def _is_subordinate(words: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
+    """Whether a clause says when or why something is done, which is weak evidence that it is done.
+
+    "Dann, wenn …" begins with a word of sequence and tells the next act all the same.
+    """
+    if not words or words[0].form in lexicon.sets["sequence"]:
+        return False
+    return any(word.form in lexicon.sets["subordinate"] for word in words[:2])
+
+
+def _is_passive(words: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
+    """Whether something "wird" done.
+
+    An auxiliary with a participle, which for many verbs is the infinitive, too.
+    """
+    has_auxiliary = any(word.form in lexicon.sets["passive"] for word in words)
+    return has_auxiliary and any(
+        word.form in lexicon.participles or word.form in lexicon.verbs for word in words
+    )
+
+
+def _object_count(words: Sequence[ClauseWord], lexicon: CueLexicon) -> int:
+    """How many things are acted on.
+
+    Told by articles in English, by capitals behind the first word in German.
+    """
+    sets = lexicon.sets
     if sets["articles"]:
-        nouns = sum(1 for word in words if word.form in sets["articles"])
-    else:
-        nouns = sum(
-            1
-            for place, word in enumerate(words)
-            if place and word.noun and word.form not in sets["idle"]
-        )
-    sequence = _SEQUENCE if forms & sets["sequence"] else 0.0
-    return best + min(3, nouns) * _NOUN + sequence
+        return sum(word.form in sets["articles"] for word in words)
+    return sum(word.noun and word.form not in sets["idle"] for word in words[1:])
 
 
 def _may_be_verb(word: ClauseWord, place: int) -> bool:
+    """German writes nouns with a capital and verbs without.
+
+    The first word of a clause has one in any case.
+    """
     return not word.noun or place == 0
 
 
 def _beside_subject(
     words: Sequence[ClauseWord], place: int, lexicon: CueLexicon, *, subordinate: bool
 ) -> float:
+    """Evidence of the verb beside "I" or "we".
+
+    German puts the finite verb second, so the subject stands on either side of it ("ich prüfe",
+    "dann prüfe ich"); in English the verb follows. Beside the subject of a main clause any word
+    that can be a verb is taken for one, as no list holds every verb of work; in a German
+    subordinate clause the verb stands at the end, and only a known one counts.
+    """
     sets = lexicon.sets
-    around = [place + 1] if lexicon.sets["one"] & {"he"} else [place - 1, place + 1]
+    english = bool(sets["one"] & {"he"})
+    around = [place + 1] if english else [place - 1, place + 1]
     for beside in around:
         if not 0 <= beside < len(words):
             continue
         word = words[beside]
-        known = word.form in lexicon.verbs
         if word.form in sets["idle"] or not word.form.isalpha() or not _may_be_verb(word, beside):
             continue
         if word.form in sets["past"] or len(word.form) < 3:
             continue
-        if known or not subordinate:
-            return _ACT_SUBORDINATE if subordinate else ACT_FIRST_PERSON
+        if not subordinate:
+            return ACT_FIRST_PERSON
+        if word.form in lexicon.verbs:
+            return _ACT_SUBORDINATE
     return 0.0
 
 
@@ -136,23 +184,23 @@ def has_duration(inside: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
 
 
 def has_finite_verb(inside: Sequence[ClauseWord], lexicon: CueLexicon) -> bool:
-    """Whether a verb that may carry a clause stands in it, other than one that ends it as an infinitive does."""
-    sets = lexicon.sets
+    """Whether a verb that may carry a clause stands in it.
+
+    One that ends it as an infinitive does is none.
+    """
     words = [word for word in inside if word.form]
     for place, word in enumerate(words):
-        if word.noun and place:
+        if not _may_be_verb(word, place):
             continue
-        form = word.form
-        if (
-            form in sets["state"]
-            or form in sets["past"]
-            or form in sets["irrealis"]
-            or form in sets["passive"]
-        ):
+        if any(word.form in lexicon.sets[name] for name in _FINITE_SETS):
             return True
-        if form in lexicon.verbs and not (place == len(words) - 1 and form in lexicon.infinitives):
+        # German "prüfen" is both "we check" and "to check"; at the end of a main clause it is the
+        # latter.
+        ends_as_infinitive = place == len(words) - 1 and word.form in lexicon.infinitives
+        if word.form in lexicon.verbs and not ends_as_infinitive:
             return True
-        if place and words[place - 1].form in sets["self"] and form[-1:] == "e":
+        follows_i = place > 0 and words[place - 1].form in lexicon.sets["self"]
+        if follows_i and word.form.endswith("e"):  # "ich mache": the ending of the first person
             return True
     return False
 

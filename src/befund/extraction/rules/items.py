@@ -35,13 +35,17 @@ from befund.records import (
     StatementType,
 )
 
+# Fewer words ("Das ist so") make no title that stands alone.
 _TITLE_WORDS = 4
 
 
 def raw_item(
     candidate: Candidate, passage: Passage, lexicon: CueLexicon, problem: str | None = None
 ) -> RawItem:
-    """The item of a candidate; its claim quotes an exact slice of the passage. `problem` is what a change answers."""
+    """The item of a candidate.
+
+    Its claim quotes an exact slice of the passage. `problem` is what a change answers.
+    """
     quotes = [passage.text[start:end] for start, end in candidate.spans]
     item: ProcessStep | PainPoint | QuickWin
     if candidate.kind is Kind.PROCESS_STEP:
@@ -59,13 +63,13 @@ def _leading(candidate: Candidate, lexicon: CueLexicon) -> Sequence[Sequence[Cla
     """The clauses of the first quote, where they are enough for a title; else those of the next."""
     end = candidate.spans[0][1]
     first = [words for words in candidate.clauses if words and words[0].end <= end]
+    openers = lexicon.sets["openers"]
     interviewees = [
-        word
-        for words in first
-        for word in words
-        if word.form and word.form not in lexicon.sets["openers"]
+        word for words in first for word in words if word.form and word.form not in openers
     ]
-    return first if len(interviewees) >= _TITLE_WORDS else candidate.clauses[len(first) :] or first
+    if len(interviewees) >= _TITLE_WORDS:
+        return first
+    return candidate.clauses[len(first) :] or first
 
 
 def _statement(candidate: Candidate) -> StatementType:

@@ -14,13 +14,17 @@ from typing import Any
 
 from befund.extraction.rules.words import ClauseWord
 
+# Words between the parts of a cue: German parts a verb and its prefix, or "kein" and its noun.
 _GAP = 4
 _NAMES = ("documents", "systems", "roles")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One entry of a cue list: `label` is the list's name ("pain.3"), `tail` the words after the first."""
+    """One entry of a cue list.
+
+    `label` is the list's name ("pain.3"), `tail` the words after the first.
+    """
 
     label: str
     first: Callable[[str], object]
@@ -30,7 +34,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CueHit:
-    """A cue found at words `first` to `last` (inclusive); `denied` where a negation stands beside it."""
+    """A cue found at words `first` to `last` (inclusive).
+
+    `denied` where a negation stands beside it.
+    """
 
     label: str
     first: int

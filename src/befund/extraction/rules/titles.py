@@ -1,4 +1,7 @@
-"""What an item is called: an act as object and verb where both are certain, else its words without fillers."""
+"""What an item is called.
+
+An act as object and verb where both are certain, else its words without fillers.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +19,10 @@ _MARKS = re.compile(r"[,;:–-]+(?=\s*[,.;:])|^[\s,;:.–-]+|[\s,;:.–-]+$")
 
 
 def title_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str:
-    """The words as said, subject first, without hesitation, at most 80 characters and whole clauses where possible."""
+    """The words as said, subject first, without hesitation.
+
+    At most 80 characters, and whole clauses where possible.
+    """
     spoken = [kept for words in clauses if _size(kept := _without_fillers(words, lexicon))]
     if not spoken:
         spoken = [list(words) for words in clauses]
@@ -39,12 +45,15 @@ def title_of(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLex
 def activity_of(
     clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon
 ) -> str | None:
-    """The act of the first clause that tells one, where its object and verb are certain ("Fall anlegen")."""
+    """The act of the first clause whose object and verb are certain ("Fall anlegen")."""
     return next(_acts(_telling(clauses, lexicon)[:1], text, lexicon), None)
 
 
 def step_title(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueLexicon) -> str:
-    """The acts where every clause that tells one tells it with certainty; else the words as said."""
+    """The acts where every clause that tells one tells it with certainty.
+
+    Else the words as said.
+    """
     interviewees = _telling(clauses, lexicon)
     acts = list(_acts(interviewees, text, lexicon))
     parts = [
@@ -119,10 +128,15 @@ def _german_act(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) -> 
 
 
 def _infinitive(words: Sequence[ClauseWord], lexicon: CueLexicon) -> str | None:
-    """The verb beside "ich" or "wir", or that begins, as an infinitive, with the prefix that ends the clause."""
+    """The infinitive of the verb beside "ich" or "wir", or of the one that begins.
+
+    With the prefix that ends the clause.
+    """
     if words[-1].form in lexicon.infinitives and not words[-1].noun:
         return words[-1].form
     persons = lexicon.sets["self"] | lexicon.sets["we"]
+    # The finite verb stands beside its subject or opens the clause; a prefix that closes it ("leg …
+    # ab") is part of it.
     verbs = [0] if _is_verb(words[:1], lexicon) else []
     for place, word in enumerate(words):
         if word.form in persons:
@@ -135,13 +149,17 @@ def _infinitive(words: Sequence[ClauseWord], lexicon: CueLexicon) -> str | None:
 
 
 def _object(words: Sequence[ClauseWord], lexicon: CueLexicon) -> ClauseWord | None:
-    """The first noun that no preposition and no dative governs; none where a pronoun stands for the object."""
+    """The first noun that no preposition and no dative governs.
+
+    None where a pronoun stands for the object.
+    """
     sets = lexicon.sets
     governed = False
     for place, word in enumerate(words):
         before = words[place - 1].form if place else ""
         if word.form in sets["prepositions"] or word.form in sets["datives"]:
             governed = True
+        # Every first word has a capital, so there only a kind of document is surely a noun.
         elif word.raw[:1].isupper() and (place or word.form.endswith(lexicon.folded["documents"])):
             if not governed and _is_thing(word, lexicon):
                 return word
@@ -150,6 +168,8 @@ def _object(words: Sequence[ClauseWord], lexicon: CueLexicon) -> ClauseWord | No
             word.form in sets["accusatives"]
             and before not in sets["prepositions"] | sets["joiners"]
         ):
+            # "Den leg ich ab": the object is a pronoun, and what noun follows is none of this
+            # verb's.
             if _stands_alone(words[place : place + 2], lexicon):
                 return None
             governed = False
@@ -227,6 +247,7 @@ def _subject_first(words: list[ClauseWord], lexicon: CueLexicon) -> list[ClauseW
         return None
     if second.form in lexicon.sets["subjects"]:
         return [second, verb, *words[2:]]
+    # Only the third person can have a noun or "die" as subject; "leg die ab" has it as object.
     if not verb.form.endswith(("t", "en", "n")):
         return None
     if second.form in lexicon.sets["nominatives"]:
@@ -235,6 +256,8 @@ def _subject_first(words: list[ClauseWord], lexicon: CueLexicon) -> list[ClauseW
             last += 1
         if last > 2:
             return [*words[1:last], verb, *words[last:]]
+        # "Macht die dann" has a pronoun, "macht die Liste" an article: what follows tells them
+        # apart.
         pronoun = (
             third.form in lexicon.sets["prepositions"]
             or third.form in lexicon.sets["idle"]

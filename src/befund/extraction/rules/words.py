@@ -15,7 +15,10 @@ _BREAKS = frozenset(",;:–—")
 
 @dataclass(frozen=True, slots=True)
 class ClauseWord:
-    """One token: `form` is lower-case standard spelling, "" for punctuation; `start`/`end` count in the passage."""
+    """One token: `form` is lower-case standard spelling, "" for punctuation.
+
+    `start`/`end` count in the passage.
+    """
 
     start: int
     end: int
@@ -42,7 +45,10 @@ class Clause:
 
 
 def words_of(text: str, start: int, end: int, spelling: Mapping[str, str]) -> list[ClauseWord]:
-    """The tokens of `text[start:end]`; dialect and contracted forms are normalised by `spelling`."""
+    """The tokens of `text[start:end]`.
+
+    Dialect and contracted forms are normalised by `spelling`.
+    """
     words = []
     for found in _TOKEN.finditer(text, start, end):
         raw = found.group()
@@ -65,7 +71,7 @@ def _form(raw: str, spelling: Mapping[str, str]) -> str:
 
 
 def _lists_a_noun(words: list[ClauseWord], sets: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a joiner goes on with another object ("und den Versand"), and not with another clause."""
+    """Whether a joiner goes on with another object ("und den Versand"), not with a clause."""
     return len(words) == 2 and words[0].form in sets["determiners"] and words[1].noun
 
 
@@ -78,32 +84,45 @@ def clauses_of(
     numbers ("zwei, drei Wochen") divides nothing.
     """
     cuts = [0]
-    for place, word in enumerate(words):
-        if (word.raw in _BREAKS or word.is_cut) and place + 1 < len(words):
-            if not (
-                place and words[place - 1].form in numbers and words[place + 1].form in numbers
-            ):
+    for place in range(len(words) - 1):
+        if _is_break(words[place]):
+            if not _is_between_numbers(words, place, numbers):
                 cuts.append(place + 1)
-        elif (
-            word.form in sets["joiners"]
-            and place > 0
-            and place + 1 < len(words)
-            and words[place - 1].raw not in _BREAKS
-            and words[place + 1].form in sets["starters"]
-            and not _lists_a_noun(words[place + 1 : place + 3], sets)
-        ):
+        elif _joins_clauses(words, place, sets):
             cuts.append(place)
     cuts.append(len(words))
     clauses: list[Clause] = []
     for first, last in itertools.pairwise(cuts):
-        size = sum(1 for word in words[first:last] if word.form)
         previous = clauses[-1] if clauses else None
-        short = (
-            previous
-            and sum(1 for word in words[previous.first : previous.last] if word.form) < _SHORTEST
-        )
-        if previous and (size < _SHORTEST or short):
+        is_short = _spoken_count(words[first:last]) < _SHORTEST
+        if previous and (
+            is_short or _spoken_count(words[previous.first : previous.last]) < _SHORTEST
+        ):
             clauses[-1] = Clause(previous.first, last)
         elif first < last:
             clauses.append(Clause(first, last))
     return clauses
+
+
+def _is_break(word: ClauseWord) -> bool:
+    return word.raw in _BREAKS or word.is_cut
+
+
+def _is_between_numbers(words: list[ClauseWord], place: int, numbers: Collection[str]) -> bool:
+    return place > 0 and words[place - 1].form in numbers and words[place + 1].form in numbers
+
+
+def _joins_clauses(words: list[ClauseWord], place: int, sets: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a joiner begins a clause.
+
+    "Und dann …" does, "Preise und Mengen" and what follows a comma do not.
+    """
+    if words[place].form not in sets["joiners"] or place == 0 or words[place - 1].raw in _BREAKS:
+        return False
+    return words[place + 1].form in sets["starters"] and not _lists_a_noun(
+        words[place + 1 : place + 3], sets
+    )
+
+
+def _spoken_count(words: list[ClauseWord]) -> int:
+    return sum(1 for word in words if word.form)

@@ -1,4 +1,7 @@
-"""Spoken and dialect spellings of the small words in which people ask for confidence, turned to the standard ones."""
+"""Spellings of the small words in which people ask for confidence.
+
+Spoken and dialect ones are turned to the standard ones.
+"""
 
 import re
 
@@ -37,7 +40,8 @@ _WORDS = {
 }
 _STANDARD = {spelling: word for word, spellings in _WORDS.items() for spelling in spellings.split()}
 _JOINED = re.compile(
-    r"\b(schreib|mach|lass|schalt|stell|notier|streich|nehm|könn|dürf)(?:e?['’]?n|m)?['’]?s[e'’](?!\w)",
+    r"\b(schreib|mach|lass|schalt|stell|notier|streich|nehm|könn|dürf)(?:e?['’]?n"
+    r"|m)?['’]?s[e'’](?!\w)",
     re.IGNORECASE,
 )
 _SCHREIM = re.compile(r"\bschreim['’]?s[e'’](?!\w)", re.IGNORECASE)
@@ -45,7 +49,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[sS]['’](?!\w)")
 
 
 def standard(sentence: str) -> str:
-    """Return a sentence with its small words as they stand in a dictionary; only for finding cues, not for reading."""
+    """Return a sentence with its small words as they stand in a dictionary.
+
+    Only for finding cues, not for reading.
+    """
     divided = _SCHREIM.sub("schreiben Sie", sentence)
     divided = _JOINED.sub(lambda m: f"{m.group(1)}en Sie", divided)
     return _WORD.sub(

@@ -11,16 +11,19 @@ from befund.masking.cuts.conditions import ILL, PEOPLE, PRONOUNS, SURE, THINGS, 
 from befund.masking.text import sentences
 
 _CONDITIONAL = re.compile(
-    r"(?<!\w)(?:wenn|falls|sobald|sollte|ob|würde|wäre|if|when|whenever|in\s+case|should|would|unless)(?!\w)",
+    r"(?<!\w)(?:wenn|falls|sobald|sollte|ob|würde|wäre|if|when|whenever|in\s+case|should|would"
+    r"|unless)(?!\w)",
     re.IGNORECASE,
 )
 _FACTUAL = re.compile(
     r"(?<!\w)(?:als|nachdem|seit|seitdem|weil|da|obwohl|während|letzte\w*|letztes|neulich|vorige\w*"
-    r"|gerade|since|because|last|when\s+(?:i|he|she|they|we)(?:['’]d|\s+(?:had|was|were|got|broke|went)))(?!\w)",
+    r"|gerade|since|because|last|when\s+(?:i|he|she|they|we)(?:['’]d"
+    r"|\s+(?:had|was|were|got|broke|went)))(?!\w)",
     re.IGNORECASE,
 )
 _IDIOM = re.compile(
-    r"macht\s+(?:mich|einen|uns|dich)\s+(?:noch\s+)?(?:ganz\s+)?krank|doch\s+krank|krank\s+ist\s+das"
+    r"macht\s+(?:mich|einen|uns|dich)\s+(?:noch\s+)?(?:ganz\s+)?krank|doch\s+krank"
+    r"|krank\s+ist\s+das"
     r"|(?:das|es)\s+ist\s+(?:ja\s+|doch\s+|echt\s+|völlig\s+)?krank|makes?\s+me\s+sick|sick\s+of"
     r"|nicht\s+(?:richtig\s+)?krank|operation(?:s|al)|operative|gebrochene[sr]?\s+(?:ware|teile"
     r"|glas|palette)|chip|durchbruch",
@@ -33,7 +36,8 @@ _CLAUSE = re.compile(
 _CONSEQUENCE = re.compile(
     r"(?:und|aber|oder|and|but|so)\s+(?:da|dann|deshalb|deswegen|seitdem|jetzt|nobody|then|since"
     r"|now|keiner|niemand|ich|wir|we|the|i)\b"
-    r"|(?:da|dann|deshalb|deswegen|darum|seitdem|sodass|so\s+dass|also|so|then|therefore|which\s+means"
+    r"|(?:da|dann|deshalb|deswegen|darum|seitdem|sodass|so\s+dass|also|so|then|therefore"
+    r"|which\s+means"
     r"|keiner|niemand|nobody|wir|ich|we|aber|but)\b",
     re.IGNORECASE,
 )
@@ -50,7 +54,8 @@ _FRAGMENT = re.compile(
 _ANSWER = re.compile(
     r"\W*(?:(?:ja|jo|na|naja|tja|leider|och|ach|äh|der|die|er|sie|wieder|yes|aye)[\s,]+)*"
     r"(?:mit|am|an|wegen|with)\s+(?:(?:dem|der|den|de|seine[mnr]?|ihre[mnr]?|his|her)\s+)?"
-    r"(?:rücken|knie|schulter|hüfte|herz(?:en)?|bandscheiben?|nieren?|lunge|leber|magen|psyche|nerven|kreuz"
+    r"(?:rücken|knie|schulter|hüfte|herz(?:en)?|bandscheiben?|nieren?|lunge|leber|magen|psyche"
+    r"|nerven|kreuz"
     r"|back|knee|hip|heart|shoulder)\W*",
     re.IGNORECASE,
 )
@@ -58,7 +63,8 @@ _BODY = re.compile(
     r"\b(?:rücken|knie|schulter|hüfte|herz|bandscheibe|nieren?|lunge|leber|magen|augen?|psyche"
     r"|nerven|kreuz|krebs|wochen|monate|jahre?n?|januar|februar|märz|april|mai|juni|juli|august"
     r"|september|oktober"
-    r"|november|dezember|ostern|weihnachten|back|knee|hip|heart|shoulder|nerves|weeks|months|sache|geschichte)\b",
+    r"|november|dezember|ostern|weihnachten|back|knee|hip|heart|shoulder|nerves|weeks|months|sache"
+    r"|geschichte)\b",
     re.IGNORECASE,
 )
 
@@ -73,9 +79,8 @@ class HealthRemarks:
 
     def __init__(self, names_in: Callable[[int, int], bool]) -> None:
         self._names_in = names_in
-        self._with_person: dict[
-            tuple[int, int], bool
-        ] = {}  # a sentence is asked for by each of its clauses
+        # a sentence is asked for by each of its clauses
+        self._with_person: dict[tuple[int, int], bool] = {}
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the spans to be cut, in order."""
@@ -83,10 +88,13 @@ class HealthRemarks:
             return
         follows, previous = False, (0, 0)
         for start, end in sentences(text):
+            # "Ja, am Rücken." answers a question for an illness: it names nobody and is cut all the same.
             answer = _ANSWER.fullmatch(text[start:end])
             span = (start, end) if answer else self._span(text, start, end, previous)
             if span is None and follows and _is_fragment(text[start:end]):
                 span = (start, end)
+            # A fragment behind a remark ("Seit März schon.") goes on with it, if the remark reached
+            # its sentence's end.
             follows = span is not None and span[1] >= end - 1
             if span is not None:
                 yield span
@@ -116,18 +124,27 @@ class HealthRemarks:
     def _is_remark(
         self, text: str, start: int, end: int, sentence: tuple[int, int], previous: tuple[int, int]
     ) -> bool:
+        """Tell whether a clause says of somebody that they are ill.
+
+        Not of a machine, a rule or a case.
+        """
         clause = text[start:end]
         sure = SURE.search(clause) is not None
-        if not (sure or UNSURE.search(clause) or ILL.search(clause)) or _IDIOM.search(clause):
+        names_illness = sure or UNSURE.search(clause) or ILL.search(clause)
+        if not names_illness or _IDIOM.search(clause):
             return False
-        if (_CONDITIONAL.search(clause) and not _FACTUAL.search(clause)) or _QUESTION_OF_RULE.match(
-            text, *sentence
-        ):
+        # "Wenn einer krank ist, macht das der Meister" is how work goes on; "als sie krank war"
+        # tells of a person.
+        supposed = _CONDITIONAL.search(clause) and not _FACTUAL.search(clause)
+        if supposed or _QUESTION_OF_RULE.match(text, *sentence):
             return False
-        if TOPICS.search(clause) or (THINGS.search(clause) and not self._names_in(start, end)):
+        of_thing = THINGS.search(clause) and not self._names_in(start, end)
+        if of_thing or TOPICS.search(clause):
             return False
         if self._person_in(text, start, end):
             return True
+        # A word that can mean nothing but an illness needs a person no nearer than the sentence
+        # before.
         return sure and (self._person_in(text, *sentence) or self._person_in(text, *previous))
 
     def _person_in(self, text: str, start: int, end: int) -> bool:

@@ -34,7 +34,8 @@ from befund.records import Role, Turn
 
 _GOES_ON = re.compile(
     r"^\W*(?:und|aber|also|and|but)\b.{0,60}\b(?:nicht|not)\b[^,:]{0,25}[,:]\s+"
-    r"(?!(?:das|sonst|weil|ja|bitte|ne|gell|ich|wenn|aber|because|otherwise|or|please|that|it)\b)(?:\S+\s+){5}",
+    r"(?!(?:das|sonst|weil|ja|bitte|ne|gell|ich|wenn|aber|because|otherwise|or|please|that"
+    r"|it)\b)(?:\S+\s+){5}",
     re.IGNORECASE,
 )
 _BACK_WORDS = 100
@@ -68,7 +69,10 @@ class _Sentence:
 
 
 def request_in(sentence: str) -> Direction | None:
-    """Return which way a request to keep something off the record looks, None where the sentence holds none."""
+    """Return which way a request to keep something off the record looks.
+
+    None where the sentence holds none.
+    """
     spoken = standard(sentence)
     return _request(sentence) or (_request(spoken) if spoken != sentence else None)
 
@@ -108,6 +112,8 @@ def _passage(
     turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, number: int
 ) -> list[TurnSpan]:
     sentence = lines[place][number]
+    # An interviewer's "das lassen wir weg" asks for nothing by itself; it is an offer, and counts
+    # once it is taken up.
     if turns[place].role is Role.INTERVIEWER and not _is_surely_asked(sentence.text):
         if _is_accepted_offer(turns, lines, place, number):
             return [
@@ -125,6 +131,8 @@ def _passage(
     own = turns[place].role
     if direction is not Direction.FORWARD:
         before = _back(lines[place], number)
+        # "Das bitte nicht aufschreiben" at the start of a turn means what was said before the other
+        # spoke; behind words of one's own it means those.
         alone = not _is_longer(lines[place], range(number), words=3)
         spans += (
             _previous_answer(turns, lines, place, own)
@@ -147,9 +155,10 @@ def _passage(
 
 
 def _goes_on_to_its_end(sentences_: list[_Sentence], number: int) -> bool:
-    """Tell whether a request's own sentence begins to tell what is meant, and the same turn says where that ends.
+    """Tell whether a request's own sentence begins to tell what is meant.
 
-    "Aber schreiben Sie das nicht auf, der wird operiert. So, jetzt dürfen Sie wieder." needs nothing before it.
+    The same turn must say where that ends. "Aber schreiben Sie das nicht auf, der wird operiert.
+    So, jetzt dürfen Sie wieder." needs nothing before it.
     """
     told = _GOES_ON.search(standard(sentences_[number].text))
     return told is not None and any(_says(END, s.text) for s in sentences_[number + 1 :])
@@ -161,12 +170,18 @@ def _says(pattern: re.Pattern[str], sentence: str) -> bool:
 
 
 def _is_surely_asked(sentence: str) -> bool:
-    """Tell whether only a respondent can say this, so that the role was inferred wrongly; an offer is a question."""
+    """Tell whether only a respondent can say this, so that the role was inferred wrongly.
+
+    An offer is a question.
+    """
     return _says(ADDRESSED, sentence) and "?" not in sentence
 
 
 def _is_longer(sentences_: list[_Sentence], numbers: range, *, words: int) -> bool:
-    """Tell whether some sentences have more than so many words; no more of them are looked at than need be."""
+    """Tell whether some sentences have more than so many words.
+
+    No more of them are looked at than need be.
+    """
     count = 0
     for number in numbers:
         count += len(sentences_[number].text.split())
@@ -176,12 +191,18 @@ def _is_longer(sentences_: list[_Sentence], numbers: range, *, words: int) -> bo
 
 
 def _is_confirmed_by_next(sentences_: list[_Sentence], number: int) -> bool:
-    """Tell whether the next sentence repeats the request ("Das bleibt unter uns. Das schreiben Sie nicht auf.")."""
+    """Tell whether the next sentence repeats the request.
+
+    "Das bleibt unter uns. Das schreiben Sie nicht auf."
+    """
     return number + 1 < len(sentences_) and request_in(sentences_[number + 1].text) is not None
 
 
 def _back(sentences_: list[_Sentence], end: int) -> list[_Sentence]:
-    """Return the sentences before a place that a request there covers: back to the turn's start, or 100 words."""
+    """Return the sentences before a place that a request there covers.
+
+    Back to the turn's start, or 100 words.
+    """
     kept: list[_Sentence] = []
     words = 0
     for number in range(end - 1, -1, -1):
@@ -199,31 +220,26 @@ def _forward(
     begin: tuple[int, int],
     confided: list[TurnSpan],
 ) -> list[TurnSpan]:
-    """Return what follows a request, from a place and sentence on, until somebody ends it."""
+    """Return what follows a request, from a place and sentence on, until somebody ends it.
+
+    Where an end mark is in sight, all up to it is confided, whatever else is said. Where none is, a
+    few turns are covered at most, and a new subject or a weak mark ("machen wir weiter") ends it:
+    too much is cut rather than too little, but the interview must go on.
+    """
     place, number = begin
     spans: list[TurnSpan] = []
     limit = _explicit_end(turns, lines, place, number)
-    for current in range(
-        place, min(place + 2 * _FOLLOWING_TURNS + 1, len(turns)) if limit is None else limit + 1
-    ):
-        start = number if current == place else 0
-        rest = lines[current][start:]
+    stop = limit + 1 if limit is not None else min(place + 2 * _FOLLOWING_TURNS + 1, len(turns))
+    for current in range(place, stop):
+        rest = lines[current][number if current == place else 0 :]
         asks = current > place and limit is None and _may_ask(turns, place, current)
         if asks and _changes_subject(turns[current].text, [*confided, *spans], turns):
             break
-        ended = next(
-            (
-                n
-                for n, s in enumerate(rest)
-                if _says(END, s.text) or (limit is None and _says(WEAK_END, s.text))
-            ),
-            None,
-        )
-        if ended is not None and not (limit is not None and current < limit):
+        ended = _end_in(rest, weak=limit is None)
+        if ended is not None and (limit is None or current >= limit):
             spans += _whole(rest[:ended])
-            mark = rest[ended]
             if turns[current].role is turns[place].role:
-                spans += _before_mark(mark)
+                spans += _before_mark(rest[ended])
             break
         spans += _whole(rest)
     while spans and turns[_place_of(turns, spans[-1].turn)].role is not turns[place].role:
@@ -231,15 +247,32 @@ def _forward(
     return spans
 
 
+def _end_in(sentences_: Sequence[_Sentence], *, weak: bool) -> int | None:
+    """Return which of some sentences holds the first end mark.
+
+    With `weak` also one that is none by itself.
+    """
+    for number, sentence in enumerate(sentences_):
+        if _says(END, sentence.text) or (weak and _says(WEAK_END, sentence.text)):
+            return number
+    return None
+
+
 def _may_ask(turns: Sequence[Turn], place: int, current: int) -> bool:
-    """Tell whether a turn can be the interviewer's: of the other role, or, where roles are unknown, a question."""
+    """Tell whether a turn can be the interviewer's.
+
+    Of the other role, or, where roles are unknown, a question.
+    """
     if turns[current].role is not turns[place].role:
         return True
     return len({t.role for t in turns}) == 1 and "?" in turns[current].text
 
 
 def _before_mark(mark: _Sentence) -> list[TurnSpan]:
-    """Return the part of an end mark's sentence that stands before the mark, where it says something of its own."""
+    """Return what stands before the mark in an end mark's sentence.
+
+    Only where it says something of its own.
+    """
     found = END.search(mark.text) or WEAK_END.search(mark.text)
     head = mark.text[: found.start()] if found else ""
     if len(head.split()) <= 6 or WEAK_END.search(head):
@@ -250,7 +283,10 @@ def _before_mark(mark: _Sentence) -> list[TurnSpan]:
 def _explicit_end(
     turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, number: int
 ) -> int | None:
-    """Return the place of the turn that holds the next end mark, if it comes soon and no other request before it."""
+    """Return the place of the turn that holds the next end mark.
+
+    It must come soon, with no other request before it.
+    """
     for current in range(place, min(place + _LOOK_AHEAD, len(turns))):
         rest = lines[current][number if current == place else 0 :]
         if any(_says(END, s.text) for s in rest):
@@ -259,21 +295,23 @@ def _explicit_end(
 
 
 def _changes_subject(text: str, spans: list[TurnSpan], turns: Sequence[Turn]) -> bool:
-    """Tell whether an interviewer's words turn to something else and no longer ask about what was confided."""
-    if CONFIDENTIAL_PROMISE.search(text) and "?" not in text:
+    """Tell whether an interviewer's words no longer ask about what was confided."""
+    is_question = "?" in text
+    if CONFIDENTIAL_PROMISE.search(text) and not is_question:
         return False
     if NEW_TOPIC.search(text) or END.search(text) or WEAK_END.search(text):
         return True
     words = text.split()
-    if len(words) <= 4 and "?" not in text:
+    if len(words) <= 4 and not is_question:
         return False
-    confided = {
-        key(w)
-        for s in spans
-        for w in _content(turns[_place_of(turns, s.turn)].text[s.start : s.end])
-    }
-    said = {key(w) for w in _content(text)}
-    return bool(said) and not said & confided and ("?" in text or len(words) > 7)
+    # A question that shares no noun with what was confided asks for something else; a short remark
+    # without any ("Verstehe, das ist nicht leicht") goes with it.
+    confided: set[str] = set()
+    for span in spans:
+        turn = turns[_place_of(turns, span.turn)]
+        confided.update(key(word) for word in _content(turn.text[span.start : span.end]))
+    said = {key(word) for word in _content(text)}
+    return bool(said) and not said & confided and (is_question or len(words) > 7)
 
 
 def _content(text: str) -> list[str]:
@@ -301,7 +339,7 @@ def _is_accepted_offer(
 def _previous_answer(
     turns: Sequence[Turn], lines: Sequence[list[_Sentence]], place: int, own: Role
 ) -> list[TurnSpan]:
-    """Return the last words of the turn before that is of a role, and what the other said to them."""
+    """Return a role's last words before a turn, and what the other said to them."""
     for earlier in range(place - 1, max(-1, place - 4), -1):
         if turns[earlier].role is own and sum(len(s.text.split()) for s in lines[earlier]) > 2:
             between = [span for p in range(earlier + 1, place) for span in _whole(lines[p])]

@@ -42,28 +42,28 @@ def means_person(line: TextLine, place: int, *, known: bool, english: bool) -> b
 
 
 def _in_german(line: TextLine, place: int, before: str, after: str) -> bool:
-    """Decide for a German word that nobody is known to bear as name."""
+    """Decide for a German word that nobody is known to bear as name.
+
+    What stands before it decides more than what follows: "ein Koch" and "der Koch" are a cook, "der
+    Koch meinte" and "mit Koch" may be a man of that name.
+    """
     human = _acts_like_human(line, place, after)
-    folded = key(line.words[place].text)
-    if (
-        before in PERSON_CUES
-        or before in JOBS
-        or (after in plain_given_names() and folded not in MASS_WORDS)
-    ):
+    is_mass_word = key(line.words[place].text) in MASS_WORDS
+    if before in PERSON_CUES or before in JOBS:
+        return True
+    if after in plain_given_names() and not is_mass_word:
         return True
     if before in DETERMINERS:
         return before in _ARTICLES and human
-    if folded in MASS_WORDS:
+    if is_mass_word:
         return human and not before.endswith(_ADJECTIVE_ENDINGS)
-    return (
-        before in PERSON_PREPOSITIONS
-        or (line.starts_sentence(place) and human)
-        or _called(line, place, before)
-    )
+    if before in PERSON_PREPOSITIONS:
+        return True
+    return (line.starts_sentence(place) and human) or _called(line, place, before)
 
 
 def _is_ordinary(line: TextLine, place: int, folded: str, before: str) -> bool:
-    """Tell whether the word is surely no person: "im Winter", "ein Koch", "3. Mai", "guter Stern"."""
+    """Tell whether the word is surely no person: "im Winter", "ein Koch", "3. Mai"."""
     if before in NOUN_DETERMINERS or (folded in SEASONS and before in BEFORE_SEASONS):
         return True
     tail = line.text[line.words[place].end : line.words[place].end + 4].strip()
@@ -71,7 +71,10 @@ def _is_ordinary(line: TextLine, place: int, folded: str, before: str) -> bool:
 
 
 def _acts_like_human(line: TextLine, place: int, after: str) -> bool:
-    """Tell whether a verb of saying or handling follows: "der Kai meinte", "der Mark hat gesagt"."""
+    """Tell whether a verb of saying or handling follows ("der Kai meinte").
+
+    Also one further on: "der Mark hat gesagt".
+    """
     if after in HUMAN_VERBS:
         return True
     if after in {"hat", "hatte", "haben", "ist", "and", "war"}:
@@ -87,7 +90,8 @@ def _acts_like_human(line: TextLine, place: int, after: str) -> bool:
 def _called(line: TextLine, place: int, before: str) -> bool:
     """Tell whether the word stands as an object without article: "ruf ich Mark an"."""
     verbs = wordset(
-        "frag frage fragt ruf rufe ich du wir er sie hat ist war dann frueher gestern heute bekommt ask"
+        "frag frage fragt ruf rufe ich du wir er sie hat ist war dann frueher gestern heute "
+        "bekommt ask"
     )
     return before in verbs and not line.starts_sentence(place)
 
@@ -96,6 +100,7 @@ def _in_english(line: TextLine, place: int, before: str, after: str, *, known: b
     """Decide for English, where a capital inside a sentence is a name already."""
     if after == "from" and line.starts_sentence(place):
         return True
+    # English puts no article before people, so "the Mark" is a thing unless somebody is called so.
     if before in {"the", "a", "an", "this", "that", "of"} and not known:
         return False
     folded = key(line.words[place].text)

@@ -24,15 +24,18 @@ _OWN_NAME = re.compile(
     re.IGNORECASE,
 )
 _GREETED = re.compile(
-    r"(?:^|(?<=[.!?…]\s)|(?<=,\s))(?:good\s+(?:morning|afternoon|evening)|thanks|thank\s+you|cheers|welcome|hello|hi"
-    r"|guten\s+(?:morgen|tag|abend)|danke(?:schön)?|hallo|moin|servus|grüezi)[\s,]+(?=[^\W\d_]+[,.!?])",
+    r"(?:^|(?<=[.!?…]\s)|(?<=,\s))(?:good\s+(?:morning|afternoon|evening)|thanks|thank\s+you|cheers"
+    r"|welcome|hello|hi"
+    r"|guten\s+(?:morgen|tag|abend)|danke(?:schön)?|hallo|moin|servus"
+    r"|grüezi)[\s,]+(?=[^\W\d_]+[,.!?])",
     re.IGNORECASE,
 )
 _NOT_GREETED = wordset(
     """
-    leute jungs maedels kollegen zusammen chef team schluss ende everyone everybody all folks boss sir madam guys
-    there again goodness god gott morgen hallo danke ihnen dir euch sie bitte nein gut okay tschuess also dann mal
-    welt moin sonst heute bye yes indeed right good well sure mate lads
+    leute jungs maedels kollegen zusammen chef team schluss ende everyone everybody all folks boss
+    sir madam guys there again goodness god gott morgen hallo danke ihnen dir euch sie bitte nein
+    gut okay tschuess also dann mal welt moin sonst heute bye yes indeed right good well sure mate
+    lads
     """
 )
 _JOB_ENDINGS = (
@@ -50,7 +53,8 @@ _JOB_ENDINGS = (
     "eitung",
 )
 _PERSONAL = re.compile(
-    r"\b(?:geb(?:oren|\.)|Jahrgang|wohnt|wohnhaft|born|IBAN|Geburt|Adresse|Anschrift|Telefon|Durchwahl)",
+    r"\b(?:geb(?:oren|\.)|Jahrgang|wohnt|wohnhaft|born|IBAN|Geburt|Adresse|Anschrift|Telefon"
+    r"|Durchwahl)",
     re.IGNORECASE,
 )
 _NAME_IS = re.compile(r"\bNamen? (?:ist|war|lautet)\s+$")
@@ -113,23 +117,28 @@ class FullNames:
             end = surname_at(line, middle + 1, self._nouns, english=self._english)
             if end is not None and (sure or self._certain(line, place, end)):
                 return end
+        return self._surname_past_fillers(line, middle) if sure else None
+
+    @staticmethod
+    def _surname_past_fillers(line: TextLine, middle: int) -> int | None:
+        """Return the last place of a surname that was searched for ("Adrian, ähm, Munteanu").
+
+        Behind fillers any noun may follow, so it must be a listed surname, or all of a sentence
+        ("Äh. Munteanu.").
+        """
         ahead = skip_fillers(line, middle + 1)
-        if sure and ahead > middle + 1 and _GAP_OF_FILLERS.fullmatch(line.gap(middle, middle + 1)):
-            end = run_end(line, ahead)
-            listed = key(slice_of(line, ahead, end)) in surnames()
-            alone = line.text[
-                line.words[end].end : line.words[end].end + 1
-            ] == "." and line.starts_sentence(ahead)
-            if (
-                line.words[ahead].capital
-                and key(line.word(ahead)) not in NEVER
-                and (listed or alone)
-            ):
-                return end
-        return None
+        if ahead == middle + 1 or not _GAP_OF_FILLERS.fullmatch(line.gap(middle, middle + 1)):
+            return None
+        if not line.words[ahead].capital or key(line.word(ahead)) in NEVER:
+            return None
+        end = run_end(line, ahead)
+        after_name = line.words[end].end
+        listed = key(slice_of(line, ahead, end)) in surnames()
+        alone = line.text[after_name : after_name + 1] == "." and line.starts_sentence(ahead)
+        return end if listed or alone else None
 
     def _certain(self, line: TextLine, place: int, end: int) -> bool:
-        """Tell whether an ordinary word as given name ("Mark") and a surname are surely a person."""
+        """Tell whether an ordinary word as given name ("Mark") with a surname is a person."""
         if line.before(place) in DETERMINERS or key(line.word(end)) not in surnames():
             return False
         return self._english or key(line.word(place)) not in self._nouns
@@ -148,6 +157,8 @@ class FullNames:
         while begin > 0 and line.gap(begin - 1, begin) == "-":
             begin -= 1
         surname, end = slice_of(line, begin, place - 1), run_end(line, place)
+        # Two nouns with a comma between them may be any list ("Bier, Anna sagt"), so something else
+        # must speak for a name.
         follows = line.text[line.words[end].end : line.words[end].end + 40]
         listed = key(surname) in surnames() and key(surname) not in plain_given_names()
         listed = (
@@ -184,7 +195,10 @@ class FullNames:
             yield Hit(line.words[first].start, line.words[last].end, Category.PERSON, name=name)
 
     def _reads_as_name(self, line: TextLine, first: int) -> bool:
-        """Tell whether two words after "I'm" or "ich bin die" are a name and no job ("die Leiterin Einkauf")."""
+        """Tell whether two words after "I'm" or "ich bin die" are a name and no job.
+
+        "Die Leiterin Einkauf" is one.
+        """
         words = line.word(first), line.after(first)
         if not all(
             w[:1].isupper() and w[1:].islower() and key(w) not in NEVER | self._nouns for w in words

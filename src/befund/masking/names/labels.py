@@ -27,14 +27,15 @@ _GENERIC = re.compile(
 )
 _ADDITION = re.compile(r"\s*(?:\(.*?\)|\[.*?\]|\|.*|<.*?>|/.*|\s[-–—]\s.*|@.*)\s*")
 _TITLES = wordset(
-    "herr herrn frau hr fr dr doktor prof professor mr mrs ms miss mister ing dipl med phil rer nat mag"
+    "herr herrn frau hr fr dr doktor prof professor mr mrs ms miss mister ing dipl med phil rer "
+    "nat mag"
 )
 _FEMALE = wordset("frau fr mrs ms miss")
 _MALE = wordset("herr herrn hr mr mister")
 
 
 def is_generic(label: str) -> bool:
-    """Tell whether a label names a role or a number, and no person ("I", "S01", "Speaker 1", "Interviewer")."""
+    """Tell whether a label names a role or a number, and no person ("I", "Speaker 1")."""
     return not label.strip() or _GENERIC.fullmatch(label.replace("_", " ").strip()) is not None
 
 
@@ -45,6 +46,7 @@ def parse_name(text: str) -> Name | None:
         last, _, first = core.partition(",")
         core = f"{first} {last}"
     gender, parts = "", []
+    # "Fr.Dr.Weber" may be written without spaces.
     for part in core.replace(".", ". ").split():
         folded = key(part.strip(".,;:"))
         if folded in _TITLES:

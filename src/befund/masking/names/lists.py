@@ -19,8 +19,10 @@ from befund.masking.names.words import (
 from befund.masking.text import key
 
 _GIVEN_LOCALES = (
-    "de_DE", "de_AT", "de_CH", "en_US", "en_GB", "nl_NL", "pl_PL", "tr_TR", "it_IT", "hr_HR", "fr_FR", "cs_CZ",
-    "ro_RO", "sv_SE", "da_DK", "pt_PT", "sl_SI", "no_NO", "en_IE", "ga_IE", "de_LI", "de_LU", "nl_BE", "fr_BE",
+    "de_DE", "de_AT", "de_CH", "en_US", "en_GB", "nl_NL", "pl_PL", "tr_TR", "it_IT", "hr_HR",
+    "fr_FR", "cs_CZ",
+    "ro_RO", "sv_SE", "da_DK", "pt_PT", "sl_SI", "no_NO", "en_IE", "ga_IE", "de_LI", "de_LU",
+    "nl_BE", "fr_BE",
     "sk_SK", "hu_HU", "es_ES", "fi_FI",
 )  # fmt: skip
 _CORE = ("de_DE", "de_AT", "de_CH", "en_US", "en_GB")
@@ -33,9 +35,8 @@ def given_names() -> dict[str, str]:
     """Return the key of every known given name with its gender ("m", "f", "" for both)."""
     found: dict[str, str] = {}
     for locale in _GIVEN_LOCALES:
-        least = (
-            2 if locale in _CORE else 4
-        )  # short names of other languages are too often something else
+        # short names of other languages are too often something else
+        least = 2 if locale in _CORE else 4
         for gender, attribute in (
             ("m", "first_names_male"),
             ("f", "first_names_female"),
@@ -77,7 +78,10 @@ def gender_of(given: str) -> str:
 
 @cache
 def _assigned(locale: str) -> dict[str, tuple[str, ...]]:
-    """Return each name list of a locale's file by its attribute, {} where Faker has no such file."""
+    """Return each name list of a locale's file by its attribute.
+
+    {} where Faker has no such file.
+    """
     spec = importlib.util.find_spec("faker")
     if spec is None or spec.origin is None:
         return {}

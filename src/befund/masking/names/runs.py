@@ -8,11 +8,14 @@ _PARTICLE_STARTS = wordset(
     "von van vom zu zum zur de del della di da dos du la le el al ten ter bin ben af"
 )
 _FILLERS = wordset(
-    "aeh aehm hm irgendwas irgendwie glaub ich oder also wie heisst hiess der die noch nochmal er sie"
+    "aeh aehm hm irgendwas irgendwie glaub ich oder also wie heisst hiess der die noch nochmal er "
+    "sie"
 )
 
 
+_OF_PLACES = wordset("von zu vom zum zur")
 _LONGEST_RUN = 5
+_LONGEST_SURNAME = 13
 
 
 def run_end(line: TextLine, place: int) -> int:
@@ -34,31 +37,32 @@ def without_genitive(word: str) -> str:
 
 
 def surname_at(line: TextLine, place: int, nouns: frozenset[str], *, english: bool) -> int | None:
-    """Return the place of the last word of a surname that begins at `place`, or None if there is none.
+    """Return the place of the last word of a surname that begins at `place`.
 
-    `nouns` are the keys of words that this interview uses as nouns.
+    None where there is none. `nouns` are the keys of words that this interview uses as nouns.
     """
-    start = place
-    while (
-        line.word(place)
-        and line.word(place).islower()
-        and key(line.word(place)) in PARTICLES
-        and line.after(place)
-    ):
-        if place == start and key(line.word(place)) not in _PARTICLE_STARTS:
-            return None
-        place += 1
-    if place >= len(line.words):
+    name_at = place
+    while _is_particle(line, name_at):
+        name_at += 1
+    if name_at >= len(line.words):
         return None
-    last = run_end(line, place)
-    text = slice_of(line, place, last)
-    if (
-        place > start
-        and key(line.word(start)) in {"von", "zu", "vom", "zum", "zur"}
-        and key(text) not in surnames()
-    ):
-        return None  # "der Ronny von der Spedition" is more frequent than nobility
-    return last if line.words[place].capital and is_surname(text, nouns, english=english) else None
+    last = run_end(line, name_at)
+    text = slice_of(line, name_at, last)
+    if name_at > place:
+        first = key(line.word(place))
+        if first not in _PARTICLE_STARTS:
+            return None
+        if first in _OF_PLACES and key(text) not in surnames():
+            return None  # "der Ronny von der Spedition" is more frequent than nobility
+    return (
+        last if line.words[name_at].capital and is_surname(text, nouns, english=english) else None
+    )
+
+
+def _is_particle(line: TextLine, place: int) -> bool:
+    """Tell whether a word is a particle of names ("van", "der") that a name can follow."""
+    word = line.word(place)
+    return word.islower() and key(word) in PARTICLES and bool(line.after(place))
 
 
 def is_surname(text: str, nouns: frozenset[str], *, english: bool = False) -> bool:
@@ -78,11 +82,16 @@ def is_surname(text: str, nouns: frozenset[str], *, english: bool = False) -> bo
         return len(folded) > 1 and not text.isupper()
     if folded in nouns or text.isupper() or len(folded) < 3:
         return False
-    return all(len(part) <= 13 and not part.endswith(NOUN_ENDINGS) for part in parts)
+    # German nouns have capitals, too. Most are compounds or end in -ung, -keit and the like,
+    # surnames are short.
+    return all(len(part) <= _LONGEST_SURNAME and not part.endswith(NOUN_ENDINGS) for part in parts)
 
 
 def skip_fillers(line: TextLine, place: int) -> int:
-    """Return the place of the next word that is no filler ("Adrian, ähm, Munteanu"), at most four words on."""
+    """Return the place of the next word that is no filler, at most four words on.
+
+    "Adrian, ähm, Munteanu".
+    """
     for ahead in range(place, min(place + 4, len(line.words))):
         if key(line.words[ahead].text) not in _FILLERS or line.words[ahead].capital:
             return ahead

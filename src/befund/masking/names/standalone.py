@@ -1,4 +1,7 @@
-"""Names that stand alone: given names from the list, common surnames, and everybody already known."""
+"""Names that stand alone.
+
+Given names from the list, common surnames, and everybody already known.
+"""
 
 import re
 from collections.abc import Iterator
@@ -26,9 +29,8 @@ from befund.masking.names.words import (
 )
 from befund.masking.text import TextLine, Word, key
 
-_SAINT = re.compile(
-    r"(?:\bst\.|\bdr\. no) $", re.IGNORECASE
-)  # "St. Martin", but not "wenn sie da ist. Martin"
+# "St. Martin", but not "wenn sie da ist. Martin"
+_SAINT = re.compile(r"(?:\bst\.|\bdr\. no) $", re.IGNORECASE)
 _PLACE_NAMES = (
     "strasse",
     "str",
@@ -83,6 +85,8 @@ class NameLexicon:
         """Take in both parts of a name, hyphenated ones also by their parts."""
         for text, known in ((name.given, self.given), (name.surname, self.surnames)):
             whole = key(text)
+            # "Müller-Lüdenscheidt" is called by either half; halves of three letters are mostly
+            # words ("von", "alt").
             for part in {whole, *(p for p in whole.split("-") if len(p) > 3)}:
                 if (len(part) > 2 or text.istitle()) and part not in NEVER - SEASONS:
                     known.add(part)
@@ -201,7 +205,7 @@ class Standalone:
 
     @staticmethod
     def _has_job(line: TextLine, place: int, folded: str) -> bool:
-        """Tell whether a listed surname stands right after what its bearer does: "Disponent Grabow"."""
+        """Tell whether a listed surname follows what its bearer does: "Disponent Grabow"."""
         return key(line.before(place)) in JOBS and folded in surnames()
 
     def _is_person(self, line: TextLine, place: int, folded: str, *, known: bool) -> bool:
@@ -210,6 +214,8 @@ class Standalone:
             return False
         if _SAINT.search(line.text, max(0, line.words[place].start - 5), line.words[place].start):
             return False
+        # Where an export lost all capitals, "mark" and "rose" are things far more often than
+        # people.
         if not line.words[place].capital:
             return not is_ambiguous(folded) and (known or folded in plain_given_names())
         in_milan = (

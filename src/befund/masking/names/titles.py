@@ -23,29 +23,30 @@ _ACADEMIC = wordset("dr doktor doktorin prof professor professorin doctor")
 _BETWEEN = _ACADEMIC | wordset("med ing phil rer nat dipl habil hc mag jur oec pol dent vet h c")
 _OFFICES = wordset(
     """
-    direktor direktorin kollege kollegin meister betriebsrat vorsitzender vorsitzende geschaeftsfuehrer
-    geschaeftsfuehrerin praesident buergermeister minister vorarbeiter inspektor
+    direktor direktorin kollege kollegin meister betriebsrat vorsitzender vorsitzende
+    geschaeftsfuehrer geschaeftsfuehrerin praesident buergermeister minister vorarbeiter inspektor
     """
 )
 _FAMILY = wordset("familie family eheleute ehepaar")
 _PEOPLES = wordset(
     """
-    germans americans italians austrians russians belgians danes swedes poles turks czechs romanians ukrainians
-    directors managers customers suppliers planners engineers christians
+    germans americans italians austrians russians belgians danes swedes poles turks czechs romanians
+    ukrainians directors managers customers suppliers planners engineers christians
     """
 )
 _CUES = wordset("kollege kollegin kollegen namens")
 _POSSESSIVES = wordset(
     """
-    meine meiner deine deiner seine seiner ihre ihrer unsere unserer eure eurer jede jeder keine keiner
+    meine meiner deine deiner seine seiner ihre ihrer unsere unserer eure eurer jede jeder keine
+    keiner
     """
 )
 _ARTICLES = wordset("die der eine einer ne 'ne ner jene jener diese dieser")
 _PLACES_AFTER_VON = wordset(
     """
     buchhaltung personalabteilung spedition verwaltung pforte post bank gemeinde stadt krankenkasse
-    versicherung it firma zentrale agentur rezeption kantine kasse steuer presse leitstelle disposition
-    reinigung logistik technik werkstatt
+    versicherung it firma zentrale agentur rezeption kantine kasse steuer presse leitstelle
+    disposition reinigung logistik technik werkstatt
     """
 )
 
@@ -99,6 +100,8 @@ class Titles:
             return None
         if not word.text.endswith("s") or line.text[word.end : word.end + 2] not in {"' ", "’ "}:
             return None
+        # "The customers' orders" has the same form; short words and plurals of jobs and peoples are
+        # no names.
         if len(word.text) < 6 or key(word.text) in _PEOPLES:
             return None
         return place, Hit(word.start, word.end, Category.PERSON, name=Name(surname=word.text[:-1]))
@@ -115,14 +118,19 @@ class Titles:
         return (last, self._hit(line, (name_at, name_at, last), "")) if named else None
 
     def _after_title(self, line: TextLine, title: int, gender: str) -> tuple[int, Hit] | None:
+        """Return the surname after a title, past further titles, offices and particles.
+
+        "Frau Amtsrätin von Berg".
+        """
         place, office = title + 1, False
-        span_from = title if key(line.word(title)) in _ACADEMIC else None
+        # where the mask begins: "Dr." is masked, too
+        first = title if key(line.word(title)) in _ACADEMIC else None
         while place < len(line.words) and self._joined(line, place - 1):
             folded = key(line.word(place))
             if folded in _BETWEEN:
-                span_from = place if span_from is None else span_from
+                first = place if first is None else first
             elif folded in _OFFICES and line.words[place].capital:
-                office, span_from = True, None
+                office, first = True, None
             elif folded in _GENDER and gender == "":
                 gender = _GENDER[folded]
             else:
@@ -133,16 +141,22 @@ class Titles:
         name_at = self._past_particles(line, title, place)
         if name_at is None or not self._may_be_name(line, title, name_at, office=office):
             return None
+        last = self._end_of_name(line, name_at)
+        return last, self._hit(line, (place if first is None else first, name_at, last), gender)
+
+    def _end_of_name(self, line: TextLine, name_at: int) -> int:
+        """Return the last place of a name.
+
+        After a given name ("Frau Anna Weber") the surname belongs to it.
+        """
         last = run_end(line, name_at)
-        if self._is_given(line, name_at) and line.after(last):
-            further = surname_at(line, last + 1, self._nouns, english=self._english)
-            if further is not None and (line.words[last + 1].capital or further > last + 1):
-                return further, self._hit(
-                    line, (place if span_from is None else span_from, name_at, further), gender
-                )
-        return last, self._hit(
-            line, (place if span_from is None else span_from, name_at, last), gender
-        )
+        if not self._is_given(line, name_at) or not line.after(last):
+            return last
+        further = surname_at(line, last + 1, self._nouns, english=self._english)
+        if further is None:
+            return last
+        has_particle = further > last + 1
+        return further if has_particle or line.words[last + 1].capital else last
 
     @staticmethod
     def _joined(line: TextLine, place: int) -> bool:
@@ -151,13 +165,15 @@ class Titles:
 
     @staticmethod
     def _past_particles(line: TextLine, title: int, place: int) -> int | None:
-        """Return the place of the name proper; None for "Herr der Lage" and "die Frau von der Buchhaltung"."""
+        """Return the place of the name proper.
+
+        None for "Herr der Lage" and "die Frau von der Buchhaltung".
+        """
         first = key(line.word(place))
-        if (
-            not line.word(place).islower()
-            or first not in PARTICLES
-            or (line.lowercase and first in {"und", "der", "dem"})
-        ):
+        if not line.word(place).islower() or first not in PARTICLES:
+            return place
+        if line.lowercase and first in {"und", "der", "dem"}:
+            # where nothing has capitals, these are ordinary words more often than parts of a name
             return place
         if first in {"der", "den", "dem", "und", "het", "zum", "zur"}:
             return None
@@ -168,30 +184,32 @@ class Titles:
             and line.after(name_at)
         ):
             name_at += 1
-        if first in {"von", "vom"}:
-            folded = key(line.word(name_at))
-            article = name_at > place + 1 or first == "vom"
-            ordinary = (
-                (article and line.before(title) in _ARTICLES)
-                or folded in _PLACES_AFTER_VON
-                or first == "vom"
-            )
-            if ordinary and folded not in surnames():
-                return None
-        return name_at
+        if first not in {"von", "vom"}:
+            return name_at
+        # "Die Frau von der Buchhaltung" works there, "Frau von der Heide" is called so: an article
+        # before the title and one behind "von" speak for the former, a listed surname for the
+        # latter.
+        folded = key(line.word(name_at))
+        described = name_at > place + 1 and line.before(title) in _ARTICLES
+        ordinary = first == "vom" or described or folded in _PLACES_AFTER_VON
+        return None if ordinary and folded not in surnames() else name_at
 
     def _may_be_name(self, line: TextLine, title: int, place: int, *, office: bool) -> bool:
+        """Tell whether the word after a title is a name.
+
+        "meine Frau" is followed by one, or by any other noun.
+        """
         word = line.words[place]
-        folded = key(word.text)
+        folded, is_frau = key(word.text), key(line.word(title)) == "frau"
         if folded in NEVER - SEASONS or len(folded) < 2:
             return False
         if not word.capital:
             listed = folded in surnames() or folded in given_names()
-            return line.lowercase and (
-                listed or (key(line.word(title)) != "frau" and folded not in _LOWER_WORDS)
-            )
-        own = key(line.word(title)) == "frau" and line.before(title) in _POSSESSIVES
-        if own and folded not in given_names():
+            # "die frau hat", but "herr okonkwo"
+            may_be_unlisted = not is_frau and folded not in _LOWER_WORDS
+            return line.lowercase and (listed or may_be_unlisted)
+        own_wife = is_frau and line.before(title) in _POSSESSIVES
+        if own_wife and folded not in given_names():
             return False
         return not office or is_surname(slice_of(line, place, run_end(line, place)), self._nouns)
 
@@ -244,8 +262,8 @@ class Titles:
 
 _LOWER_WORDS = wordset(
     """
-    der die das und oder ist war hat hatte kommt macht sagt ja nein nicht noch auch dann da wenn weil wie
-    was wo wer so also aber gott doktor professor kollege direktor in im an am auf mit von bei zu zum zur
-    ich er sie es wir ihr du hier dort
+    der die das und oder ist war hat hatte kommt macht sagt ja nein nicht noch auch dann da wenn
+    weil wie was wo wer so also aber gott doktor professor kollege direktor in im an am auf mit von
+    bei zu zum zur ich er sie es wir ihr du hier dort
     """
 )

@@ -1,4 +1,7 @@
-"""Names that no list has: an article, a capitalised word that is no German word, and what only a person does."""
+"""Names that no list has.
+
+An article, a capitalised word that is no German word, and what only a person does.
+"""
 
 import re
 from collections.abc import Iterator
@@ -14,14 +17,17 @@ _ARTICLES = wordset("der die dem den beim vom")
 _AUXILIARIES = wordset("hat hatte")
 _MACHINES_DO = wordset(
     """
-    will wollte soll sollte kann konnte darf muss musste macht machte gibt gab legt legte nimmt nahm findet fand
-    arbeitet arbeitete bringt brachte holt holte druckt druckte scannt bucht buchte prueft pruefte zeigt zeigte
-    schickt schickte sortiert sammelt verteilt wartet faehrt kennt und plant plante mailt mailte
+    will wollte soll sollte kann konnte darf muss musste macht machte gibt gab legt legte nimmt nahm
+    findet fand arbeitet arbeitete bringt brachte holt holte druckt druckte scannt bucht buchte
+    prueft pruefte zeigt zeigte schickt schickte sortiert sammelt verteilt wartet faehrt kennt und
+    plant plante mailt mailte
     """
 )
 _OF_DEPARTMENT = re.compile(
-    r"\s+(?:in der|aus der|von der|im|vom|aus dem)\s+(?:Konstruktion|Buchhaltung|Einkauf|Vertrieb|Versand|Lager"
-    r"|Innendienst|Außendienst|Disposition|Fertigung|Produktion|Werkstatt|Technik|Arbeitsvorbereitung|Montage|Verwaltung"
+    r"\s+(?:in der|aus der|von der|im|vom|aus dem)\s+(?:Konstruktion|Buchhaltung|Einkauf|Vertrieb"
+    r"|Versand|Lager"
+    r"|Innendienst|Außendienst|Disposition|Fertigung|Produktion|Werkstatt|Technik"
+    r"|Arbeitsvorbereitung|Montage|Verwaltung"
     r"|Personalabteilung)\b"
 )
 _LEAST = 5
@@ -44,7 +50,7 @@ _MACHINE_ENDINGS = (
 
 
 class Unknown:
-    """Finds "der Ottenbacher hat gesagt", "die Wiesnet schreibt", "dem Dornseif in der Konstruktion"."""
+    """Finds "der Ottenbacher hat gesagt", "dem Dornseif in der Konstruktion"."""
 
     def __init__(self, nouns: frozenset[str]) -> None:
         self._nouns = nouns

@@ -1,4 +1,7 @@
-"""IBAN and payment cards; one with a wrong check digit is a slip of the tongue, and still somebody's."""
+"""IBAN and payment cards.
+
+One with a wrong check digit is a slip of the tongue, and still somebody's.
+"""
 
 import re
 from collections.abc import Iterator

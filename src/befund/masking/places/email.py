@@ -13,7 +13,8 @@ _WRITTEN = re.compile(
 _WORD = r"[^\W_]+"
 _DOT = r"\s+(?:punkt|dot|minus|bindestrich|unterstrich|underscore)\s+"
 _SPOKEN = re.compile(
-    rf"\b{_WORD}(?:{_DOT}{_WORD}){{0,5}}\s+(?:at|ät|ett|klammeraffe|@)\s+{_WORD}(?:{_DOT}{_WORD}){{0,5}}"
+    rf"\b{_WORD}(?:{_DOT}{_WORD}){{0,5}}\s+(?:at|ät|ett|klammeraffe"
+    rf"|@)\s+{_WORD}(?:{_DOT}{_WORD}){{0,5}}"
     r"\s+(?:punkt|dot)\s+(?:de|com|net|org|eu|at|ch|info|nl|uk|biz)\b",
     re.IGNORECASE,
 )

@@ -12,7 +12,8 @@ from befund.masking.text import UPPER, TextLine, key, wordset
 _FORM = (
     r"(?:GmbH(?:\s*(?:&|und|\+)\s*Co\.?(?:\s*KGa?A?)?)?|gGmbH|mbH|AG(?:\s*&\s*Co\.?\s*KG)?|KGaA"
     r"|KG|OHG|oHG|GbR|UG|e\.\s?K\.|eK|e\.\s?V\."
-    r"|eG|SE|Ltd\.?|Limited|LLC|Inc\.?|PLC|B\.\s?V\.|S\.\s?A\.|S\.\s?r\.\s?l\.|Sp\.\s?z\s?o\.\s?o\.)"
+    r"|eG|SE|Ltd\.?|Limited|LLC|Inc\.?|PLC|B\.\s?V\.|S\.\s?A\.|S\.\s?r\.\s?l\."
+    r"|Sp\.\s?z\s?o\.\s?o\.)"
 )
 _NAME_WORD = rf"(?:[{UPPER}][\w'’.-]{{0,40}}|\d{{1,9}}[{UPPER}]\w{{0,40}})"
 _FIRM = re.compile(
@@ -21,17 +22,17 @@ _FIRM = re.compile(
 _LEADING = wordset(
     """
     die der das den dem des eine einer ein bei von firma lieferant lieferanten kunde kunden kundin
-    unternehmen hersteller partner an mit und oder fuer ueber unser unsere unserem mutter tochter zulieferer
-    dienstleister spediteur the our at with from supplier
+    unternehmen hersteller partner an mit und oder fuer ueber unser unsere unserem mutter tochter
+    zulieferer dienstleister spediteur the our at with from supplier
     """
 )
 _GENERIC = wordset(
     """
     deutsche allgemeine nord sued west ost metall stahl holz bau technik service logistik transport
-    spedition gruppe group holding werk werke industrie maschinen maschinenbau kontraktlogistik verpackung
-    system systems systeme international europa europe bayerische saechsische erste neue alte vereinigte
-    stadtwerke autohaus druckerei baeckerei brauerei moebel elektro medizin kunststoff arbeitsschutz
-    personal
+    spedition gruppe group holding werk werke industrie maschinen maschinenbau kontraktlogistik
+    verpackung system systems systeme international europa europe bayerische saechsische erste neue
+    alte vereinigte stadtwerke autohaus druckerei baeckerei brauerei moebel elektro medizin
+    kunststoff arbeitsschutz personal
     """
 )
 
@@ -82,7 +83,10 @@ def firm_value(text: str) -> str:
 
 
 def firm_aliases(text: str) -> Iterator[str]:
-    """Yield the ways in which people say a firm's name: whole, without legal form, its first distinctive word."""
+    """Yield the ways in which people say a firm's name.
+
+    Whole, without legal form, its first distinctive word.
+    """
     yield text
     short = re.sub(rf"\s+{_FORM}\s*$", "", text.strip())
     yield short

@@ -10,9 +10,11 @@ from befund.masking.text import TextLine
 _STAFF = re.compile(
     r"\b(?:Personal(?:nummer|-?Nr\.?)|Pers\.?-?Nr\.?|Mitarbeiternummer|Ausweisnummer|Steuer(?:-?ID"
     r"|identifikationsnummer|nummer)"
-    r"|Sozialversicherungsnummer|Rentenversicherungsnummer|SV-Nummer|Versichertennummer|BSN(?: number)?"
+    r"|Sozialversicherungsnummer|Rentenversicherungsnummer|SV-Nummer|Versichertennummer"
+    r"|BSN(?: number)?"
     r"|employee (?:number|id|no\.?)"
-    r"|staff (?:number|id|no\.?)|personnel number|badge number|passport number|national insurance number)"
+    r"|staff (?:number|id|no\.?)|personnel number|badge number|passport number"
+    r"|national insurance number)"
     r"(?:\s+(?:ist|lautet|war|die|is|was|the|von|der|hat|habe|ich)\b)*[\s:,]*"
     r"((?=[A-Z\d./ -]{0,60}\d)(?:[A-Z]{1,3}-?)?\d[\dA-Z./-]*(?:\s\d[\dA-Z]*)*)",
     re.IGNORECASE,

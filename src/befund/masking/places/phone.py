@@ -8,10 +8,12 @@ from befund.masking.hits import Hit
 from befund.masking.text import TextLine
 
 _DIGITS = re.compile(
-    r"(?<![\w.,/+-])(?:\(?\+\s?\d{1,3}\)?|\(?0\d{1,5}\)?|\(\d{3}\)|\d{3})(?:[\s./()–-]{0,3}\d+){1,9}(?![\w]|[.,]\d)"
+    r"(?<![\w.,/+-])(?:\(?\+\s?\d{1,3}\)?|\(?0\d{1,5}\)?|\(\d{3}\)"
+    r"|\d{3})(?:[\s./()–-]{0,3}\d+){1,9}(?![\w]|[.,]\d)"
 )
 _CUE = re.compile(
-    r"\b(?:tele[fp]on\w*|tel|handy\w*|mobil\w*|diensthandy|durchwahl|rufnummer|nummer|fax\w*|erreich\w*|anruf\w*|ruf\w*"
+    r"\b(?:tele[fp]on\w*|tel|handy\w*|mobil\w*|diensthandy|durchwahl|rufnummer|nummer|fax\w*"
+    r"|erreich\w*|anruf\w*|ruf\w*"
     r"|phone|cell|mobile|call|reach|number|extension|whatsapp)\b",
     re.IGNORECASE,
 )
@@ -23,11 +25,13 @@ _OTHER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DATE_OR_TIME = re.compile(
-    r"\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?|\d{1,2}[:.]\d{2}(?:\s?(?:Uhr|bis|-|–).*)?|\d{4}-\d{2}-\d{2}"
+    r"\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?|\d{1,2}[:.]\d{2}(?:\s?(?:Uhr|bis|-|–).*)?"
+    r"|\d{4}-\d{2}-\d{2}"
     r"|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}"
 )
 _EXTENSION = re.compile(
-    r"\b(?:Durchwahl|Nebenstelle|extension|ext\.)(?:\s(?:ist|is|die|the|number|Nummer|mit|lautet))*[\s:-]*(\d{2,5})\b",
+    r"\b(?:Durchwahl|Nebenstelle|extension|ext\.)(?:\s(?:ist|is|die|the|number|Nummer|mit"
+    r"|lautet))*[\s:-]*(\d{2,5})\b",
     re.IGNORECASE,
 )
 _NUMERAL = (
@@ -70,6 +74,8 @@ class Phones:
         ):
             return False
         cued = _CUE.search(before) is not None
+        # Numbers with a country's code are phones by their form; without one an order number looks
+        # the same.
         if number.startswith(("+", "(+", "00")):
             return len(digits) >= 8
         if number.startswith(("0", "(0")):
@@ -78,6 +84,8 @@ class Phones:
                 or cued
                 or re.match(r"\(?0\d{2,4}\)?[\s/-]+\d{4,}", number) is not None
             )
+        # Without a zero before it only an American number is a phone's: cued, in brackets, or in
+        # three groups.
         return _is_valid(number, "US") and (
             cued or number.startswith("(") or number.count("-") == 2
         )

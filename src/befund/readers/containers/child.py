@@ -1,9 +1,10 @@
-"""Opens documents in a child process: whatever a library does with a file costs no more memory and time than it may.
+"""Opens documents in a child process.
 
-lxml, zlib and pypdf can neither be interrupted nor bounded from within: a page of 900 KB with 100,000 attributes keeps
-libxml2 busy for minutes, and a fault in C ends the process. So a child opens each document, with limits where the
-system knows them (a Windows child has a clock alone), with no environment, and hands back its lines as JSON, never as
-objects: what broke in there breaks nothing here.
+Whatever a library does with a file costs no more memory and time than it may. lxml, zlib and pypdf
+can neither be interrupted nor bounded from within: a page of 900 KB with 100,000 attributes keeps
+libxml2 busy for minutes, and a fault in C ends the process. So a child opens each document, with
+limits where the system knows them (a Windows child has a clock alone), with no environment, and
+hands back its lines as JSON, never as objects: what broke in there breaks nothing here.
 """
 
 import json
@@ -41,7 +42,10 @@ class ContainerKind(StrEnum):
 
 
 def open_in_child(kind: ContainerKind, data: bytes, name: str) -> list[SourceLine]:
-    """The lines of a document, or of a page in UTF-8; raises InputError, also where the child came to no end."""
+    """The lines of a document, or of a page in UTF-8.
+
+    Raises InputError, also where the child came to no end.
+    """
     command = [sys.executable, "-P", "-m", __name__, kind.value]
     path = os.pathsep.join(entry for entry in sys.path if entry)
     environment = {name: os.environ[name] for name in _INHERITED if name in os.environ} | {
@@ -73,7 +77,10 @@ def main() -> None:
 
 
 def answer(kind: ContainerKind, data: bytes) -> str:
-    """The lines of a document, or why it is refused, as JSON in ASCII, so that a lone surrogate comes through."""
+    """The lines of a document, or why it is refused, as JSON in ASCII.
+
+    So a lone surrogate comes through.
+    """
     try:
         reply: dict[str, Any] = {"lines": _fields(_openers()[kind](data))}
     except InputError as error:
@@ -134,7 +141,10 @@ def _ran_out_of_time(status: int) -> bool:
 
 
 def _too_slow(name: str) -> InputError:
-    what = f"Das Öffnen der Datei dauert zu lange (mehr als {_CPU_SECONDS} Sekunden) und wurde abgebrochen."
+    what = (
+        f"Das Öffnen der Datei dauert zu lange (mehr als {_CPU_SECONDS} Sekunden) und wurde "
+        "abgebrochen."
+    )
     return InputError(what, where=name, remedy=SAVE_AGAIN)
 
 

@@ -1,4 +1,7 @@
-"""Word documents: paragraphs and table rows in order, with line breaks, bold beginnings and headings."""
+"""Word documents: paragraphs and table rows in order.
+
+With line breaks, bold beginnings and headings.
+"""
 
 from collections.abc import Iterator
 from itertools import takewhile
@@ -58,7 +61,10 @@ def _outermost(element: etree._Element, tags: tuple[str, ...]) -> Iterator[etree
 
 
 def _row(row: etree._Element, number: int) -> SourceLine:
-    """A table row as one line: `time speaker: text` where it has such columns; a table in a cell is its text."""
+    """A table row as one line: `time speaker: text` where it has such columns.
+
+    A table in a cell is its text.
+    """
     cells = (
         " ".join("".join(text for text, _ in _pieces(cell)).split())
         for cell in _outermost(row, (_TC,))
@@ -70,6 +76,8 @@ def row_line(cells: list[str], number: int) -> SourceLine:
     """The cells of one row as a line whose label, if it has one, ends in a colon."""
     if len(cells) < 2:
         return SourceLine(number, " ".join(cells))
+    # Transcripts in tables have columns for number, time and speaker in any order; the text is
+    # last.
     times = [cell for cell in cells[:-1] if cell[:1].isdigit() and ":" in cell]
     names = [
         cell.rstrip(":")
@@ -82,7 +90,10 @@ def row_line(cells: list[str], number: int) -> SourceLine:
 
 
 def _pieces(element: etree._Element) -> Iterator[tuple[str, bool]]:
-    """The texts in an element, each with whether it is bold; a walk without recursion, as depth costs time."""
+    """The texts in an element, each with whether it is bold.
+
+    A walk without recursion, as depth costs time.
+    """
     bold = [False]
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, child in walk:

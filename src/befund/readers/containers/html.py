@@ -52,15 +52,17 @@ def html_lines(text: str, name: str) -> list[SourceLine]:
             where=name,
             remedy="Bitte das Transkript neu exportieren.",
         ) from error
-    if any(
-        entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log
-    ):  # the parser drops what follows
+    # the parser drops what follows
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise too_large("zu tief verschachteltes HTML", name)
     return _lines(root)
 
 
 def _lines(root: etree._Element) -> list[SourceLine]:
-    """The lines of a tree, by a walk without recursion: a page may be nested deeper than Python's stack."""
+    """The lines of a tree, by a walk without recursion.
+
+    A page may be nested deeper than Python's stack.
+    """
     collector = _Collector()
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:

@@ -37,7 +37,10 @@ _DEEPEST = 6
 _MAX_ITEMS = 250_000  # each takes some 300 bytes in memory, and as few as three in a file
 _LONGEST_NUMBER = 40
 _LONGEST_SECONDS = 10_000_000
-_REMEDY = "Erwartet wird eine Liste „segments“ oder „utterances“ mit „text“, „start“, „end“ und möglichst „speaker“."
+_REMEDY = (
+    "Erwartet wird eine Liste „segments“ oder „utterances“ mit „text“, „start“, „end“ und "
+    "möglichst „speaker“."
+)
 
 
 def json_reading(text: str, name: str) -> ParsedSource:
@@ -49,7 +52,8 @@ def json_reading(text: str, name: str) -> ParsedSource:
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise InputError(
-            f"Das ist kein gültiges JSON (Fehler in Zeile {line}); die Datei ist vielleicht abgeschnitten.",
+            f"Das ist kein gültiges JSON (Fehler in Zeile {line}); die Datei ist vielleicht "
+            "abgeschnitten.",
             where=name,
             remedy="Bitte das Transkript neu exportieren.",
         ) from None
@@ -142,14 +146,14 @@ def _number(value: Any, scale: float) -> float | None:
 
 
 def _in_milliseconds(key: str, items: Sequence[Mapping[str, Any]]) -> bool:
-    """AssemblyAI counts milliseconds, all others seconds: whole numbers, and speech far too slow for seconds."""
-    times = [
-        value
-        for item in items
-        for value in (_first(item, _STARTS), _first(item, _ENDS))
-        if value is not None
-    ]
+    """AssemblyAI counts milliseconds, all others seconds.
+
+    Whole numbers, and speech far too slow for seconds.
+    """
+    starts_and_ends = [_first(item, names) for item in items for names in (_STARTS, _ENDS)]
+    times = [value for value in starts_and_ends if value is not None]
     if not times or not all(isinstance(value, int) for value in times):
         return False
     words = sum(len(str(_first(item, _TEXTS)).split()) for item in items)
+    # People say two or three words a second; twenty seconds for each word are milliseconds misread.
     return key == "utterances" or max(times) > 20 * max(words, 1)

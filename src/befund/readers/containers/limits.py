@@ -13,6 +13,8 @@ MAX_TEXT_BYTES = 20_000_000
 MAX_CONTAINER_BYTES = 100_000_000
 """Documents may carry pictures."""
 MAX_UNPACKED_BYTES = 300_000_000
+# A bomb of a few kilobytes unpacks to gigabytes. Small files may have any ratio, as a page of
+# blanks does, so it counts for what is large when unpacked.
 MAX_UNPACKED_RATIO = 100
 MAX_XML_BYTES = 60_000_000
 """One XML part of a document; ten hours of speech fill some 10 MB of it."""
@@ -48,7 +50,8 @@ def open_zip(data: bytes, name: str) -> zipfile.ZipFile:
     swollen = unpacked > _RATIO_MATTERS_ABOVE and unpacked > MAX_UNPACKED_RATIO * len(data)
     if unpacked > MAX_UNPACKED_BYTES or swollen:
         raise InputError(
-            f"Die Datei würde sich auf {unpacked // 1_000_000} MB entpacken (Zip-Bombe?) und wird nicht geöffnet.",
+            f"Die Datei würde sich auf {unpacked // 1_000_000} MB entpacken (Zip-Bombe?) und wird "
+            "nicht geöffnet.",
             where=name,
             remedy=SAVE_AGAIN,
         )
@@ -80,9 +83,10 @@ def read_member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
 
 
 def xml_root(xml: bytes, name: str) -> Any:
-    """The root element of an XML part without comments; raises InputError for what is no XML, or too much of it.
+    """The root element of an XML part without comments.
 
-    Entities are not replaced and nothing is fetched; libxml2 takes no more than 256 levels and 10 MB in one text.
+    Raises InputError for what is no XML, or too much of it. Entities are not replaced and nothing
+    is fetched; libxml2 takes no more than 256 levels and 10 MB in one text.
     """
     from lxml import etree
 
@@ -102,7 +106,10 @@ def xml_root(xml: bytes, name: str) -> Any:
 
 
 def refuse_entities(xml: bytes, name: str) -> None:
-    """Raise InputError for XML with a document type: no office program writes one, and entities can read files."""
+    """Raise InputError for XML with a document type.
+
+    No office program writes one, and entities can read files.
+    """
     plain = xml.replace(b"\0", b"")  # UTF-16 as well
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise _with_entities(name)

@@ -1,4 +1,7 @@
-"""PDF: the text of its pages without running heads, words put back into lines where an export split them."""
+"""PDF: the text of its pages without running heads.
+
+Words are put back into lines where an export split them.
+"""
 
 import io
 import logging
@@ -18,9 +21,8 @@ from befund.readers.times import TIME
 
 MAX_PAGES = 2000
 _MAX_STREAM_BYTES = 20_000_000
-logging.getLogger("pypdf").setLevel(
-    logging.CRITICAL
-)  # its remarks would be printed, and quote the file
+# its remarks would be printed, and quote the file
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 _PAGE_NUMBER = re.compile(
     r"(?i)^(?:seite|page|s\.)?\s*[-–]?\s*\d{1,4}\s*(?:(?:von|of|/)\s*\d{1,4})?\s*[-–]?$"
 )
@@ -32,10 +34,10 @@ _PRINTED = re.compile(  # what a printer adds: when, from where, which of how ma
     | (?:(?:https?|file)://|www\.)\S+(?:\s+\d{{1,4}}\s*/\s*\d{{1,4}})?
     | .{{0,80}}\b(?:seite|page)\s+\d{{1,4}}\s+(?:von|of)\s+\d{{1,4}} )$"""
 )
+# Lines at the top and the foot of a page among which running heads stand.
 _EDGE = 3
-_LONGEST_LINE = (
-    10_000  # one that hyphens without end have made grows no further: each word would copy it
-)
+# one that hyphens without end have made grows no further: each word would copy it
+_LONGEST_LINE = 10_000
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
@@ -44,15 +46,16 @@ _WORD_CUT = re.compile(r"[^\W\d_]-$")
 _KEEPS_HYPHEN = re.compile(r"^(?:und|oder|bzw|sowie|and|or)\b")
 _LABEL_WORD = re.compile(r"^[^\W\d_][\w.()-]{0,29}:$")
 _SENTENCE_END = re.compile(r"[.?!…)\]#]$")
-_NO_TEXT_REMEDY = "Bitte das PDF mit Texterkennung (OCR) speichern oder das Transkript als Word-Datei exportieren."
+_NO_TEXT_REMEDY = (
+    "Bitte das PDF mit Texterkennung (OCR) speichern oder das Transkript als Word-Datei "
+    "exportieren."
+)
 
 
 def pdf_lines(data: bytes, name: str) -> list[SourceLine]:
     """The lines of a PDF; `number` counts its text lines."""
-    pages = [
-        [line.rstrip() for line in page.split("\n") if line.strip()]
-        for page in _page_texts(data, name)
-    ]
+    texts = _page_texts(data, name)
+    pages = [[line.rstrip() for line in text.split("\n") if line.strip()] for text in texts]
     lines = [line for page in _without_running_heads(pages) for line in page]
     if not lines:
         raise InputError(
@@ -60,13 +63,14 @@ def pdf_lines(data: bytes, name: str) -> list[SourceLine]:
             where=name,
             remedy=_NO_TEXT_REMEDY,
         )
-    words = sum(len(line.split()) for line in lines)
-    lines = (
-        _rejoined_words(lines)
-        if len(lines) > 30 and words < 1.6 * len(lines)
-        else _joined_hyphens(lines)
-    )
+    lines = _rejoined_words(lines) if _is_word_by_word(lines) else _joined_hyphens(lines)
     return [SourceLine(number, line) for number, line in enumerate(lines, start=1)]
+
+
+def _is_word_by_word(lines: Sequence[str]) -> bool:
+    """Some exports place each word by itself, and then each comes out as a line of its own."""
+    words = sum(len(line.split()) for line in lines)
+    return len(lines) > 30 and words < 1.6 * len(lines)
 
 
 def _page_texts(data: bytes, name: str) -> list[str]:
@@ -114,24 +118,32 @@ def _without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:
     """Pages without page numbers, and without edge lines that most pages share but for digits."""
     edges = [_edges(page) for page in pages]
     places = Counter(place for edge in edges for place in set(edge.values()))
+    # Digits are alike here, so that "Seite 3" and "Seite 4" are one line.
     running = {key for (_, key), count in places.items() if count > max(1, len(pages) / 2)}
-    return [
-        [
-            line
-            for index, line in enumerate(page)
-            if index not in edge or not (edge[index][1] in running or _is_page_mark(line.strip()))
-        ]
-        for page, edge in zip(pages, edges, strict=True)
-    ]
+    cleared = []
+    for page, edge in zip(pages, edges, strict=True):
+        heads = {
+            index
+            for index, (_, key) in edge.items()
+            if key in running or _is_page_mark(page[index].strip())
+        }
+        cleared.append([line for index, line in enumerate(page) if index not in heads])
+    return cleared
 
 
 def _is_page_mark(line: str) -> bool:
-    """Whether a line at the edge of a page is no speech, though no other page has it: a number, a print date, a URL."""
+    """Whether a line at the edge of a page is no speech, though no other page has it.
+
+    A number, a print date, a URL.
+    """
     return bool(_PAGE_NUMBER.match(line) or _PRINTED.match(line))
 
 
 def _edges(page: Sequence[str]) -> dict[int, tuple[int, str]]:
-    """The lines at the top and bottom of a page that can be running heads: index -> place from the edge, words."""
+    """The lines at the top and bottom of a page that can be running heads.
+
+    Index -> place from the edge, words.
+    """
     indexes = {index: index + 1 for index in range(min(_EDGE, len(page)))}
     indexes |= {
         len(page) - place: -place
@@ -146,7 +158,10 @@ def _edges(page: Sequence[str]) -> dict[int, tuple[int, str]]:
 
 
 def _headline(line: str) -> bool:
-    """Whether a line may be a speaker's label or time on a line of its own, which recurs like a running head."""
+    """Whether a line may be a speaker's label or time on a line of its own.
+
+    Such a line recurs like a running head.
+    """
     label = split_label(SourceLine(1, line.strip()))
     return (label is not None and not label.rest) or (
         bool(re.search(TIME, line)) and not _DATE.search(line)
@@ -177,24 +192,29 @@ def _rejoined_words(lines: Sequence[str]) -> list[str]:
     """One word per line put back together, with a new line before each word that can be a label."""
     words = [word for line in lines for word in line.split()]
     counts = Counter(word for word in words if _LABEL_WORD.match(word))
+    # With every word by itself nothing tells a line's beginning, so a label must be known or recur.
     labels = {
         word
         for word, count in counts.items()
         if forms.known(word[:-1], forms.LabelSet()) or count > 2
     }
     rejoined: list[list[str]] = [[]]
-    for index, word in enumerate(words):
-        before = words[index - 1] if index else "."
-        if word in labels and (_SENTENCE_END.search(before) or re.match(rf"[\[#(]?{TIME}", before)):
-            taken = _words_of_label(rejoined[-1])
-            rejoined[-1], start = (
-                rejoined[-1][: len(rejoined[-1]) - taken],
-                rejoined[-1][len(rejoined[-1]) - taken :],
-            )
-            rejoined.append([*start, word])
+    for word, before in zip(words, [".", *words], strict=False):
+        if word in labels and _may_precede_label(before):
+            line = rejoined.pop()
+            end = len(line) - _words_of_label(line)
+            rejoined += [line[:end], [*line[end:], word]]
         else:
             rejoined[-1].append(word)
     return [" ".join(line) for line in rejoined if line]
+
+
+def _may_precede_label(word: str) -> bool:
+    """Whether a turn can end with a word.
+
+    A sentence ends there, or the next turn's time has begun.
+    """
+    return bool(_SENTENCE_END.search(word) or re.match(rf"[\[#(]?{TIME}", word))
 
 
 def _words_of_label(line: Sequence[str]) -> int:

@@ -19,7 +19,8 @@ from befund.readers.source import SourceLine
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _HTML = re.compile(
-    r"(?is)\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b"
+    r"(?is)\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head"
+    r"|body)\b"
 )
 _JSON = re.compile(r"\A\s*(?:\{\s*(?:\"|\}|\Z)|\[\s*(?:\{|\]|\Z))")
 _TIMING = re.compile(r"^[^\S\n]*\d+:\d+(?::\d+)?[.,]\d+\s*-->", re.MULTILINE)
@@ -36,7 +37,10 @@ def is_document(data: bytes) -> bool:
 
 
 def document_lines(data: bytes, name: str) -> list[SourceLine]:
-    """The lines of a Word, OpenDocument, PDF or RTF file; raises InputError for what cannot be opened."""
+    """The lines of a Word, OpenDocument, PDF or RTF file.
+
+    Raises InputError for what cannot be opened.
+    """
     if data.startswith(_OLE):
         raise _ole_error(data, name)
     if data.startswith(b"%PDF"):

@@ -10,7 +10,8 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^#{1,6}\s+")
 _ESCAPE = re.compile(r"\\([.\-\[\]()*_#!>+\"'|~`{}<:\\])")
-_BOLD = re.compile(  # none goes past the next mark: where none is closed, each would be looked for to the end
+# none goes past the next mark: where none is closed, each would be looked for to the end
+_BOLD = re.compile(
     r"(?<!\*)\*\*(?!\*)((?:(?!\*\*).)+)(?<!\*)\*\*(?!\*)|(?<![\w_])__(?!_)((?:(?!__).)+)__(?![\w_])"
 )
 _ITALIC_LINE = re.compile(r"^\*(?!\*)([^*]+)\*$|^_(?!_)([^_]+)_$")
@@ -21,7 +22,10 @@ _MOST_CONTROL_CHARACTERS = 0.01
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of a file: UTF-8 with or without BOM, UTF-16 by BOM, else cp1252; line ends become newlines."""
+    """The text of a file: UTF-8 with or without BOM, UTF-16 by BOM, else cp1252.
+
+    Line ends become newlines.
+    """
     encodings = next(([code] for bom, code in _BOMS if data.startswith(bom)), ["utf-8", "cp1252"])
     for encoding in encodings:
         try:

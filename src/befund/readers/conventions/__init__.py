@@ -1,4 +1,4 @@
-"""One file per convention of writing down who spoke, tried from the most specific to the most general."""
+"""One file per convention of writing down who spoke, from the most specific on."""
 
 from befund.readers.conventions.registry import recognise
 

@@ -1,4 +1,7 @@
-"""aTrain: the speaker on a line of its own, then `[hh:mm:ss] - text`; or a whole turn on one line."""
+"""aTrain: the speaker on a line of its own, then `[hh:mm:ss] - text`.
+
+Or a whole turn on one line.
+"""
 
 import re
 from collections import Counter
@@ -23,6 +26,8 @@ class ATrain:
         kept = [SourceLine(line.number, line.text.strip()) for line in lines if line.text.strip()]
         names = {line.text for line, after in pairwise(kept) if _is_speaker(line, after)}
         if not any(_NUMBERED.match(name) for name in names):
+            # Renamed speakers ("Frau Berg") have no form to tell them by, so such a line must
+            # recur.
             counts = Counter(line.text for line in kept)
             names = {name for name in names if counts[name] > 1}
         segments: list[Segment] = []
@@ -36,6 +41,7 @@ class ATrain:
                 speaker = whole["name"]
             elif speaker is None:
                 continue
+            # The times within a paragraph are taken out; the first of them says when it began.
             timed = _TIMED.match(line.text)
             text, times = without_times(whole["text"] if whole else line.text)
             text = text.removeprefix(": ")

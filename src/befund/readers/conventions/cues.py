@@ -1,8 +1,8 @@
 """Timed cues, WebVTT and SubRip: Teams, Zoom, noScribe, Whisper, and SRT with names.
 
 The reading is tolerant where exporters are sloppy: unpadded times, a blank line between time and
-text, `<v>` or `</v>` missing, no blank line between cues. A cue without a speaker goes on with the last one.
-noScribe's labels in the text win over its `<v>`, which lags behind.
+text, `<v>` or `</v>` missing, no blank line between cues. A cue without a speaker goes on with the
+last one. noScribe's labels in the text win over its `<v>`, which lags behind.
 """
 
 import html
@@ -29,17 +29,21 @@ class Cues:
     """A file of cues with `-->` between two times."""
 
     def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
-        """Segments by voice, else by label, else without a speaker; None where there are no cues."""
+        """Segments by voice, else by label, else without a speaker.
+
+        None where there are no cues.
+        """
         timed = _cue_lines(lines)
         if not timed:
-            return ParsedSource("vtt", ()) if lines and lines[0].text.startswith("WEBVTT") else None
-        subrip = "," in next((line.text for line in lines if _TIMING.match(line.text)), "")
+            is_empty_vtt = bool(lines) and lines[0].text.startswith("WEBVTT")
+            return ParsedSource("vtt", ()) if is_empty_vtt else None
         voiced = [part for line in timed for part in _by_voice(line)]
         if any(_NOSCRIBE_LABEL.match(part.text) for part in voiced):
             labelled = LabelledLines().read(voiced)
             return ParsedSource("noscribe-vtt", labelled.segments) if labelled else None
         if any(part.voice for part in voiced):
             return ParsedSource("teams-vtt", tuple(_carry_voice(voiced)))
+        subrip = _is_subrip(lines)
         labelled = LabelledLines(lone_names=True).read(voiced)
         if labelled is not None:
             return ParsedSource(
@@ -50,7 +54,14 @@ class Cues:
         )
 
 
+def _is_subrip(lines: Sequence[SourceLine]) -> bool:
+    """SubRip writes a comma before the milliseconds, WebVTT a full stop."""
+    timing = next((line.text for line in lines if _TIMING.match(line.text)), "")
+    return "," in timing
+
+
 def _cue_lines(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """One line per cue; blocks such as NOTE last until a blank line or the next cue."""
     cues: list[tuple[float, float, list[SourceLine]]] = []
     skipping = after_blank = False
     for line in lines:
@@ -67,16 +78,13 @@ def _cue_lines(lines: Sequence[SourceLine]) -> list[SourceLine]:
         elif cues and not skipping:
             cues[-1][2].append(line)
         after_blank = False
-    return [
-        SourceLine(
-            texts[0].number,
-            " ".join(_DASH.sub("", text.text.strip()) for text in texts),
-            start=start,
-            end=max(start, end),
-        )
-        for start, end, texts in cues
-        if texts
-    ]
+    return [_cue(start, end, texts) for start, end, texts in cues if texts]
+
+
+def _cue(start: float, end: float, texts: Sequence[SourceLine]) -> SourceLine:
+    """A cue's lines as one, without the dashes that begin a change of speaker."""
+    text = " ".join(_DASH.sub("", line.text.strip()) for line in texts)
+    return SourceLine(texts[0].number, text, start=start, end=max(start, end))
 
 
 def _drop_cue_id(cues: list[tuple[float, float, list[SourceLine]]], *, blank_before: bool) -> None:
@@ -116,7 +124,10 @@ def _carry_voice(parts: Sequence[SourceLine]) -> list[Segment]:
 def _with_lost_start(
     parts: Sequence[SourceLine], segments: Sequence[Segment]
 ) -> tuple[Segment, ...]:
-    """The segments, with what was said before the first label kept as words of an unknown speaker."""
+    """The segments, with what was said before the first label.
+
+    It is kept as words of an unknown speaker.
+    """
     first = segments[0].line
     lost = tuple(_segment(None, part) for part in parts if part.number < first)
     return lost + tuple(segments)

@@ -26,10 +26,13 @@ def _pieces(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Lines without marks, each with the time before and after it."""
     marked = [line.text.strip() for line in lines if _MARK.search(line.text)]
     leading = sum(1 for text in marked if _MARK.match(text) and not _MARK.fullmatch(text))
-    before: float | None = 0.0 if 2 * leading <= len(marked) else None
+    # Where marks end the turns, the first turn begins with the recording; where they lead, its own
+    # mark says when.
+    marks_lead = 2 * leading > len(marked)
+    before: float | None = None if marks_lead else 0.0
     pieces: list[SourceLine] = []
     for line in lines:
-        parts = _MARK.split(line.text)
+        parts = _MARK.split(line.text)  # text and mark in turn, text first and last
         for part, mark in zip(parts[0::2], [*parts[1::2], None], strict=True):
             after = seconds(mark) if mark else None
             text = part.strip()

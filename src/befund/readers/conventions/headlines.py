@@ -5,7 +5,7 @@ PDF exports shrink the gap to one blank; there a name must recur.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from befund.readers.events import is_event
 from befund.readers.labels import accepted_labels, is_fact, shaped_like_label, split_label
@@ -26,46 +26,66 @@ class Headlines:
 
     def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Segments by headline; None where there is none."""
-        matches = [
-            _HEADLINE.match(line.text) if ":" in line.text[-_LONGEST_TIME:] else None
-            for line in lines
-        ]
+        matches = [_headline(line.text) for line in lines]
         names = _names([match for match in matches if match])
         if not names or not (_recur(names, matches) or not _has_labels(lines)):
             return None
-        segments: list[Segment] = []
-        speaker: str | None = None
-        start: float | None = None
-        for line, match in zip(lines, matches, strict=True):
-            if match and match["name"] in names:
-                speaker, start = match["name"], seconds(match["time"])
-            elif _TIME_ALONE.match(line.text.strip()):
-                start = seconds(line.text.strip())
-            elif speaker is not None and line.text.strip() and not is_event(line.text):
-                segments.append(Segment(speaker, line.text.strip(), line.number, start))
-                start = None
-        teams = any(_TEAMS.search(line.text) for line in lines[:12]) or any(
-            m and len(m["gap"]) == 3 for m in matches
-        )
-        return ParsedSource("teams-docx" if teams else "otter", tuple(segments))
+        segments = tuple(_segments(lines, matches, names))
+        return ParsedSource("teams-docx" if _is_from_teams(lines, matches) else "otter", segments)
+
+
+def _headline(text: str) -> re.Match[str] | None:
+    """The name and time of a headline.
+
+    Most lines have no colon near their end, and cost no search.
+    """
+    return _HEADLINE.match(text) if ":" in text[-_LONGEST_TIME:] else None
+
+
+def _segments(
+    lines: Sequence[SourceLine], matches: Sequence[re.Match[str] | None], names: frozenset[str]
+) -> Iterator[Segment]:
+    """What stands below each headline; its time goes to the first paragraph alone."""
+    speaker: str | None = None
+    start: float | None = None
+    for line, match in zip(lines, matches, strict=True):
+        text = line.text.strip()
+        if match and match["name"] in names:
+            speaker, start = match["name"], seconds(match["time"])
+        elif _TIME_ALONE.match(text):
+            start = seconds(text)
+        elif speaker is not None and text and not is_event(line.text):
+            yield Segment(speaker, text, line.number, start)
+            start = None
+
+
+def _is_from_teams(lines: Sequence[SourceLine], matches: Sequence[re.Match[str] | None]) -> bool:
+    """Teams says at the top that it transcribes, and sets three blanks between name and time.
+
+    Otter sets two.
+    """
+    announced = any(_TEAMS.search(line.text) for line in lines[:12])
+    return announced or any(match and len(match["gap"]) == 3 for match in matches)
 
 
 def _names(matches: Sequence[re.Match[str]]) -> frozenset[str]:
     counts = Counter(match["name"] for match in matches)
     wide = {match["name"] for match in matches if len(match["gap"]) > 1 or "\t" in match["gap"]}
     return frozenset(
-        name
-        for name, count in counts.items()
-        if not is_fact(f"{name}:")
-        and (
-            (
-                name in wide
-                and not _SENTENCE.search(_without_titles(name))
-                and len(name.split()) <= 7
-            )
-            or (count > 1 and shaped_like_label(name))
-        )
+        name for name, count in counts.items() if _is_name(name, count, wide=name in wide)
     )
+
+
+def _is_name(name: str, count: int, *, wide: bool) -> bool:
+    """Whether a headline names a speaker.
+
+    A wide gap says so, behind a single blank it takes more.
+    """
+    if is_fact(f"{name}:"):
+        return False
+    if count > 1 and shaped_like_label(name):
+        return True
+    return wide and not _SENTENCE.search(_without_titles(name)) and len(name.split()) <= 7
 
 
 def _recur(names: frozenset[str], matches: Sequence[re.Match[str] | None]) -> bool:

@@ -1,7 +1,8 @@
-"""Paragraphs that begin with a speaker's label: `I: …`, `**B [00:12]** …`, `[0:00:04] spk_0: …`, `S01: [00:00:12] …`.
+"""Paragraphs that begin with a speaker's label.
 
-Lines without a label go on with the last speaker; what stands before the first label is no speech.
-Rev puts the label on a line of its own, which is the same grammar.
+`I: …`, `**B [00:12]** …`, `[0:00:04] spk_0: …`, `S01: [00:00:12] …`. Lines without a label go on
+with the last speaker; what stands before the first label is no speech. Rev puts the label on a line
+of its own, which is the same grammar.
 """
 
 import re
@@ -30,18 +31,17 @@ class LabelledLines:
     def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Segments by label; None where no label is accepted."""
         found = [split_label(line) for line in lines]
-        accepted = accepted_labels(item for item in found if item)
+        labelled = [item for item in found if item]
+        accepted = accepted_labels(labelled)
         if not accepted:
             return None
         if self._lone_names:
             accepted |= lone_names(found, accepted)
         top = header_length(lines, found, accepted)
         segments = tuple(_segments(lines[top:], found[top:], accepted))
-        alone = sum(1 for item in found if item and item.label in accepted and not item.rest)
         spoken = frozenset(segment.speaker for segment in segments if segment.speaker)
-        return ParsedSource(
-            _name(spoken, mostly_alone=2 * alone > len([s for s in found if s])), segments
-        )
+        alone = sum(1 for item in labelled if item.label in accepted and not item.rest)
+        return ParsedSource(_name(spoken, mostly_alone=2 * alone > len(labelled)), segments)
 
 
 def _segments(
@@ -57,6 +57,8 @@ def _segments(
         else:
             text = line.text
         text, times = without_times(text)
+        # The cue's own time is surest; a time on the label's line is for the first paragraph below
+        # it.
         start = next((time for time in (line.start, pending, *times) if time is not None), None)
         if text:
             pending = None
@@ -70,6 +72,7 @@ def _name(labels: frozenset[str], *, mostly_alone: bool) -> str:
         return "noscribe"
     if all(_AWS.fullmatch(label) for label in labels):
         return "aws"
+    # Rev sets labels on lines of their own; otherwise its names look like anybody's.
     if mostly_alone:
         return "rev"
     if all(_DRESING_PEHL.fullmatch(label) for label in labels):

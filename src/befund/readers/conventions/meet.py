@@ -1,4 +1,7 @@
-"""Google Meet: a line with a time only, then `Name: text`; a notes tab may stand before, a trailer after."""
+"""Google Meet: a line with a time only, then `Name: text`.
+
+A notes tab may stand before, a trailer after.
+"""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -30,7 +30,10 @@ CONVENTIONS: tuple[Convention, ...] = (
 
 
 def recognise(lines: Sequence[SourceLine]) -> ParsedSource | None:
-    """The first convention's reading that holds speech, else an empty one; None where no convention fits."""
+    """The first convention's reading that holds speech, else an empty one.
+
+    None where no convention fits.
+    """
     empty: ParsedSource | None = None
     for convention in CONVENTIONS:
         reading = convention.read(lines)

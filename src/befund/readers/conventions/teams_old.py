@@ -1,7 +1,7 @@
 """Teams .docx of old: `0:0:0.0 --> 0:0:1.250`, then the name, then the text, in one paragraph."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from befund.readers.events import is_event
 from befund.readers.labels import shaped_like_label
@@ -22,19 +22,24 @@ class TeamsOld:
         names = [texts[0].text.strip() for _, _, texts in blocks if texts]
         if not names or not all(shaped_like_label(name) for name in names):
             return None
-        if any(len(texts) < 2 for _, _, texts in blocks) or 2 * len(set(names)) > max(
-            4, len(names) + 1
-        ):
+        if any(len(texts) < 2 for _, _, texts in blocks) or not _recur(names):
             return None
-        return ParsedSource(
-            "teams-docx-old",
-            tuple(
-                Segment(texts[0].text.strip(), line.text.strip(), line.number, start, end)
-                for start, end, texts in blocks
-                for line in texts[1:]
-                if not is_event(line.text)
-            ),
-        )
+        return ParsedSource("teams-docx-old", tuple(_segments(blocks)))
+
+
+def _segments(blocks: Iterable[tuple[float, float, list[SourceLine]]]) -> Iterator[Segment]:
+    for start, end, (name, *spoken) in blocks:
+        for line in spoken:
+            if not is_event(line.text):
+                yield Segment(name.text.strip(), line.text.strip(), line.number, start, end)
+
+
+def _recur(names: Sequence[str]) -> bool:
+    """Speakers come back.
+
+    Where nearly every block begins with another text, that text is speech and no name.
+    """
+    return 2 * len(set(names)) <= max(4, len(names) + 1)
 
 
 def _blocks(lines: Sequence[SourceLine]) -> list[tuple[float, float, list[SourceLine]]]:

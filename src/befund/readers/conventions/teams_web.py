@@ -1,10 +1,11 @@
-"""Teams' web transcript, copied: initials, name, `52 Minuten 27 Sekunden52:27`, `Name 52 Minuten 27 Sekunden`, text.
+"""Teams' web transcript, copied.
 
-The time in words may lack minutes or seconds; initials and the line with the glued clock time may be missing.
+Initials, name, `52 Minuten 27 Sekunden52:27`, `Name 52 Minuten 27 Sekunden`, text. The time in
+words may lack minutes or seconds; initials and the line with the glued clock time may be missing.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from befund.readers.events import is_event
@@ -29,43 +30,48 @@ class TeamsWeb:
     def read(self, lines: Sequence[SourceLine]) -> ParsedSource | None:
         """Segments by header; None where no line is one."""
         kept = [SourceLine(line.number, line.text.strip()) for line in lines if line.text.strip()]
-        names = _names(kept) if any(_UNIT.search(line.text) for line in kept) else frozenset()
+        has_times = any(_UNIT.search(line.text) for line in kept)
+        names = _names(kept) if has_times else frozenset()
         if not names:
             return None
-        segments: list[Segment] = []
-        speaker: str | None = None
-        start: float | None = None
-        for index, line in enumerate(kept):
-            header = _HEADER.match(line.text)
-            follower = kept[index + 1].text if index + 1 < len(kept) else ""
-            if header and header["name"] in names:
-                speaker, start = header["name"], _seconds(header)
-            elif line.text in names:
-                speaker = line.text
-            elif (
-                (alone := _time_alone(line.text)) is not None
-                and index
-                and kept[index - 1].text in names
-            ):
-                start = alone if alone >= 0 else start
-            elif speaker is None or is_event(line.text) or _is_initials(line.text, follower):
-                continue
-            else:
-                segments.append(Segment(speaker, line.text, line.number, start))
-                start = None
-        return ParsedSource("teams-web", tuple(segments))
+        return ParsedSource("teams-web", tuple(_segments(kept, names)))
+
+
+def _segments(lines: Sequence[SourceLine], names: frozenset[str]) -> Iterator[Segment]:
+    """What is said below each header.
+
+    A header is one line (name and time) or two (the name, then its time), with initials before it
+    or not: what a browser copies differs, so each line is judged by itself and by its neighbours.
+    """
+    speaker: str | None = None
+    start: float | None = None
+    for index, line in enumerate(lines):
+        header = _HEADER.match(line.text)
+        previous = lines[index - 1].text if index else ""
+        follower = lines[index + 1].text if index + 1 < len(lines) else ""
+        if header and header["name"] in names:
+            speaker, start = header["name"], _seconds(header)
+        elif line.text in names:
+            speaker = line.text
+        elif previous in names and (alone := _time_alone(line.text)) is not None:
+            start = alone if alone >= 0 else start
+        elif (
+            speaker is not None
+            and not is_event(line.text)
+            and not _is_initials(line.text, follower)
+        ):
+            yield Segment(speaker, line.text, line.number, start)
+            start = None
 
 
 def _names(lines: Sequence[SourceLine]) -> frozenset[str]:
-    names = {
-        match["name"]
-        for line in lines
-        if (match := _HEADER.match(line.text)) and shaped_like_label(match["name"])
-    }
+    headers = [match for line in lines if (match := _HEADER.match(line.text))]
+    names = {header["name"] for header in headers if shaped_like_label(header["name"])}
     for before, line in pairwise(lines):
         time = _TIME_ALONE.match(line.text)
         if time and any(time.groups()) and shaped_like_label(before.text):
             names.add(before.text)
+    # A time in words ("52 Minuten 27 Sekunden") has the shape of a label, too.
     return frozenset(name for name in names if not name[0].isdigit())
 
 

@@ -1,7 +1,10 @@
-"""Lines with times and no speakers: `[00:00:05] text`, `[00:00:05] - text`, or the time on a line of its own."""
+"""Lines with times and no speakers.
+
+`[00:00:05] text`, `[00:00:05] - text`, or the time on a line of its own.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from befund.readers.events import is_event
 from befund.readers.source import ParsedSource, Segment, SourceLine
@@ -10,6 +13,7 @@ from befund.readers.times import TIME, seconds, without_times
 _TIMED = re.compile(
     rf"^[\[(]?(?P<time>{TIME})(?:\s*(?:-->|–|→|-)\s*{TIME})?[\])]?(?:\s+[-–]?\s*(?P<text>.*))?$"
 )
+# Fewer times than this may stand in any text.
 _FEWEST = 3
 
 
@@ -25,13 +29,24 @@ class TimedLines:
         ]
         matches = [_TIMED.match(line.text.strip()) for line in spoken]
         times = [seconds(match["time"]) for match in matches if match]
-        if len(times) < _FEWEST or 3 * len(times) < len(spoken) or times != sorted(times):
+        # Times of day in an answer ("8:30 Uhr") go back and forth; those of a recording only rise.
+        few = len(times) < _FEWEST or 3 * len(times) < len(spoken)
+        if few or times != sorted(times):
             return None
-        segments: list[Segment] = []
-        start: float | None = None
-        for line, match in zip(spoken, matches, strict=True):
-            start = seconds(match["time"]) if match else start
-            text = (match["text"] or "") if match else line.text
-            if text and start is not None:
-                segments.append(Segment(None, without_times(text)[0], line.number, start))
-        return ParsedSource("timed-lines", tuple(segments))
+        return ParsedSource("timed-lines", tuple(_segments(spoken, matches)))
+
+
+def _segments(
+    lines: Sequence[SourceLine], matches: Sequence[re.Match[str] | None]
+) -> Iterator[Segment]:
+    """What follows each time, on its line or below it.
+
+    Words before the first time are no speech.
+    """
+    start: float | None = None
+    for line, match in zip(lines, matches, strict=True):
+        text = line.text
+        if match:
+            start, text = seconds(match["time"]), match["text"] or ""
+        if text and start is not None:
+            yield Segment(None, without_times(text)[0], line.number, start)

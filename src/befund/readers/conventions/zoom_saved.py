@@ -9,9 +9,8 @@ from befund.readers.times import seconds
 _HEADER = re.compile(
     r"^\[(?P<name>[^\]]*[^\W\d_][^\]]*(?:\][^\]\d]*)?)\]\s+(?P<time>\d{1,2}:\d{2}:\d{2})(?:\s*(?P<half>[AP]M))?\s*$"
 )
-_LONGEST_HEADER = (
-    200  # in a longer line the pattern would look for a name's end from each of its letters
-)
+# in a longer line the pattern would look for a name's end from each of its letters
+_LONGEST_HEADER = 200
 _DAY = 86400.0
 
 

@@ -22,7 +22,10 @@ _ANSWER_SHARE = 1.2
 
 
 class Planned(Record):
-    """One interview of a run: its chunks, how many of them need a call, and the tokens of these calls."""
+    """One interview of a run.
+
+    Its chunks, how many of them need a call, and the tokens of these calls.
+    """
 
     interview: str
     chunks: int
@@ -57,9 +60,10 @@ def estimate_interviews(
     chunking_options: ChunkingOptions,
     price: Price | None,
 ) -> list[Planned]:
-    """What each interview would take; without a model there are no calls, and what is answered costs nothing.
+    """What each interview would take.
 
-    A second look counts as one call more for each chunk, which is the most that it can be.
+    Without a model there are no calls, and what is answered costs nothing. A second look counts as
+    one call more for each chunk, which is the most that it can be.
     """
     looks = 2 if isinstance(extractor, SecondLook) else 1
     first = extractor.first if isinstance(extractor, SecondLook) else extractor
@@ -95,23 +99,23 @@ def count_chunks(
 ) -> int:
     """The chunks of all interviews, also of those that a run would add.
 
-    What is not masked yet is counted as it was read: placeholders are hardly longer or shorter than names.
+    What is not masked yet is counted as it was read: placeholders are hardly longer or shorter than
+    names.
     """
     arrived = {
         entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript
     }
     stored = {interview.id: interview for interview in workspace.store.interviews()}
-    read = [
-        arrived.get(name)
-        or workspace.store.transcript(name)
-        or _read_again(workspace, stored[name])
-        for name in stored.keys() | arrived.keys()
-    ]
-    return sum(
-        len(chunking_options.cut(_as_masked(transcript)))
-        for transcript in read
-        if transcript is not None
-    )
+    count = 0
+    for name in stored.keys() | arrived.keys():
+        transcript = (
+            arrived.get(name)
+            or workspace.store.transcript(name)
+            or _read_again(workspace, stored[name])
+        )
+        if transcript is not None:
+            count += len(chunking_options.cut(_as_masked(transcript)))
+    return count
 
 
 def _read_again(workspace: Workspace, interview: Interview) -> Transcript | None:

@@ -24,7 +24,10 @@ from befund.usecases.workspace import Workspace
 
 @dataclass
 class Outcome:
-    """What a run did: files, interviews extracted anew, failed chunks, and why it stopped early, if it did."""
+    """What a run did.
+
+    Files, interviews extracted anew, failed chunks, and why it stopped early, if it did.
+    """
 
     taken: list[IntakeResult]
     run: Run
@@ -49,9 +52,9 @@ def analyse(
 ) -> Outcome:
     """Read, mask, extract, index, consolidate, and read for the map; with `paths` None the interviews `only`, or all.
 
-    What has not changed is not done again. A file or a chunk that fails is named in the outcome, and
-    stops nothing else. Raises WorkspaceError where the workspace cannot be written, or another
-    process writes it.
+    With `paths` None the interviews `only`, or all. What has not changed is not done again. A file
+    or a chunk that fails is named in the outcome, and stops nothing else. Raises WorkspaceError
+    where the workspace cannot be written, or another process writes it.
     """
     with writing_alone(workspace.lock):
         taken = take_in(workspace, paths or ())
@@ -95,7 +98,10 @@ def _extract(extracting: Extracting, interviews: Iterable[Interview], outcome: O
 
 
 def _consolidate(workspace: Workspace, outcome: Outcome, job: Job) -> None:
-    """Bring the findings up to date; where the run was stopped, by the verdicts that are kept, and nobody is asked."""
+    """Bring the findings up to date.
+
+    Where the run was stopped, by the verdicts that are kept, and nobody is asked.
+    """
     if job.judging is LEXICAL:
         _forget_vectors(workspace, outcome.warnings)
     is_whole = outcome.stopped is None
@@ -105,8 +111,9 @@ def _consolidate(workspace: Workspace, outcome: Outcome, job: Job) -> None:
     outcome.warnings += judged.warnings
     if judged.failures:
         outcome.warnings.append(
-            f"{len(judged.failures)} Vergleiche hat das Modell nicht beantwortet ({judged.failures[0]}); "
-            "dort gelten die eingebauten Regeln. `befund run` fragt noch einmal."
+            f"{len(judged.failures)} Vergleiche hat das Modell nicht beantwortet "
+            f"({judged.failures[0]}); dort gelten die eingebauten Regeln. `befund run` fragt noch "
+            "einmal."
         )
 
 
@@ -120,11 +127,13 @@ def _read_for_the_map(workspace: Workspace, outcome: Outcome, job: Job) -> None:
     if read.failures:
         outcome.warnings.append(
             f"Für die Prozesskarte blieben {len(read.failures)} Fragen an das Modell ohne Antwort "
-            f"({read.failures[0]}); dort gilt, was die Wörter sagen. `befund run` fragt noch einmal."
+            f"({read.failures[0]}); dort gilt, was die Wörter sagen. `befund run` fragt noch "
+            "einmal."
         )
     if read.dropped:
         outcome.warnings.append(
-            f"{read.dropped} Angaben des Modells zur Reihenfolge stehen so in keinem Gespräch und zählen nicht."
+            f"{read.dropped} Angaben des Modells zur Reihenfolge stehen so in keinem Gespräch und "
+            "zählen nicht."
         )
 
 

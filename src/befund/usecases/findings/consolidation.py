@@ -1,4 +1,7 @@
-"""Bring findings up to date after a run: verdicts, groups, ids that stay, and a snapshot of how it ended."""
+"""Bring findings up to date after a run.
+
+Verdicts, groups, ids that stay, and a snapshot of how it ended.
+"""
 
 import hashlib
 import json
@@ -32,17 +35,17 @@ from befund.store.findings import Regrouped
 from befund.usecases.findings.earlier_findings import earlier, known_before, known_findings
 from befund.usecases.findings.verdicts import LEXICAL, Judging, VerdictSet
 
-VERSION = (
-    "2"  # part of the fingerprint: a change of rules or thresholds asks for consolidation again
-)
+# part of the fingerprint: a change of rules or thresholds asks for consolidation again
+VERSION = "2"
 
 
 def bring_up_to_date(
     store: Store, run: int, judging: Judging = LEXICAL, *, is_whole: bool = True
 ) -> VerdictSet:
-    """Consolidate what the workspace holds, where anything changed, and keep a snapshot for the run.
+    """Consolidate what the workspace holds, where anything changed.
 
-    Where a model failed, the next run asks it again. Of a run that was stopped before, the material is not whole.
+    A snapshot is kept for the run. Where a model failed, the next run asks it again. Of a run that
+    was stopped before, the material is not whole.
     """
     fingerprint = _fingerprint(store, judging)
     last = (
@@ -73,7 +76,8 @@ def _save(
 ) -> None:
     """Group by the verdicts and keep it all at once; what is decided meanwhile is heeded.
 
-    Without a fingerprint it is not over: the findings are provisional, and give those of a later run no ids.
+    Without a fingerprint it is not over: the findings are provisional, and give those of a later
+    run no ids.
     """
     plan = (
         judged.plan or store.comparison_plan() or ComparisonPlan(before=earlier(store.findings()))
@@ -143,7 +147,10 @@ def read_material(
 def grouped(
     material: Material, decisions: Sequence[Decision], known: Sequence[Known]
 ) -> Consolidation:
-    """Findings under all decisions, with the ids of those that were known before; nothing is saved."""
+    """Findings under all decisions, with the ids of those that were known before.
+
+    Nothing is saved.
+    """
     asked = constraints(decisions, material.index.same_as)
     return consolidate_with(
         material.builder,
@@ -177,7 +184,10 @@ def snapshot_of(run: int, findings: Sequence[Finding]) -> Snapshot:
 
 
 def _fingerprint(store: Store, judging: Judging) -> str:
-    """What decides the findings: what was extracted from what, the judge, and the log of decisions."""
+    """What decides the findings.
+
+    What was extracted from what, the judge, and the log of decisions.
+    """
     parts = [VERSION, judging.fingerprint, *extracted_from(store), store.revision().decision]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

@@ -1,4 +1,7 @@
-"""What consolidation knows of earlier findings: those that stand, those decided on, and what an act makes of them."""
+"""What consolidation knows of earlier findings.
+
+Those that stand, those decided on, and what an act makes of them.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -17,7 +20,10 @@ def earlier(findings: Iterable[Finding]) -> tuple[EarlierFinding, ...]:
 def known_findings(
     findings: Sequence[Finding | EarlierFinding], decisions: Iterable[Decision]
 ) -> list[Known]:
-    """Findings that may come back: those that stand, and those that were decided on and are gone."""
+    """Findings that may come back.
+
+    Those that stand, and those that were decided on and are gone.
+    """
     decided: dict[str, FindingAsDecided] = {}
     for decision in effective(decisions):
         decided[decision.finding] = decision.seen
@@ -47,9 +53,10 @@ def known_findings(
 def known_before(
     before: Sequence[EarlierFinding], findings: Sequence[Finding], decisions: Sequence[Decision]
 ) -> list[Known]:
-    """The same at the end of a comparison, by what stood `before` it: since then only what was decided on counts.
+    """The same at the end of a comparison, by what stood `before` it.
 
-    So a comparison that was stopped gives the ids that it would have given in one go.
+    Since then only what was decided on counts. So a comparison that was stopped gives the ids that
+    it would have given in one go.
     """
     decided = {one.id: one for one in known_findings(findings, decisions) if one.decided}
     return [
@@ -61,9 +68,10 @@ def known_before(
 def known_after(
     findings: Sequence[Finding], decisions: Iterable[Decision], act: Decision, *, back: bool = False
 ) -> list[Known]:
-    """The same once a merge or split is done, or taken `back`: each part under the id that it had or gets by it.
+    """The same once a merge or split is done, or taken `back`.
 
-    `decisions` is the log with the act, or the undo, at its end.
+    Each part under the id that it had or gets by it. `decisions` is the log with the act, or the
+    undo, at its end.
     """
     known = {one.id: one for one in known_findings(findings, decisions)}
     before, after = _before(act), _after(act)

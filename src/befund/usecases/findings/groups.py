@@ -1,4 +1,7 @@
-"""The groups that map and scores are made of: findings as they were reviewed, or like words where there are none."""
+"""The groups that map and scores are made of.
+
+Findings as they were reviewed, or like words where there are none.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -87,7 +90,10 @@ def group_of(review: Review, by_id: Mapping[str, Observation]) -> Group | None:
 
 
 def _as_edited(member: Observation, review: Review) -> Observation:
-    """A member that says what the reviewer made of the finding: later stages go by what most members say."""
+    """A member that says what the reviewer made of the finding.
+
+    Later stages go by what most members say.
+    """
     changed = {name: getattr(review.item, name) for name in review.edited if name != "title"}
     if "title" in review.edited and isinstance(review.item, ProcessStep):
         changed.setdefault("activity", review.title)  # a map calls a step by its activity

@@ -1,4 +1,7 @@
-"""Findings and log of a workspace as they stand at one moment, brought up to date by reading only what is new."""
+"""Findings and log of a workspace as they stand at one moment.
+
+They are brought up to date by reading only what is new.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +18,8 @@ from befund.usecases.findings.consolidation import Material, extracted_from, rea
 class Sources:
     """What findings are made of, read from a store when it is first asked for.
 
-    It holds until another process makes findings anew, and for `material` until an interview is extracted again.
+    It holds until another process makes findings anew, and for `material` until an interview is
+    extracted again.
     """
 
     def __init__(self, store: Store) -> None:
@@ -52,9 +56,11 @@ class Grouping:
     @cached_property
     def carried(self) -> Mapping[Place, str]:
         """By the place of a quote, the finding that it carries."""
-        return {
-            place: f.id for f in self.findings for member in f.members for place in member.places
-        }
+        places: dict[Place, str] = {}
+        for finding in self.findings:
+            for member in finding.members:
+                places.update(dict.fromkeys(member.places, finding.id))
+        return places
 
     def evidence(self, finding: Finding) -> list[Observation]:
         """The observations of a finding, best evidence first."""
@@ -79,7 +85,10 @@ class State:
         return {review.finding.id: review for review in self.reviews}
 
     def find(self, prefix: str) -> Review:
-        """The one review whose finding's id begins so, also by an id that went up in it; raises NotFoundError."""
+        """The one review whose finding's id begins so, also by an id that went up in it.
+
+        Raises NotFoundError.
+        """
         home = self.grouping.homes.get(prefix)
         if home is not None:
             return self.by_id[home]

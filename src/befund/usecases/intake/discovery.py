@@ -1,4 +1,7 @@
-"""Look through files and folders for transcripts, without reading one; another client's workspace stays closed."""
+"""Look through files and folders for transcripts, without reading one.
+
+Another client's workspace stays closed.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +16,10 @@ _NAMED = 5
 
 @dataclass
 class Search:
-    """What was found, each file once and in the order of paths; what failed, and what was passed over, and why."""
+    """What was found, each file once and in the order of paths.
+
+    What failed, and what was passed over, and why.
+    """
 
     files: list[Path] = field(default_factory=list)
     failed: list[tuple[Path, str]] = field(default_factory=list)
@@ -76,7 +82,10 @@ def _is_upload(path: Path, workspace: Path) -> bool:
 
 
 def _owner(path: Path, workspace: Path) -> Path | None:
-    """The workspace whose own folders hold a path: the one at work, or another that can be known as such."""
+    """The workspace whose own folders hold a path.
+
+    The one at work, or another that can be known as such.
+    """
     place = _absolute(path)
     for folder in (place, *place.parents):
         if folder.name in OWN_FOLDERS and (
@@ -94,7 +103,10 @@ def _is_workspace(folder: Path) -> bool:
 
 
 def _closed(owner: Path) -> tuple[str, str]:
-    what = f"Das gehört zum Arbeitsbereich „{printable(owner.name)}“ eines anderen Kunden und bleibt zu."
+    what = (
+        f"Das gehört zum Arbeitsbereich „{printable(owner.name)}“ eines anderen Kunden und bleibt "
+        "zu."
+    )
     return what, f"Nicht gelesen werden dort {', '.join(OWN_FOLDERS)}."
 
 

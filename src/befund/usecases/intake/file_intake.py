@@ -1,4 +1,7 @@
-"""Take files into a workspace: read them, give each interview its id, keep a copy in the vault's folder."""
+"""Take files into a workspace.
+
+Read them, give each interview its id, keep a copy in the vault's folder.
+"""
 
 import hashlib
 import os
@@ -54,8 +57,8 @@ def take_in(
 ) -> list[IntakeResult]:
     """Read files, and folders of files, in the order of their paths; one that fails stops no other.
 
-    A file already in the workspace is read only where its content changed. With `keep` false nothing
-    is written, and every file is read.
+    A file already in the workspace is read only where its content changed. With `keep` false
+    nothing is written, and every file is read.
     """
     register = _Register(workspace.store.interviews())
     taken: list[IntakeResult] = []
@@ -155,13 +158,19 @@ def _take(workspace: Workspace, register: _Register, path: Path, *, keep: bool) 
 
 
 def id_for(path: Path) -> str:
-    """The id that an interview from a file has, where no other has it already: its stem, as a command takes it."""
+    """The id that an interview from a file has, where no other has it already.
+
+    Its stem, as a command takes it.
+    """
     stem = safe_text(printable(path.stem)).replace("\ufffd", "_").strip()
     return stem.lstrip("-").strip() or "interview"  # `befund roles -x` would be an option
 
 
 def _has_moved(interview: Interview, path: Path) -> bool:
-    """Whether a file with an interview's content is the one it came from, in another place, and no copy."""
+    """Whether a file with an interview's content is the one it came from.
+
+    In another place, and no copy.
+    """
     # Path.exists raises where the folder is closed by now, or the name too long for this system
     return Path(interview.source).stem == path.stem and not os.path.exists(interview.source)  # noqa: PTH110
 

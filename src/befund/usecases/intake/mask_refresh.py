@@ -1,4 +1,7 @@
-"""Mask and keep what arrived and what is outdated, in the order of the paths: so placeholders are numbered alike."""
+"""Mask and keep what arrived and what is outdated, in the order of the paths.
+
+So placeholders are numbered alike.
+"""
 
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -17,11 +20,12 @@ def masked_now(
     wanted: Collection[str] | None,
     warnings: list[str],
 ) -> Iterator[Interview]:
-    """The interviews that are masked now, each once it is kept, among the rest of the `wanted` (all where None).
+    """The interviews that are masked now, each once it is kept.
 
-    They come in the order of their paths, also where an earlier run ended before it had masked all. What
-    cannot be read again, and what a reader should know, is added to `warnings`; an interview that masking fails on
-    stands in `taken` as failed, and stops no other.
+    They come among the rest of the `wanted` (all where None). They come in the order of their
+    paths, also where an earlier run ended before it had masked all. What cannot be read again, and
+    what a reader should know, is added to `warnings`; an interview that masking fails on stands in
+    `taken` as failed, and stops no other.
     """
     notice = masking.take_over_vault()
     warnings += [notice] if notice else []
@@ -76,9 +80,9 @@ def _unmasked(
 ) -> tuple[dict[str, Transcript | InputError], dict[str, InputError]]:
     """What is to be masked, or why it cannot be read again, and what masking fails on.
 
-    To be masked is what arrived or was left undone, and what is outdated. A name that is known only now makes
-    interviews outdated: they are marked before the vault learns it, as a run that is killed in between would leave it
-    readable.
+    To be masked is what arrived or was left undone, and what is outdated. A name that is known only
+    now makes interviews outdated: they are marked before the vault learns it, as a run that is
+    killed in between would leave it readable.
     """
     arrived_now = {
         entry.interview: entry.transcript for entry in taken if entry.interview and entry.transcript
@@ -89,16 +93,17 @@ def _unmasked(
             found[interview.id] = arrived_now[interview.id]
         elif masking.is_outdated(interview):
             found[interview.id] = _read_again(workspace, interview)
-    failed = masking.learn(
-        {name: told for name, told in found.items() if isinstance(told, Transcript)}
-    )
+    readable = {name: read for name, read in found.items() if isinstance(read, Transcript)}
+    failed = masking.learn(readable)
     for interview in _by_path(workspace):
         if interview.id not in found and masking.is_outdated(interview):
             workspace.store.save_interview(interview.model_copy(update={"masked_by": ""}))
             found[interview.id] = _read_again(workspace, interview)
-    if masking.knows_more or any(
+    # Answers and decisions kept from an earlier masking may quote what is masked only now.
+    was_masked = any(
         interview.masked_sha256 for interview in _by_path(workspace) if interview.id in found
-    ):
+    )
+    if masking.knows_more or was_masked:
         masking.forget_readable()
     return found, failed
 

@@ -1,4 +1,7 @@
-"""The use cases of masking: mask what arrives, show what was masked, correct it. Nothing else opens the vault."""
+"""The use cases of masking: mask what arrives, show what was masked, correct it.
+
+Nothing else opens the vault.
+"""
 
 import hashlib
 import re
@@ -51,7 +54,10 @@ class Masking:
         self._new_names: set[str] = set()
 
     def take_over_vault(self) -> str | None:
-        """Have the database know its vault, where it does not yet; say so where it seems to have been lost itself."""
+        """Have the database know its vault, where it does not yet.
+
+        Say so where it seems to have been lost itself.
+        """
         if self._workspace.store.vault_mark() is not None or not any(self.vault.numbers.values()):
             return None
         notice = NEW_DATABASE if is_new_database(self._workspace) else None
@@ -59,13 +65,17 @@ class Masking:
         return notice
 
     def fingerprint(self) -> str:
-        """What decides an interview's masked text beside its words: the roster and the user's corrections."""
+        """What decides an interview's masked text beside its words.
+
+        The roster and the user's corrections.
+        """
         return fingerprint_of(self.vault, self._roster)
 
     def learn(self, arrived: Mapping[str, Transcript]) -> dict[str, InputError]:
-        """Know everybody whom the arrived interviews name before any of them is masked, so that no order matters.
+        """Know everybody whom the arrived interviews name before any of them is masked.
 
-        Gives the interviews in which no names can be found, and why; the others are learned from.
+        So no order matters. Gives the interviews in which no names can be found, and why; the
+        others are learned from.
         """
         before = set(self.vault.people)
         told, failed = [], {}
@@ -83,7 +93,7 @@ class Masking:
         return failed
 
     def is_outdated(self, interview: Interview) -> bool:
-        """Whether an interview was masked before a correction, or its masked text holds a name known only now."""
+        """Whether an interview was masked before a correction or holds a name known only now."""
         if interview.masked_by != self.fingerprint():
             return True
         masked = self._workspace.store.transcript(interview.id) if self._new_names else None
@@ -93,7 +103,7 @@ class Masking:
         return not words.isdisjoint(self._new_names)
 
     def names_somebody(self, interview: str) -> bool:
-        """Whether an interview's id, which is its file's name, holds a name that is masked elsewhere."""
+        """Whether an interview's id, its file's name, holds a name that is masked elsewhere."""
         known = {
             name.casefold()
             for person in self.vault.people
@@ -110,7 +120,8 @@ class Masking:
     def forget_readable(self) -> None:
         """Take what is masked from now on out of what was kept before.
 
-        Answers that quote it are dropped, as no run can use them any more; decisions and snapshots are reworded.
+        Answers that quote it are dropped, as no run can use them any more; decisions and snapshots
+        are reworded.
         """
         roster, person = self._roster, _bare_mark(Category.PERSON)
         told = dict.fromkeys(roster.names, person)
@@ -132,8 +143,8 @@ class Masking:
     def corrected(self, interview: str, transcript: Transcript) -> Transcript:
         """The transcript with the roles that a person gave to its speakers.
 
-        Corrections know speakers by their masked labels, so that no name stands outside the vault. They
-        come before masking, as what is off the record depends on who said it.
+        Corrections know speakers by their masked labels, so that no name stands outside the vault.
+        They come before masking, as what is off the record depends on who said it.
         """
         corrections = self._workspace.store.role_corrections().get(interview, {})
         if not corrections:
@@ -159,7 +170,10 @@ class Masking:
         return known
 
     def keep(self, interview: str, transcript: Transcript) -> Interview:
-        """Mask a transcript and keep it; the vault is written first, so that no placeholder is without its name."""
+        """Mask a transcript and keep it.
+
+        The vault is written first, so that no placeholder is without its name.
+        """
         masked = self.mask(interview, transcript)
         save_vault(self._workspace, self.vault)
         store = self._workspace.store
@@ -171,7 +185,10 @@ class Masking:
         return self._known(interview)
 
     def _renamed(self, roles: dict[str, Role], masked: MaskedTranscript) -> dict[str, Role]:
-        """Corrected roles under the labels that speakers have now; the order of the turns tells who had which."""
+        """Corrected roles under the labels that speakers have now.
+
+        The order of the turns tells who had which.
+        """
         speakers = {turn.speaker for turn in masked.turns}
         before = (
             self._workspace.store.transcript(masked.interview) if roles.keys() - speakers else None
@@ -201,9 +218,10 @@ def failing_alone(interview: str) -> Iterator[None]:
 
 
 def correct_interviewers(workspace: Workspace, interview: str, names: Iterable[str]) -> None:
-    """Make the named speakers the interviewers and all others respondents, from the next run on; for good.
+    """Make the named speakers the interviewers and all others respondents, from the next run on.
 
-    A name is a label of the transcript, a placeholder, or a name behind one. Raises NotFoundError.
+    For good. A name is a label of the transcript, a placeholder, or a name behind one. Raises
+    NotFoundError.
     """
     masked = workspace.store.transcript(interview)
     if masked is None:
@@ -230,7 +248,8 @@ def correct_masking(
 ) -> None:
     """Have strings masked, or left readable, from the next run on; for good, in all interviews.
 
-    Raises NotFoundError for a placeholder that stands for nobody, or a cut that `report_now` does not hold.
+    Raises NotFoundError for a placeholder that stands for nobody, or a cut that `report_now` does
+    not hold.
     """
     texts = [*add, *undo]
     if not all(text.strip() for text in texts):
@@ -257,7 +276,10 @@ def correct_masking(
 def mask_own_words(
     workspace: Workspace, roster: Roster, texts: Sequence[str], interviews: Sequence[str]
 ) -> list[Written]:
-    """A reviewer's own words with placeholders for all whom the workspace knows; the vault learns nobody by it."""
+    """A reviewer's own words with placeholders for all whom the workspace knows.
+
+    The vault learns nobody by it.
+    """
     return mask_written(texts, interviews, open_vault(workspace), roster)
 
 
@@ -286,7 +308,10 @@ def _check_known(text: str, vault: Vault, cuts: set[str], interview: str) -> Non
 def speakers_for_the_user(
     workspace: Workspace, masked: MaskedTranscript
 ) -> list[tuple[str, str, Turn, int]]:
-    """Each speaker with the name behind the placeholder, a first turn, and a count of words; for local eyes only."""
+    """Each speaker with the name behind the placeholder, a first turn, and a count of words.
+
+    For local eyes only.
+    """
     vault = open_vault(workspace)
     first: dict[str, Turn] = {}
     words: dict[str, int] = {}
@@ -299,8 +324,8 @@ def speakers_for_the_user(
 def take_back(workspace: Workspace, text: str) -> None:
     """Take back one correction of masking, by its text, from the next run on.
 
-    What was left readable is masked again; a name that was added stays known, and masked: it has to be
-    undone. Raises NotFoundError where nobody corrected that.
+    What was left readable is masked again; a name that was added stays known, and masked: it has to
+    be undone. Raises NotFoundError where nobody corrected that.
     """
     with writing_alone(workspace.lock):
         vault = open_vault(workspace)
@@ -328,7 +353,10 @@ def _speaker(speakers: list[str], vault: Vault, name: str, interview: str) -> st
     raise NotFoundError(
         "Mehrere Sprecher heißen so." if found else "So heißt in diesem Interview niemand.",
         where=interview,
-        remedy=f"Sprecher sind: {', '.join(speakers)}. Wer dahintersteht, zeigt: befund roles {interview}",
+        remedy=(
+            f"Sprecher sind: {', '.join(speakers)}. Wer dahintersteht, zeigt: befund roles "
+            f"{interview}"
+        ),
     )
 
 

@@ -1,4 +1,7 @@
-"""Take files in, read, mask and keep them, and nothing more: no model is asked, nothing is extracted or indexed."""
+"""Take files in, read, mask and keep them, and nothing more.
+
+No model is asked, nothing is extracted or indexed.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,9 +30,9 @@ class Speaker(Record):
 class Prepared(Record):
     """One file and what became of it.
 
-    `path` is the file as given. A duplicate's `interview` is the one that holds the same content; of a
-    failed file there is but the `reason`. `namesake` is another interview that was taken in before from
-    a file of the same name.
+    `path` is the file as given. A duplicate's `interview` is the one that holds the same content;
+    of a failed file there is but the `reason`. `namesake` is another interview that was taken in
+    before from a file of the same name.
     """
 
     path: Path
@@ -47,7 +50,10 @@ class Prepared(Record):
 
 @dataclass
 class Preparation:
-    """What was prepared: the files, and which other interviews read differently since, to be analysed anew."""
+    """What was prepared.
+
+    The files, and which other interviews read differently since, to be analysed anew.
+    """
 
     files: list[Prepared] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
@@ -60,10 +66,11 @@ def prepare(
     roster: Roster,
     tell: Callable[[Prepared], None] = lambda _: None,
 ) -> Preparation:
-    """Read, mask and keep files, and what a correction or a new name has made outdated; also without a file.
+    """Read, mask and keep files, and what a correction or a new name has made outdated.
 
-    `tell` hears of each file as soon as it is done with. The next run extracts what is prepared. Raises
-    WorkspaceError where the workspace cannot be written, or another process writes it.
+    Also without a file. `tell` hears of each file as soon as it is done with. The next run extracts
+    what is prepared. Raises WorkspaceError where the workspace cannot be written, or another
+    process writes it.
     """
     with writing_alone(workspace.lock):
         before = {interview.id: interview for interview in workspace.store.interviews()}
@@ -92,7 +99,10 @@ def prepare(
 
 
 def speakers_of(masked: MaskedTranscript) -> tuple[Speaker, ...]:
-    """Who speaks, in the order of their first words; a speaker has the role of most of their words."""
+    """Who speaks, in the order of their first words.
+
+    A speaker has the role of most of their words.
+    """
     words: dict[str, dict[Role, int]] = {}
     for turn in masked.turns:
         spoken = words.setdefault(turn.speaker, {})
@@ -120,7 +130,10 @@ def _note_unmasked(
     waiting: Mapping[str, IntakeResult],
     tell: Callable[[Prepared], None],
 ) -> None:
-    """Note what masking failed on: files that arrived by themselves, other interviews as a warning."""
+    """Note what masking failed on.
+
+    Files that arrived by themselves, other interviews as a warning.
+    """
     arrived, noted = (
         {entry.path for entry in waiting.values()},
         {entry.path for entry in done.files},

@@ -1,4 +1,7 @@
-"""Take out of decisions and snapshots what may not stay: what is masked from now on, and words of an interview."""
+"""Take out of decisions and snapshots what may not stay.
+
+What is masked from now on, and words of an interview.
+"""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -25,9 +28,9 @@ def purge(store: Store, told: Mapping[str, str], learned: Mapping[str, str]) -> 
 
 
 def purge_interview(store: Store, interview: str, titles: Collection[str]) -> None:
-    """Put "[entfernt]" in the place of what findings were called after an interview: its own, or one of these titles.
+    """Put "[entfernt]" in the place of what findings were called after an interview.
 
-    What a reviewer wrote stays.
+    Its own, or one of these titles. What a reviewer wrote stays.
     """
 
     def retitled(title: str, interviews: Collection[str]) -> str:

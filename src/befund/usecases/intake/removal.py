@@ -1,4 +1,7 @@
-"""Remove an interview and all that rests on it; what people decided stays, and so does what lies elsewhere."""
+"""Remove an interview and all that rests on it.
+
+What people decided stays, and so does what lies elsewhere.
+"""
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -25,10 +28,11 @@ _FEWEST_WORDS = 3  # two words alone tell nobody's interview apart
 class Removal(Record):
     """What goes with an interview, and what stays.
 
-    `decisions` are those on findings that rested on it. `source` is its file outside the workspace, empty where there
-    is none. `corrections` are texts that people had masked or left readable. `unknown_names` says that the vault holds
-    names of which nobody knows who said them, as other interviews cannot be read again; `aside` are vaults that were
-    laid aside; `is_compact` says that no deleted words are left in the database's files.
+    `decisions` are those on findings that rested on it. `source` is its file outside the workspace,
+    empty where there is none. `corrections` are texts that people had masked or left readable.
+    `unknown_names` says that the vault holds names of which nobody knows who said them, as other
+    interviews cannot be read again; `aside` are vaults that were laid aside; `is_compact` says that
+    no deleted words are left in the database's files.
     """
 
     interview: str
@@ -59,12 +63,14 @@ def outlook_on_removal(workspace: Workspace, interview: str) -> Removal:
 
 
 def remove_interview(workspace: Workspace, interview: str, roster: Roster) -> Removal:
-    """Remove an interview: its text and copies, what was found in it and answered on it, and whom it alone named.
+    """Remove an interview.
 
-    Findings are grouped again without it; answers that rest on other interviews too go with it, and are asked for
-    again where they are needed. A number of the vault is never given again. Decisions, corrections of masking, exports
-    and a file outside the workspace stay. Killed at any moment, it can be done again. Raises NotFoundError, and
-    WorkspaceError where the vault is not the right one or something cannot be written.
+    Its text and copies, what was found in it and answered on it, and whom it alone named. Findings
+    are grouped again without it; answers that rest on other interviews too go with it, and are
+    asked for again where they are needed. A number of the vault is never given again. Decisions,
+    corrections of masking, exports and a file outside the workspace stay. Killed at any moment, it
+    can be done again. Raises NotFoundError, and WorkspaceError where the vault is not the right one
+    or something cannot be written.
     """
     with writing_alone(workspace.lock):
         known, store = _known(workspace, interview), workspace.store
@@ -96,7 +102,10 @@ def _known(workspace: Workspace, interview: str) -> Interview:
 
 
 def _forget_made(workspace: Workspace, interview: str) -> int:
-    """Remove what was found, answered and titled; tell how many answers went. The interview itself goes last."""
+    """Remove what was found, answered and titled.
+
+    Tell how many answers went. The interview itself goes last.
+    """
     store = workspace.store
     titles = {
         one.item.title
@@ -119,7 +128,10 @@ def _others(store: Store, interview: str) -> list[str]:
 
 
 def _forget_named(workspace: Workspace, masking: Masking, interview: str) -> bool:
-    """Remove from the vault whom no other interview names; False where it is not known of all who named them."""
+    """Remove from the vault whom no other interview names.
+
+    False where it is not known of all who named them.
+    """
     store, vault = workspace.store, masking.vault
     for other in store.interviews():
         if (
@@ -139,7 +151,10 @@ def _forget_named(workspace: Workspace, masking: Masking, interview: str) -> boo
 def _answers_of_nobody_else(
     answers: Iterable[Answer], others: Iterable[MaskedTranscript]
 ) -> Iterator[str]:
-    """The keys of those answers, of unknown origin, whose words are not all said in one of the other interviews."""
+    """The keys of those answers, of unknown origin, that no other interview accounts for.
+
+    Their words are not all said in one of the others.
+    """
     spoken = ["\n".join(_folded(turn.text) for turn in other.turns) for other in others]
     for answer in answers:
         quoted = _quoted(answer.text)
@@ -148,7 +163,10 @@ def _answers_of_nobody_else(
 
 
 def _quoted(text: str) -> list[str]:
-    """What an answer quotes; all that it says where it quotes nothing, and the whole where it cannot be read."""
+    """What an answer quotes.
+
+    All that it says where it quotes nothing, and the whole where it cannot be read.
+    """
     try:
         told = json.loads(text)
     except (ValueError, RecursionError):
@@ -188,9 +206,8 @@ def _remove_files(workspace: Workspace, interview: Interview) -> None:
         remove_upload(workspace, Path(interview.source))
         kept = {other.kept_as for other in workspace.store.interviews()}
         drafts = [path for path in workspace.kept.glob(".copy-*") if path.name not in kept]
-        drafts += [
-            path for path in workspace.kept.glob("tmp????????") if path.name not in kept
-        ]  # of version 0.1
+        # of version 0.1
+        drafts += [path for path in workspace.kept.glob("tmp????????") if path.name not in kept]
         for path in (*drafts, *drafts_of_vault(workspace)):
             path.unlink(missing_ok=True)
     except OSError as error:

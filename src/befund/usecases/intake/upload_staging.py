@@ -1,4 +1,7 @@
-"""Where uploaded files lie before and after they are taken in: in the vault's folder, for the owner's eyes alone."""
+"""Where uploaded files lie before and after they are taken in.
+
+In the vault's folder, for the owner's eyes alone.
+"""
 
 import shutil
 import time
@@ -11,7 +14,8 @@ from befund.drafts import is_stale, remove_stale_drafts
 from befund.errors import WorkspaceError, printable
 from befund.usecases.workspace import Workspace
 
-_LONGEST = 150  # bytes; file systems take 255, and an interview's id may get a number and a suffix of its own
+# bytes; file systems take 255, and an interview's id may get a number and a suffix of its own
+_LONGEST = 150
 _LONGEST_SUFFIX = 20
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*\ufffd', "_"))
 _RESERVED = frozenset(
@@ -70,7 +74,10 @@ def discard(workspace: Workspace, paths: Iterable[Path]) -> None:
 
 
 def remove_upload(workspace: Workspace, path: Path) -> None:
-    """Remove one uploaded file, and the folders that it leaves empty; a file elsewhere is left alone."""
+    """Remove one uploaded file, and the folders that it leaves empty.
+
+    A file elsewhere is left alone.
+    """
     if path.resolve().is_relative_to(workspace.uploads.resolve()):
         path.unlink(missing_ok=True)
         with suppress(OSError):  # they hold other files
@@ -79,7 +86,10 @@ def remove_upload(workspace: Workspace, path: Path) -> None:
 
 
 def discard_stale(workspace: Workspace) -> None:
-    """Remove what an upload has left that was cut off in the middle, by a killed server or an early end."""
+    """Remove what an upload has left that was cut off in the middle.
+
+    By a killed server or an early end.
+    """
     if not workspace.uploads.is_dir():
         return
     before = time.time() - _STALE_SECONDS
@@ -88,7 +98,7 @@ def discard_stale(workspace: Workspace) -> None:
 
 
 def discard_drafts(workspace: Workspace) -> None:
-    """Remove what killed processes have left half written, wherever a workspace's files are written."""
+    """Remove what killed processes left half written, wherever workspaces' files are written."""
     for folder in (workspace.folder, workspace.vault, workspace.kept, workspace.exports):
         remove_stale_drafts(folder)
     with suppress(OSError):
@@ -104,7 +114,10 @@ def is_room_for(workspace: Workspace, size: int) -> bool:
 
 
 def safe_name(name: str) -> str:
-    """A file's name as every file system takes it: its last part alone, and nothing in it that leads elsewhere."""
+    """A file's name as every file system takes it.
+
+    Its last part alone, and nothing in it that leads elsewhere.
+    """
     last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
     plain = printable(unicodedata.normalize("NFC", last)).translate(_FORBIDDEN).strip(" .")
     stem, dot, suffix = plain.rpartition(".")

@@ -1,8 +1,9 @@
-"""The vault of a workspace: opened only where it is the one that the database knows, and written before it.
+"""The vault of a workspace.
 
-The database notes after each writing of the vault, and before it keeps a text masked with it, how far the vault is. A
-kill in between leaves a vault that is ahead, which is as good; one that is behind would give a number to a second
-person.
+It is opened only where it is the one that the database knows, and written before it. The database
+notes after each writing of the vault, and before it keeps a text masked with it, how far the vault
+is. A kill in between leaves a vault that is ahead, which is as good; one that is behind would give
+a number to a second person.
 """
 
 from collections.abc import Iterator
@@ -18,14 +19,18 @@ from befund.usecases.workspace import Workspace
 
 _RESTORE = "Den Ordner vault aus derselben Sicherung wie die Datenbank zurückholen."
 NEW_DATABASE = (
-    "Der Tresor kennt schon Personen, die Datenbank noch kein Interview: Es geht mit demselben Tresor weiter, "
-    "und Platzhalter behalten ihre Bedeutung. Was fehlt, steht in einer Sicherung von befund.sqlite."
+    "Der Tresor kennt schon Personen, die Datenbank noch kein Interview: Es geht mit demselben "
+    "Tresor weiter, und Platzhalter behalten ihre Bedeutung. Was fehlt, steht in einer Sicherung "
+    "von befund.sqlite."
 )
 _LOST = f"{_RESTORE} Gibt es sie nicht mehr: `befund new-vault`."
 
 
 def open_vault(workspace: Workspace) -> Vault:
-    """The workspace's vault, a new one where there never was any; raises WorkspaceError where it is another one."""
+    """The workspace's vault, a new one where there never was any.
+
+    Raises WorkspaceError where it is another one.
+    """
     known = workspace.store.vault_mark()  # read first: who writes both begins with the vault
     vault = Vault.load(workspace.vault)
     problem = _mismatch(workspace, known, vault)
@@ -52,7 +57,10 @@ def vault_problem(workspace: Workspace) -> WorkspaceError | None:
 
 
 def is_new_database(workspace: Workspace) -> bool:
-    """Whether a database that knows of no masked interview lies beside a vault that knows somebody; opens the vault."""
+    """Whether a database that knows of no masked interview lies beside a vault that knows somebody.
+
+    Opens the vault.
+    """
     vault, store = open_vault(workspace), workspace.store
     return (
         store.vault_mark() is None and any(vault.numbers.values()) and not any(_transcripts(store))
@@ -60,7 +68,10 @@ def is_new_database(workspace: Workspace) -> bool:
 
 
 def placeholder_problems(workspace: Workspace) -> Iterator[str]:
-    """Say which masked transcripts hold placeholders that are not the vault's, or read like some; opens the vault."""
+    """Say which masked transcripts hold placeholders that are not the vault's, or read like some.
+
+    Opens the vault.
+    """
     vault = open_vault(workspace)
     for masked in _transcripts(workspace.store):
         beyond = _beyond(masked, vault)
@@ -68,7 +79,10 @@ def placeholder_problems(workspace: Workspace) -> Iterator[str]:
             yield f"{masked.interview}: {', '.join(beyond[:3])} kennt der Tresor nicht."
         alike = [found for text in _texts(masked) for found in _only_alike(text)]
         if alike:
-            yield f"{masked.interview}: {', '.join(alike[:3])} stammt von anderswo; `befund run` ersetzt es."
+            yield (
+                f"{masked.interview}: {', '.join(alike[:3])} stammt von anderswo; `befund run` "
+                "ersetzt es."
+            )
 
 
 def vaults_aside(workspace: Workspace) -> tuple[str, ...]:
@@ -103,12 +117,16 @@ def _mismatch(
     if mark.saves < known.saves:
         return _refused("Der Tresor ist älter als die Datenbank: aus einer Sicherung?")
     return _refused(
-        "Der Tresor gehört zu einer Kopie dieses Arbeitsbereichs, in der anders weitergearbeitet wurde."
+        "Der Tresor gehört zu einer Kopie dieses Arbeitsbereichs, in der anders weitergearbeitet "
+        "wurde."
     )
 
 
 def _not_the_transcripts(workspace: Workspace, vault: Vault) -> WorkspaceError | None:
-    """A database that never noted its vault, of an older version or made anew, takes it over where it can be right."""
+    """A database that never noted its vault takes it over where it can be right.
+
+    It is of an older version or made anew.
+    """
     if any(
         _beyond(masked, vault, persons_are_noted=True) for masked in _transcripts(workspace.store)
     ):
@@ -126,9 +144,10 @@ def _refused(what: str) -> WorkspaceError:
 def _beyond(
     masked: MaskedTranscript, vault: Vault, *, persons_are_noted: bool = False
 ) -> list[str]:
-    """The placeholders of a transcript that the vault never gave; where it noted whom it named, that it gave elsewhere.
+    """The placeholders of a transcript that the vault never gave.
 
-    Every vault noted the persons of each interview; one that was renewed knows none of those before.
+    Where it noted whom it named, that it gave elsewhere. Every vault noted the persons of each
+    interview; one that was renewed knows none of those before.
     """
     numbers, noted = vault.numbers, vault.marks_of(masked.interview)
     is_noted = masked.interview in vault.interviews_noted()

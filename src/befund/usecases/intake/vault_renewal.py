@@ -17,9 +17,10 @@ from befund.usecases.workspace import Workspace
 
 
 class Renewed(Record):
-    """What a new vault goes on with: whether it still knows an older one's names, and from which numbers on it counts.
+    """What a new vault goes on with.
 
-    `aside` is the name under which the file lies that was there before; empty where there was none.
+    Whether it still knows an older one's names, and from which numbers on it counts. `aside` is the
+    name under which the file lies that was there before; empty where there was none.
     """
 
     knows_names: bool
@@ -28,10 +29,11 @@ class Renewed(Record):
 
 
 def renew_vault(workspace: Workspace, roster: Roster) -> Renewed:
-    """Begin a new vault whose numbers go on after all that were ever given, as the old one is lost for good.
+    """Begin a new vault whose numbers go on after all that were ever given.
 
-    An older vault of this workspace keeps the names that it knows. Masked texts stay as they are: their placeholders
-    stand for nobody any more, but never for somebody else. Raises ConfigurationError where the vault is sound.
+    The old one is lost for good. An older vault of this workspace keeps the names that it knows.
+    Masked texts stay as they are: their placeholders stand for nobody any more, but never for
+    somebody else. Raises ConfigurationError where the vault is sound.
     """
     with writing_alone(workspace.lock):
         if vault_problem(workspace) is None:
@@ -47,9 +49,8 @@ def renew_vault(workspace: Workspace, roster: Roster) -> Renewed:
         vault.reserve(_used(workspace.store))
         if known is not None:
             vault.go_on_after(known)
-        _leave_masked_texts(
-            workspace.store, fingerprint_of(vault, roster)
-        )  # first: a run after a kill would read them
+        # first: a run after a kill would read them
+        _leave_masked_texts(workspace.store, fingerprint_of(vault, roster))
         save_vault(workspace, vault)
         return Renewed(
             knows_names=older is not None,
@@ -59,7 +60,10 @@ def renew_vault(workspace: Workspace, roster: Roster) -> Renewed:
 
 
 def _older(workspace: Workspace, known: VaultMark | None) -> Vault | None:
-    """The vault that lies there, where it is this workspace's, from before; None for another's, or a damaged one."""
+    """The vault that lies there, where it is this workspace's, from before.
+
+    None for another's, or a damaged one.
+    """
     try:
         vault = Vault.load(workspace.vault)
     except WorkspaceError:
@@ -97,7 +101,10 @@ def _used(store: Store) -> dict[Category, int]:
 
 
 def _leave_masked_texts(store: Store, fingerprint: str) -> None:
-    """Masked texts count as up to date: masked anew, they would show what a lost correction had masked."""
+    """Masked texts count as up to date.
+
+    Masked anew, they would show what a lost correction had masked.
+    """
     for interview in store.interviews():
         if interview.masked_by and interview.masked_by != fingerprint:
             store.save_interview(interview.model_copy(update={"masked_by": fingerprint}))

@@ -1,4 +1,7 @@
-"""Groups for a client's eyes: titles and fields without names and without words of quotes that are held back."""
+"""Groups for a client's eyes.
+
+Titles and fields without names and without words of quotes that are held back.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +24,10 @@ class GroupAnonymiser:
         self._wording, self._languages = anonymiser, languages
 
     def group(self, group: Group, review: Review) -> Group:
-        """The group with clean words; what its quotes say, and who said it, stays for the reckoning."""
+        """The group with clean words.
+
+        What its quotes say, and who said it, stays for the reckoning.
+        """
         members = tuple(self._observation(group.id, member) for member in group.members)
         best = members[0].item
         language = self._language(group.members[0])

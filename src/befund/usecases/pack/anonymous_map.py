@@ -1,4 +1,7 @@
-"""The process map for a client: counts without names, released quotes, and lanes without small roles if wanted."""
+"""The process map for a client.
+
+Counts without names, released quotes, and lanes without small roles if wanted.
+"""
 
 import re
 from collections.abc import Callable, Sequence

@@ -80,7 +80,8 @@ def _nothing_left(every: Sequence[Review], selection: Selection) -> Configuratio
         return ConfigurationError(
             f"Von {len(every)} Befunden ist noch keiner angenommen.",
             where="pack",
-            remedy="Annehmen mit `befund decide KENNUNG accept` (`befund findings` nennt die Kennungen), oder mit "
+            remedy="Annehmen mit `befund decide KENNUNG accept` (`befund findings` nennt die "
+            "Kennungen), oder mit "
             "--with-undecided auch nehmen, worüber niemand entschieden hat.",
         )
     return ConfigurationError(
@@ -91,10 +92,10 @@ def _nothing_left(every: Sequence[Review], selection: Selection) -> Configuratio
 
 
 def prepare(workspace: Workspace, selection: Selection, assumed: Assumptions) -> Packed:
-    """The pack of a selection with all that its check generalised and held back; nothing is written.
+    """The pack of a selection with all that its check generalised and held back.
 
-    Raises ConfigurationError where nothing is selected, and AnonymityError where the pack would still hold what
-    must not be read.
+    Nothing is written. Raises ConfigurationError where nothing is selected, and AnonymityError
+    where the pack would still hold what must not be read.
     """
     store = workspace.store
     chosen = {review.finding.id: review for review in selected(store, selection)}
@@ -129,17 +130,21 @@ def _refuse_leaks(pack: Pack, secrets: Secrets) -> None:
         raise AnonymityError(
             "Die Prüfung fand darin noch Zurückgehaltenes; es wird nichts geschrieben.",
             where=", ".join(leaks),
-            remedy="Betroffene Titel mit `befund decide KENNUNG edit` ändern oder den Befund weglassen; bitte melden.",
+            remedy=(
+                "Betroffene Titel mit `befund decide KENNUNG edit` ändern oder den Befund "
+                "weglassen; bitte melden."
+            ),
         )
 
 
 def _said(groups: Sequence[Group]) -> list[Said]:
-    return [
-        Said(finding=group.id, title=group.title, place=place_of(member, quote), text=quote.text)
-        for group in groups
-        for member in group.members
-        for quote in member.quotes
-    ]
+    said = []
+    for group in groups:
+        for member in group.members:
+            for quote in member.quotes:
+                place = place_of(member, quote)
+                said.append(Said(finding=group.id, title=group.title, place=place, text=quote.text))
+    return said
 
 
 def _transcripts(store: Store) -> dict[str, MaskedTranscript]:
@@ -148,7 +153,10 @@ def _transcripts(store: Store) -> dict[str, MaskedTranscript]:
 
 
 def _crowd(transcripts: dict[str, MaskedTranscript], k: int) -> AnonymousRoles:
-    """Who was asked: by the interview's name where it names a department, else by what respondents say."""
+    """Who was asked.
+
+    By the interview's name where it names a department, else by what respondents say.
+    """
     roles = {}
     for name, transcript in transcripts.items():
         named = role_in(name, transcript.language)

@@ -17,7 +17,8 @@ TEMPLATE = "vorlage.docx"
 def pack_file(workspace: Workspace, pack: Pack, name: str, template: bytes | None = None) -> bytes:
     """A pack in one of its formats; a report is made from `template`, else from the one that the workspace keeps.
 
-    Raises ConfigurationError for a template that does not fit.
+    A report is made from `template`, else from the one that the workspace keeps. Raises
+    ConfigurationError for a template that does not fit.
     """
     found = PACK.formats[name]
     if not found.styled:
@@ -36,7 +37,8 @@ def export_pack(
 ) -> list[Path]:
     """Write a pack in some of its formats, to a folder or among the exports; all are made before one is written.
 
-    Raises ConfigurationError for a template that does not fit, WorkspaceError where a file cannot be written.
+    All are made before one is written. Raises ConfigurationError for a template that does not fit,
+    WorkspaceError where a file cannot be written.
     """
     content = {name: pack_file(workspace, pack, name, template) for name in formats}
     paths = []
@@ -54,10 +56,12 @@ def kept_template(workspace: Workspace) -> bytes | None:
 
 
 def keep_template(workspace: Workspace, pack: Pack, template: bytes) -> None:
-    """Keep a firm's template for later reports, once one could be made of it; raises ConfigurationError."""
-    as_report(
-        pack, template, empty_pictures_of(pack)
-    )  # with pictures, as it may do something to them alone
+    """Keep a firm's template for later reports, once one could be made of it.
+
+    Raises ConfigurationError.
+    """
+    # with pictures, as it may do something to them alone
+    as_report(pack, template, empty_pictures_of(pack))
     write_file(workspace.folder / TEMPLATE, template)
 
 
@@ -70,14 +74,16 @@ def read_template(path: Path) -> bytes:
     """A firm's template; raises ConfigurationError where it cannot be read."""
     try:
         with path.open("rb") as file:
-            return file.read(
-                MAX_TEMPLATE_BYTES + 1
-            )  # what is larger is refused, and need not be read
+            # what is larger is refused, and need not be read
+            return file.read(MAX_TEMPLATE_BYTES + 1)
     except OSError as error:
         raise ConfigurationError(
             f"Die Vorlage lässt sich nicht lesen ({error.strerror}).",
             where=str(path),
-            remedy="Pfad und Rechte prüfen; `befund pack --write-template DATEI` schreibt die mitgelieferte.",
+            remedy=(
+                "Pfad und Rechte prüfen; `befund pack --write-template DATEI` schreibt die "
+                "mitgelieferte."
+            ),
         ) from error
 
 

@@ -1,4 +1,7 @@
-"""The parts of a pack, from clean groups: findings, quick wins, contradictions, questions, figures."""
+"""The parts of a pack, from clean groups.
+
+Findings, quick wins, contradictions, questions, figures.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -61,7 +64,10 @@ _NOTES: Mapping[Flag | FindingFlag, str] = {
 
 
 class Parts:
-    """Builds the parts of one pack; `groups` are clean, `reviews` go by id, `found` is their map."""
+    """Builds the parts of one pack.
+
+    `groups` are clean, `reviews` go by id, `found` is their map.
+    """
 
     def __init__(
         self,
@@ -109,7 +115,10 @@ class Parts:
         )
 
     def evidence(self, one: Evidence) -> Evidence | None:
-        """A quote of the map as a client reads it: no place, and who says it in place of the interview."""
+        """A quote of the map as a client reads it.
+
+        No place, and who says it in place of the interview.
+        """
         quote = one.quote
         found = self._shown.get(
             Place(interview=one.interview, turn=quote.turn, start=quote.start, end=quote.end)
@@ -218,7 +227,10 @@ class Parts:
         )
 
     def _inputs(self, inputs: Sequence[ScoreInput]) -> tuple[str, ...]:
-        """What a score rests on; where a single interview is counted, it is called a single mention."""
+        """What a score rests on.
+
+        Where a single interview is counted, it is called a single mention.
+        """
         return tuple(f"{one.name}: {self._without_singles(one.said)}" for one in inputs)
 
     def _without_singles(self, text: str) -> str:
@@ -275,7 +287,10 @@ class Parts:
         )
 
     def questions(self, every: Iterable[Contradiction]) -> tuple[PackQuestion, ...]:
-        """What is open after the interviews about what was selected; what is asked alike is asked once."""
+        """What is open after the interviews about what was selected.
+
+        What is asked alike is asked once.
+        """
         chosen = {one.id: one for one in self._selected(every)}
         disputed = [Disputed(id=name, about="", roles=(), evidence=()) for name in chosen]
         pains = [group for group in self._groups if group.kind is Kind.PAIN_POINT]

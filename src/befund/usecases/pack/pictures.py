@@ -13,7 +13,10 @@ _EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>'
 
 
 def empty_pictures_of(pack: Pack) -> Mapping[str, bytes]:
-    """Empty pictures under the names of `pictures_of`, to try a template with: drawing takes seconds."""
+    """Empty pictures under the names of `pictures_of`, to try a template with.
+
+    Drawing takes seconds.
+    """
     empty = as_png(_EMPTY)
     return dict.fromkeys(("matrix", *(process.name for process in pack.map.processes)), empty)
 

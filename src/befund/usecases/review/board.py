@@ -1,4 +1,7 @@
-"""The findings of a workspace as reviewers have them on screen: in memory, up to date, and decided on."""
+"""The findings of a workspace as reviewers have them on screen.
+
+In memory, up to date, and decided on.
+"""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +22,10 @@ from befund.usecases.review.decisions import Act, draft, newest_of, regrouped_by
 
 @dataclass(frozen=True, repr=False)
 class Masked:
-    """What a reviewer wrote of somebody, and the placeholder that was kept instead; for the reviewer's eyes alone."""
+    """What a reviewer wrote of somebody, and the placeholder that was kept instead.
+
+    For the reviewer's eyes alone.
+    """
 
     said: str
     kept: str
@@ -30,9 +36,10 @@ Masking = Callable[[Act, Sequence[str]], tuple[Act, tuple[Masked, ...]]]
 
 @dataclass(frozen=True)
 class Decided:
-    """What deciding did: the decisions, the findings that changed or are new, and the ids that are gone.
+    """What deciding did.
 
-    Of `changed`, those come first that were decided on. `masked` is what was taken out of the reviewer's words.
+    The decisions, the findings that changed or are new, and the ids that are gone. Of `changed`,
+    those come first that were decided on. `masked` is what was taken out of the reviewer's words.
     """
 
     decisions: tuple[Decision, ...]
@@ -68,7 +75,10 @@ class ReviewedFindings:
         return list(self._fresh().reviews)
 
     def get(self, prefix: str) -> Review:
-        """The one finding whose id begins so, also by an id that went up in another; raises NotFoundError."""
+        """The one finding whose id begins so, also by an id that went up in another.
+
+        Raises NotFoundError.
+        """
         return self._fresh().find(prefix)
 
     def filtered(self, wanted: Filter) -> list[Review]:
@@ -142,14 +152,17 @@ class ReviewBoard(ReviewedFindings):
     def decide(self, prefix: str, act: Act) -> Decided:
         """Append a decision to the log; merge and split, and their undo, group the findings anew.
 
-        Raises NotFoundError for an id that is not there, ConfigurationError for an act without what it needs,
-        ConflictError where the finding is not as the act expects, and WorkspaceError where another process works
-        on the findings while they would be grouped anew.
+        Raises NotFoundError for an id that is not there, ConfigurationError for an act without what
+        it needs, ConflictError where the finding is not as the act expects, and WorkspaceError
+        where another process works on the findings while they would be grouped anew.
         """
         return self.decide_all([(prefix, act)])
 
     def decide_all(self, acts: Sequence[tuple[str, Act]]) -> Decided:
-        """Several acts at once: all are kept, or where one cannot be, none; one that groups anew stands alone."""
+        """Several acts at once: all are kept, or where one cannot be, none.
+
+        One that groups anew stands alone.
+        """
         state = self._fresh()
         given = [(prefix, *self._masking(act, _interviews(state, prefix))) for prefix, act in acts]
         wanted = [(prefix, act) for prefix, act, _ in given]
@@ -174,9 +187,9 @@ class ReviewBoard(ReviewedFindings):
         return self.decide("", Act(Action.UNDO, author, undoes=number))
 
     def undo_last(self, author: str) -> Decided:
-        """Take back the author's newest act that stands, with those that this board kept at once with it.
+        """Take back the author's newest act that stands.
 
-        Raises NotFoundError where there is none.
+        With those that this board kept at once with it. Raises NotFoundError where there is none.
         """
         log = self._fresh().decisions
         newest, gone = newest_of(log, author).number, taken_back(log)
@@ -187,7 +200,10 @@ class ReviewBoard(ReviewedFindings):
 
     @contextmanager
     def _regrouping(self) -> Iterator[None]:
-        """Threads of this process wait for each other; who waits for another process is told so at once."""
+        """Threads of this process wait for each other.
+
+        Who waits for another process is told so at once.
+        """
         with self._taking_turns, self._alone():
             yield
 

@@ -28,10 +28,10 @@ _REMEDY = "`befund findings` nennt alle Kennungen."
 class Act:
     """What a reviewer wants to do.
 
-    `others` are findings to merge, `observations` what a split takes out, `edits` fields beside the title, `judged`
-    where a change is put, `quote` the place of one to release or withhold and `quote_digest` the hash of its words,
-    `undoes` the number of a decision, else the newest on the finding is meant. `expects` is the version that the
-    reviewer saw; another one is a conflict.
+    `others` are findings to merge, `observations` what a split takes out, `edits` fields beside the
+    title, `judged` where a change is put, `quote` the place of one to release or withhold and
+    `quote_digest` the hash of its words, `undoes` the number of a decision, else the newest on the
+    finding is meant. `expects` is the version that the reviewer saw; another one is a conflict.
     """
 
     action: Action
@@ -49,12 +49,15 @@ class Act:
 
     def words(self) -> list[str]:
         """What the reviewer wrote, each text once."""
-        values = (edit.value for edit in self.edits)
-        fields = (
-            text for value in values for text in (value if isinstance(value, tuple) else (value,))
+        written: list[object] = [self.note, self.title]
+        for edit in self.edits:
+            if isinstance(edit.value, tuple):
+                written += edit.value
+            else:
+                written.append(edit.value)
+        return list(
+            dict.fromkeys(text for text in written if isinstance(text, str) and text.strip())
         )
-        said = (self.note, self.title, *fields)
-        return list(dict.fromkeys(text for text in said if isinstance(text, str) and text.strip()))
 
     def saying(self, instead: Mapping[str, str]) -> "Act":
         """The same act in other words."""
@@ -72,8 +75,8 @@ class Act:
 def draft(state: State, prefix: str, act: Act) -> Decision:
     """The decision that an act on a finding comes to, not yet numbered.
 
-    Raises NotFoundError for an id that is not there, ConfigurationError for an act without what it needs, and
-    ConflictError where the finding is no longer as the reviewer saw it.
+    Raises NotFoundError for an id that is not there, ConfigurationError for an act without what it
+    needs, and ConflictError where the finding is no longer as the reviewer saw it.
     """
     log = state.decisions
     if act.action is Action.UNDO and act.undoes is not None:
@@ -106,7 +109,10 @@ def draft(state: State, prefix: str, act: Act) -> Decision:
 
 
 def regrouped_by(log: Sequence[Decision], decision: Decision) -> tuple[Decision, bool] | None:
-    """The merge or split that a decision does, or takes back (then True); None where it groups nothing anew."""
+    """The merge or split that a decision does, or takes back (then True).
+
+    None where it groups nothing anew.
+    """
     back = False
     while decision.action is Action.UNDO and decision.undoes is not None:
         decision = _numbered(log, decision.undoes)
@@ -151,12 +157,18 @@ def _undo(state: State, target: Decision, act: Act) -> Decision:
 
 
 def _check_ground(log: Sequence[Decision], act: Decision, *, back: bool) -> None:
-    """Merges and splits of the same findings are taken back in the order in which they were piled up."""
+    """Merges and splits of the same findings are taken back in their order.
+
+    The last piled up goes first.
+    """
     later = built_on(log, act)
     then = [one.number for one in rests_on((one for one in log if one.number < act.number), act)]
     if later:
         blocking = later[-1]
-        what = f"Darauf baut Entscheidung {blocking.number} auf ({ACTIONS[blocking.action]}, {blocking.author})."
+        what = (
+            f"Darauf baut Entscheidung {blocking.number} auf ({ACTIONS[blocking.action]}, "
+            f"{blocking.author})."
+        )
         remedy = f"Zuerst Entscheidung {blocking.number} zurücknehmen."
     elif not back and then != [one.number for one in rests_on(log, act)]:
         what = "Worauf diese Entscheidung aufbaut, ist selbst zurückgenommen."
@@ -264,13 +276,18 @@ def _taken_out(act: Act, finding: Finding) -> tuple[Member, ...]:
         raise ConfigurationError(
             "Geteilt werden kann nur, wenn auf beiden Seiten etwas bleibt.",
             where=finding.id,
-            remedy="Mit --observation Beobachtungen dieses Befunds nennen; `befund show` zeigt sie.",
+            remedy=(
+                "Mit --observation Beobachtungen dieses Befunds nennen; `befund show` zeigt sie."
+            ),
         )
     return named
 
 
 def _free_id(members: Sequence[Member], state: State) -> str:
-    """An id that no finding has or had, so that what was decided on one is never taken for another's."""
+    """An id that no finding has or had.
+
+    So what was decided on one is never taken for another's.
+    """
     used = {
         name for one in state.decisions for name in (one.finding, *one.others, one.into) if name
     }

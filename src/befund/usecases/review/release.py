@@ -1,4 +1,7 @@
-"""Release quotes for a client or withhold them, one by one; what was decided survives every later run."""
+"""Release quotes for a client or withhold them, one by one.
+
+What was decided survives every later run.
+"""
 
 from collections.abc import Iterable
 
@@ -59,7 +62,10 @@ def place_of(observation: Observation, quote: Quote) -> Place:
 
 
 def decided_quotes(store: Store) -> dict[tuple[Place, str], Action]:
-    """By place and hash of its words what stands of a quote: the last release or withholding that nobody undid."""
+    """What stands of a quote, by place and hash of its words.
+
+    The last release or withholding that nobody undid.
+    """
     return {
         (decision.quote, decision.quote_digest): decision.action
         for decision in effective(store.decisions())

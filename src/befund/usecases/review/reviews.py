@@ -14,14 +14,20 @@ from befund.usecases.workspace import Workspace
 
 
 def board_of(workspace: Workspace, roster: Roster) -> ReviewBoard:
-    """The board of a workspace, on which people decide; what they write names nobody whom vault or roster knows."""
+    """The board of a workspace, on which people decide.
+
+    What they write names nobody whom vault or roster knows.
+    """
     return ReviewBoard(
         workspace.store, partial(writing_alone, workspace.lock), partial(_masked, workspace, roster)
     )
 
 
 def diff(store: Store, before: int, after: int) -> list[Change]:
-    """What became of findings between the ends of two runs; raises NotFoundError for a run without findings."""
+    """What became of findings between the ends of two runs.
+
+    Raises NotFoundError for a run without findings.
+    """
     snapshots = []
     for run in (before, after):
         snapshot = store.snapshot(run)

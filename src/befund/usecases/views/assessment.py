@@ -7,7 +7,7 @@ from befund.assessment.questions import open_questions
 from befund.assessment.scoring import score_changes
 from befund.assessment.yearly import said_figures, yearly_costs
 from befund.export import MATRIX, write_file
-from befund.records import Decision, Group, Kind, Observation
+from befund.records import Decision, Group, Kind, Observation, Quote
 from befund.records.figures import Assumptions, OpenQuestion, SaidFigure, ScoredChange, YearlyCost
 from befund.usecases.findings.groups import disputed_in, groups_in
 from befund.usecases.review.board import ReviewedFindings
@@ -20,17 +20,13 @@ def figures(
 ) -> tuple[list[SaidFigure], list[YearlyCost]]:
     """All figures as said, in the order of the interviews, and what they come to in a year."""
     today = [group for group in groups_in(workspace.store) if group.kind is not Kind.QUICK_WIN]
-    members = [member for group in today for member in group.members]
-    said = [figure for member in sorted(members, key=_place) for figure in said_figures(member)]
-    by_words = {
-        (figure.evidence.interview, figure.evidence.quote): figure for figure in reversed(said)
-    }
-    once = [
-        figure
-        for figure in said
-        if by_words[figure.evidence.interview, figure.evidence.quote] is figure
-    ]
-    return once, yearly_costs(today, assumed)
+    members = sorted((member for group in today for member in group.members), key=_place)
+    # One figure is said once, however many observations quote it.
+    once: dict[tuple[str, Quote], SaidFigure] = {}
+    for member in members:
+        for figure in said_figures(member):
+            once.setdefault((figure.evidence.interview, figure.evidence.quote), figure)
+    return list(once.values()), yearly_costs(today, assumed)
 
 
 def _place(observation: Observation) -> tuple[str, int, str]:
@@ -59,9 +55,9 @@ def scored(
     of: int,
     judged: Mapping[str, Decision] | None = None,
 ) -> list[ScoredChange]:
-    """The quick-win candidates among groups, weighed by the pain points among them; `of` interviews in all.
+    """The quick-win candidates among groups, weighed by the pain points among them.
 
-    `judged` holds the acts that put candidates where reviewers want them.
+    `of` interviews in all. `judged` holds the acts that put candidates where reviewers want them.
     """
     pains = [group for group in groups if group.kind is Kind.PAIN_POINT]
     changes = [group for group in groups if group.kind is Kind.QUICK_WIN]

@@ -1,4 +1,7 @@
-"""What the pictures show beside map and matrix: where it hurts by kind, process and role, and who contradicts whom."""
+"""What the pictures show beside map and matrix.
+
+Where it hurts by kind, process and role, and who contradicts whom.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +20,10 @@ NO_PROCESS = ""
 
 
 class HeatCell(Record):
-    """The pain points of one category in one column: findings by id, and the highest severity that was given."""
+    """The pain points of one category in one column.
+
+    Findings by id, and the highest severity that was given.
+    """
 
     category: PainCategory
     column: str
@@ -28,7 +34,8 @@ class HeatCell(Record):
 class Heat(Record):
     """Pain points by category, once by process and once by the role of those who name them.
 
-    Columns come in the order of their weight, `NO_PROCESS` last; a pain point that several roles name counts for each.
+    Columns come in the order of their weight, `NO_PROCESS` last; a pain point that several roles
+    name counts for each.
     """
 
     categories: tuple[PainCategory, ...]
@@ -110,16 +117,18 @@ def oppositions(workspace: Workspace) -> list[OpposedSides]:
 
 def _process_of(found: ProcessMap) -> dict[str, str]:
     """By pain point, the process at whose activity it stands."""
-    return {
-        mark.group: process.name
-        for process in found.processes
-        for activity in process.activities
-        for mark in activity.pains
-    }
+    names: dict[str, str] = {}
+    for process in found.processes:
+        for activity in process.activities:
+            names.update((mark.group, process.name) for mark in activity.pains)
+    return names
 
 
 def _category(pain: Group) -> PainCategory:
-    """What most of those who name it call it; the first member's, who is the best evidence, among equals."""
+    """What most of those who name it call it.
+
+    The first member's, who is the best evidence, among equals.
+    """
     categories = [
         member.item.category for member in pain.members if isinstance(member.item, PainPoint)
     ]

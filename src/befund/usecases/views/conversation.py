@@ -11,7 +11,10 @@ from befund.usecases.workspace import Workspace
 
 
 class Highlight(NamedTuple):
-    """What is to be marked: a place, the key that it is found by, and whether it is the finding's own quote."""
+    """What is to be marked.
+
+    A place, the key that it is found by, and whether it is the finding's own quote.
+    """
 
     place: Place
     key: str
@@ -45,7 +48,10 @@ class Conversation(NamedTuple):
 
 
 class TranscriptCache:
-    """The masked transcripts of a workspace, kept at hand while they stay as they are; safe for several threads."""
+    """The masked transcripts of a workspace, kept at hand while they stay as they are.
+
+    Safe for several threads.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self._store = workspace.store
@@ -76,7 +82,10 @@ class TranscriptCache:
 
 
 def conversation(transcript: MaskedTranscript, spans: Iterable[Highlight]) -> Conversation:
-    """A transcript with what is to be marked in it; spans of other interviews or beyond a turn's end mark nothing."""
+    """A transcript with what is to be marked in it.
+
+    Spans of other interviews or beyond a turn's end mark nothing.
+    """
     by_turn: dict[int, list[Highlight]] = defaultdict(list)
     for span in spans:
         if span.place.interview == transcript.interview:

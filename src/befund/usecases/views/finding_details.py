@@ -1,4 +1,7 @@
-"""What a reviewer reads of a finding: its quotes by who told them, what contradicts it, what was decided on it."""
+"""What a reviewer reads of a finding.
+
+Its quotes by who told them, what contradicts it, what was decided on it.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +38,10 @@ _LIKELY = 12
 
 
 class Quoted(Record):
-    """A quote as a finding shows it; `key` names it, `number` counts on from 1 over all of the finding."""
+    """A quote as a finding shows it.
+
+    `key` names it, `number` counts on from 1 over all of the finding.
+    """
 
     key: str
     number: int
@@ -48,7 +54,10 @@ class Quoted(Record):
 
 
 class Speaker(Record):
-    """An interview with what it says for a finding; `role` is what the interview's name says of who was asked."""
+    """An interview with what it says for a finding.
+
+    `role` is what the interview's name says of who was asked.
+    """
 
     interview: str
     role: str
@@ -67,7 +76,10 @@ class Opposed:
 
 @dataclass(frozen=True)
 class FindingDetails:
-    """A finding with all that is read beside it. `lost` counts observations that are being made anew just now."""
+    """A finding with all that is read beside it.
+
+    `lost` counts observations that are being made anew just now.
+    """
 
     review: Review
     tellers: tuple[Speaker, ...]
@@ -88,7 +100,10 @@ class FindingDetails:
         )
 
     def referred(self, reference: Reference) -> Quoted | None:
-        """The quote that a sentence of the summary refers to; None while its observation is made anew."""
+        """The quote that a sentence of the summary refers to.
+
+        None while its observation is made anew.
+        """
         key = quote_key(reference.observation, reference.quote)
         return next((quoted for quoted in self.quotes if quoted.key == key), None)
 
@@ -126,21 +141,21 @@ def conversation_of(
     if transcript is None:
         return None
     own = [Highlight(quoted.place, quoted.key) for quoted in reading.quotes]
-    others = (
-        Highlight(place, review.finding.id, own=False)
-        for review in board.reviews()
-        if interview in review.finding.interviews and review.finding.id != reading.review.finding.id
-        for member in review.finding.members
-        if member.interview == interview
-        for place in member.places
-    )
+    findings = [review.finding for review in board.reviews()]
+    others = []
+    for finding in findings:
+        if interview not in finding.interviews or finding.id == reading.review.finding.id:
+            continue
+        for member in finding.members:
+            if member.interview == interview:
+                others += [Highlight(place, finding.id, own=False) for place in member.places]
     return conversation(transcript, [*own, *others])
 
 
 def likely_partners(board: ReviewBoard, finding: str, text: str = "") -> list[Review]:
-    """Findings of the same kind with which one could be merged: what is akin first, then the most alike by title.
+    """Findings of the same kind with which one could be merged.
 
-    With `text`, those that hold its words.
+    What is akin first, then the most alike by title. With `text`, those that hold its words.
     """
     review = board.get(finding)
     same_kind = [
@@ -246,7 +261,10 @@ def quarantined(
     reason: QuarantineReason | None = None,
     text: str = "",
 ) -> list[Observation]:
-    """What supports nothing, of a kind, for a reason, with words in its title or in what it claims was said."""
+    """What supports nothing, of a kind, for a reason, with words that it holds.
+
+    In its title or in what it claims was said.
+    """
     words = text.casefold().split()
     return [
         observation
@@ -273,7 +291,10 @@ def held_observation(workspace: Workspace, name: str) -> Observation:
 def quarantined_talk(
     transcript_cache: TranscriptCache, observation: Observation
 ) -> tuple[Conversation | None, frozenset[int]]:
-    """The interview with what was said instead marked, by the number of its claim, and the turns that are claimed."""
+    """The interview with what was said instead marked, and the turns that are claimed.
+
+    Marks bear the number of their claim.
+    """
     transcript = transcript_cache.transcripts([observation.interview]).get(observation.interview)
     spans = (
         Highlight(_place(observation, rejected.located), str(number))

@@ -87,7 +87,10 @@ def overview_of(workspace: Workspace) -> Overview:
 
 
 def uncovered(masked: MaskedTranscript, observations: Iterable[Observation]) -> list[Passage]:
-    """What respondents said that no quote touches: runs of whole sentences, without mere backchannels."""
+    """What respondents said that no quote touches.
+
+    Runs of whole sentences, without mere backchannels.
+    """
     covered = _covered(masked, observations)
     found: list[Passage] = []
     for turn in masked.turns:

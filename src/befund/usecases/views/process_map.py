@@ -15,7 +15,10 @@ MAIN_ACTIVITIES = 16
 
 
 def process_map(workspace: Workspace, *, everything: bool = False) -> ProcessMap:
-    """The process as it is, over all interviews; the main activities, or with `everything` all of them."""
+    """The process as it is, over all interviews.
+
+    The main activities, or with `everything` all of them.
+    """
     return map_of(workspace, groups_in(workspace.store), None if everything else MAIN_ACTIVITIES)
 
 

@@ -1,4 +1,7 @@
-"""Doors: how a visitor comes in. On this machine by a link that works once, elsewhere by name and password."""
+"""Doors: how a visitor comes in.
+
+On this machine by a link that works once, elsewhere by name and password.
+"""
 
 import hmac
 import secrets
@@ -24,7 +27,10 @@ from befund.web.access.users import UserEntry, UserFile, nobodys_hash
 
 @dataclass(frozen=True)
 class Attempt:
-    """One try to come in with a password: from which address, and what the browser keeps from an earlier visit."""
+    """One try to come in with a password.
+
+    From which address, and what the browser keeps from an earlier visit.
+    """
 
     name: str
     password: str
@@ -50,7 +56,10 @@ class Authenticator(Protocol):
         ...
 
     def by_password(self, attempt: Attempt) -> User | None:
-        """The visitor with that name and password; raises TriesRefusedError where they are not looked at."""
+        """The visitor with that name and password.
+
+        Raises TriesRefusedError where they are not looked at.
+        """
         ...
 
     def standing(self, user: User) -> User | None:
@@ -62,14 +71,18 @@ class Authenticator(Protocol):
         ...
 
     def mark(self, user: User) -> str:
-        """What a browser keeps to show later that the visitor was let in there; empty where that counts for nothing."""
+        """What a browser keeps to show later that the visitor was let in there.
+
+        Empty where that counts for nothing.
+        """
         ...
 
 
 class LinkAuthenticator:
-    """One link at a time, good for one visit; a used one is followed by the next, which `announce` is told.
+    """One link at a time, good for one visit.
 
-    A session lasts its whole lifetime: the machine has a lock of its own, and the way back is in a terminal.
+    A used one is followed by the next, which `announce` is told. A session lasts its whole
+    lifetime: the machine has a lock of its own, and the way back is in a terminal.
     """
 
     asks_for_password = False
@@ -112,7 +125,10 @@ class LinkAuthenticator:
 
 
 class UserAuthenticator:
-    """Users with passwords, tried only so often; see `limits`. After an hour without a request a session is over."""
+    """Users with passwords, tried only so often.
+
+    See `limits`. After an hour without a request a session is over.
+    """
 
     asks_for_password = True
     idle_seconds = 3600.0
@@ -152,7 +168,7 @@ class UserAuthenticator:
         self._users.end_sessions(user.name)
 
     def mark(self, user: User) -> str:
-        """A number of its own for the browser, signed with what only the file of users knows of that user."""
+        """A number of its own for the browser, signed with what only the file of users knows."""
         record = self._users.find(user.name)
         number = secrets.token_urlsafe(12)
         return f"{number}.{_signature(record, number)}" if record else ""

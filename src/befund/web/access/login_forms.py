@@ -1,6 +1,7 @@
-"""Login forms: each carries a token that fits the cookie of the browser it was shown to, and no other.
+"""Login forms.
 
-Without that another page could let its visitor in under an account of its own, and read what they enter.
+Each carries a token that fits the cookie of the browser it was shown to, and no other. Without that
+another page could let its visitor in under an account of its own, and read what they enter.
 """
 
 import hmac

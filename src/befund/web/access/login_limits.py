@@ -1,8 +1,10 @@
-"""How often a password may be tried: counted before anything is hashed, so that guesses at once are counted too.
+"""How often a password may be tried.
 
-A try takes from three allowances: of the name from this network, of the network, and of the name from anywhere. Each
-fills again bit by bit, so nobody is locked out; who guesses is slowed down. A browser in which the user was let in
-before has an allowance of its own: guesses from elsewhere, however many, do not keep that user out.
+Counted before anything is hashed, so that guesses at once are counted too. A try takes from three
+allowances: of the name from this network, of the network, and of the name from anywhere. Each fills
+again bit by bit, so nobody is locked out; who guesses is slowed down. A browser in which the user
+was let in before has an allowance of its own: guesses from elsewhere, however many, do not keep
+that user out.
 """
 
 import threading
@@ -33,7 +35,10 @@ KNOWN_BROWSER = Allowance(10, 60.0)
 
 
 class LoginRefusedError(Exception):
-    """A password was not even looked at: `status` is 429 for too many tries, 503 for too many users at once."""
+    """A password was not even looked at.
+
+    `status` is 429 for too many tries, 503 for too many users at once.
+    """
 
     def __init__(self, status: int, seconds: float) -> None:
         self.status, self.seconds = status, max(1, ceil(seconds))
@@ -49,7 +54,10 @@ class LoginLimits:
         self._guard = threading.Lock()
 
     def take(self, wanted: Iterable[tuple[Key, Allowance]]) -> None:
-        """Count one try against all of them, or against none; raises TriesRefusedError where one is used up."""
+        """Count one try against all of them, or against none.
+
+        Raises TriesRefusedError where one is used up.
+        """
         with self._guard:
             now = self._clock()
             left = [
@@ -78,7 +86,10 @@ class LoginLimits:
         self._left[key] = (tries, now)
 
     def _forget_some(self) -> None:
-        """What was not used for longest goes, so that made-up names and networks do not fill the memory."""
+        """What was not used for longest goes.
+
+        So made-up names and networks do not fill the memory.
+        """
         if len(self._left) > _MOST:
             for key in list(self._left)[: _MOST // 2]:
                 del self._left[key]
@@ -100,7 +111,10 @@ def folded(name: str) -> str:
 
 
 def network_of(address: str) -> str:
-    """The network that counts as one client: an IPv4 address, or the 64 bits of an IPv6 one that a line is given."""
+    """The network that counts as one client.
+
+    An IPv4 address, or the 64 bits of an IPv6 one that a line is given.
+    """
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:

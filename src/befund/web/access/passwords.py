@@ -33,7 +33,10 @@ class HashSlots:
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        """Hold one of the slots; raises TriesRefusedError where too many wait, or one waits too long."""
+        """Hold one of the slots.
+
+        Raises TriesRefusedError where too many wait, or one waits too long.
+        """
         if not self._places.acquire(blocking=False):
             raise LoginRefusedError(503, self._patience)
         try:
@@ -67,7 +70,10 @@ def holds_the_name(password: str, name: str) -> bool:
 
 
 def is_common(password: str) -> bool:
-    """Whether a guesser comes upon it soon: what many use, in English and German, with keys in a row and years."""
+    """Whether a guesser comes upon it soon.
+
+    What many use, in English and German, with keys in a row and years.
+    """
     from zxcvbn import zxcvbn  # it holds a megabyte of lists
 
     found = zxcvbn(folded(password)[:_LOOKED_AT], german_words())

@@ -22,7 +22,8 @@ class Right(StrEnum):
 class User:
     """Somebody who was let in; `name` is the author of what they decide.
 
-    `generation` is another after a new password and after leaving everywhere: what was let in before is out.
+    `generation` is another after a new password and after leaving everywhere: what was let in
+    before is out.
     """
 
     name: str
@@ -32,7 +33,10 @@ class User:
 
 @dataclass(frozen=True)
 class WebSession:
-    """One session: its id stands in the cookie, `csrf` in every form and request that changes something."""
+    """One session.
+
+    Its id stands in the cookie, `csrf` in every form and request that changes something.
+    """
 
     id: str
     csrf: str
@@ -43,8 +47,8 @@ class WebSession:
 class Sessions:
     """The sessions of one server, in memory; safe to use from several threads.
 
-    A session ends after its lifetime, after `idle` seconds without a request, and as soon as `standing` knows its
-    visitor no more.
+    A session ends after its lifetime, after `idle` seconds without a request, and as soon as
+    `standing` knows its visitor no more.
     """
 
     def __init__(
@@ -80,7 +84,7 @@ class Sessions:
         return web_session
 
     def find(self, session: str) -> WebSession | None:
-        """The session of that id with its visitor's rights as they are now, or None where there is none any more."""
+        """The session of that id with its visitor's rights as they are now, or None."""
         return self._found(session, counts=True)
 
     def holds(self, session: str) -> bool:

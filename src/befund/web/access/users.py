@@ -31,7 +31,10 @@ from befund.web.access.sessions import Right, User
 FILE_NAME = "users.json"
 
 _SETTLED_NS = 3_000_000_000
-"""After so long another change cannot carry the same time: the coarsest file systems count in two seconds."""
+"""After so long another change cannot carry the same time.
+
+The coarsest file systems count in two seconds.
+"""
 _PATIENCE = 10.0
 _A_SENTENCE = "Einen ganzen Satz als Passwort nehmen."
 
@@ -53,7 +56,10 @@ class UserEntry(Record):
 
 
 class UserFile:
-    """The users of one workspace; a change of the file holds at once, for every call and every process."""
+    """The users of one workspace.
+
+    A change of the file holds at once, for every call and every process.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
@@ -64,7 +70,8 @@ class UserFile:
     def users(self) -> list[UserEntry]:
         """All users by name; raises ConfigurationError for a file that cannot be read.
 
-        The file is read again unless it is the very one that was read, and had not been changed just before.
+        The file is read again unless it is the very one that was read, and had not been changed
+        just before.
         """
         with self._guard:
             try:
@@ -82,7 +89,10 @@ class UserFile:
                 raise ConfigurationError(
                     "Die Datei der Benutzer lässt sich nicht lesen.",
                     where=str(self._path),
-                    remedy="Rechte prüfen, oder die Datei löschen und die Benutzer mit `befund users add` neu anlegen.",
+                    remedy=(
+                        "Rechte prüfen, oder die Datei löschen und die Benutzer mit `befund users "
+                        "add` neu anlegen."
+                    ),
                 ) from None
 
     def find(self, name: str) -> UserEntry | None:
@@ -121,7 +131,10 @@ class UserFile:
         )
 
     def admit(self, name: str, password: str) -> User | None:
-        """The visitor with that name and password; None where they do not fit. It takes as long for unknown names."""
+        """The visitor with that name and password.
+
+        None where they do not fit. It takes as long for unknown names.
+        """
         record = self.find(name)
         try:
             self._hasher.verify(record.password if record else nobodys_hash(), password)
@@ -165,9 +178,8 @@ class UserFile:
         text = json.dumps(
             [record.model_dump(mode="json") for record in users], ensure_ascii=False, indent=1
         )
-        handle, draft = tempfile.mkstemp(
-            dir=self._path.parent, prefix=f".{FILE_NAME}."
-        )  # created with mode 0600
+        # created with mode 0600
+        handle, draft = tempfile.mkstemp(dir=self._path.parent, prefix=f".{FILE_NAME}.")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(text + "\n")
@@ -192,7 +204,8 @@ def _check(name: str, password: str) -> None:
         )
     if is_too_long(name, password):
         raise ConfigurationError(
-            f"Ein Name hat höchstens {LONGEST_NAME} Zeichen, ein Passwort höchstens {LONGEST_BYTES} Bytes.",
+            f"Ein Name hat höchstens {LONGEST_NAME} Zeichen, ein Passwort höchstens "
+            f"{LONGEST_BYTES} Bytes.",
             where=where,
             remedy="Beides kürzer wählen.",
         )

@@ -1,4 +1,7 @@
-"""Pictures across interviews: pain points by category, contradictions side by side, coverage per interview."""
+"""Pictures across interviews.
+
+Pain points by category, contradictions side by side, coverage per interview.
+"""
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response

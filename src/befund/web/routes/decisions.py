@@ -58,7 +58,10 @@ def decide(request: Request, context: TheContext, finding: str, given: GivenForm
 def undo(
     request: Request, context: TheContext, number: Annotated[int | None, Form()] = None
 ) -> Response:
-    """Take back the decision of that number, else the author's newest; its finding comes on screen."""
+    """Take back the decision of that number, else the author's newest.
+
+    Its finding comes on screen.
+    """
     board, author = context.board, _author(request)
     decided = board.undo_last(author) if number is None else board.undo(number, author)
     return render(

@@ -1,4 +1,7 @@
-"""The review page: the list with its filters, a finding, the conversation beside it, and the forms of its acts."""
+"""The review page.
+
+The list with its filters, a finding, the conversation beside it, and the forms of its acts.
+"""
 
 from typing import Annotated
 
@@ -36,8 +39,12 @@ def show_list(request: Request, context: TheContext, wanted: Asked) -> Response:
 
 @router.get("/findings/rows")
 def more_rows(
-    request: Request, context: TheContext, wanted: Asked, after: str, rest: bool = False
-) -> Response:  # noqa: FBT001, FBT002
+    request: Request,
+    context: TheContext,
+    wanted: Asked,
+    after: str,
+    rest: bool = False,  # noqa: FBT001, FBT002
+) -> Response:
     """The rows that follow a finding's."""
     found = following(context.board, wanted, after, rest=rest)
     return render(request, "findings/rows.html", listing=found, following=True)

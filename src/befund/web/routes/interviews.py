@@ -91,7 +91,10 @@ def change_masking(
     text: Annotated[str, Form(max_length=2000)] = "",
     category: Annotated[Category, Form()] = Category.PERSON,
 ) -> Response:
-    """Mask a text, leave one readable, or take such a correction back; it holds at once, in all interviews."""
+    """Mask a text, leave one readable, or take such a correction back.
+
+    It holds at once, in all interviews.
+    """
     workspace = context.session.workspace
     with context.jobs.alone():
         known = context.session.queries.interview(interview).id

@@ -62,9 +62,8 @@ async def _events(request: Request, context: WebContext) -> AsyncIterator[str]:
     yield "retry: 2000\n\n"
     web_session = web_session_of(request)
     async for snapshot in context.jobs.snapshots(HEARTBEAT_SECONDS):
-        if web_session is None or not context.sessions.holds(
-            web_session.id
-        ):  # its session ended while the stream was open
+        # its session ended while the stream was open
+        if web_session is None or not context.sessions.holds(web_session.id):
             return
         yield ": still here\n\n" if snapshot is None else _event(request, snapshot)
 
@@ -83,7 +82,10 @@ def _told(request: Request, context: WebContext) -> Response:
 
 
 def _euros(said: str) -> float | None:
-    """An amount as people write it, its last comma or point before the cents; None for an empty field."""
+    """An amount as people write it, its last comma or point before the cents.
+
+    None for an empty field.
+    """
     text = "".join(said.replace("€", "").split()).replace(",", ".")
     if not text:
         return None

@@ -24,9 +24,8 @@ _LONGEST_COOKIE = 200
 def login(request: Request, context: TheContext) -> Response:
     """The form by which to come in."""
     if web_session_of(request) is not None:
-        return RedirectResponse(
-            "/#main", 303
-        )  # with a fragment of its own, as else the browser keeps a link's code
+        # with a fragment of its own, as else the browser keeps a link's code
+        return RedirectResponse("/#main", 303)
     return _form(request, context)
 
 
@@ -39,7 +38,10 @@ def come_in(
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
 ) -> Response:
-    """Let in who has the code of a link, or knows name and password, by a form that this browser was shown."""
+    """Let in who has the code of a link, or knows name and password.
+
+    The form must be one that this browser was shown.
+    """
     if not context.forms.fits(_cookie(request, context.login_cookie), csrf):
         return _form(request, context, 403, "stale")
     if not context.authenticator.asks_for_password:

@@ -1,4 +1,7 @@
-"""The workshop pack: choose what goes in, see what the check of anonymity does, decide quote by quote, take it away."""
+"""The workshop pack.
+
+Choose what goes in, see what the check of anonymity does, decide quote by quote, take it away.
+"""
 
 from typing import Annotated, Any, Literal
 
@@ -28,7 +31,10 @@ router = APIRouter()
 
 
 class Chosen(Selection):
-    """A selection as the page's form sends it; what is not ticked is not sent, so `asked` tells a form from a start."""
+    """A selection as the page's form sends it.
+
+    What is not ticked is not sent, so `asked` tells a form from a start.
+    """
 
     asked: bool = False
 
@@ -121,16 +127,18 @@ def _packed(context: WebContext, chosen: Chosen) -> Packed:
 
 
 def _view(context: WebContext, chosen: Chosen, query: str) -> dict[str, Any]:
-    """What the page shows; a choice that leaves nothing is told on the page, beside the form that can change it."""
+    """What the page shows.
+
+    A choice that leaves nothing is told on the page, beside the form that can change it.
+    """
     packed, problem = None, ""
     try:
         packed = _packed(context, chosen)
     except AnonymityError as error:
         problem = f"{error.where}: {error.what}"
     except BefundError as error:
-        problem = (
-            error.what
-        )  # what to do is beside it; the error's own remedy is one of the command line
+        # what to do is beside it; the error's own remedy is one of the command line
+        problem = error.what
     return {
         "chosen": chosen,
         "packed": packed,

@@ -1,4 +1,7 @@
-"""Files that are uploaded: received, prepared, and told of one by one, before anything is sent anywhere."""
+"""Files that are uploaded.
+
+Received, prepared, and told of one by one, before anything is sent anywhere.
+"""
 
 import asyncio
 import json
@@ -26,7 +29,8 @@ Tell = Callable[[dict[str, Any] | None], None]
 async def upload(request: Request, context: TheContext) -> Response:
     """Take files in; the answer is a line of JSON per file as soon as it is done with, then one about all.
 
-    {"file": 2, "html": …} has the place of the file in the request; the last is {"done": true, "html": …}.
+    The answer is a line of JSON per file as soon as it is done with, then one about all. {"file":
+    2, "html": …} has the place of the file in the request; the last is {"done": true, "html": …}.
     """
     staging = Staging(context.session.workspace)
     try:
@@ -59,7 +63,10 @@ def _too_large() -> str:
 
 
 async def _lines(work: Callable[[Tell], None]) -> AsyncIterator[str]:
-    """What a thread tells, as lines, while it works; it comes to its end also where nobody listens any more."""
+    """What a thread tells, as lines, while it works.
+
+    It comes to its end also where nobody listens any more.
+    """
     loop = asyncio.get_running_loop()
     told: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
 

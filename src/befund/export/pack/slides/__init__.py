@@ -1,4 +1,7 @@
-"""The pack as slides for PowerPoint: shapes and charts that can be changed, nothing as a picture."""
+"""The pack as slides for PowerPoint.
+
+Shapes and charts that can be changed, nothing as a picture.
+"""
 
 from befund.export.pack.pack_facts import date_of
 from befund.export.pack.slides.deck import Deck

@@ -1,4 +1,7 @@
-"""The data of a native chart, whose sheet opens in Excel on a click: no text in it can become a formula or a link."""
+"""The data of a native chart, whose sheet opens in Excel on a click.
+
+No text in it can become a formula or a link.
+"""
 
 import io
 
@@ -10,7 +13,10 @@ from befund.export.sheets import OPTIONS
 
 
 class PlainChartData(CategoryChartData):  # type: ignore[misc]  # python-pptx ships no whole types
-    """Categories and series; python-pptx's own sheet would run a category that begins like a formula."""
+    """Categories and series.
+
+    Python-pptx's own sheet would run a category that begins like a formula.
+    """
 
     @property
     def xlsx_blob(self) -> bytes:

@@ -1,4 +1,7 @@
-"""A deck of slides: 16:9, a title and a page number on each, native shapes, notes, and text that stays within."""
+"""A deck of slides: 16:9, a title and a page number on each.
+
+Native shapes, notes, and text that stays within.
+"""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -45,9 +48,10 @@ class Area:
 
 @dataclass(frozen=True)
 class Look:
-    """How a text looks: its sizes to choose from, weight and colours; `fill` and `line` are the box's.
+    """How a text looks: its sizes to choose from, weight and colours.
 
-    `inset` is the space around it in inches, `space` that between two paragraphs in points.
+    `fill` and `line` are the box's. `inset` is the space around it in inches, `space` that between
+    two paragraphs in points.
     """
 
     sizes: Sequence[float] = SIZES
@@ -178,7 +182,8 @@ class Deck:
     def stack(self, slide: "Slide", area: Area, blocks: Sequence[tuple[str, str, str]]) -> None:
         """Blocks of head, text and fill below each other; those without text are left out.
 
-        Where they need more room than there is, all give way in proportion, and their text gets smaller.
+        Where they need more room than there is, all give way in proportion, and their text gets
+        smaller.
         """
         shown = [block for block in blocks if block[1]]
         width, _ = area.points()
@@ -210,9 +215,8 @@ def _set_fonts(deck: Any) -> None:
     from pptx.opc.constants import RELATIONSHIP_TYPE
 
     theme = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme._blob = theme.blob.replace(
-        b'latin typeface="Calibri"', f'latin typeface="{FONT}"'.encode()
-    )  # noqa: SLF001
+    own_font = f'latin typeface="{FONT}"'.encode()
+    theme._blob = theme.blob.replace(b'latin typeface="Calibri"', own_font)  # noqa: SLF001
 
 
 def _widen(deck: Any) -> None:

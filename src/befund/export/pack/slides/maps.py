@@ -1,4 +1,7 @@
-"""The process map on slides: lanes, steps and connectors as shapes that can be moved, some columns at a time."""
+"""The process map on slides.
+
+Lanes, steps and connectors as shapes that can be moved, some columns at a time.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -41,14 +44,17 @@ _NAME, _BETWEEN = 0.3, 0.06
 _SMALL = 2  # rows of a process that shares its slide with others
 _LEGEND = 0.28
 _LEGEND_TEXT = (
-    "Blau: Übergabe.  Gestrichelt: nicht ausdrücklich gesagt.  Blitz: Medienbruch.  Rot: Zahl der Schmerzpunkte.  "
-    "►: geht in der nächsten Reihe weiter."
+    "Blau: Übergabe.  Gestrichelt: nicht ausdrücklich gesagt.  Blitz: Medienbruch.  Rot: Zahl der "
+    "Schmerzpunkte.  ►: geht in der nächsten Reihe weiter."
 )
 
 
 @dataclass(frozen=True)
 class _Strip:
-    """Some columns of a process below each other's lanes; in which row of its lane each step stands."""
+    """Some columns of a process below each other's lanes.
+
+    In which row of its lane each step stands.
+    """
 
     process: Process
     steps: tuple[StepRow, ...]
@@ -114,7 +120,9 @@ def _notes(strip: _Strip) -> Iterator[str]:
         yield f"Auslöser: {strip.process.trigger}"
     for step in strip.steps:
         words = " ".join(cited_evidence(step))
-        yield f"{step.number}. {step.activity.title}: {step.activity.support} Interviews. {words}".strip()
+        yield (
+            f"{step.number}. {step.activity.title}: {step.activity.support} Interviews. {words}"
+        ).strip()
         for pain in step.activity.pains:
             yield f"    Schmerzpunkt: {pain.title} ({pain.support})"
 

@@ -94,7 +94,10 @@ def _pains(deck: Deck, pack: Pack) -> None:
     place = (Inches(LEFT), Inches(TOP), Inches(RIGHT - LEFT), Inches(height))
     frame: Any = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
     _style_bars(frame.chart)
-    about = "Gewicht 0 bis 100: wie viele es nennen, wie schwer es wiegt, wie viel davon aus erster Hand ist."
+    about = (
+        "Gewicht 0 bis 100: wie viele es nennen, wie schwer es wiegt, wie viel davon aus erster "
+        "Hand ist."
+    )
     deck.text(
         slide, Area(LEFT, BOTTOM - 0.38, RIGHT - LEFT, 0.35), about, Look(sizes=(11.0,), color=SOFT)
     )
@@ -166,7 +169,7 @@ def _stand_up(table: Any, names: Sequence[str]) -> None:
     table.rows[0].height = Inches(_HEAD_HEIGHT)
     for column, name in enumerate(names, 1):
         cell = table.cell(0, column)
-        cell._tc.get_or_add_tcPr().set("vert", "vert270")  # noqa: SLF001 - python-pptx knows no direction of text
+        cell._tc.get_or_add_tcPr().set("vert", ("vert270"))  # noqa: SLF001 - python-pptx knows no direction of text
         cell.text_frame.paragraphs[0].runs[0].text = name
 
 

@@ -1,4 +1,7 @@
-"""Quick wins on slides: the matrix as a native chart, the roadmap as shapes, and one slide for each."""
+"""Quick wins on slides.
+
+The matrix as a native chart, the roadmap as shapes, and one slide for each.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -88,7 +91,8 @@ def _matrix(deck: Deck, pack: Pack) -> None:
 def _reckoned(changes: Iterable[PackChange]) -> list[str]:
     return [
         f"{one.number}. {one.title}: Wirkung {score(one.impact)} ({'; '.join(one.impact_of)}), "
-        f"Aufwand {score(one.effort)} ({'; '.join(one.effort_of)}), Sicherheit {percent(one.confidence)}"
+        f"Aufwand {score(one.effort)} ({'; '.join(one.effort_of)}), Sicherheit "
+        f"{percent(one.confidence)}"
         for one in changes
     ]
 
@@ -237,7 +241,7 @@ def _column(
         anchor="middle",
     )
     shape = deck.text(slide, Area(x, TOP, width, 0.6), stage.name, head)
-    shape._element.spPr.prstGeom.set("prst", MSO_SHAPE.PENTAGON.xml_value)  # noqa: SLF001 - an arrow towards later
+    shape._element.spPr.prstGeom.set(("prst"), MSO_SHAPE.PENTAGON.xml_value)  # noqa: SLF001 - an arrow towards later
     numbers = {change.finding: change for change in pack.changes}
     for row, name in enumerate(names):
         change = numbers[name]
@@ -247,7 +251,10 @@ def _column(
 
 
 def _one(deck: Deck, pack: Pack, change: PackChange) -> None:
-    """One quick win: what is wrong, what to change, what it brings, what it takes, who says so, what to ask."""
+    """One quick win.
+
+    What is wrong, what to change, what it brings, what it takes, who says so, what to ask.
+    """
     finding = pack.finding(change.finding)
     known = {one.id: one.title for one in pack.findings}
     problem = "; ".join(known[name] for name in change.answers if name in known) or field(

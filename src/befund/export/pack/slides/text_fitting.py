@@ -1,4 +1,7 @@
-"""How much text fits where: widths of Arial's letters, lines, and the size at which a text fits a box."""
+"""How much text fits where.
+
+Widths of Arial's letters, lines, and the size at which a text fits a box.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -80,7 +83,10 @@ def height_of(text: str, size: float, width: float, *, bold: bool = False) -> fl
 def fit(
     text: str, width: float, height: float, sizes: Sequence[float], *, bold: bool = False
 ) -> tuple[str, float]:
-    """The text and the largest size at which it fits without a word cut; at the smallest it may end in "…"."""
+    """The text and the largest size at which it fits without a word cut.
+
+    At the smallest it may end in "…".
+    """
     text = _parted(text, sizes[-1], width, bold=bold)
     longest = max(
         _BREAK.split(text.replace("\n", " ")), key=lambda word: width_of(word.rstrip(), 10.0, bold)
@@ -100,7 +106,10 @@ def fit(
 
 
 def _parted(text: str, size: float, width: float, *, bold: bool) -> str:
-    """The text with hyphens at the joints of words that no line could hold: "Instandhaltungs-mechaniker"."""
+    """The text with hyphens at the joints of words that no line could hold.
+
+    "Instandhaltungs-mechaniker".
+    """
     long = {word for word in text.split() if width_of(word, size, bold) > width * _SPARE}
     for word in long:
         text = text.replace(word, _JOINT.sub(r"\1-", word))

@@ -1,4 +1,7 @@
-"""What a model read for the map: the order of steps by interview, and which names mean one process."""
+"""What a model read for the map.
+
+The order of steps by interview, and which names mean one process.
+"""
 
 import sqlalchemy as sa
 from alembic import op

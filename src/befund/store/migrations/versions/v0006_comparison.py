@@ -1,4 +1,7 @@
-"""What a comparison asks, kept before its first call: so a run that is stopped in it asks the same again."""
+"""What a comparison asks, kept before its first call.
+
+So a run that is stopped in it asks the same again.
+"""
 
 import sqlalchemy as sa
 from alembic import op
