@@ -4,12 +4,17 @@ import ipaddress
 import signal
 import socket
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
+import typer.testing
+from typer.main import get_command
 
 pytest_plugins = [
+    "built_once",
     "cli_program",
+    "hypothesis_profiles",
     "index_fixtures",
     "masking_fixtures",
     "postgres_fixtures",
@@ -19,6 +24,9 @@ pytest_plugins = [
 
 # A process that a shell started in the background ignores Ctrl-C, and so do its children; the tests send it to them.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# The command line is put together once for each process, not for each command that a test runs.
+setattr(typer.testing, "_get_command", cache(get_command))  # noqa: B010 - it exports no such name
 
 
 def _is_local(host: object) -> bool:

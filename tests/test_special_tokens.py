@@ -139,9 +139,9 @@ LONG = (
 
 @pytest.mark.parametrize("text", LONG, ids=lambda text: text[:9])
 def test_time_grows_with_the_length_alone(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     defused(text)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("token", TOKENS)

@@ -71,6 +71,7 @@ def test_a_solution_without_a_problem_is_asked_about_and_not_rated() -> None:
         group(wish("Irgendwas mit KI", flags=("solution_without_problem",))),
         group(wish("Drohnen", "d", 40)),
     )
+    assert found.keys() == {"Irgendwas mit KI", "Drohnen"}
     for one in found.values():
         assert one.impact is None
         assert one.question is not None
@@ -115,6 +116,7 @@ def test_each_bubble_lies_in_its_own_quadrant_and_on_no_other(
     spots, _ = placed(
         [rated(number, impact, effort) for number, (impact, effort) in enumerate(values)]
     )
+    assert len(spots) == len(values)
     for spot in spots:
         assert (spot.x < 0.5) == (spot.change.effort < 3)
         assert (spot.y < 0.5) == ((spot.change.impact or 0) >= 3)
@@ -125,7 +127,9 @@ def test_each_bubble_lies_in_its_own_quadrant_and_on_no_other(
 
 def test_a_lonely_bubble_lies_where_it_belongs_and_points_nowhere() -> None:
     lonely = [rated(1, 4, 2), rated(2, 1, 5)]
-    assert all((spot.x, spot.y) == spot.own for spot in placed(lonely)[0])
+    spots, _ = placed(lonely)
+    assert [(spot.x, spot.y) for spot in spots] == [spot.own for spot in spots]
+    assert len(spots) == 2
     assert "ein Kreis läge" not in as_svg(lonely)
     assert "ein Kreis läge" in as_svg([rated(number, 4, 2) for number in range(9)])
 
@@ -135,6 +139,7 @@ def test_no_line_of_the_list_is_cut_or_lies_on_another() -> None:
     changes = [rated(number, 3, 2, f"{long}{number}") for number in range(SHOWN + 3)]
     root = etree.fromstring(as_svg(changes).encode())
     listed = [text for text in root.iterfind("{*}text") if float(text.get("x", "0")) > 700]
+    assert len(listed) >= SHOWN
     assert all(
         float(text.get("x", "0")) + width(text.text or "", 12) <= float(root.get("width", "0"))
         for text in listed

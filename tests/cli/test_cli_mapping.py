@@ -41,7 +41,9 @@ def test_an_output_can_be_named(analysed: Any, tmp_path: Path) -> None:
     for file_format in ("text", "mermaid"):
         path = tmp_path / "neu" / f"karte.{file_format}"
         assert analysed("map", "-f", file_format, "-o", path).status == 0
-        assert path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith("flowchart") is (file_format == "mermaid")
+        assert "Bestellung" in text
 
 
 def test_an_unknown_format_is_a_usage_error(analysed: Any) -> None:
@@ -84,13 +86,18 @@ def test_questions_are_asked_by_role(analysed: Any) -> None:
 
 
 def test_an_empty_workspace_has_nothing_to_draw(befund: Any) -> None:
-    assert befund("doctor").status in {0, 1}
-    for command in (
-        ("map",),
-        ("map", "-f", "png"),
-        ("map", "-f", "bpmn"),
-        ("matrix",),
-        ("figures",),
-        ("questions",),
+    assert befund("doctor").status == 0
+    for command, text in (
+        ("map", "Noch keine Prozessschritte."),
+        ("map -f png", "0 Schritte nach"),
+        ("map -f bpmn", "0 Schritte nach"),
+        ("matrix", "Keine Quick-Win-Kandidaten."),
+        ("figures", "Keine Zahlen in den Zitaten."),
+        ("questions", "Keine offenen Fragen."),
     ):
-        assert befund(*command).status == 0
+        result = befund(*command.split())
+        assert (result.status, result.err) == (0, "")
+        assert text in result.out
+    with Image.open(befund.workspace / "exports" / "prozesskarte.png") as picture:
+        assert picture.format == "PNG"
+    etree.parse(str(befund.workspace / "exports" / "prozesskarte.bpmn"))

@@ -20,6 +20,7 @@ from befund.consolidation import (
 from befund.consolidation.clusters import group
 from befund.consolidation.identity import identify
 from befund.records import Finding, Observation, Relation, Verdict
+from hypothesis_profiles import examples
 
 NAMES = [f"o{number:02}" for number in range(14)]
 PAIRS = list(combinations(NAMES, 2))
@@ -103,7 +104,7 @@ def corpus() -> list[Observation]:
     ]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_files_changes_nothing(chance: random.Random) -> None:
     found = [observation for _, observation in observations("repairs")]
@@ -113,7 +114,7 @@ def test_the_order_of_files_changes_nothing(chance: random.Random) -> None:
     ) == lexical_consolidation(found, surroundings)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.sampled_from("abcde"))
 def test_an_interview_more_touches_only_what_is_like_it(added: str) -> None:
     found = [observation for _, observation in observations("repairs")]

@@ -16,6 +16,7 @@ from befund.masking import Category, Roster, Vault, mask, mask_written, masking_
 from befund.masking.category import CUT_MARKERS, LABELS, numbered_in
 from befund.records import MaskedTranscript
 from befund.records.pack import Risk
+from hypothesis_profiles import examples
 
 Mask = Callable[..., MaskedTranscript]
 SPELLINGS = (
@@ -207,7 +208,7 @@ def test_everything_else_takes_it_for_a_persons_placeholder() -> None:
     assert locate("Das macht [Person 3] allein", text) is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     st.lists(
         st.one_of(

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from befund.masking import Roster, Vault, mask
 from befund.records import Role, Transcript, Turn
+from hypothesis_profiles import examples
 
 WORDS = """
 Herr Frau Dr. Kessler Ronny Schmittke, von der van den Winter Kai Mark, und die der mit sagt - ’s s Müller-Lüdke O'Brien
@@ -27,7 +28,7 @@ def transcript(said: list[tuple[str, str]]) -> Transcript:
     return Transcript(format="x", language="de", turns=turns)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(st.tuples(SPEAKERS, TEXTS), max_size=5))
 def test_turns_are_kept_and_roster_names_are_gone(said: list[tuple[str, str]]) -> None:
     result = mask("a", transcript(said), Vault(), ROSTER)
@@ -37,7 +38,7 @@ def test_turns_are_kept_and_roster_names_are_gone(said: list[tuple[str, str]]) -
         assert "Kessler, Uta" not in turn.speaker
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.tuples(SPEAKERS, TEXTS), max_size=4))
 def test_the_same_words_give_the_same_masks(said: list[tuple[str, str]]) -> None:
     vault = Vault()

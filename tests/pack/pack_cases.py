@@ -3,11 +3,13 @@
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
 
 from befund.anonymity.word_runs import Words, words_of
+from befund.app import open_session
 from befund.records import (
     Action,
     Interview,
@@ -102,6 +104,18 @@ def fill(store: Store, story: Mapping[str, Sequence[Told]] = STORY, *, accept: b
     if accept:
         for review in ReviewedFindings(store).reviews():
             open_board(store).decide(review.finding.id, Act(Action.ACCEPT, "Gutachterin Geheim"))
+
+
+def fill_decided(folder: Path) -> None:
+    """A workspace of that story, all of it accepted."""
+    with open_session(folder, {}, create=True) as opened:
+        fill(opened.workspace.store)
+
+
+def fill_undecided(folder: Path) -> None:
+    """A workspace of that story, nothing of it decided on."""
+    with open_session(folder, {}, create=True) as opened:
+        fill(opened.workspace.store, accept=False)
 
 
 def _observation(interview: str, turn: int, told: Told) -> Observation:

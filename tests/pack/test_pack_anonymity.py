@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pack_cases import SPEAKER, STORY, Told, fill, runs_in, texts_in
+from pack_cases import SPEAKER, STORY, Told, fill, fill_decided, runs_in, texts_in
 
 from befund.anonymity.word_runs import RUN, runs_of
 from befund.app import open_session
@@ -21,13 +21,14 @@ from befund.usecases.findings.consolidation import regroup
 from befund.usecases.pack.assembly import Packed, prepare
 from befund.usecases.review.release import release, withhold
 from befund.usecases.workspace import Workspace
+from built_once import BuiltOnce
+from hypothesis_profiles import examples
 from open_boards import open_board
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with open_session(tmp_path / "kunde", {}, create=True) as opened:
-        fill(opened.workspace.store)
+def workspace(built_once: BuiltOnce, tmp_path: Path) -> Iterator[Workspace]:
+    with open_session(built_once.copy("pack", fill_decided, tmp_path / "kunde"), {}) as opened:
         yield opened.workspace
 
 
@@ -202,7 +203,7 @@ def _check_story(
         assert_nothing_held_is_read(packed(opened.workspace), formats, story)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STORIES)
 def test_whatever_is_said_nothing_held_is_in_the_pack(
     tmp_path_factory: pytest.TempPathFactory, story: dict[str, list[Told]]
@@ -210,7 +211,7 @@ def test_whatever_is_said_nothing_held_is_in_the_pack(
     _check_story(tmp_path_factory, story, "json", "bpmn")
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STORIES)
 def test_whatever_is_said_nothing_held_is_in_the_files(
     tmp_path_factory: pytest.TempPathFactory, story: dict[str, list[Told]]

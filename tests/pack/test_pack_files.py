@@ -15,7 +15,8 @@ import pytest
 from docx import Document
 from lxml import etree
 from openpyxl import load_workbook
-from pack_cases import fill
+from pack_cases import fill_decided
+from PIL import Image
 from pptx import Presentation
 from pptx.util import Pt
 
@@ -32,9 +33,11 @@ from befund.records.pack import Pack, Selection
 from befund.usecases.pack.assembly import prepare
 from befund.usecases.pack.files import export_pack, read_template
 from befund.usecases.workspace import Workspace
+from built_once import BuiltOnce
 
 TEMPLATE = Path(str(files("befund.export.pack") / "report_template.docx"))
 XSD = Path(__file__).parents[1] / "data" / "bpmn" / "BPMN20.xsd"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c6360606000000004000160"
     "f6c6c50000000049454e44ae426082"
@@ -42,9 +45,8 @@ PIXEL = bytes.fromhex(
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with open_session(tmp_path / "kunde", {}, create=True) as opened:
-        fill(opened.workspace.store)
+def workspace(built_once: BuiltOnce, tmp_path: Path) -> Iterator[Workspace]:
+    with open_session(built_once.copy("pack", fill_decided, tmp_path / "kunde"), {}) as opened:
         yield opened.workspace
 
 
@@ -96,9 +98,40 @@ def test_the_report_is_one_to_work_with(pack: Pack) -> None:
 
 
 def test_pictures_stand_where_they_belong(pack: Pack) -> None:
-    name = pack.map.processes[0].name
-    document = Document(io.BytesIO(as_report(pack, None, {"matrix": PIXEL, name: PIXEL})))
-    assert len(document.inline_shapes) == 2
+    one, other = (process.name for process in pack.map.processes)
+    drawn = {"matrix": pixel(0), one: pixel(1), other: pixel(2)}
+    document = Document(io.BytesIO(as_report(pack, None, drawn)))
+    assert pictures_by_heading(document) == {
+        f"3.1  {one}": [drawn[one]],
+        f"3.2  {other}": [drawn[other]],
+        "5  Quick Wins": [drawn["matrix"]],
+    }
+
+
+def test_a_process_without_a_picture_leaves_no_gap(pack: Pack) -> None:
+    _, other = (process.name for process in pack.map.processes)
+    document = Document(io.BytesIO(as_report(pack, None, {other: PIXEL})))
+    assert pictures_by_heading(document) == {f"3.2  {other}": [PIXEL]}
+
+
+def pixel(shade: int) -> bytes:
+    """A picture of one grey point."""
+    content = io.BytesIO()
+    Image.new("L", (1, 1), shade).save(content, "png")
+    return content.getvalue()
+
+
+def pictures_by_heading(document: Any) -> dict[str, list[bytes]]:
+    """The pictures of a document under the heading that is next above each."""
+    found: dict[str, list[bytes]] = {}
+    heading = ""
+    for paragraph in document.paragraphs:
+        if paragraph.style and paragraph.style.name.startswith("Heading"):
+            heading = paragraph.text
+        for blip in paragraph._p.findall(".//{*}blip"):
+            part = document.part.related_parts[blip.get(f"{RELATION}embed")]
+            found.setdefault(heading, []).append(part.blob)
+    return found
 
 
 def own_template(text: str) -> bytes:
@@ -194,7 +227,9 @@ def words_of_slide(slide: Any) -> str:
 
 
 def test_every_slide_has_a_title_and_its_number(pack: Pack) -> None:
-    for slide in slides_of(pack).slides:
+    slides = list(slides_of(pack).slides)
+    assert len(slides) > len(pack.map.processes) + len(pack.changes)
+    for slide in slides:
         assert slide.shapes.title.text_frame.text
         assert 'type="slidenum"' in etree.tostring(slide._element).decode()
 

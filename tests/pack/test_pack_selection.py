@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pack_cases import fill
+from pack_cases import fill_undecided
 
 from befund.app import open_session
 from befund.errors import ConfigurationError, NotFoundError
@@ -15,13 +15,15 @@ from befund.usecases.pack.assembly import prepare
 from befund.usecases.review.board import ReviewedFindings
 from befund.usecases.review.decisions import Act
 from befund.usecases.workspace import Workspace
+from built_once import BuiltOnce
 from open_boards import open_board
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with open_session(tmp_path / "kunde", {}, create=True) as opened:
-        fill(opened.workspace.store, accept=False)
+def workspace(built_once: BuiltOnce, tmp_path: Path) -> Iterator[Workspace]:
+    with open_session(
+        built_once.copy("pack-undecided", fill_undecided, tmp_path / "kunde"), {}
+    ) as opened:
         yield opened.workspace
 
 

@@ -34,7 +34,7 @@ from befund.usecases.workspace import Workspace
 from befund.word_template import MAX_TEMPLATE_BYTES, process
 from befund.word_template.confinement import CPU_SECONDS, MEMORY_BYTES
 
-IN_TIME = 4.0
+IN_TIME = 2.5
 """Seconds that are enough for what works, and less than what takes all it gets."""
 
 
@@ -257,21 +257,19 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("line", LINES)
-def test_loops_conditions_and_filters_of_a_firm_s_template_work_as_before(
-    case: Case, line: str
-) -> None:
+def test_loops_conditions_and_filters_of_a_firm_s_template_work_as_before(case: Case) -> None:
     def change(made: Any) -> None:
-        made.add_paragraph(f"»{line}«")
-        put(made, "header", line)
-        put(made, "table", line)
+        for line in LINES:
+            made.add_paragraph(f"»{line}«")
+            put(made, "header", line)
+            put(made, "table", line)
 
     template = firm_s(change)
     made = case.report(template)
     assert members(made) == members(as_before(case.pack, template, case.pictures))
-    found = re.search("»(.*)«", text_of(made), re.DOTALL)
-    assert found
-    assert LINES[line] in found[1]
+    found = re.findall("»(.*?)«", text_of(made), re.DOTALL)
+    for filled, (line, expected) in zip(found, LINES.items(), strict=True):
+        assert expected in filled, line
 
 
 def test_pictures_stand_in_body_and_header(case: Case) -> None:

@@ -33,6 +33,7 @@ from befund.records.process import (
     StepSequence,
     successions,
 )
+from hypothesis_profiles import examples
 
 SCHEMA = Path(__file__).parents[1] / "data" / "bpmn" / "BPMN20.xsd"
 LANES = st.sampled_from(("Einkauf", "Lager", "Buchhaltung"))
@@ -141,13 +142,13 @@ def check(drawing: Drawing) -> None:
             assert 0 <= other[1] <= drawing.height
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(BLOCKS)
 def test_no_line_crosses_a_shape_and_no_shape_another(block: Block) -> None:
     check(lay_out(process_of(block)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(BLOCKS)
 def test_any_blocks_give_valid_bpmn(block: Block) -> None:
     found = ProcessMap(interviews=("a",), processes=(process_of(block), process_of(block)))

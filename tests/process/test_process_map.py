@@ -24,6 +24,7 @@ from befund.records.process import (
     activities,
     successions,
 )
+from hypothesis_profiles import examples
 
 WORDS = (
     "Rechnung prüfen",
@@ -67,7 +68,7 @@ def by_title(observations: list[Observation]) -> list[Group]:
     return [group(*members) for members in found.values()]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(STEPS, st.sampled_from(("merged", "single")), st.sampled_from((None, 3)))
 def test_any_set_of_steps_gives_a_sound_map(
     steps: list[Observation], grouping: str, limit: int | None
@@ -90,7 +91,7 @@ def test_any_set_of_steps_gives_a_sound_map(
     assert ProcessMap.model_validate_json(found.model_dump_json()) == found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(STEPS, st.randoms(use_true_random=False))
 def test_the_order_of_groups_and_members_changes_nothing(
     steps: list[Observation], random: Random
@@ -282,7 +283,7 @@ def test_who_comes_back_to_an_earlier_step_leaves_what_is_told_together_together
     assert process.broken == ()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(STEPS, st.lists(st.tuples(st.integers(0, 24), st.integers(0, 24)), max_size=12))
 def test_in_one_interview_the_telling_never_contradicts_what_is_said(
     steps: list[Observation], pairs: list[tuple[int, int]]
@@ -310,7 +311,7 @@ def test_an_interview_that_no_model_read_keeps_its_words_of_order() -> None:
     assert found.processes[0].edges[0].basis is OrderBasis.SAID
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=20))
 def test_any_claims_of_a_model_give_a_line_and_name_what_it_breaks(
     pairs: list[tuple[int, int]],

@@ -16,6 +16,7 @@ from pypdf import PdfReader, PdfWriter
 from befund.errors import InputError
 from befund.readers import SUPPORTED_SUFFIXES, read_transcript
 from befund.readers.containers.limits import MAX_CONTAINER_BYTES, MAX_TEXT_BYTES
+from hypothesis_profiles import examples
 
 FORMATS = Path(__file__).parents[2] / "fixtures" / "formats"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -192,7 +193,9 @@ def test_a_zip_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     data=st.one_of(

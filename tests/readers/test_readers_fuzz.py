@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from befund.errors import InputError
 from befund.readers import read_transcript
 from befund.readers.containers import child
+from hypothesis_profiles import examples
 
 GOOD = {
     path.name: path.read_bytes()
@@ -95,7 +96,7 @@ def read_or_refused(path: Path, data: bytes) -> None:
         assert transcript.model_dump_json()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     start=st.sampled_from(STARTS),
     parts=st.lists(st.one_of(PIECES, st.binary(max_size=40)), max_size=12),
@@ -107,7 +108,7 @@ def test_random_bytes_behind_a_formats_first_ones(
     read_or_refused(folder / f"zufall{Path(end).suffix}", start + b"".join(parts))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(name=st.sampled_from(sorted(GOOD)), data=st.data())
 def test_a_good_file_with_some_bytes_changed(name: str, data: st.DataObject, folder: Path) -> None:
     damaged = bytearray(GOOD[name])
@@ -120,7 +121,7 @@ def test_a_good_file_with_some_bytes_changed(name: str, data: st.DataObject, fol
     read_or_refused(folder / f"kaputt{Path(name).suffix}", bytes(damaged))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     name=st.sampled_from([name for name in GOOD if name.endswith((".docx", ".odt"))]),
     data=st.data(),
@@ -143,7 +144,7 @@ def test_a_document_with_its_xml_changed(name: str, data: st.DataObject, folder:
     read_or_refused(folder / f"kaputt{Path(name).suffix}", buffer.getvalue())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(elements=st.lists(st.tuples(TAGS, NAMES, ATTRIBUTE, st.booleans()), max_size=8))
 def test_an_odt_with_random_attributes(
     elements: list[tuple[str, str, str, bool]], folder: Path
@@ -156,7 +157,7 @@ def test_an_odt_with_random_attributes(
     read_or_refused(folder / "zufall.odt", odt(f"{inner}<text:p>B: Ja.</text:p>"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     tags=st.lists(
         st.sampled_from(

@@ -9,7 +9,7 @@ import pytest
 from befund.errors import InputError
 from befund.readers import read_transcript
 
-FEW, TIMES = 1000, 4
+FEW, TIMES = 500, 4
 MOST = 2.2 * TIMES
 """Four times the lines take four times as long, were they compared in pairs sixteen times."""
 SAID = "also wir haben da drei Wochen auf die Freigabe gewartet und dann tippt das der Kollege noch einmal ab"

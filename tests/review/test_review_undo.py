@@ -19,6 +19,7 @@ from befund.store import Store
 from befund.usecases.findings.consolidation import bring_up_to_date, regroup
 from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
+from hypothesis_profiles import examples
 from open_boards import open_board
 
 Step = tuple[Action, int, int]
@@ -115,7 +116,7 @@ def first_place(review: Review) -> Place:
     return review.finding.members[0].places[0]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, min_size=1, max_size=12), remade=st.sampled_from(["never", "always"]))
 def test_an_act_and_its_undo_leave_everything_as_it_was(
     steps: list[Step], remade: str, template: Path
@@ -153,7 +154,7 @@ def is_refused(board: ReviewBoard, number: int) -> bool:
     return False
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, min_size=1, max_size=10), order=st.randoms(use_true_random=False))
 def test_all_acts_undone_in_any_order_that_is_allowed_leave_the_beginning(
     steps: list[Step], order: random.Random, template: Path

@@ -23,6 +23,7 @@ from befund.web.access.login_limits import Allowance, LoginLimits, network_of
 from befund.web.access.passwords import HashSlots, german_words, is_common
 from befund.web.access.users import FILE_NAME
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
 PASSWORD = "ein ganzer Satz"
 OTHER = "noch ein ganzer Satz"
 

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from web_crowd import fill
+from web_crowd import fill_workspace
 from web_fixtures import Visit, come_in, let_in
 
 from befund.app import Session
@@ -36,6 +37,7 @@ from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
 from befund.web.access import Right, UserAuthenticator, UserFile
 from befund.web.app import create_app
+from built_once import BuiltOnce
 from open_boards import open_board
 
 NASTY = "Da steht <script>alert('x')</script> im System, {{ 7 * 7 }} </mark> \u202eund\u202c 👍🏽 „Ärger“ <hx-partial>."
@@ -93,9 +95,12 @@ def at_work(visit: Visit) -> Reviewing:
 
 
 @pytest.fixture
-def crowded(tmp_path: Path, opened: Callable[[Path], Session]) -> Reviewing:
-    session = opened(tmp_path / "crowd")
-    fill(session.workspace, findings=260, interviews=6)
+def crowded(built_once: BuiltOnce, tmp_path: Path, opened: Callable[[Path], Session]) -> Reviewing:
+    session = opened(
+        built_once.copy(
+            "crowd-260", partial(fill_workspace, findings=260, interviews=6), tmp_path / "crowd"
+        )
+    )
     return Reviewing(let_in(session), open_board(session.workspace.store))
 
 

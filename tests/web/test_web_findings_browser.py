@@ -1,26 +1,24 @@
 """The review page in Chromium: all by key, nothing reloads, two reviewers, exact highlights, and no barrier."""
 
-import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
-from web_crowd import fill
+from web_crowd import fill_workspace
 from web_fixtures import follow, serving
 
 from befund.app import Session
 from befund.records import Action, Kind
-from befund.review import Review, Status
+from befund.review import Status
 from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
+from built_once import BuiltOnce
 from open_boards import open_board
-
-BOUND_MS = 1000
-"""A generous one for a busy machine; the benchmark beside this says what is usual."""
 
 
 @dataclass
@@ -51,10 +49,9 @@ class Screen:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, opened: Callable[[Path], Session]) -> Session:
-    session = opened(tmp_path / "crowd")
-    fill(session.workspace, findings=150, interviews=5)
-    return session
+def workspace(built_once: BuiltOnce, tmp_path: Path, opened: Callable[[Path], Session]) -> Session:
+    build = partial(fill_workspace, findings=150, interviews=5)
+    return opened(built_once.copy("crowd-150", build, tmp_path / "crowd"))
 
 
 @pytest.fixture
@@ -296,7 +293,10 @@ def test_quotes_are_walked_across_interviews_and_marked_to_the_letter(screen: Sc
     for interview, text in [*quotes, quotes[0]]:
         expect(screen.page.locator("#talk")).to_have_attribute("data-interview", interview)
         chosen = screen.page.locator("#talk mark.chosen")
-        assert "".join(chosen.all_text_contents()) == text
+        screen.page.wait_for_function(  # the next quote may stand in the same interview
+            "text => [...document.querySelectorAll('#talk mark.chosen')].map(m => m.textContent).join('') === text",
+            arg=text,
+        )
         expect(chosen.first).to_be_in_viewport()
         screen.press("n")
     expect(screen.page.locator("#talk")).to_have_attribute("data-interview", quotes[1][0])
@@ -415,27 +415,3 @@ def test_nothing_on_the_page_shuts_anybody_out(path: str, screen: Screen) -> Non
         ]
         assert serious == []
         screen.press("Escape")
-
-
-def test_from_key_to_updated_row_is_quick(screen: Screen) -> None:
-    screen.page.evaluate(
-        """() => {
-            window.took = [];
-            let pressed = 0;
-            document.addEventListener("keydown", () => { pressed = performance.now(); }, true);
-            new MutationObserver((changes) => {
-              if (changes.some((change) => change.target.closest?.(".row"))) {
-                requestAnimationFrame(() => window.took.push(performance.now() - pressed));
-              }
-            }).observe(document.getElementById("list"), { subtree: true, childList: true });
-        }"""
-    )
-    order: list[Review] = screen.board.reviews()
-    for place in range(10):
-        screen.press("a")
-        screen.state(order[place].finding.id).to_have_class("state accepted")
-        screen.press("j")
-        screen.opens(order[place + 1].finding.id)
-    took = screen.page.evaluate("window.took")
-    assert len(took) >= 10
-    assert statistics.median(took) < BOUND_MS

@@ -39,7 +39,10 @@ def for_users(session: Session, **options: object) -> tuple[GuardedApp, TestClie
 
 
 @pytest.fixture
-def site(tmp_path: Path, opened: Callable[[Path], Session]) -> tuple[GuardedApp, TestClient]:
+def site(
+    tmp_path: Path, opened: Callable[[Path], Session], quick_hashes: None
+) -> tuple[GuardedApp, TestClient]:
+    del quick_hashes
     return for_users(opened(tmp_path / "kunde"))
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 
+from befund.app import open_session
 from befund.masking.vault import Vault
 from befund.records import (
     Conflict,
@@ -87,6 +89,12 @@ _SMALL_TALK = (
     "Äh, genau, und dann eben das Übliche.", "Der [Person 3] weiß das besser als ich.", "Im Sommer ist es ruhiger.",
 )  # fmt: skip
 _CATEGORIES = tuple(PainCategory)
+
+
+def fill_workspace(folder: Path, findings: int, interviews: int) -> None:
+    """A workspace with so many findings."""
+    with open_session(folder, {}, create=True) as session:
+        fill(session.workspace, findings, interviews)
 
 
 def fill(workspace: Workspace, findings: int = 1000, interviews: int = 20) -> None:

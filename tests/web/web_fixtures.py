@@ -8,19 +8,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from httpx2 import Client, Response
 from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.testclient import TestClient
 
 from befund.app import Session, open_session
-from befund.app.demo import demo_interviews, demo_model, settle
-from befund.app.run_job import build_job
-from befund.progress import SilentProgress
-from befund.usecases.analysis.run import analyse
-from befund.web.access import LinkAuthenticator
+from befund.web.access import LinkAuthenticator, users
 from befund.web.app import create_app
 from befund.web.connections import ConnectionLimits, Connections, listen
 from befund.web.headers import GuardedApp
@@ -39,16 +37,6 @@ QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
-def analysed_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's workspace, made once; tests take a copy."""
-    folder = tmp_path_factory.mktemp("web") / "demo"
-    settle(folder)
-    with open_session(folder, {"model": demo_model()}, create=True) as session:
-        analyse(session.workspace, [demo_interviews()], build_job(session), SilentProgress())
-    return folder
-
-
 @pytest.fixture
 def demo_folder(analysed_demo: Path, tmp_path: Path) -> Path:
     """A copy of the demo's workspace."""
@@ -60,6 +48,15 @@ def opened() -> Iterator[Callable[[Path], Session]]:
     """Opens workspaces, making them where there are none, and closes them at the end."""
     with ExitStack() as stack:
         yield lambda folder: stack.enter_context(open_session(folder, {}, create=True))
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed at the least cost there is, where the cost is not what a test is about."""
+    monkeypatch.setattr(
+        users, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+    )
+    monkeypatch.setattr(users, "nobodys_hash", cache(users.nobodys_hash.__wrapped__))
 
 
 @dataclass

@@ -1,18 +1,32 @@
 """A workspace of short interviews, each with one person, and what its tests look at."""
 
+import shutil
 from pathlib import Path
 
 from workflow_bench import Program, Result
+
+from built_once import BuiltOnce
 
 TEXT = "I: Und wie läuft das bei Ihnen?\nB: Die Frau {name} macht das mit der Bestellung, jedes Mal zehn Minuten.\n"
 NAMES = {"a": "Kessler", "b": "Wiegand", "c": "Ostermann", "d": "Radtke"}
 
 
-def begun(folder: Path) -> Program:
-    """The program on a workspace in which interview a was analysed."""
-    program = Program(folder / "kunde", model="rules")
+def begin(folder: Path) -> Program:
+    """Make a workspace in which interview a was analysed, beside the file that it came from."""
+    program = program_in(folder)
     assert take(program, "a").status == 0
     return program
+
+
+def begun(built_once: BuiltOnce, folder: Path) -> Program:
+    """The program on a copy of such a workspace."""
+    shutil.copytree(built_once.folder("identity", begin), folder, dirs_exist_ok=True)
+    return program_in(folder)
+
+
+def program_in(folder: Path) -> Program:
+    """The program on the workspace in a folder."""
+    return Program(folder / "kunde", model="rules")
 
 
 def take(befund: Program, *names: str) -> Result:

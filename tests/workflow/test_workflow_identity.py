@@ -14,9 +14,11 @@ import pytest
 from identity_workspace import (
     NAMES,
     TEXT,
+    begin,
     begun,
     everything,
     mark,
+    program_in,
     said,
     take,
     told_topic,
@@ -27,12 +29,13 @@ from workflow_bench import Program
 from befund.masking import Vault
 from befund.store import Store
 from befund.usecases.workspace import DATABASE
+from built_once import BuiltOnce
 
 
 @pytest.fixture
-def befund(tmp_path: Path) -> Program:
+def befund(built_once: BuiltOnce, tmp_path: Path) -> Program:
     """The program on a workspace in which interview a was analysed."""
-    return begun(tmp_path)
+    return begun(built_once, tmp_path)
 
 
 def lose(befund: Program) -> None:
@@ -96,10 +99,14 @@ WRONG = {
 
 
 @pytest.fixture(params=WRONG.items(), ids=lambda case: case[0].__name__)
-def wrong(request: pytest.FixtureRequest, befund: Program) -> str:
-    """A workspace whose vault is not the right one; what the user is told."""
+def wrong(
+    request: pytest.FixtureRequest, befund: Program, built_once: BuiltOnce, tmp_path: Path
+) -> str:
+    """Makes the workspace one whose vault is not the right one; what the user is told."""
     spoil, expected = request.param
-    spoil(befund)
+    shutil.rmtree(befund.folder)
+    spoilt = built_once.folder(f"identity-{spoil.__name__}", lambda folder: spoil(begin(folder)))
+    shutil.copytree(spoilt, tmp_path, dirs_exist_ok=True)
     return str(expected)
 
 
@@ -233,7 +240,7 @@ def test_a_newer_vault_goes_with_an_older_database(befund: Program) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
 @pytest.mark.parametrize("writing", [1, 2])
 def test_a_kill_between_vault_and_database_loses_nothing(tmp_path: Path, writing: int) -> None:
-    befund = Program(tmp_path / "kunde", model="rules")
+    befund = program_in(tmp_path)
     if writing == 2:
         take(befund, "a")
     (tmp_path / "gespraeche").mkdir(exist_ok=True)

@@ -12,12 +12,13 @@ from identity_workspace import NAMES, TEXT, begun, everything, mark, take, told_
 from workflow_bench import Program
 
 from befund.usecases.workspace import DATABASE
+from built_once import BuiltOnce
 
 
 @pytest.fixture
-def befund(tmp_path: Path) -> Program:
+def befund(built_once: BuiltOnce, tmp_path: Path) -> Program:
     """The program on a workspace in which interview a was analysed."""
-    return begun(tmp_path)
+    return begun(built_once, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -23,23 +23,10 @@ GONE = "03-lager-retouren"
 _WORD = re.compile(r"[^\W\d_]{6,}")
 
 
-def copied(demo: Program, folder: Path) -> Program:
-    """A copy of a workspace to do something to."""
-    shutil.copytree(demo.folder, folder)
-    return Program(folder, model=demo_model())
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """The demo: six interviews with recorded answers to every question that a run asks."""
-    befund = Program(tmp_path_factory.mktemp("removal") / "demo", model=demo_model())
-    assert befund("run", demo_interviews()).status == 0
-    return befund
-
-
 @pytest.fixture
-def befund(demo: Program, tmp_path: Path) -> Program:
-    return copied(demo, tmp_path / "kunde")
+def befund(analysed_demo: Path, tmp_path: Path) -> Program:
+    """The demo, in a copy: six interviews with recorded answers to every question that a run asks."""
+    return Program(shutil.copytree(analysed_demo, tmp_path / "kunde"), model=demo_model())
 
 
 def words_of(befund: Program, names: list[str]) -> set[str]:
@@ -86,9 +73,12 @@ def holding(folder: Path, words: list[str]) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def words(demo: Program) -> list[str]:
+def words(analysed_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Words by which the interview that is removed would be known; its own name stays."""
-    found = [word for word in own_words(demo, GONE) if word not in GONE]
+    copy = shutil.copytree(analysed_demo, tmp_path_factory.mktemp("removal") / "kunde")
+    found = [
+        word for word in own_words(Program(copy, model=demo_model()), GONE) if word not in GONE
+    ]
     assert len(found) > 100
     return found
 

@@ -8,13 +8,12 @@ with ScriptedServer([fault(429, headers={"Retry-After": "2"}), answer({"items": 
     assert len(server.requests) == 2
 """
 
-import atexit
 import json
 import socket
 import struct
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -46,10 +45,6 @@ class Behaviour:
     drop: bool = False
     half: bool = False
 
-
-_KEPT_PORTS = ExitStack()
-"""Ports of servers that have closed, for as long as the process runs."""
-atexit.register(_KEPT_PORTS.close)
 
 Script = Callable[[Heard], Behaviour] | Sequence[Behaviour]
 
@@ -170,10 +165,11 @@ class ScriptedServer:
 
     def _refuse_from_now_on(self) -> None:
         """Keep the port, without listening: a client that comes late must not reach the server of another test."""
-        kept = _KEPT_PORTS.enter_context(socket.socket())
+        kept = socket.socket()
         kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         with suppress(OSError):  # somebody else was faster
             kept.bind(self._server.server_address)
+        kept.detach()  # open until the process ends, and nothing that Python would warn of
 
     def next_behaviour(self, heard: Heard) -> Behaviour:
         """Keep the request and say what to do with it; waits out the delay."""

@@ -63,14 +63,14 @@ def test_every_recorded_reply_is_within_the_bounds() -> None:
 def test_two_hundred_items_of_a_chunk_are_taken_and_no_kind_crowds_out_another(
     sent: tuple[int, int, int], taken: tuple[int, int, int]
 ) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     book = Book()
     result = extractor(ScriptedChat([replied(*sent)]), book).extract(FOUR)
     kinds = [raw.item.kind for raw in result.items]
     assert tuple(kinds.count(kind) for kind in Kind) == taken
     assert (result.dropped, result.failure) == (sum(sent) - MOST_ITEMS, None)
     assert sum(len(answer.text) for answer in book.kept.values()) < 20_000
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_what_was_taken_is_kept_with_what_it_cost_and_not_asked_again() -> None:
