@@ -1,4 +1,4 @@
-"""Job roles: which names mean the same one, and how each is written wherever a person reads it."""
+"""Job roles: which names mean the same one, how each is written, and which one an interview's name tells."""
 
 import re
 from collections import Counter
@@ -16,6 +16,19 @@ _FEMININE = re.compile(r"(?<=er|or|og)in(?:nen)?\b|(?<=eur|ist|ent|ant|eut)in(?:
 _ACRONYM = re.compile(
     r"[A-ZÄÖÜ]{2}"
 )  # "QS", "IT": too short for a stem, and yet all that tells two roles apart
+_NUMBERING = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_UMLAUTS = (("ae", "ä"), ("oe", "ö"))
+_LATE_U = re.compile(r"(?<![aeäqtn])ue")
+_DEPARTMENT = re.compile(
+    r"leit|führ|chef|vorstand|inhaber|manage|head|director|meister|sachbearbeit|assisten|sekret|service|support|"
+    r"hotline|kunden|auftrag|innendienst|au(?:ß|ss)endienst|vertrieb|verkauf|sales|einkauf|purchas|buchhalt|account|"
+    r"finanz|controlling|rechnung|verwaltung|administration|admin|office|personal|edv|\bit\b|empfang|lager|logisti|"
+    r"versand|retour|dispo|waren(?:ein|aus)gang|fuhrpark|fahrer|warehouse|dispatch|shipping|clerk|operations|qualit|"
+    r"quality|\bqs\b|labor|prüf|befund|produktion|production|fertigung|montage|werkstatt|instandhalt|maintenance|"
+    r"techni|konstrukt|entwickl|ingenieur|engineer|elektr|mechan|planung|pflege|station|arzt|ärzt|medizin|nurs|ward|"
+    r"therap",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -68,3 +81,19 @@ def roles_of(observation: Observation) -> tuple[str, ...]:
     if isinstance(item, PainPoint):
         return item.roles
     return (item.actor_role,) if isinstance(item, ProcessStep) and item.actor_role else ()
+
+
+def role_in(name: str, language: str) -> str:
+    """The role or department that an interview's name speaks of ("02-qualitaet"); empty where it is a number alone."""
+    bare = " ".join(re.split(r"[\W_]+", _NUMBERING.sub("", name)))
+    if language == "de":
+        for written, letter in _UMLAUTS:
+            bare = bare.replace(written, letter)
+        bare = _LATE_U.sub("ü", bare)
+    return " ".join(word[:1].upper() + word[1:] for word in bare.split())
+
+
+def department_in(name: str, language: str) -> str:
+    """The same, where it is the name of a job or department beyond doubt; else empty."""
+    role = role_in(name, language)
+    return role if _DEPARTMENT.search(role) else ""

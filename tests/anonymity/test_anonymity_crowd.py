@@ -13,6 +13,8 @@ ROLES = (
     "Lager Retouren",
     "Versand",
     "Buchhaltung",
+    "Buchhalterin",
+    "buchhalter",
     "Einkauf",
     "Vertriebsleitung",
     "Kundenservice",
@@ -52,6 +54,13 @@ def test_part_of_a_group_is_not_told_apart_from_a_small_rest() -> None:
 def test_spelling_and_mere_words_for_people_make_no_other_role() -> None:
     found = anonymous_roles("Lager", "Mitarbeiter Lager", "Team Lager")
     assert set(shown(found)) == {"Lager"}
+
+
+def test_gender_and_case_make_no_other_role() -> None:
+    found = anonymous_roles("Förster", "Försterin", "förster", "Jäger")
+    assert shown(found)[:3] == [SOMEBODY] * 3  # the fourth would be left alone
+    assert [(one.role, one.people) for one in found.roles()] == [("Förster", 3), ("Jäger", 1)]
+    assert set(shown(anonymous_roles("Förster", "Försterin", "förster"))) == {"Förster"}
 
 
 @given(st.lists(st.sampled_from(ROLES), max_size=14), st.integers(min_value=1, max_value=5))

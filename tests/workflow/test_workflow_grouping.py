@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
+from befund.job_role import role_in
 from befund.records import Kind, Observation, PainPoint, Quote, QuoteStatus
 from befund.records.workspace import Interview
 from befund.store import Store
 from befund.usecases.findings.consolidation import bring_up_to_date
 from befund.usecases.findings.groups import groups_in
-from befund.usecases.findings.interviewees import role_in
 
 
 @pytest.fixture

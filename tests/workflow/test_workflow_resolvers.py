@@ -13,16 +13,21 @@ from lxml import etree
 from befund.app import Session
 from befund.job_role import role_key
 from befund.quadrant import QUADRANT_NAMES, Quadrant, quadrant_of
-from befund.records import Action, ProcessStep
+from befund.records import Action, Interview, Kind, MaskedTranscript, ProcessStep, Role, Turn
 from befund.records.figures import Assumptions
 from befund.records.pack import Selection
 from befund.records.process import ProcessNaming, SameProcess
 from befund.review import Filter, edit_of
+from befund.store import Store
+from befund.usecases.findings.interviewees import interviewees_of
 from befund.usecases.pack.assembly import prepare
 from befund.usecases.pack.files import pack_file
 from befund.usecases.review.board import ReviewedFindings
 from befund.usecases.review.decisions import Act
 from befund.usecases.views.assessment import export_matrix, quick_wins
+from befund.usecases.views.charts import pain_heat
+from befund.usecases.views.conversation import TranscriptCache
+from befund.usecases.views.finding_details import read_finding
 from befund.usecases.views.process_map import process_map
 from befund.usecases.workspace import Workspace
 from open_boards import open_board
@@ -61,6 +66,24 @@ def test_a_step_stands_under_one_process_on_the_map_and_in_the_filter(demo: Work
         for m in activity.pains
     }
     assert {pain: in_filter[pain] for pain in pains} == pains
+
+
+def test_a_step_names_the_process_that_it_stands_under_in_the_pack(demo: Workspace) -> None:
+    pack = prepare(demo, Selection(undecided=True), Assumptions()).pack
+    on_map = {
+        activity.id: process.name
+        for process in pack.map.processes
+        for activity in process.activities
+    }
+    steps = [finding for finding in pack.findings if finding.kind is Kind.PROCESS_STEP]
+    named = {
+        one.id: value.value for one in steps for value in one.fields if value.name == "process"
+    }
+    assert len(named) == len(steps)
+    assert {name: on_map[name] for name in named if name in on_map} == {
+        n: p for n, p in named.items() if n in on_map
+    }
+    assert set(named.values()) <= set(on_map.values())
 
 
 def test_after_an_act_the_filter_and_the_map_still_agree(demo: Workspace) -> None:
@@ -107,6 +130,43 @@ def test_the_filter_lists_a_role_once_and_as_the_map_writes_it(demo: Workspace) 
     ]
     in_filter = found_under(board, "role")
     assert {step.id for step in steps if step.lane not in in_filter[step.id]} == set()
+
+
+def test_who_was_asked_has_one_role_on_every_screen_and_in_the_pack(demo: Workspace) -> None:
+    board, transcript_cache = open_board(demo.store), TranscriptCache(demo)
+    roles = interviewees_of(demo.store).roles
+    assert len(roles) == 6
+    for review in board.reviews()[:20]:
+        reading = read_finding(board, transcript_cache, review.finding.id)
+        assert {
+            teller.interview: teller.role for teller in reading.tellers
+        }.items() <= roles.items()
+        assert set(review.finding.roles) == {roles[name] for name in review.finding.interviews}
+    packed = prepare(demo, Selection(undecided=True), Assumptions())
+    assert {one.role for one in packed.anonymity.roles} == set(roles.values())
+    assert set(pain_heat(demo).roles) <= set(map(str, board.facets(Filter())["role"]))
+
+
+def test_a_respondents_own_word_counts_where_the_interviews_name_tells_no_department(
+    tmp_path: Path,
+) -> None:
+    with Store.open_file(tmp_path / "befund.sqlite") as store:
+        for name in ("01-gespraech", "02-einkauf"):
+            turn = Turn(
+                number=0,
+                speaker="B",
+                role=Role.RESPONDENT,
+                text="Ich bin hier Disponentin, seit Jahren.",
+            )
+            interview = Interview(id=name, source=name, kept_as=name, sha256=name, language="de")
+            store.save_interview(interview)
+            store.save_transcript(
+                MaskedTranscript(interview=name, format="t", language="de", turns=(turn,)), "m"
+            )
+        assert interviewees_of(store).roles == {
+            "01-gespraech": "Disponentin",
+            "02-einkauf": "Einkauf",
+        }
 
 
 def drawn_quadrants(svg: bytes) -> Iterator[tuple[int, str]]:

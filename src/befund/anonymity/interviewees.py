@@ -1,11 +1,14 @@
 """The people who were asked, and under which name a client may read one of them."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
 from befund.anonymity.lexicon import area_of, telling_words
+from befund.job_role import JobRoles, role_key
 from befund.records.pack import RoleShown
 
+_WORD = re.compile(r"[^\W\d_]+")
 SOMEBODY = "eine Person aus dem Haus"
 UNKNOWN = "Rolle nicht bekannt"
 _SHORTEST_STEM = 4
@@ -66,10 +69,11 @@ class AnonymousRoles:
 
     def roles(self) -> tuple[RoleShown, ...]:
         """Each role with how many bear it and what is shown for it."""
-        people = Counter(self._roles.values())
+        written = JobRoles(self._roles.values())
+        roles = {interview: written[role] for interview, role in self._roles.items()}
+        people = Counter(roles.values())
         shown = {
-            role: self._shown[interview]
-            for interview, role in sorted(self._roles.items(), reverse=True)
+            role: self._shown[interview] for interview, role in sorted(roles.items(), reverse=True)
         }
         return tuple(
             RoleShown(role=role or UNKNOWN, people=people[role], shown=shown[role])
@@ -100,12 +104,22 @@ def _bearers(roles: Mapping[str, str]) -> Counter[str]:
     return Counter(word for role in roles.values() for word in set(telling_words(role)))
 
 
+def _key(role: str) -> frozenset[str]:
+    """What one role shares in all its spellings; nothing where no word of it tells it apart."""
+    telling = telling_words(role)
+    return (
+        role_key(" ".join(word for word in _WORD.findall(role) if word.casefold() in telling))
+        if telling
+        else frozenset()
+    )
+
+
 def _partition(roles: Mapping[str, str], k: int) -> dict[str, str]:
     """By interview the name that it is told under.
 
     Every name, and the lack of one, is shared by at least k.
     """
-    keys = {interview: " ".join(sorted(telling_words(role))) for interview, role in roles.items()}
+    keys = {interview: _key(role) for interview, role in roles.items()}
     bearers = Counter(key for key in keys.values() if key)
     areas = {interview: area_of(role) for interview, role in roles.items()}
     # Where one role of an area is too rare to be named, whoever is shown under the area alone would

@@ -17,7 +17,7 @@ from befund.consolidation.pipeline import (
     profiles_of,
 )
 from befund.consolidation.profile import Profile, told
-from befund.consolidation.voices import Voice, voice_of
+from befund.consolidation.voices import Voice, role_of_respondent, voice_of
 
 __all__ = [
     "DEPTH",
@@ -43,6 +43,7 @@ __all__ = [
     "new_id",
     "pairs_to_ask",
     "profiles_of",
+    "role_of_respondent",
     "told",
     "voice_of",
 ]

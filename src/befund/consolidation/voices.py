@@ -6,6 +6,7 @@ The respondent's own role, where it is named, and whether it leads others.
 import re
 from collections.abc import Iterable, Iterator
 
+from befund.job_role import department_in, role_in
 from befund.records import MaskedTranscript, Role
 from befund.records.base import Record
 
@@ -39,18 +40,6 @@ _LEADS = re.compile(
 )
 
 
-# Words by which a file's name says whose interview it holds, where the respondent does not.
-_DEPARTMENT = re.compile(
-    r"leit|f(?:ü|ue)hrung|chef|manage|sachbearbeit|assisten|service|lager|einkauf|vertrieb|buchhalt"
-    r"|qualit|produktion|"
-    r"montage|werkstatt|logistik|versand|personal|planung|administration|technik|empfang"
-    r"|disposition|meister|innendienst|"
-    r"au(?:ß|ss)endienst|warehouse|sales|purchas|account|quality|support|operations|dispatch|clerk"
-    r"|head",
-    re.IGNORECASE,
-)
-
-
 class Voice(Record):
     """A respondent's role, and whether it manages the work rather than does it.
 
@@ -62,18 +51,22 @@ class Voice(Record):
 
 
 def voice_of(transcript: MaskedTranscript) -> Voice:
-    """What respondents say of themselves in their first turns.
+    """The department that the interview's name tells, else what respondents say of themselves in their first turns.
 
-    Else what the interview's name says of them.
+    Whether somebody leads others is what they say, else what the name tells.
     """
     patterns = _ENGLISH if transcript.language == "en" else _GERMAN
     spoken = [turn.text for turn in transcript.turns if turn.role is Role.RESPONDENT][:_FIRST_TURNS]
     found = next(_matches(spoken, patterns), None)
+    named = department_in(transcript.interview, transcript.language)
     if found is None:
-        named = " ".join(re.findall(r"[^\W\d_]+", transcript.interview))
-        role = named if _DEPARTMENT.search(named) else ""
-        return Voice(role=role, leads=_LEADS.search(role) is not None)
-    return Voice(role=found[1], leads=_LEADS.search(found[0]) is not None)
+        return Voice(role=named, leads=_LEADS.search(named) is not None)
+    return Voice(role=named or found[1], leads=_LEADS.search(found[0]) is not None)
+
+
+def role_of_respondent(transcript: MaskedTranscript) -> str:
+    """Who was asked, as every screen and file names them; where nothing tells, by the interview's name."""
+    return voice_of(transcript).role or role_in(transcript.interview, transcript.language)
 
 
 def _matches(texts: Iterable[str], patterns: Iterable[str]) -> Iterator[re.Match[str]]:

@@ -7,7 +7,6 @@ from fastapi import Request
 from befund.errors import NotFoundError
 from befund.export.labels import ACTIONS, CATEGORIES
 from befund.records import Action
-from befund.usecases.findings.interviewees import role_in
 from befund.usecases.review.board import Decided
 from befund.usecases.views.conversation import Conversation
 from befund.usecases.views.finding_details import FindingDetails, conversation_of, read_finding
@@ -73,7 +72,7 @@ def empty_talk(talk: Conversation | None) -> Values:
     """A conversation in which nothing is chosen yet."""
     return {
         "talk": talk,
-        "told_by": role_in(talk.interview, talk.language) if talk else "",
+        "told_by": talk.role if talk else "",
         "chosen": "",
         "chosen_number": 0,
         "count_quotes": 0,

@@ -36,7 +36,7 @@ from befund.usecases.findings.earlier_findings import earlier, known_before, kno
 from befund.usecases.findings.verdicts import LEXICAL, Judging, VerdictSet
 
 # part of the fingerprint: a change of rules or thresholds asks for consolidation again
-VERSION = "2"
+VERSION = "3"
 
 
 def bring_up_to_date(

@@ -13,8 +13,7 @@ from befund.anonymity import (
     check_quotes,
     leaks_in,
 )
-from befund.anonymity.lexicon import area_of
-from befund.consolidation import voice_of
+from befund.consolidation import role_of_respondent
 from befund.errors import AnonymityError, ConfigurationError, NotFoundError
 from befund.records import Group, MaskedTranscript
 from befund.records.figures import Assumptions
@@ -22,13 +21,12 @@ from befund.records.pack import Anonymity, CheckedQuote, Making, Pack, QuoteStat
 from befund.review import Review, Status
 from befund.store import Store
 from befund.usecases.findings.groups import groups_in
-from befund.usecases.findings.interviewees import role_in
 from befund.usecases.pack.anonymised_groups import GroupAnonymiser
 from befund.usecases.pack.anonymous_map import renamed_lanes, small_lanes
 from befund.usecases.pack.parts import Parts
 from befund.usecases.review.board import ReviewedFindings
 from befund.usecases.review.release import decided_quotes, place_of
-from befund.usecases.views.process_map import map_of
+from befund.usecases.views.process_map import map_of, under_shown_names
 from befund.usecases.workspace import Workspace
 
 
@@ -109,7 +107,9 @@ def prepare(workspace: Workspace, selection: Selection, assumed: Assumptions) ->
     found = map_of(workspace, clean, None)
     small = small_lanes(found, anonymous_roles)
     found = found if selection.named_lanes else renamed_lanes(found, small)
-    parts = Parts(clean, chosen, quotes, anonymous_roles, found, selection=selection)
+    parts = Parts(
+        under_shown_names(store, clean), chosen, quotes, anonymous_roles, found, selection=selection
+    )
     client = anonymiser.text("", "Kunde", selection.client or workspace.folder.resolve().name)
     anonymity = Anonymity(
         k=selection.k,
@@ -153,14 +153,8 @@ def _transcripts(store: Store) -> dict[str, MaskedTranscript]:
 
 
 def _crowd(transcripts: dict[str, MaskedTranscript], k: int) -> AnonymousRoles:
-    """Who was asked.
-
-    By the interview's name where it names a department, else by what respondents say.
-    """
-    roles = {}
-    for name, transcript in transcripts.items():
-        named = role_in(name, transcript.language)
-        roles[name] = named if area_of(named) else voice_of(transcript).role or named
+    """Who was asked."""
+    roles = {name: role_of_respondent(transcript) for name, transcript in transcripts.items()}
     return AnonymousRoles(roles, {name: one.language for name, one in transcripts.items()}, k)
 
 

@@ -6,6 +6,7 @@ Where it hurts by kind, process and role, and who contradicts whom.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from befund.job_role import JobRoles, roles_named
 from befund.records import Conflict, Evidence, Group, Kind, Observation, PainCategory, PainPoint
 from befund.records.base import Record
 from befund.records.process import ProcessMap
@@ -65,12 +66,15 @@ class OpposedSides(Record):
 
 def pain_heat(workspace: Workspace) -> Heat:
     """Where it hurts; rejected findings do not count."""
-    pains = [group for group in groups_in(workspace.store) if group.kind is Kind.PAIN_POINT]
+    groups = groups_in(workspace.store)
+    pains = [group for group in groups if group.kind is Kind.PAIN_POINT]
     process_of = _process_of(process_map(workspace, everything=True))
     roles = interviewees_of(workspace.store).roles
     by_process = {pain.id: [process_of.get(pain.id, NO_PROCESS)] for pain in pains}
+    shown = JobRoles(roles_named(groups, roles))
     by_role = {
-        pain.id: sorted({roles.get(name, name) for name in pain.interviews}) for pain in pains
+        pain.id: sorted({shown[roles[name]] if name in roles else name for name in pain.interviews})
+        for pain in pains
     }
     weights: dict[PainCategory, int] = defaultdict(int)
     for pain in pains:

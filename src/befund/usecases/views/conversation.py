@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from befund.consolidation import role_of_respondent
 from befund.records import MaskedTranscript, Place, Role
 from befund.usecases.workspace import Workspace
 
@@ -40,11 +41,12 @@ class ConversationTurn(NamedTuple):
 
 
 class Conversation(NamedTuple):
-    """One interview from its first turn to its last."""
+    """One interview from its first turn to its last; `role` is that of who was asked."""
 
     interview: str
     language: str
     turns: tuple[ConversationTurn, ...]
+    role: str
 
 
 class TranscriptCache:
@@ -100,9 +102,8 @@ def conversation(transcript: MaskedTranscript, spans: Iterable[Highlight]) -> Co
         )
         for turn in transcript.turns
     )
-    return Conversation(
-        interview=transcript.interview, language=transcript.language, turns=tuple(turns)
-    )
+    role = role_of_respondent(transcript)
+    return Conversation(transcript.interview, transcript.language, tuple(turns), role)
 
 
 def cut(text: str, spans: Sequence[Highlight]) -> tuple[HighlightedText, ...]:

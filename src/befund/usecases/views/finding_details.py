@@ -10,7 +10,9 @@ from itertools import count
 
 from rapidfuzz import fuzz
 
+from befund.consolidation import role_of_respondent
 from befund.errors import NotFoundError
+from befund.job_role import role_in
 from befund.records import (
     Conflict,
     Contradiction,
@@ -24,7 +26,6 @@ from befund.records import (
 )
 from befund.records.base import Record
 from befund.review import Review
-from befund.usecases.findings.interviewees import role_in
 from befund.usecases.review.board import Logged, ReviewBoard
 from befund.usecases.views.conversation import (
     Conversation,
@@ -197,7 +198,7 @@ def _tellers(
         )
         yield Speaker(
             interview=name,
-            role=role_in(name, transcript.language if transcript else "de"),
+            role=role_of_respondent(transcript) if transcript else role_in(name, "de"),
             quotes=quotes,
         )
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from befund.export import MAP, write_file
-from befund.process import NarratedOrder, build_map
-from befund.records import Group
+from befund.process import NarratedOrder, build_map, placement_of, processes_by_group
+from befund.records import Group, Observation, ProcessStep
 from befund.records.process import ProcessMap
+from befund.store import Store
 from befund.usecases.findings.groups import groups_in
 from befund.usecases.findings.interviewees import interviewees_of
 from befund.usecases.workspace import Workspace
@@ -27,6 +28,29 @@ def map_of(workspace: Workspace, groups: Sequence[Group], limit: int | None) -> 
     interviewees = interviewees_of(workspace.store)
     read = {interview: order.claims for interview, order in workspace.store.read_orders().items()}
     return build_map(groups, interviewees, NarratedOrder(interviewees.roles, read), limit)
+
+
+def under_shown_names(store: Store, groups: Sequence[Group]) -> list[Group]:
+    """The groups, each step that names a process naming the one that their map shows it under."""
+    interviewees = interviewees_of(store)
+    placed = placement_of(
+        groups, interviewees.roles, interviewees.same, len(interviewees.interviews)
+    )
+    processes = processes_by_group(groups, placed)
+    return [
+        group.model_copy(
+            update={"members": tuple(_of_process(m, processes[group.id]) for m in group.members)}
+        )
+        for group in groups
+    ]
+
+
+def _of_process(member: Observation, processes: frozenset[str]) -> Observation:
+    item = member.item
+    if not isinstance(item, ProcessStep) or not item.process:
+        return member
+    (name,) = processes  # a step that names a process belongs to one alone
+    return member.model_copy(update={"item": item.model_copy(update={"process": name})})
 
 
 def export_map(
