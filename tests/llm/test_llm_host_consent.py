@@ -17,6 +17,7 @@ from befund.app.settings import FILE_NAME, Settings, load_settings
 from befund.cli import analysis_commands
 from befund.cli.main import app
 from befund.errors import ConfigurationError, ModelStopError
+from befund.index import SearchIndex
 from befund.llm.endpoint import origin_of
 from befund.llm.port import ChatRequest
 from befund.llm.scripted import Behaviour, Heard, ScriptedServer, answer, fault, vectors
@@ -280,7 +281,9 @@ def test_embeddings_heed_it_too_and_get_the_key_once_it_is_agreed(tmp_path: Path
             tmp_path / "fremd", server.base_url, model="rules", embedding_model="any"
         )
         with open_session(folder, {}, create=True) as session:
-            embedder = session.workspace.index._embedder
+            index = session.workspace.index
+            assert isinstance(index, SearchIndex)
+            embedder = index._embedder
             assert embedder is not None
             embedder.embed(["eins"])
             session.models.agree_to_host(origin_of(server.base_url))

@@ -15,7 +15,7 @@ from befund.records import Action, Decision, Finding, Kind
 from befund.review import Review
 from befund.store import Store
 from befund.store.findings import Regrouped
-from befund.store.lock import WriterLock, writing_alone
+from befund.store.lock import WriterLock
 from befund.usecases.findings import consolidation
 from befund.usecases.findings.consolidation import bring_up_to_date, regroup
 from befund.usecases.review.board import ReviewBoard
@@ -173,10 +173,10 @@ def test_only_what_groups_anew_waits_for_the_run_that_holds_the_lock(
     store: Store, tmp_path: Path
 ) -> None:
     lock = WriterLock(tmp_path / "befund.lock")
-    board = ReviewBoard(store, lambda: writing_alone(lock), lambda act, _: (act, ()))
+    board = ReviewBoard(store, lock.held, lambda act, _: (act, ()))
     one, other = two_alike(board)
     merged = board.decide(one, Act(Action.MERGE, "P", others=[other])).decisions[0].number
-    with writing_alone(lock):
+    with lock.held():
         for act in (
             Act(Action.ACCEPT, "P"),
             Act(Action.EDIT, "P", title="Neu"),
@@ -196,9 +196,7 @@ def test_only_what_groups_anew_waits_for_the_run_that_holds_the_lock(
 
 
 def test_threads_that_group_anew_wait_for_each_other(store: Store, tmp_path: Path) -> None:
-    board = ReviewBoard(
-        store, lambda: writing_alone(WriterLock(tmp_path / "befund.lock")), lambda act, _: (act, ())
-    )
+    board = ReviewBoard(store, WriterLock(tmp_path / "befund.lock").held, lambda act, _: (act, ()))
     steps = [r.finding.id for r in board.reviews() if r.finding.item.kind is Kind.PROCESS_STEP]
     pairs = list(zip(steps[::2], steps[1::2], strict=False))[:4]
     failed: list[Exception] = []

@@ -19,7 +19,6 @@ from postgres_fixtures import Cluster
 from befund import store
 from befund.app import Session, open_session
 from befund.errors import BusyError, WorkspaceError
-from befund.store.lock import writing_alone
 from befund.store.schema import metadata
 
 AT_ONCE = 8
@@ -29,7 +28,6 @@ import multiprocessing, os, sys
 from pathlib import Path
 import alembic.command, alembic.config, psycopg
 from befund.app import open_session
-from befund.store.lock import writing_alone
 
 folder = Path(sys.argv[1])
 """
@@ -52,7 +50,7 @@ for child in children:
 sys.exit(any(child.exitcode for child in children))
 """
 HOLD = """
-with open_session(folder, {}) as session, writing_alone(session.workspace.lock):
+with open_session(folder, {}) as session, session.workspace.lock.held():
     print("held", flush=True)
     sys.stdin.readline()
 """
@@ -149,7 +147,7 @@ def _refuse_while_held(session: Session, holding: Path) -> None:
     assert holder.stdout
     assert holder.stdout.readline() == "held\n"
     with pytest.raises(BusyError):
-        with writing_alone(session.workspace.lock):
+        with session.workspace.lock.held():
             pytest.fail("two processes write at once")
     holder.send_signal(signal.SIGKILL)
     holder.communicate()
@@ -160,7 +158,7 @@ def _free_within(session: Session, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
-            with writing_alone(session.workspace.lock):
+            with session.workspace.lock.held():
                 return True
         except BusyError:
             time.sleep(0.05)
@@ -177,7 +175,7 @@ def test_a_writer_that_lost_its_lock_writes_no_more(
     )
     with open_session(folder, {}, create=True) as session:
         runs = session.workspace.store
-        with writing_alone(session.workspace.lock):
+        with session.workspace.lock.held():
             runs.start_run("rules")
             cluster.sql(
                 "SELECT pg_terminate_backend(pid, 30000) FROM pg_locks WHERE locktype = 'advisory'"

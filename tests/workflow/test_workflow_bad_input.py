@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfWriter
 from workflow_bench import Program, interview, write_interviews
 
-from befund.store.lock import WriterLock, writing_alone
+from befund.store.lock import WriterLock
 
 
 def empty(path: Path) -> Path:
@@ -241,7 +241,7 @@ def test_a_workspace_that_another_process_writes_is_refused_and_can_be_read(tmp_
     befund("run", folder)
     found = befund.observations()
     (folder / "neu.txt").write_text(interview(4), encoding="utf-8")
-    with writing_alone(WriterLock(befund.folder / "befund.lock")):
+    with WriterLock(befund.folder / "befund.lock").held():
         for arguments in (
             ["run", folder],
             ["roles", "gespraech-0", "--interviewer", "B"],

@@ -15,7 +15,6 @@ from befund.errors import NotFoundError, WorkspaceError
 from befund.masking import Category
 from befund.progress import SilentProgress
 from befund.records import Action, Role
-from befund.store.lock import writing_alone
 from befund.usecases.analysis.run import analyse
 from befund.usecases.intake.file_intake import IntakeStatus
 from befund.usecases.intake.masking import Masking, correct_interviewers, correct_masking
@@ -229,7 +228,7 @@ def test_removing_leaves_a_file_outside_the_workspace_alone(
 
 def test_only_one_prepares_at_a_time(session: Session) -> None:
     with (
-        writing_alone(session.workspace.lock),
+        session.workspace.lock.held(),
         pytest.raises(WorkspaceError, match="Ein anderer Befund-Prozess"),
     ):
         upload(session, ("a.txt", interview(0)))

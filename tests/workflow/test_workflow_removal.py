@@ -15,7 +15,7 @@ from befund.app.demo import demo_interviews, demo_model
 from befund.llm.scripted import ScriptedServer
 from befund.masking import Vault
 from befund.store import Store
-from befund.store.lock import WriterLock, writing_alone
+from befund.store.lock import WriterLock
 from befund.usecases.intake.purge import REMOVED
 from befund.usecases.workspace import DATABASE
 
@@ -200,7 +200,7 @@ def test_removing_asks_and_a_name_that_is_none_is_told(befund: Program) -> None:
     assert (refused.status, "--yes" in refused.said) == (2, True)
     assert GONE in names(befund)
     assert befund("remove", "nirgends", "--yes").status == 2
-    with writing_alone(WriterLock(befund.folder / "befund.lock")):
+    with WriterLock(befund.folder / "befund.lock").held():
         assert befund("remove", GONE, "--yes").status == 2
     assert GONE in names(befund)
 

@@ -7,8 +7,10 @@ from befund.index.port import (
     Finder,
     IndexedPassage,
     IndexHealth,
+    PassageIndex,
     PassageSource,
     SearchHit,
+    StatementVectors,
 )
 from befund.index.search import SearchIndex
 from befund.index.textvectors import TextVectors
@@ -18,9 +20,11 @@ __all__ = [
     "Finder",
     "IndexHealth",
     "IndexedPassage",
+    "PassageIndex",
     "PassageSource",
     "SearchHit",
     "SearchIndex",
+    "StatementVectors",
     "TextVectors",
     "TranscriptSource",
     "cut_into_passages",

@@ -28,7 +28,13 @@ from befund.index.manifest import (
     stamps,
     write_manifest,
 )
-from befund.index.port import DamagedIndexError, Embedder, IndexedPassage, PassageSource
+from befund.index.port import (
+    DamagedIndexError,
+    Embedder,
+    IndexedPassage,
+    PassageSource,
+    VectorStore,
+)
 
 if TYPE_CHECKING:
     from befund.index.chroma import ChromaVectors
@@ -173,7 +179,7 @@ class IndexBuilder:
         passages: Iterator[IndexedPassage],
         embedder: AnyEmbedder,
         text: FullText,
-        vectors: "ChromaVectors",
+        vectors: VectorStore,
     ) -> Counter[str]:
         counts: Counter[str] = Counter()
         while batch := list(islice(passages, _BATCH)):
@@ -192,7 +198,7 @@ class IndexBuilder:
             yield from self._source.passages(interview)
 
 
-def open_vectors(folder: Path, manifest: Left, count: int) -> "ChromaVectors":
+def open_vectors(folder: Path, manifest: Left, count: int) -> VectorStore:
     """The manifest's vectors, checked to be so many."""
     return chroma().open(folder / CHROMA / manifest.vectors, count, manifest.dimension)
 

@@ -1,12 +1,13 @@
 """What the index takes and gives: passages in, hits out, and the ports to what it does not own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
 from pydantic import Field
 
 from befund.errors import BefundError
+from befund.index.nearest_vectors import Vectors
 from befund.records.base import Record
 from befund.records.transcript import Role
 
@@ -74,6 +75,56 @@ class Embedder(Protocol):
     def name(self) -> str: ...
 
     def embed(self, texts: list[str]) -> list[list[float]]: ...
+
+
+class VectorStore(Protocol):
+    """Vectors by id; every failure is a DamagedIndexError, as vectors can be made anew."""
+
+    def add(
+        self, ids: Sequence[str], vectors: Vectors, interviews: Sequence[str] | None = None
+    ) -> None:
+        """Add vectors, one row each, with the interviews by which passages are found and removed."""
+        ...
+
+    def remove(self, interview: str) -> None: ...
+
+    def fetch(self) -> Mapping[str, Vectors]: ...
+
+    def nearest(
+        self, vectors: Vectors, limit: int, interview: str | None = None
+    ) -> list[list[tuple[str, float]]]:
+        """For each vector the nearest as (id, cosine similarity), nearest first."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class PassageIndex(Protocol):
+    """What use cases need of the index over passages; all of it raises WorkspaceError."""
+
+    def sync(self) -> None: ...
+
+    def remove(self, interviews: Iterable[str]) -> None: ...
+
+    def search(
+        self, query: str, limit: int = 10, interview: str | None = None
+    ) -> list[SearchHit]: ...
+
+    def health(self) -> IndexHealth: ...
+
+
+class StatementVectors(Protocol):
+    """What use cases need of the vectors of statements that are compared with one another."""
+
+    by_meaning: bool
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """One vector per text; those of all other texts are gone afterwards."""
+        ...
+
+    def forget(self) -> None: ...
+
+    def health(self) -> IndexHealth: ...
 
 
 class PassageSource(Protocol):

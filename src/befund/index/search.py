@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Self, TypeVar
 
 from befund.index.build import AnyEmbedder, IndexBuilder, embed, embedder_of, open_vectors
 from befund.index.embedding import NgramEmbedder
@@ -19,12 +19,10 @@ from befund.index.port import (
     IndexHealth,
     PassageSource,
     SearchHit,
+    VectorStore,
 )
 from befund.index.text import words
 from befund.records.transcript import Role
-
-if TYPE_CHECKING:
-    from befund.index.chroma import ChromaVectors
 
 _DEPTH = 50  # candidates that each search contributes, at least
 _RANK_SMOOTHING = 60  # the usual constant of reciprocal rank fusion
@@ -45,7 +43,7 @@ class _Opened:
     written: tuple[int, int]
     embedder: AnyEmbedder
     text: FullText
-    vectors: "ChromaVectors"
+    vectors: VectorStore
 
     def close(self) -> None:
         self.text.close()

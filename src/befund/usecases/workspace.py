@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from befund.index import SearchIndex, TextVectors
+from befund.index import PassageIndex, StatementVectors
 from befund.store import Store
-from befund.store.lock import WriterLock
+from befund.store.lock import Lock, WriterLock
 
 DATABASE = "befund.sqlite"
 WORKSPACE_ID = "befund.id"
@@ -41,8 +41,8 @@ class Workspace:
 
     folder: Path
     store: Store
-    index: SearchIndex
-    vectors: TextVectors
+    index: PassageIndex
+    vectors: StatementVectors
 
     @property
     def vault(self) -> Path:
@@ -65,7 +65,7 @@ class Workspace:
         return self.folder / EXPORTS
 
     @property
-    def lock(self) -> WriterLock:
+    def lock(self) -> Lock:
         """What a writing process locks."""
         return WriterLock(self.folder / LOCK, self.store.alone)
 

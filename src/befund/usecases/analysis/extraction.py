@@ -18,7 +18,7 @@ from befund.masking.reply_placeholders import placeholders_of, with_known_placeh
 from befund.progress import Progress
 from befund.records import Chunk, ChunkFailure, Interview, MaskedTranscript, Observation, RawItem
 from befund.records.base import Record
-from befund.store import Store
+from befund.store.port import ExtractionStore
 
 _Given = TypeVar("_Given")
 _Timed = tuple[Extraction, float]  # what a chunk gave, and the seconds it took
@@ -99,7 +99,7 @@ class Extracting:
 
     def __init__(
         self,
-        store: Store,
+        store: ExtractionStore,
         extractor: Extractor,
         chunking_options: ChunkingOptions,
         progress: Progress,

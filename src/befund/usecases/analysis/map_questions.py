@@ -13,7 +13,7 @@ from befund.process import ModelNames, ModelOrder, is_today
 from befund.progress import Progress, SilentProgress
 from befund.records import Interview, Kind, Observation
 from befund.records.process import ReadOrder
-from befund.store import Store
+from befund.store.port import MapStore
 
 
 @dataclass
@@ -35,7 +35,7 @@ class MapReading:
     pool: CallPool
     progress: Progress = field(default_factory=SilentProgress)
 
-    def bring_up_to_date(self, store: Store) -> MapRead:
+    def bring_up_to_date(self, store: MapStore) -> MapRead:
         """Ask about every interview whose steps are new, and about names where they are; keep each answer at once.
 
         Where a model fails, words stand in and the next run asks again.
@@ -54,7 +54,7 @@ class _Asked(NamedTuple):
 class _Reading:
     """One pass over a workspace."""
 
-    def __init__(self, asked: MapReading, store: Store) -> None:
+    def __init__(self, asked: MapReading, store: MapStore) -> None:
         self._asked, self._store = asked, store
         self._interviews = [
             interview for interview in store.interviews() if interview.masked_sha256

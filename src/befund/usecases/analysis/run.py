@@ -9,7 +9,6 @@ from befund.llm.call_pool import CallPool
 from befund.llm.usage import Usage
 from befund.progress import Progress
 from befund.records import ChunkFailure, Interview, Run
-from befund.store.lock import writing_alone
 from befund.store.store import now
 from befund.usecases.analysis.cost_plan import call_ceiling
 from befund.usecases.analysis.extraction import Extracting
@@ -56,7 +55,7 @@ def analyse(
     or a chunk that fails is named in the outcome, and stops nothing else. Raises WorkspaceError
     where the workspace cannot be written, or another process writes it.
     """
-    with writing_alone(workspace.lock):
+    with workspace.lock.held():
         taken = take_in(workspace, paths or ())
         wanted = only if paths is None else arrived(taken)
         job.calls.allow(call_ceiling(workspace, taken, job))

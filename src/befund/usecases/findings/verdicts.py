@@ -22,12 +22,12 @@ from befund.consolidation import (
 )
 from befund.consolidation.model_judge import CallVerdicts
 from befund.errors import BefundError, ModelStopError
-from befund.index import TextVectors, nearest
+from befund.index import StatementVectors, nearest
 from befund.llm.call_pool import CallPool
 from befund.llm.usage import Usage
 from befund.progress import Progress, SilentProgress
 from befund.records import Answer, ComparisonPlan, Kind, Observation, Verdict
-from befund.store import Store
+from befund.store.port import ComparisonStore
 from befund.usecases.findings.earlier_findings import earlier
 
 
@@ -72,10 +72,10 @@ LEXICAL = Judging("lexical", _judge_lexically)
 
 def judging_by(
     judge: ModelJudge,
-    store: Store,
+    store: ComparisonStore,
     pool: CallPool,
     progress: Progress | None = None,
-    vectors: TextVectors | None = None,
+    vectors: StatementVectors | None = None,
 ) -> Judging:
     """Verdicts by a model, on pairs that `vectors` help to find; where it fails, those of the lexical rule stand in.
 
@@ -88,7 +88,7 @@ def judging_by(
     )
 
 
-def nearby(observations: Iterable[Observation], vectors: TextVectors) -> Nearby:
+def nearby(observations: Iterable[Observation], vectors: StatementVectors) -> Nearby:
     """The nearest of each observation among those of its kind."""
     every = sorted(observations, key=lambda observation: observation.id)
     known = vectors.vectors([told(observation) for observation in every])
@@ -103,7 +103,9 @@ def nearby(observations: Iterable[Observation], vectors: TextVectors) -> Nearby:
 class _Asking:
     """One pass of a model over all candidate pairs: what is asked together is fixed before the first call."""
 
-    def __init__(self, judge: ModelJudge, store: Store, pool: CallPool, progress: Progress) -> None:
+    def __init__(
+        self, judge: ModelJudge, store: ComparisonStore, pool: CallPool, progress: Progress
+    ) -> None:
         self._judge, self._store, self._pool, self._progress = judge, store, pool, progress
         self._languages: Mapping[str, str] = {}
         self._by_id: dict[str, Observation] = {}
@@ -115,7 +117,7 @@ class _Asking:
         self,
         observations: Sequence[Observation],
         languages: Mapping[str, str],
-        vectors: TextVectors | None,
+        vectors: StatementVectors | None,
     ) -> VerdictSet:
         """Ask about every pair that nobody judged yet; the result is the same in whatever order answers come.
 
@@ -136,7 +138,7 @@ class _Asking:
         self._result.failures.sort()
         return self._result
 
-    def _plan(self, fingerprint: str, vectors: TextVectors | None) -> ComparisonPlan:
+    def _plan(self, fingerprint: str, vectors: StatementVectors | None) -> ComparisonPlan:
         """The plan of the run that was stopped, else a new one, which is kept."""
         unfinished = self._store.comparison_plan()
         if unfinished is not None and unfinished.fingerprint == fingerprint:
@@ -156,7 +158,7 @@ class _Asking:
         self._store.begin_comparison(plan)
         return plan
 
-    def _nearby(self, vectors: TextVectors | None, warnings: list[str]) -> Nearby | None:
+    def _nearby(self, vectors: StatementVectors | None, warnings: list[str]) -> Nearby | None:
         """What vectors say; they are derived, so their trouble is told and stops nothing."""
         try:
             return None if vectors is None else nearby(self._by_id.values(), vectors)

@@ -26,7 +26,6 @@ from befund.masking.category import CUT_MARKERS, LABELS, PLACEHOLDER, numbered_i
 from befund.masking.places.firms import firm_aliases
 from befund.masking.vault import Vault
 from befund.records import Interview, MaskedTranscript, Role, Transcript, Turn
-from befund.store.lock import writing_alone
 from befund.usecases.intake.file_intake import reread
 from befund.usecases.intake.purge import purge
 from befund.usecases.intake.vault import NEW_DATABASE, is_new_database, open_vault, save_vault
@@ -232,7 +231,7 @@ def correct_interviewers(workspace: Workspace, interview: str, names: Iterable[s
     vault = open_vault(workspace)
     interviewers = {_speaker(speakers, vault, name, interview) for name in names}
     roles = {s: Role.INTERVIEWER if s in interviewers else Role.RESPONDENT for s in speakers}
-    with writing_alone(workspace.lock):
+    with workspace.lock.held():
         workspace.store.correct_roles(interview, roles)
         known = workspace.store.interview(interview)
         if known is not None:
@@ -262,7 +261,7 @@ def correct_masking(
         raise NotFoundError(
             "Diese Art findet nur das Programm.", where="--as", remedy="Eine andere Art wählen."
         )
-    with writing_alone(workspace.lock):
+    with workspace.lock.held():
         vault = open_vault(workspace)
         cuts = {cut.id for cut in report_now.cuts}
         for text in undo:
@@ -327,7 +326,7 @@ def take_back(workspace: Workspace, text: str) -> None:
     What was left readable is masked again; a name that was added stays known, and masked: it has to
     be undone. Raises NotFoundError where nobody corrected that.
     """
-    with writing_alone(workspace.lock):
+    with workspace.lock.held():
         vault = open_vault(workspace)
         if not vault.forget(text):
             raise NotFoundError(

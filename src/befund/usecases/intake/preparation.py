@@ -11,7 +11,6 @@ from befund.errors import WorkspaceError, printable
 from befund.masking import Roster
 from befund.records import Interview, MaskedTranscript, MaskingCounts, Role
 from befund.records.base import Record
-from befund.store.lock import writing_alone
 from befund.usecases.findings.consolidation import regroup
 from befund.usecases.intake.file_intake import IntakeResult, IntakeStatus, id_for, take_in
 from befund.usecases.intake.mask_refresh import masked_now
@@ -72,7 +71,7 @@ def prepare(
     what is prepared. Raises WorkspaceError where the workspace cannot be written, or another
     process writes it.
     """
-    with writing_alone(workspace.lock):
+    with workspace.lock.held():
         before = {interview.id: interview for interview in workspace.store.interviews()}
         held = workspace.store.count_observations()
         taken = take_in(workspace, paths)

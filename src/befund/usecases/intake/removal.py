@@ -13,13 +13,12 @@ from befund.masking import Roster
 from befund.records import Answer, Decision, FindingAsDecided, Interview, MaskedTranscript
 from befund.records.base import Record
 from befund.store import Store
-from befund.store.lock import writing_alone
 from befund.usecases.findings.consolidation import regroup
 from befund.usecases.intake.file_intake import reread
 from befund.usecases.intake.masking import Masking
 from befund.usecases.intake.purge import purge_interview
 from befund.usecases.intake.upload_staging import remove_upload
-from befund.usecases.intake.vault import drafts_of_vault, save_vault, vaults_aside
+from befund.usecases.intake.vault import drafts_of_vault, save_vault, vault_place
 from befund.usecases.workspace import Workspace
 
 _FEWEST_WORDS = 3  # two words alone tell nobody's interview apart
@@ -72,7 +71,7 @@ def remove_interview(workspace: Workspace, interview: str, roster: Roster) -> Re
     can be done again. Raises NotFoundError, and WorkspaceError where the vault is not the right one
     or something cannot be written.
     """
-    with writing_alone(workspace.lock):
+    with workspace.lock.held():
         known, store = _known(workspace, interview), workspace.store
         masking = Masking(workspace, roster)
         outlook = outlook_on_removal(workspace, interview)
@@ -88,7 +87,7 @@ def remove_interview(workspace: Workspace, interview: str, roster: Roster) -> Re
                 "answers": answers,
                 "corrections": len(masking.vault.additions) + len(masking.vault.undone),
                 "unknown_names": not all_noted,
-                "aside": vaults_aside(workspace),
+                "aside": vault_place(workspace).asides(),
                 "is_compact": store.compact(),
             }
         )

@@ -13,8 +13,9 @@ from befund.errors import WorkspaceError
 from befund.masking.category import Category, numbered_in, placeholder
 from befund.masking.foreign_placeholders import foreign_in
 from befund.masking.vault import FILE_NAME, Vault
+from befund.masking.vault_place import VaultFolder, VaultPlace
 from befund.records import MaskedTranscript, VaultMark
-from befund.store import Store
+from befund.store.port import TranscriptStore
 from befund.usecases.workspace import Workspace
 
 _RESTORE = "Den Ordner vault aus derselben Sicherung wie die Datenbank zurückholen."
@@ -26,13 +27,18 @@ NEW_DATABASE = (
 _LOST = f"{_RESTORE} Gibt es sie nicht mehr: `befund new-vault`."
 
 
+def vault_place(workspace: Workspace) -> VaultPlace:
+    """Where the workspace's vault lies."""
+    return VaultFolder(workspace.vault)
+
+
 def open_vault(workspace: Workspace) -> Vault:
     """The workspace's vault, a new one where there never was any.
 
     Raises WorkspaceError where it is another one.
     """
     known = workspace.store.vault_mark()  # read first: who writes both begins with the vault
-    vault = Vault.load(workspace.vault)
+    vault = vault_place(workspace).load()
     problem = _mismatch(workspace, known, vault)
     if problem is not None:
         raise problem
@@ -42,7 +48,7 @@ def open_vault(workspace: Workspace) -> Vault:
 def save_vault(workspace: Workspace, vault: Vault) -> None:
     """Write the vault where it has changed, then have the database note it."""
     if vault.is_changed or not vault.mark.saves:
-        vault.save(workspace.vault)
+        vault_place(workspace).save(vault)
     if workspace.store.vault_mark() != vault.mark:
         workspace.store.note_vault(vault.mark)
 
@@ -83,13 +89,6 @@ def placeholder_problems(workspace: Workspace) -> Iterator[str]:
                 f"{masked.interview}: {', '.join(alike[:3])} stammt von anderswo; `befund run` "
                 "ersetzt es."
             )
-
-
-def vaults_aside(workspace: Workspace) -> tuple[str, ...]:
-    """The names of vaults that a new one took the place of; they hold names."""
-    return tuple(
-        sorted(path.name for path in workspace.vault.glob(f"{Path(FILE_NAME).stem}.aside-*.json"))
-    )
 
 
 def drafts_of_vault(workspace: Workspace) -> list[Path]:
@@ -170,7 +169,7 @@ def _only_alike(text: str) -> Iterator[str]:
             yield words
 
 
-def _transcripts(store: Store) -> Iterator[MaskedTranscript]:
+def _transcripts(store: TranscriptStore) -> Iterator[MaskedTranscript]:
     found = (
         store.transcript(interview.id)
         for interview in store.interviews()

@@ -1,18 +1,16 @@
 """A new vault in place of one that is lost for good, which gives no number a second time."""
 
 from collections import Counter
-from pathlib import Path
 
 from befund.errors import ConfigurationError, WorkspaceError
 from befund.masking.category import Category, numbered_in
 from befund.masking.roster import Roster
-from befund.masking.vault import FILE_NAME, Vault
+from befund.masking.vault import Vault
 from befund.records import VaultMark
 from befund.records.base import Record
 from befund.store import Store
-from befund.store.lock import writing_alone
 from befund.usecases.intake.masking import fingerprint_of
-from befund.usecases.intake.vault import save_vault, vault_problem
+from befund.usecases.intake.vault import save_vault, vault_place, vault_problem
 from befund.usecases.workspace import Workspace
 
 
@@ -35,7 +33,7 @@ def renew_vault(workspace: Workspace, roster: Roster) -> Renewed:
     Masked texts stay as they are: their placeholders stand for nobody any more, but never for
     somebody else. Raises ConfigurationError where the vault is sound.
     """
-    with writing_alone(workspace.lock):
+    with workspace.lock.held():
         if vault_problem(workspace) is None:
             raise ConfigurationError(
                 "Der Tresor ist in Ordnung; ein neuer wäre ein Verlust.",
@@ -45,7 +43,7 @@ def renew_vault(workspace: Workspace, roster: Roster) -> Renewed:
         known = workspace.store.vault_mark()
         older = _older(workspace, known)
         vault = older or Vault()
-        aside = "" if older else _set_aside(workspace.vault / FILE_NAME)
+        aside = "" if older else vault_place(workspace).set_aside()
         vault.reserve(_used(workspace.store))
         if known is not None:
             vault.go_on_after(known)
@@ -65,30 +63,12 @@ def _older(workspace: Workspace, known: VaultMark | None) -> Vault | None:
     None for another's, or a damaged one.
     """
     try:
-        vault = Vault.load(workspace.vault)
+        vault = vault_place(workspace).load()
     except WorkspaceError:
         return None
     if vault is None or known is None or vault.mark.saves >= known.saves:
         return None
     return vault if vault.mark.workspace == known.workspace else None
-
-
-def _set_aside(path: Path) -> str:
-    """Rename a vault that is not to be used, so that nothing is lost by a mistake."""
-    if not path.exists():
-        return ""
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.aside-{number}.json")).exists():
-        number += 1
-    try:
-        path.rename(aside)
-    except OSError as error:
-        raise WorkspaceError(
-            f"Der alte Tresor lässt sich nicht beiseitelegen ({error.strerror}).",
-            where=path.name,
-            remedy="Schreibrechte prüfen.",
-        ) from error
-    return aside.name
 
 
 def _used(store: Store) -> dict[Category, int]:

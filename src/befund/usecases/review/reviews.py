@@ -7,7 +7,6 @@ from befund.errors import NotFoundError
 from befund.masking import Roster
 from befund.review import Change, changes
 from befund.store import Store
-from befund.store.lock import writing_alone
 from befund.usecases.review.board import Masked, ReviewBoard
 from befund.usecases.review.decisions import Act
 from befund.usecases.workspace import Workspace
@@ -18,9 +17,7 @@ def board_of(workspace: Workspace, roster: Roster) -> ReviewBoard:
 
     What they write names nobody whom vault or roster knows.
     """
-    return ReviewBoard(
-        workspace.store, partial(writing_alone, workspace.lock), partial(_masked, workspace, roster)
-    )
+    return ReviewBoard(workspace.store, workspace.lock.held, partial(_masked, workspace, roster))
 
 
 def diff(store: Store, before: int, after: int) -> list[Change]:
