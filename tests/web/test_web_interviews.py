@@ -245,7 +245,17 @@ def _pieces() -> Iterator[bytes]:
     [
         ("application/json", b"{}"),
         ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=", b"x"),
+        ("multipart/form-data; boundary=" + "x" * 5000, b"x"),
+        (
+            "multipart/form-data; boundary=grenze; charset=idna",
+            _multipart([("xn--zzzzzzzz!!.txt", TALK)]),
+        ),
         ("multipart/form-data; boundary=grenze", b"nonsense"),
+        (
+            "multipart/form-data; boundary=grenze",
+            _multipart([("a.txt", TALK)] * 2).replace(b'name="files"; ', b""),
+        ),
         ("multipart/form-data; boundary=grenze", _multipart([("a.txt", TALK)])[:-30]),
         (
             "multipart/form-data; boundary=grenze",
@@ -276,6 +286,22 @@ def test_uploaded_files_are_the_owners_alone(empty: Visit) -> None:
     send(empty, [("a.txt", interview(0))])
     for path in (empty.session.workspace.vault, *empty.session.workspace.vault.rglob("*")):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+def test_no_uploaded_file_passes_through_the_machines_folder_for_temporary_files(
+    empty: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        pytest.fail("a temporary file was made")
+
+    monkeypatch.setattr(
+        "tempfile.TemporaryFile", refuse
+    )  # what a spooled file becomes when it grows
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
+    told = send(
+        empty, [("lang.bin", "\0" * (2 << 20))]
+    )  # of no known format: reading it takes no time
+    assert (len(told), staged(empty)) == (2, [])
 
 
 def correct(visit: Visit, path: str, form: Mapping[str, str]) -> str:

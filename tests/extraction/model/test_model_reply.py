@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
-from befund.extraction.model.reply import parse_reply, reply_schema
+from befund.extraction.model.reply import completed, parse_reply, reply_schema
 from befund.llm.kept_answers import problem_in_words
 from befund.prompts import open_prompt
 from befund.records import (
@@ -90,7 +90,23 @@ class TestSchema:
 
     @pytest.mark.parametrize("language", ["de", "en"])
     def test_the_worked_example_follows_it(self, language: str) -> None:
-        jsonschema.validate(open_prompt("extract", language).example["answer"], reply_schema())
+        jsonschema.validate(
+            completed(open_prompt("extract", language).example["answer"]), reply_schema()
+        )
+
+    def test_a_field_that_a_worked_example_leaves_out_was_not_said(self) -> None:
+        (entry,) = completed({"process_steps": [{"title": "t", "quotes": [], "systems": ["SAP"]}]})[
+            "process_steps"
+        ]
+        assert (
+            entry["systems"],
+            entry["documents"],
+            entry["duration"],
+            entry["statement_type"],
+        ) == (
+            *(["SAP"], [], None),
+            "is",
+        )
 
     def test_it_is_the_same_each_time(self) -> None:
         assert json.dumps(reply_schema()) == json.dumps(reply_schema())

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from befund.extraction.model.reply import completed
 from befund.material import on_one_line, speakers, spoken
 from befund.prompts import Prompt
 from befund.records import Chunk, Role
@@ -14,7 +15,7 @@ def render_chunk(prompt: Prompt, chunk: Chunk) -> tuple[str, str]:
     system = prompt.render(
         "system",
         example_conversation=example_conversation(prompt.example, speakers(chunk.language)),
-        example_answer=json.dumps(prompt.example.get("answer", {}), ensure_ascii=False),
+        example_answer=json.dumps(completed(prompt.example.get("answer", {})), ensure_ascii=False),
     )
     context, passages = (spoken(part, chunk.language) for part in (chunk.context, chunk.passages))
     user = prompt.render("user", context=context, passages=passages)

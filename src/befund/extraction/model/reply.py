@@ -206,6 +206,20 @@ def parse_reply(text: str) -> tuple[RawItem, ...]:
     )
 
 
+def completed(answer: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """A worked answer with every field that an entry has: a field that it leaves out was not said."""
+    return {
+        name: [
+            {
+                field: entry.get(field, info.get_default())
+                for field, info in ENTRIES[name].model_fields.items()
+            }
+            for entry in entries
+        ]
+        for name, entries in answer.items()
+    }
+
+
 def join_replies(texts: Iterable[str]) -> str:
     """One reply with all entries of several."""
     replies = [json.loads(text) for text in texts]
