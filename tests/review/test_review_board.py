@@ -26,12 +26,14 @@ import sys
 from pathlib import Path
 from befund.records import Action
 from befund.store import Store
+from contextlib import nullcontext
 from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
 
 with Store.open_file(Path(sys.argv[1])) as store:
-    open_board(store).decide(sys.argv[2], Act(Action.MERGE, "Q", others=[sys.argv[3]]))
-    open_board(store).decide(sys.argv[2], Act(Action.ACCEPT, "Q"))
+    board = ReviewBoard(store, nullcontext, lambda act, _: (act, ()))
+    board.decide(sys.argv[2], Act(Action.MERGE, "Q", others=[sys.argv[3]]))
+    board.decide(sys.argv[2], Act(Action.ACCEPT, "Q"))
 """
 
 

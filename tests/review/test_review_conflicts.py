@@ -28,12 +28,13 @@ from pathlib import Path
 from befund.errors import ConflictError
 from befund.records import Action
 from befund.store import Store
+from contextlib import nullcontext
 from befund.usecases.review.board import ReviewBoard
 from befund.usecases.review.decisions import Act
 
 path, finding, expects, author = sys.argv[1:]
 with Store.open_file(Path(path)) as store:
-    board = open_board(store)
+    board = ReviewBoard(store, nullcontext, lambda act, _: (act, ()))
     board.get(finding)
     print("ready", flush=True)
     sys.stdin.readline()
