@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from befund.records import Chunk, MaskedTranscript, Passage, Role, Turn
-from befund.sentences import sentence_spans
+from befund.text.sentences import sentence_spans
 
 TokenCount = Callable[[str], int]
 

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from befund.grounding.folding import fold_letters
 from befund.grounding.phrases import PERSON_WORDS, content_stems
 from befund.records import Group, Observation, PainPoint, ProcessStep
+from befund.text.folding import fold, fold_letters
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BOTH_GENDERS = re.compile(r"[:*/_]-?(?:innen|in)\b")
@@ -42,7 +42,7 @@ def role_key(name: str) -> frozenset[str]:
         shorter := content_stems(" ".join(stems))
     ) != stems:  # "Händlers" has two endings, "Disponenten" three
         stems = shorter
-    return stems | acronyms or frozenset({name.casefold()})
+    return stems | acronyms or frozenset({fold(name)})
 
 
 class JobRoles:

@@ -6,7 +6,7 @@ One turn on one line, and nothing in it that looks like the end of the material.
 from collections.abc import Iterable, Mapping
 
 from befund.records import Passage, Role
-from befund.special_tokens import defused
+from befund.text.special_tokens import defused
 
 _SPEAKERS = {
     "de": {Role.INTERVIEWER: "Interview", Role.RESPONDENT: "Befragt"},

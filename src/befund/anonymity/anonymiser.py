@@ -154,13 +154,13 @@ def _phrase(
     if language == "en":
         lead = f"{match['lead']} " if match["lead"] else ""
         return lead + name.english
-    lead, article = (match["lead"] or ""), (match["article"] or "").casefold()
-    before = _JOINED.get(lead.casefold(), lead)
+    lead, article = (match["lead"] or ""), (match["article"] or "").lower()
+    before = _JOINED.get(lead.lower(), lead)
     # The case shows in the preposition or the article: "mit dem", "der" before a woman's name,
     # "am"; the genitive is said with "von", which takes it, too.
     dative = (
-        before.casefold() in _WITH_DATIVE
-        or lead.casefold() in {"im", "am"}
+        before.lower() in _WITH_DATIVE
+        or lead.lower() in {"im", "am"}
         or article.endswith(("em", "es"))
         or (article.endswith("er") and article != "der")
         or (article == "der" and feminine)
@@ -170,4 +170,4 @@ def _phrase(
 
 
 def _is_feminine(job: str) -> bool:
-    return job.casefold().endswith(("in", "ung", "frau"))
+    return job.lower().endswith(("in", "ung", "frau"))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from befund.anonymity.lexicon import area_of, telling_words
 from befund.job_role import JobRoles, role_key
 from befund.records.pack import RoleShown
+from befund.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 SOMEBODY = "eine Person aus dem Haus"
@@ -47,8 +48,7 @@ class AnonymousRoles:
     def bearers_of(self, word: str) -> int:
         """How many interviewed people a word for a job or a department may mean."""
         return max(
-            (count for stem, count in self._bearers.items() if _alike(word.casefold(), stem)),
-            default=0,
+            (count for stem, count in self._bearers.items() if _alike(fold(word), stem)), default=0
         )
 
     def is_small_role(self, word: str) -> bool:
@@ -61,7 +61,7 @@ class AnonymousRoles:
         It may be where its word begins as a role does: "Qualitätsingenieur" where somebody was
         asked about "Qualität".
         """
-        word = job.casefold()
+        word = fold(job)
         begins = any(
             word.startswith(stem) for stem in self._bearers if len(stem) >= _SHORTEST_BEGINNING
         )

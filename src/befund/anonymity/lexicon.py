@@ -6,9 +6,15 @@ German and English.
 import re
 from functools import cache
 
+from befund.text.folding import fold
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+def _folded(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split())
 
 
 def _alternatives(words: str) -> str:
@@ -37,7 +43,7 @@ HEADS = re.compile(
     r"head of \w+|owner|supervisor|foreman|team lead(?:er)?)\b",
     re.IGNORECASE,
 )
-NO_HEADS = _words("lebensmeister altmeister weltmeister")
+NO_HEADS = _folded("lebensmeister altmeister weltmeister")
 _WORKERS = _alternatives(
     "sachbearbeiter ingenieur techniker buchhalter disponent lagerist einkäufer verkäufer "
     "assistent sekretär kaufmann kauffrau monteur mechaniker mechatroniker elektriker controller "
@@ -145,7 +151,8 @@ AREAS = {
     ),
     "Pflege und Medizin": _alternatives("pflege station arzt ärzt medizin nurs ward therap"),
 }
-_GENERIC = _words(
+_WORD = re.compile(r"[^\W\d_]+")
+_GENERIC = _folded(
     "mitarbeiter mitarbeiterin mitarbeitende kollege kollegin team abteilung bereich interview "
     "gespräch im in der die das und für von vom am aus the of and for member staff herr frau"
 )
@@ -193,6 +200,6 @@ def area_of(role: str) -> str:
 
 
 def telling_words(role: str) -> tuple[str, ...]:
-    """The words of a role that tell it apart from others, in lower case."""
-    words = re.findall(r"[^\W\d_]+", role.casefold())
+    """The words of a role that tell it apart from others, folded."""
+    words = _WORD.findall(fold(role))
     return tuple(word for word in words if word not in _GENERIC and len(word) > 1)

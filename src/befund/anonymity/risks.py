@@ -18,6 +18,7 @@ from befund.anonymity.lexicon import (
 )
 from befund.anonymity.placeholders import CUT, NUMBERED, naming
 from befund.records.pack import Reason, Risk
+from befund.text.folding import fold
 
 _BEFORE_MANY = ("die ", "unsere ", "meine ", "ihre ", "seine ", "eure ", "diese ", "jene ")
 _FEMININE = ("in", "ung", "frau", "kraft", "de")
@@ -56,7 +57,7 @@ def _jobs(text: str, anonymous_roles: AnonymousRoles) -> Iterator[Reason]:
     """Jobs that one person has, unless enough of those asked have it."""
     for match in HEADS.finditer(text):
         word = match.group()
-        if word.casefold() not in NO_HEADS and anonymous_roles.bearers_of(word) < anonymous_roles.k:
+        if fold(word) not in NO_HEADS and anonymous_roles.bearers_of(word) < anonymous_roles.k:
             yield Reason(risk=Risk.JOB, words=word)
     for match in WORKER.finditer(text):
         if (
@@ -70,7 +71,7 @@ def _jobs(text: str, anonymous_roles: AnonymousRoles) -> Iterator[Reason]:
 
 def _are_many(words: str, job: str) -> bool:
     """Whether "die" stands before a job that is no woman's: "die Sachbearbeiter"."""
-    return words.casefold().startswith(_BEFORE_MANY) and not job.casefold().endswith(_FEMININE)
+    return fold(words).startswith(_BEFORE_MANY) and not fold(job).endswith(_FEMININE)
 
 
 def _oneself(text: str, anonymous_roles: AnonymousRoles) -> Iterator[Reason]:

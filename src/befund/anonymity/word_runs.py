@@ -1,18 +1,18 @@
 """Runs of words: by them it is seen whether one text holds words of another."""
 
-import re
 from collections.abc import Iterable
+
+from befund.text.tokens import folded_words
 
 RUN = 5
 _SHORTEST = 3
-_WORD = re.compile(r"[^\W_]+")
 
 Words = tuple[str, ...]
 
 
 def words_of(text: str) -> Words:
-    """The words of a text in lower case, without marks."""
-    return tuple(_WORD.findall(text.casefold()))
+    """The words of a text, folded, without marks."""
+    return tuple(folded_words(text))
 
 
 def runs_of(text: str) -> set[Words]:

@@ -31,6 +31,7 @@ from befund.records import (
     Support,
 )
 from befund.records.figures import Horizon, ScoredChange, ScoreInput, YearlyCost
+from befund.text.folding import fold
 
 REACH, SEVERITY, HOURS = 0.4, 0.3, 0.3
 SIZE, CHANGE, SYSTEMS = 0.5, 0.3, 0.2
@@ -274,9 +275,9 @@ def _effort(group: Group, items: Sequence[QuickWin], answers: Sequence[Group]) -
 
 def _systems_named(words: str, answers: Sequence[Group]) -> set[str]:
     """The systems of the pain points answered that a change names, too."""
-    folded = words.casefold()
+    folded = fold(words)
     members = [member for answer in answers for member in answer.members]
-    return {name for member in members for name in _systems(member) if name.casefold() in folded}
+    return {name for member in members for name in _systems(member) if fold(name) in folded}
 
 
 def _systems(member: Observation) -> tuple[str, ...]:

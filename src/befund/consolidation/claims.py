@@ -1,16 +1,15 @@
 """What a title claims, whether it denies it, and what it puts first."""
 
 from enum import StrEnum
-from functools import lru_cache
 
 from befund.consolidation.words import is_part, term
-from befund.grounding.folding import fold, token_spans
 from befund.grounding.lexicon import NEGATIONS
-from befund.index.text import content_words
+from befund.text.search_words import content_words
+from befund.text.tokens import keys_of
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(key for word in text.split() for key in fold(word))
+    return frozenset(keys_of(text))
 
 
 _TERMS_OF_NOTHING = frozenset(
@@ -85,12 +84,6 @@ class Precedence(StrEnum):
 
     BEFORE = "before"
     AFTER = "after"
-
-
-@lru_cache(maxsize=1 << 15)
-def keys_of(text: str) -> tuple[str, ...]:
-    """The folded tokens of a text."""
-    return tuple(key for start, end in token_spans(text) for key in fold(text[start:end]))
 
 
 def claim_of(title: str) -> frozenset[str]:

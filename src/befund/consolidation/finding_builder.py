@@ -21,6 +21,7 @@ from befund.records import (
     Sentence,
     StatementType,
 )
+from befund.text.folding import fold
 
 # What ranks a finding: how many of the interviews say it, how severe it is, how much of it is
 # first-hand.
@@ -167,7 +168,7 @@ def _values(ranked: Sequence[Observation], name: str) -> dict[str, list[Observat
         value = getattr(observation.item, name, None)
         for text in value if isinstance(value, tuple) else (value,):
             if text:
-                found.setdefault(spelling.setdefault(text.casefold(), text), []).append(observation)
+                found.setdefault(spelling.setdefault(fold(text), text), []).append(observation)
     return found
 
 

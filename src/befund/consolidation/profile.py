@@ -10,14 +10,12 @@ from befund.consolidation.claims import (
     Precedence,
     claim_of,
     deed_of,
-    keys_of,
     negation_of,
     sequence_of,
 )
 from befund.consolidation.roles import role_of
 from befund.consolidation.words import generic_terms, halves, term, weighed
 from befund.grounding.figures import Figure, figures_of
-from befund.index.text import content_words
 from befund.records import (
     Kind,
     Observation,
@@ -27,6 +25,9 @@ from befund.records import (
     QuickWin,
     StatementType,
 )
+from befund.text.folding import fold
+from befund.text.search_words import content_words
+from befund.text.tokens import keys_of
 
 _GRAM = 4
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{1,60}\]")
@@ -102,7 +103,7 @@ def profile_of(observation: Observation) -> Profile:
         sequence=sequence_of(item.title),
         deed=deed_of(getattr(item, "activity", None) or item.title),
         statement=item.statement_type,
-        cut=any(mark in said.casefold() for mark in _CUTS),
+        cut=any(mark in fold(said) for mark in _CUTS),
     )
 
 

@@ -3,10 +3,10 @@
 import re
 from functools import lru_cache
 
+from befund.consolidation.candidate_keys import candidate_key
 from befund.consolidation.words import is_part, term
 from befund.grounding.phrases import PERSON_WORDS, VAGUE_ROLES, content_stems
-from befund.index.text import words
-from befund.stems import stem
+from befund.text.search_words import search_words
 
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{1,60}\]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -18,12 +18,8 @@ def role_of(text: str) -> frozenset[str]:
     """The stems and concepts of a role's own words; none where it could be anybody ("eine Kollegin", "ich", "Chef")."""
     found = _WORD.findall(_PLACEHOLDER.sub(" ", text))
     own = [word for word in found if not content_stems(word) <= PERSON_WORDS | VAGUE_ROLES]
-    return frozenset(
-        key
-        for word in own
-        for folded in words(word)
-        for key in (stem(_plain(folded)), term(folded))
-    )
+    folded = search_words(" ".join(own))
+    return frozenset(key for word in folded for key in (candidate_key(_plain(word)), term(word)))
 
 
 def are_two(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -4,8 +4,9 @@ import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from befund.index.text import fold, words
-from befund.stems import stem
+from befund.consolidation.candidate_keys import candidate_key
+from befund.text.folding import loose_key
+from befund.text.search_words import search_words
 
 _SHORTEST = 4
 _PART = 5  # letters of a stem that is found again in a longer one: "Kunde" is no "Kundendienst"
@@ -17,7 +18,7 @@ _HALF = 0.7  # how much each half of a compound counts
 def term(word: str) -> str:
     """What a folded word stands for: the name of its concept ("=3"), else its stem."""
     table = _concepts()
-    root = stem(word)
+    root = candidate_key(word)
     return table.get(root, root)
 
 
@@ -59,24 +60,21 @@ def _data() -> dict[str, list[str] | str]:
 
 @cache
 def _concepts() -> dict[str, str]:
+    concepts = enumerate(_data()["concepts"])
     return {
-        stem(word): f"={number}"
-        for number, line in enumerate(_data()["concepts"])
-        for word in words(line)
+        candidate_key(word): f"={number}"
+        for number, line in concepts
+        for word in search_words(line)
     }
 
 
 @cache
 def _heads() -> tuple[str, ...]:
-    return tuple(
-        sorted(
-            (fold(head) for head in str(_data()["heads"]).split()),
-            key=lambda head: (-len(head), head),
-        )
-    )
+    heads = loose_key(str(_data()["heads"])).split()
+    return tuple(sorted(heads, key=lambda head: (-len(head), head)))
 
 
 @cache
 def generic_terms() -> frozenset[str]:
     """Terms that say little about what an observation is about."""
-    return frozenset(stem(fold(word)) for word in str(_data()["generic"]).split())
+    return frozenset(candidate_key(loose_key(word)) for word in str(_data()["generic"]).split())

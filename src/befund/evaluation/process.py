@@ -56,6 +56,7 @@ from befund.records.process import (
     StepSequence,
     successions,
 )
+from befund.text.folding import fold
 
 Pair = tuple[str, str]
 
@@ -406,4 +407,4 @@ def _same(names: Iterable[str], others: Sequence[str]) -> bool:
 
 def _stems(name: str) -> frozenset[str]:
     """The stems of a role's name; one as short as "QS" stands for itself."""
-    return content_stems(name) or frozenset({name.casefold()})
+    return content_stems(name) or frozenset({fold(name)})

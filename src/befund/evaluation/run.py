@@ -20,8 +20,9 @@ from befund.evaluation.results import (
     QuoteCounts,
     TrapHit,
 )
-from befund.evaluation.words import Place, Sort, TokenizedTranscript, TokenSpan, comparable
+from befund.evaluation.words import Place, Sort, TokenizedTranscript, TokenSpan
 from befund.records import Flag, Kind, MaskedTranscript, Observation, Quote, QuoteStatus
+from befund.text.folding import fold
 
 QUICK_WIN_TRAPS = frozenset({"long_term_wish", "solution_without_problem"})
 QUICK_WIN_FLAGS = frozenset({Flag.LONG_TERM, Flag.SOLUTION_WITHOUT_PROBLEM})
@@ -41,10 +42,10 @@ def evaluate_workspace(
     those of the gold that have no transcript are named as missing, and their items count as missed
     only with `count_missing`. The order of the observations means nothing.
     """
-    by_stem = {comparable(interview): interview for interview in transcripts}
+    by_stem = {fold(interview): interview for interview in transcripts}
     results, missing, used = [], [], []
     for stem, expected in gold.interviews.items():
-        interview = by_stem.get(comparable(stem))
+        interview = by_stem.get(fold(stem))
         if interview is None:
             missing.append(stem)
             if count_missing:

@@ -1,20 +1,20 @@
 """Words of a masked transcript with their places, as everything in the evaluation counts them."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
 from befund.records import MaskedTranscript, Role
+from befund.text.folding import fold
 
 _FILLERS = (
     "ähm äh ehm eh öhm hm mhm tja na ne nee gell gelle also halt eben eigentlich quasi sozusagen "
     "irgendwie genau ja jo jaja nu so mal naja okay ok um uh er erm well like right yeah yes "
     "actually basically"
 )
-FILLERS = frozenset(_FILLERS.split())
+FILLERS = frozenset(fold(_FILLERS).split())
 """Words that carry nothing by themselves; a quote may hold or lack them and is the same quote."""
 
 
@@ -31,7 +31,7 @@ class Sort(Enum):
 
 
 class Token(NamedTuple):
-    """One token: `text` is its comparable form, `start` and `end` are code points in its turn."""
+    """One token: `text` is folded, `start` and `end` are code points in its turn."""
 
     turn: int
     start: int
@@ -70,18 +70,10 @@ _TOKEN = re.compile(
 )
 
 
-def comparable(text: str) -> str:
-    """The form in which words are compared.
-
-    Composed, without soft hyphens, case folded (ß is ss).
-    """
-    return unicodedata.normalize("NFC", text.replace("\u00ad", "")).casefold()
-
-
 def tokens(text: str, turn: int = 0) -> list[Token]:
     """The tokens of a turn's text."""
     return [
-        Token(turn, match.start(), match.end(), comparable(match.group()), Sort(match.lastgroup))
+        Token(turn, match.start(), match.end(), fold(match.group()), Sort(match.lastgroup))
         for match in _TOKEN.finditer(text)
     ]
 
@@ -103,7 +95,7 @@ def source_words(text: str) -> list[SourceWord]:
 
 
 def plain_words(text: str) -> list[str]:
-    """The comparable words of an unmasked text."""
+    """The folded words of an unmasked text."""
     return [word.text for word in source_words(text)]
 
 

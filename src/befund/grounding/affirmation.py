@@ -1,11 +1,9 @@
 """Tell whether a respondent affirms what the interviewer has just suggested."""
 
-import re
-
-from befund.grounding.folding import fold, token_spans
 from befund.grounding.lexicon import AFFIRMATIONS, AFFIRMING_PHRASES, CONTRADICTIONS, NEGATIONS, YES
+from befund.text.sentences import SENTENCE_END
+from befund.text.tokens import token_keys, token_spans
 
-_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 _HESITATIONS = frozenset(
     {"aeh", "aehm", "aehem", "oeh", "hm", "hmm", "mhm", "na", "ach", "oh",
      "ah", "also", "um", "uh", "well", "so", "und", "and"}
@@ -28,7 +26,7 @@ def affirmation_in(text: str) -> tuple[int, int] | None:
     """
     sentence_end = _end_of_sentence(text)
     spans = list(token_spans(text[:sentence_end]))
-    keys = [fold(text[start:end]) for start, end in spans]
+    keys = [token_keys(text[start:end]) for start, end in spans]
     words = [own[0] if own else "" for own in keys]
     length, is_said = _affirming_head(words)
     if not length or _is_taken_back(text, sentence_end, words):
@@ -52,7 +50,7 @@ def affirmation_in(text: str) -> tuple[int, int] | None:
 
 def is_mere_affirmation(text: str) -> bool:
     """Whether a text affirms and says nothing of its own."""
-    words = [own[0] for start, end in token_spans(text) if (own := fold(text[start:end]))]
+    words = [own[0] for start, end in token_spans(text) if (own := token_keys(text[start:end]))]
     return bool(words) and _affirming_head(words)[0] == len(words)
 
 
@@ -89,12 +87,14 @@ def _is_taken_back(text: str, sentence_end: int, words: list[str]) -> bool:
     follower = next(token_spans(text[sentence_end:]), None)
     if follower is None:
         return False
-    key = fold(text[sentence_end:][follower[0] : follower[1]])[:1]
+    key = token_keys(text[sentence_end:][follower[0] : follower[1]])[:1]
     return bool(key) and (key[0] in _TURNS or key[0] in {"nein", "nee", "noe", "no", "nicht"})
 
 
 def _end_of_sentence(text: str) -> int:
-    match = _SENTENCE_END.search(text)
+    """Where the first sentence with a word in it ends; a pause before it ("(...)") is none."""
+    first_word = next((start for start, _ in token_spans(text)), 0)
+    match = SENTENCE_END.search(text, first_word)
     return match.end() if match else len(text)
 
 

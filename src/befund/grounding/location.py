@@ -17,11 +17,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from befund.grounding.alignment import align
-from befund.grounding.folding import token_spans
 from befund.grounding.meaning import omitted_negation
 from befund.grounding.text import PreparedText, prepare
 from befund.records import QuarantineReason, QuoteStatus
-from befund.special_tokens import defused
+from befund.text.special_tokens import defused
+from befund.text.tokens import token_spans
 
 _ELLIPSIS = re.compile(r"\[\s*(?:\.{2,}|…)\s*\]|\(\s*(?:\.{2,}|…)\s*\)|…|\.{3,}")
 _PLACEHOLDER = re.compile(r"\[([^\[\]\n]{1,50} \d+)\]")

@@ -7,15 +7,16 @@ import re
 from collections.abc import Sequence
 
 from befund.grounding.figures import value_of
-from befund.grounding.folding import fold, token_spans
 from befund.grounding.lexicon import CLAUSE_OPENERS, FILLERS, NEGATIONS
 from befund.records import QuarantineReason
+from befund.text.sentences import SENTENCE_END
+from befund.text.tokens import keys_of, token_keys, token_spans
 
 _BOUNDARIES = frozenset(".,;:?!–—()\n")
 # Characters: a spoken clause is hardly longer, and turns of a whole page are not read again for
 # each quote.
 _WINDOW = 160
-_SENTENCE_END = re.compile(r"[.?!;:](?=\s|$)")
+_CLAUSE_END = re.compile(rf"{SENTENCE_END.pattern}|[;:](?=\s|$)")
 _RANGES = frozenset({"bis", "oder", "to", "or"})
 
 
@@ -52,7 +53,7 @@ def _clause(text: str, start: int, end: int, *, forwards: bool) -> list[str]:
     last = 0 if forwards else end - start
     for left, right in spans if forwards else reversed(spans):
         gap = text[start + last : start + left] if forwards else text[start + right : start + last]
-        own = [key for key in fold(text[start + left : start + right]) if key not in FILLERS]
+        own = [key for key in token_keys(text[start + left : start + right]) if key not in FILLERS]
         # Spoken clauses often have no comma between them; "weil", "dass" and the like open one all
         # the same.
         if _BOUNDARIES & set(gap) or (own and own[0] in CLAUSE_OPENERS):
@@ -73,8 +74,8 @@ def _negates(keys: Sequence[str]) -> bool:
 def _cuts_number(text: str, start: int, end: int) -> bool:
     """Whether a number at an end of the slice is part of a longer one: "hundert fünfzig"."""
     inside = _keys(text[start:end])
-    after = _keys(_SENTENCE_END.split(text[end : end + _WINDOW])[0])
-    before = _keys(_SENTENCE_END.split(text[max(start - _WINDOW, 0) : start])[-1])
+    after = _keys(_CLAUSE_END.split(text[end : end + _WINDOW])[0])
+    before = _keys(_CLAUSE_END.split(text[max(start - _WINDOW, 0) : start])[-1])
     return bool(inside) and (
         (_is_number(inside[-1:]) and _begins_with_number(after))
         or (_is_number(inside[:1]) and _begins_with_number(before[::-1]))
@@ -90,9 +91,4 @@ def _is_number(keys: Sequence[str]) -> bool:
 
 
 def _keys(text: str) -> list[str]:
-    return [
-        key
-        for left, right in token_spans(text)
-        for key in fold(text[left:right])
-        if key not in FILLERS
-    ]
+    return [key for key in keys_of(text) if key not in FILLERS]

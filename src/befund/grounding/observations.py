@@ -9,7 +9,6 @@ from enum import Enum
 from befund.grounding.affirmation import is_mere_affirmation
 from befund.grounding.claim_resolution import Resolved, resolve
 from befund.grounding.figures import figures_of
-from befund.grounding.folding import fold, token_spans
 from befund.records import (
     Chunk,
     Flag,
@@ -23,6 +22,7 @@ from befund.records import (
     RejectedClaim,
     Role,
 )
+from befund.text.tokens import keys_of, token_keys, token_spans
 
 _MEANING = frozenset(
     {
@@ -170,7 +170,7 @@ def _number_keys(text: str) -> list[str]:
             before[-1:].isalpha() or (before[-1:] in "/-" and before[:1].isalpha())
         )
         if not is_name:
-            keys.extend(fold(text[start:end]))
+            keys.extend(token_keys(text[start:end]))
     return keys
 
 
@@ -193,15 +193,8 @@ def _id(observation: Observation) -> str:
 
 
 def _identity(observation: Observation) -> tuple[object, ...]:
-    """What two observations share when they are the same.
-
-    Title and spans, or the claims where there are none.
-    """
-    title = " ".join(
-        key
-        for start, end in token_spans(observation.item.title)
-        for key in fold(observation.item.title[start:end])
-    )
+    """What two observations share when they are the same: title and spans, or the claims where there are none."""
+    title = " ".join(keys_of(observation.item.title))
     spans = tuple((quote.turn, quote.start, quote.end) for quote in observation.quotes)
     claims = tuple(
         sorted((rejection.claim.turn, rejection.claim.text) for rejection in observation.rejected)

@@ -1,10 +1,10 @@
 """The words of a phrase that carry its meaning, folded and without endings."""
 
-import re
 from functools import lru_cache
 
 from befund.grounding.lexicon import ARTICLES, AUXILIARIES, COMMON, FILLERS, MODALS, NEGATIONS
 from befund.grounding.text import prepare
+from befund.text.stemming import stem
 
 
 def _words(text: str) -> frozenset[str]:
@@ -22,7 +22,6 @@ _EMPTY = (
         "does did done make makes get gets go goes come comes say says"
     )
 )  # fmt: skip
-_ENDINGS = re.compile(r"(?<=\w{4})(?:ungen|ung|ern|en|em|er|es|et|st|te|ing|ed|e|n|s|t)$")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -30,9 +29,7 @@ def content_stems(text: str) -> frozenset[str]:
     """The stems of the words that carry meaning; placeholders and numbers are none."""
     keys = prepare(text).every.keys
     return frozenset(
-        _ENDINGS.sub("", key)
-        for key in keys
-        if key.isalpha() and len(key) > 2 and key not in _EMPTY
+        stem(key) for key in keys if key.isalpha() and len(key) > 2 and key not in _EMPTY
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from befund.grounding.folding import fold, token_spans
 from befund.grounding.lexicon import FILLER_PHRASES, FILLERS
+from befund.text.tokens import token_keys, token_spans
 
 _BROKEN_OFF = re.compile(r"(?<=\w)[-–—] ")
 
@@ -103,7 +103,7 @@ def prepare(text: str) -> PreparedText:
     keys: list[str] = []
     spans: list[tuple[int, int]] = []
     for span in token_spans(text):
-        own = fold(text[span[0] : span[1]])
+        own = token_keys(text[span[0] : span[1]])
         keys += own
         spans += [span] * len(own)
     return PreparedText(text, tuple(spans), Words(keys, range(len(keys))))

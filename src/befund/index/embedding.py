@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from befund.index.port import DamagedIndexError
-from befund.index.text import content_words
 from befund.records.base import Record
+from befund.text.search_words import content_words
 
 DIMENSION = 2048
 

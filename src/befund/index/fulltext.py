@@ -12,7 +12,7 @@ from typing import Self
 from pydantic import ValidationError
 
 from befund.index.port import DamagedIndexError, IndexedPassage
-from befund.index.text import content_words, words
+from befund.text.search_words import content_words, search_words
 
 _SCHEMA = """
 CREATE TABLE passages (
@@ -122,7 +122,7 @@ class FullText:
 
 def _searchable(text: str) -> str:
     """The text's words between single spaces, so that a space marks where a word begins or ends."""
-    return f" {' '.join(words(text))} "
+    return f" {' '.join(search_words(text))} "
 
 
 def _terms(query: str) -> list[str]:

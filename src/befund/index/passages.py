@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from befund.index.port import IndexedPassage
 from befund.records.transcript import MaskedTranscript, Role, Turn
+from befund.text.sentences import quick_sentences
 
-# Part of every fingerprint: raise it when passages are cut differently, and old indexes are
-# rebuilt.
-_CUT = 1
+# Part of every fingerprint: raise it when passages are cut or folded differently, and old indexes are rebuilt.
+_CUT = 2
 
 _LONGEST = 120  # words in a passage, more or less
 _SHORT = 60  # a turn below this takes the question before it as context
@@ -17,7 +17,6 @@ _QUESTION = 40  # the last words of a question that serve as context
 _UNIT = 60  # words after which a sentence without an end is cut
 
 _WORD = re.compile(r"\S+")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'“”»«)\]]*(?=\s)|\n")
 
 Span = tuple[int, int]
 
@@ -94,19 +93,11 @@ def _windows(text: str) -> Iterator[Span]:
 
 def _units(text: str) -> Iterator[tuple[int, int, int]]:
     """Sentences as (start, end, words), those that never end cut between words."""
-    for start, end in _sentences(text):
+    for start, end in quick_sentences(text):
         found = [(start + m.start(), start + m.end()) for m in _WORD.finditer(text[start:end])]
         for i in range(0, len(found), _UNIT):
             part = found[i : i + _UNIT]
             yield part[0][0], part[-1][1], len(part)
-
-
-def _sentences(text: str) -> Iterator[Span]:
-    start = 0
-    for end in _SENTENCE_END.finditer(text):
-        yield start, end.end()
-        start = end.end()
-    yield start, len(text)
 
 
 def _last_words(text: str, count: int) -> str:

@@ -21,8 +21,8 @@ from befund.index.port import (
     SearchHit,
     VectorStore,
 )
-from befund.index.text import words
 from befund.records.transcript import Role
+from befund.text.search_words import search_words
 
 _DEPTH = 50  # candidates that each search contributes, at least
 _RANK_SMOOTHING = 60  # the usual constant of reciprocal rank fusion
@@ -95,7 +95,7 @@ class SearchIndex:
 
     def search(self, query: str, limit: int = 10, interview: str | None = None) -> list[SearchHit]:
         """The passages that best answer the query, best first; none for a query without words."""
-        if limit < 1 or not words(query):
+        if limit < 1 or not search_words(query):
             return []
         return self._answered(lambda opened: [self._fused(opened, query, limit, interview)])[0]
 
@@ -215,7 +215,7 @@ class SearchIndex:
     def _rankings(
         self, opened: _Opened, query: str, depth: int, interview: str | None
     ) -> list[tuple[Finder, float, list[str]]]:
-        if not opened.manifest.passages or not words(query):
+        if not opened.manifest.passages or not search_words(query):
             return []
         default = isinstance(opened.embedder, NgramEmbedder)
         by_text = opened.text.search(query, _DEFAULT_DEPTH if default else depth, interview)

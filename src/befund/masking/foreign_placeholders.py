@@ -15,7 +15,8 @@ from rapidfuzz.distance import OSA
 
 from befund.masking.category import LABELS, Category, placeholder
 from befund.masking.hits import Hit
-from befund.masking.text import TextLine, key, wordset
+from befund.masking.text import TextLine, wordset
+from befund.text.folding import fold
 
 _OTHER_WORDS = wordset(
     """
@@ -28,7 +29,7 @@ _OTHER_WORDS = wordset(
     identifier id licenseplate licenceplate numberplate plate url website webseite detail other
     """
 )
-_OURS = {key("".join(filter(str.isalpha, label))): category for category, label in LABELS.items()}
+_OURS = {fold("".join(filter(str.isalpha, label))): category for category, label in LABELS.items()}
 _WORDS = frozenset((*_OURS, *_OTHER_WORDS))
 _SHORTEST_FUZZY = 5
 
@@ -145,7 +146,7 @@ def _is_slip(label: str) -> bool:
 
 def _letters(label: str) -> str:
     """A label's letters alone, however it is written: "E-Mail", "e_mail" and "Email" are one."""
-    return key("".join(filter(str.isalpha, unicodedata.normalize("NFKC", _visible(label)))))
+    return "".join(filter(str.isalpha, fold(_visible(label))))
 
 
 def _visible(text: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from befund.masking.category import Category
-from befund.masking.text import TextLine, key
+from befund.masking.text import TextLine
+from befund.text.folding import fold
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -19,7 +20,7 @@ class Name:
     @property
     def form(self) -> str:
         """The mention's comparable form."""
-        return "|".join((key(self.given), key(self.surname), self.gender))
+        return "|".join((fold(self.given), fold(self.surname), self.gender))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

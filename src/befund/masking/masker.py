@@ -31,9 +31,10 @@ from befund.masking.places.firms import LegalForms, Literals, firm_aliases, firm
 from befund.masking.places.identifiers import Identifiers
 from befund.masking.places.phone import Phones
 from befund.masking.roster import Roster
-from befund.masking.text import Spans, TextLine, clean, key, words_of
+from befund.masking.text import Spans, TextLine, clean, words_of
 from befund.masking.vault import Vault
 from befund.records import MaskedTranscript, MaskingCounts, Role, Transcript, Turn
+from befund.text.folding import fold
 
 MAX_TOLD = 1000
 """How many persons, firms and numbers one interview may name.
@@ -416,11 +417,11 @@ def _literals(
         for alias in firm_aliases(clean(firm)):
             yield alias, Category.FIRM, firm_value(clean(firm))
     for product in roster.products:
-        yield clean(product), Category.PRODUCT, key(clean(product))
+        yield clean(product), Category.PRODUCT, fold(clean(product))
     for name in roster.names:
-        yield clean(name), Category.PERSON, key(clean(name))
+        yield clean(name), Category.PERSON, fold(clean(name))
     for addition in vault.additions:
-        yield addition.text, addition.category, key(addition.text)
+        yield addition.text, addition.category, fold(addition.text)
 
 
 def _nouns(lines: Iterable[TextLine]) -> frozenset[str]:
@@ -428,8 +429,8 @@ def _nouns(lines: Iterable[TextLine]) -> frozenset[str]:
     found = set()
     for line in lines:
         for before, word in zip(line.words, line.words[1:], strict=False):
-            if word.capital and before.text.lower() in NOUN_DETERMINERS:
-                found.add(key(word.text))
+            if word.capital and fold(before.text) in NOUN_DETERMINERS:
+                found.add(fold(word.text))
     return frozenset(found)
 
 

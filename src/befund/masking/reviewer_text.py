@@ -11,8 +11,9 @@ from befund.masking.foreign_placeholders import settled
 from befund.masking.masker import Edit, names_in
 from befund.masking.places.firms import firm_aliases
 from befund.masking.roster import Roster
-from befund.masking.text import clean, key, words_of
+from befund.masking.text import clean, words_of
 from befund.masking.vault import Person, Vault
+from befund.text.folding import fold
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,7 +81,7 @@ class _Known:
         firms = [alias for firm in roster.firms for alias in firm_aliases(firm)]
         additions = [addition.text for addition in vault.additions]
         listed = (*roster.names, *firms, *roster.products, *additions)
-        self._told = {key(clean(text)) for text in listed}
+        self._told = {fold(clean(text)) for text in listed}
 
     def mark(self, edit: Edit) -> str | None:
         """What stands in place of a find; None where nobody knows it."""
@@ -89,13 +90,13 @@ class _Known:
         is_known = edit.category is Category.PERSON and not self._people.isdisjoint(
             _keys(edit.original)
         )
-        if is_known or key(edit.original) in self._told:
+        if is_known or fold(edit.original) in self._told:
             return f"[{LABELS[edit.category]}]" if edit.category in LABELS else edit.replacement
         return None
 
 
 def _keys(text: str) -> Iterator[str]:
-    return (key(word.text) for word in words_of(text))
+    return (fold(word.text) for word in words_of(text))
 
 
 def _as_meant(vault: Vault, interviews: Sequence[str]) -> Vault:

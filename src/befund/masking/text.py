@@ -1,30 +1,23 @@
-"""Words, sentences and their comparison: what all recognisers stand on."""
+"""Words of a line and what stands between them: what all recognisers stand on."""
 
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-UPPER = "".join(c for c in map(chr, range(0x41, 0x250)) if c.isupper())
+from befund.text.folding import fold, without_invisible
+from befund.text.sentences import END_MARKS
+from befund.text.tokens import UPPER
+
 _WORD = re.compile(r"(?:[OD]['’](?=[" + UPPER + r"]))?[^\W\d_]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"“”»«')\]]*(?=\s|$)|\n+")
 _BEFORE_SENTENCES = frozenset(" \t\"„“”»«'(-–—")
-_NO_END = re.compile(
-    r"(?:\b(?:Hr|Fr|Dr|Prof|Nr|Tel|Str|bzw|ca|z|B|d|h|u|a|usw|geb|Mr|Mrs|Ms|St|Abs|evtl|ggf|inkl"
-    r"|max|min|sog|vgl)"
-    r"|\b[" + UPPER + r"]|\b\d{1,2})\.$"
-)
-_PLAIN = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "’": "'"}
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of letters; `key` compares without case, accents and spelling of umlauts."""
+    """A run of letters."""
 
     start: int
     end: int
@@ -37,7 +30,7 @@ class Word:
 
 def clean(text: str) -> str:
     """Return the text in composed Unicode form, without characters that nobody sees."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return without_invisible(unicodedata.normalize("NFC", text))
 
 
 def wordset(words: str) -> frozenset[str]:
@@ -45,37 +38,9 @@ def wordset(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def key(text: str) -> str:
-    """Return the form under which names are compared: "Müller", "MUELLER" and "müller" are one."""
-    folded = text.casefold().translate(_PLAIN)
-    if folded.isascii():
-        return folded
-    return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
-
-
 def words_of(text: str) -> list[Word]:
     """Return the words of a text in order; hyphens and apostrophes divide them, O'Brien is one."""
     return [Word(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
-
-
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the span of each sentence, without the white space around it."""
-    start = 0
-    for match in _SENTENCE_END.finditer(text):
-        if match.group() == "." and _NO_END.search(text, max(start, match.end() - 8), match.end()):
-            continue
-        yield from _trimmed(text, start, match.end())
-        start = match.end()
-    yield from _trimmed(text, start, len(text))
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield start, end
 
 
 class TextLine:
@@ -97,13 +62,10 @@ class TextLine:
         return self.words[place].text if 0 <= place < len(self.words) else ""
 
     def before(self, place: int) -> str:
-        """Return the word before a place in lower case.
-
-        "" where a sentence begins or a clause ends there.
-        """
+        """Return the word before a place, folded, "" where a sentence begins or a clause ends there."""
         if place == 0 or not self.gap(place - 1, place).isspace():
             return ""
-        return self.words[place - 1].text.lower()
+        return fold(self.words[place - 1].text)
 
     def after(self, place: int) -> str:
         """Return the word after a place, "" where something other than space divides them."""
@@ -116,19 +78,16 @@ class TextLine:
         at = self.words[place].start - 1
         while at >= 0 and self.text[at] in _BEFORE_SENTENCES:
             at -= 1
-        return at < 0 or self.text[at] in ".!?:…\n]"
+        return at < 0 or self.text[at] in f"{END_MARKS}:\n]"
 
     def place_from(self, offset: int) -> int | None:
-        """Return the place of the first word that begins at an offset or behind it, or None."""
+        """Return the place of the first word that begins at an offset or behind it, None where there is none."""
         place = bisect_left(self.words, offset, key=lambda word: word.start)
         return place if place < len(self.words) else None
 
 
 class Spans:
-    """Spans of one text, asked which others they touch.
-
-    A question takes no longer where there are many.
-    """
+    """Spans of one text, asked which others they touch; a question takes no longer where there are many."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         ordered = sorted(spans)

@@ -13,9 +13,10 @@ from pydantic import Field
 from befund.masking.category import Category, numbered_in, placeholder
 from befund.masking.hits import Name
 from befund.masking.private import PrivateRecord
-from befund.masking.text import clean, key, words_of
+from befund.masking.text import clean, words_of
 from befund.masking.vault_file import read_private, write_private
 from befund.records import VaultMark
+from befund.text.folding import fold
 
 FILE_NAME = "vault.json"
 
@@ -66,7 +67,10 @@ class Vault:
         self._people = list(state.people)
         self._workspace = state.workspace
         self._saves = list(state.saves)
-        self._values = {category: list(values) for category, values in state.values.items()}
+        self._values = {  # folded: a vault written before there was one fold holds "müllerstrasse 5"
+            category: [value and fold(value) for value in values]
+            for category, values in state.values.items()
+        }
         self._meant = {interview: dict(forms) for interview, forms in state.meant.items()}
         self._said = {
             interview: {mark: dict.fromkeys(forms) for mark, forms in marks.items()}
@@ -186,15 +190,15 @@ class Vault:
         """Have a string masked or cut from the next run on, also what was undone."""
         text = clean(text).strip()
         self._undone = [
-            u for u in self._undone if key(text) not in {key(u), *self._words_behind(u)}
+            u for u in self._undone if fold(text) not in {fold(u), *self._words_behind(u)}
         ]
-        if text and not any(key(a.text) == key(text) for a in self._additions):
+        if text and not any(fold(a.text) == fold(text) for a in self._additions):
             self._additions.append(Addition(text=text, category=category))
 
     def _words_behind(self, mark: str) -> set[str]:
         """The names behind a placeholder and their words, as keys."""
         forms = self.reveal(mark)
-        return {key(part) for form in forms for part in (form, *form.split())}
+        return {fold(part) for form in forms for part in (form, *form.split())}
 
     def undo(self, text: str) -> None:
         """Leave a string, a placeholder or a cut readable from the next run on.
@@ -202,7 +206,7 @@ class Vault:
         A cut goes by its id from the report.
         """
         text = clean(text).strip()
-        self._additions = [a for a in self._additions if key(a.text) != key(text)]
+        self._additions = [a for a in self._additions if fold(a.text) != fold(text)]
         if text and not self.is_undone(text):
             self._undone.append(text)
 
@@ -212,14 +216,14 @@ class Vault:
         A name that was added stays known, and is masked on: `undo` leaves it readable.
         """
         before = len(self._additions) + len(self._undone)
-        self._additions = [a for a in self._additions if key(a.text) != key(clean(text).strip())]
-        self._undone = [u for u in self._undone if key(u) != key(clean(text).strip())]
+        self._additions = [a for a in self._additions if fold(a.text) != fold(clean(text).strip())]
+        self._undone = [u for u in self._undone if fold(u) != fold(clean(text).strip())]
         return len(self._additions) + len(self._undone) < before
 
     def is_undone(self, *texts: str) -> bool:
         """Tell whether the user wants one of these strings readable."""
-        wanted = {key(u) for u in self._undone}
-        return any(key(text) in wanted for text in texts)
+        wanted = {fold(u) for u in self._undone}
+        return any(fold(text) in wanted for text in texts)
 
     def reveal(self, mark: str) -> tuple[str, ...]:
         """Return the forms in which what a placeholder stands for was said, for local eyes only."""
@@ -294,9 +298,9 @@ class Vault:
 
     def _as_said(self, person: Person, mark: str) -> Person:
         """A person with those parts of the name alone that somebody still says."""
-        words = {key(word.text) for form in self.reveal(mark) for word in words_of(form)}
+        words = {fold(word.text) for form in self.reveal(mark) for word in words_of(form)}
         given, surname = (
-            part if words.issuperset(key(word.text) for word in words_of(part)) else ""
+            part if words.issuperset(fold(word.text) for word in words_of(part)) else ""
             for part in (person.given, person.surname)
         )
         return Person(given=given, surname=surname, gender=person.gender)
@@ -342,7 +346,7 @@ class Vault:
             same_surname = [
                 number
                 for number, person in fitting.items()
-                if key(person.surname) == key(name.surname)
+                if fold(person.surname) == fold(name.surname)
             ]
             circles = [exact, same_surname, here, list(fitting)]
         else:
@@ -369,11 +373,11 @@ def _fits(person: Person, name: Name) -> bool:
         return False
     # A part that is not known contradicts nothing: "Frau Weber" may be Anna Weber, "Anna Kern" may
     # not.
-    pairs = ((key(person.given), key(name.given)), (key(person.surname), key(name.surname)))
+    pairs = ((fold(person.given), fold(name.given)), (fold(person.surname), fold(name.surname)))
     if any(ours and theirs and ours != theirs for ours, theirs in pairs):
         return False
     return any(ours and ours == theirs for ours, theirs in pairs)
 
 
 def _same_parts(person: Person, name: Name) -> bool:
-    return key(person.given) == key(name.given) and key(person.surname) == key(name.surname)
+    return fold(person.given) == fold(name.given) and fold(person.surname) == fold(name.surname)

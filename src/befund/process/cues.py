@@ -2,7 +2,7 @@
 
 import re
 
-from befund.grounding.folding import fold_letters
+from befund.text.folding import fold_letters
 
 _LEAD = r"(?:(?:und|un|ja|also|so|na|naja|aber|genau|äh|ähm|and|well|okay|ok|yeah)\b[\s,]*)*"
 

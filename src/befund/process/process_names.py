@@ -7,9 +7,10 @@ Two names mean the same where the same words are left of them without those that
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from befund.index.text import fold, words
 from befund.records.process import SameProcess
-from befund.stems import stem
+from befund.text.folding import loose_key
+from befund.text.search_words import search_words
+from befund.text.stemming import stem
 
 _SHORTEST = 4  # letters of a part of a compound
 _NOMINAL = "ung"
@@ -24,14 +25,14 @@ def _key(word: str) -> str:
 
 
 def _keys(text: str) -> frozenset[str]:
-    return frozenset(_key(fold(word)) for word in text.split())
+    return frozenset(_key(loose_key(word)) for word in text.split())
 
 
 _LAST_PARTS = (
     "bearbeitung abwicklung durchführung abarbeitung handhabung prozess ablauf vorgang verfahren management handling "
     "workflow process"
 )
-_HEADS = tuple(map(fold, _LAST_PARTS.split()))
+_HEADS = tuple(map(loose_key, _LAST_PARTS.split()))
 _GENERIC = _keys(
     f"{_LAST_PARTS} bearbeiten abwickeln durchführen abarbeiten handhaben umgang thema bereich handle procedure "
     "general allgemein allgemeine normale übliche ganze gesamte komplette"
@@ -40,7 +41,7 @@ _LITTLE_WORDS = (
     "der die das dem den des ein eine einem einen einer eines unser unsere unserer von vom zu zum zur im in am an auf "
     "aus bei beim mit nach vor für über um rund und wie wird werden the a an our of for with to on and how is are"
 )
-_EMPTY = frozenset(map(fold, _LITTLE_WORDS.split()))
+_EMPTY = frozenset(map(loose_key, _LITTLE_WORDS.split()))
 _WHOSE = _keys("kunde kunden customer client firma betrieb haus intern interne internal eigene")
 """Words that add nothing where no other name tells a contrast: with suppliers, a customer's complaint is one of two."""
 
@@ -53,11 +54,9 @@ class ProcessNames:
 
     def __init__(self, counts: Mapping[str, int], read: Sequence[SameProcess] = ()) -> None:
         every = {*counts, *(name for one in read for name in one.names)}
-        interviewees = {name: _telling(name) for name in every}
-        self._known = (
-            frozenset(_key(word) for own in interviewees.values() for word in own) | _WHOSE
-        )
-        cores = {name: self._core(own) for name, own in interviewees.items()}
+        spoken = {name: _telling(search_words(name)) for name in every}
+        self._known = frozenset(_key(word) for own in spoken.values() for word in own) | _WHOSE
+        cores = {name: self._core(own) for name, own in spoken.items()}
         keys = {name: _without_whose(core, cores.values()) for name, core in cores.items()}
         self._cores = list(cores.values())
         self._shown = {name: one.shown for one in read for name in one.names}
@@ -82,13 +81,13 @@ class ProcessNames:
 
     def _meant_by(self, name: str) -> set[str]:
         """The names under which processes are shown that have the words of a name that was not counted."""
-        core = self._core(_telling(name))
+        core = self._core(_telling(search_words(name)))
         return self._by_key.get(_without_whose(core, self._cores), set())
 
-    def _core(self, interviewees: Sequence[str]) -> frozenset[str]:
+    def _core(self, words: Sequence[str]) -> frozenset[str]:
         """What is left of a name: its words, compounds taken apart, without what every process could bear."""
-        parts = frozenset(part for word in interviewees for part in self._parts(word))
-        return parts - _GENERIC or frozenset(map(_key, interviewees))
+        parts = frozenset(part for word in words for part in self._parts(word))
+        return parts - _GENERIC or frozenset(map(_key, words))
 
     def _parts(self, word: str) -> tuple[str, ...]:
         """The keys of a word: of what it is about, where a generic head ends it; of two words known from names."""
@@ -104,8 +103,9 @@ class ProcessNames:
         return (_key(word),)
 
 
-def _telling(name: str) -> list[str]:
-    return [word for word in words(name) if word not in _EMPTY] or words(name)
+def _telling(words: list[str]) -> list[str]:
+    """The words but the little ones; all of them where there is nothing else."""
+    return [word for word in words if word not in _EMPTY] or words
 
 
 def _without_whose(core: frozenset[str], others: Iterable[frozenset[str]]) -> frozenset[str]:

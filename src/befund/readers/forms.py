@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
+from befund.text.folding import fold
+
 _INTERVIEWER = re.compile(
     r"""(?ix) ^(?: i\d? | iv\d? | int\d?\.? | q | f
     | interviewer(?:in|[:*_/]-?in|innen)? | interviewende[rn]? | interviewf[üu]hrer(?:in)?
@@ -54,7 +56,7 @@ class LabelSet:
     @classmethod
     def of(cls, labels: Iterable[str]) -> Self:
         """What these labels say; each stands in them once."""
-        folded = [label.casefold() for label in labels]
+        folded = [fold(label) for label in labels]
         return cls(_TELLING.intersection(folded), sum(label in _PAIRS for label in folded))
 
 
@@ -69,9 +71,9 @@ def answers(label: str, labels: LabelSet) -> bool:
     "A" does so beside "Q" or "F" only, "B" not beside "A".
     """
     told = labels.interviewees
-    if label.casefold() == "b" and "a" in told and told.isdisjoint({"i", "int", "q", "f"}):
+    if fold(label) == "b" and "a" in told and told.isdisjoint({"i", "int", "q", "f"}):
         return False
-    partners = _ANSWERS.get(label.casefold(), ())
+    partners = _ANSWERS.get(fold(label), ())
     return bool(_RESPONDENT.match(label)) or not told.isdisjoint(partners)
 
 
@@ -91,7 +93,7 @@ def known(label: str, labels: LabelSet) -> bool:
 
 def halves_a_pair(label: str) -> bool:
     """Whether a label is "Frage" or "Antwort", which are speech unless they stand in turn."""
-    return label.casefold() in _PAIRS
+    return fold(label) in _PAIRS
 
 
 def short_code(label: str) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from befund.readers.source import Segment
+from befund.text.sentences import SENTENCE_START
 
 _CREDITS = re.compile(
-    r"""(?ix) (?:^|(?<=[.!?…]\s)) \s*(?:
-      Untertitel(?:ung)?\ (?:der|von|durch|im\ Auftrag|des|by)\b[^.!?]{0,60}?
+    rf"""(?ix) {SENTENCE_START} \s*(?:
+      Untertitel(?:ung)?\ (?:der|von|durch|im\ Auftrag|des|by)\b[^.!?]{{0,60}}?
         (?:Amara\.org(?:-Community)?|ZDF|WDR|SWR|NDR|BR|MDR|ARD|funk|ORF)(?:\ für\ funk)?(?:,?\ (?:19|20)\d\d)?
       | Untertitel\ (?:von|by)\ Stephanie\ Geiges
       | Copyright\ (?:WDR|SWR|ZDF|NDR|BR|Australian)\ (?:19|20)\d\d | (?:SWR|WDR|ZDF)\ (?:19|20)\d\d

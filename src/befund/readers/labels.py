@@ -12,6 +12,8 @@ from befund.readers import forms
 from befund.readers.source import SourceLine
 from befund.readers.times import TIME, seconds
 from befund.readers.words import FUNCTION_WORDS, NOUN_ENDINGS, SPEECH_HEADS
+from befund.text.folding import fold
+from befund.text.sentences import ends_sentence
 
 
 def _stamp(group: str) -> str:
@@ -142,7 +144,7 @@ def _begins_sentence(words: Sequence[str]) -> bool:
 
     "Dr." may end in a full stop.
     """
-    if words[0].casefold() in FUNCTION_WORDS or words[-1].casefold() in SPEECH_HEADS:
+    if fold(words[0]) in FUNCTION_WORDS or fold(words[-1]) in SPEECH_HEADS:
         return True
     return any(word.endswith(".") and len(word) > 5 for word in words)
 
@@ -152,7 +154,7 @@ def _may_stand_in_name(word: str) -> bool:
 
     Only "von", "und" and the like are not.
     """
-    return word[0].isupper() or word[0].isdigit() or word.casefold() in _PARTICLES
+    return word[0].isupper() or word[0].isdigit() or fold(word) in _PARTICLES
 
 
 def accepted_labels(found: Iterable[Labelled]) -> frozenset[str]:
@@ -229,7 +231,7 @@ def _class(label: str) -> str:
         return "name"
     if label.islower():
         return "lower"
-    return "noun" if label.casefold().endswith(NOUN_ENDINGS) else "word"
+    return "noun" if fold(label).endswith(NOUN_ENDINGS) else "word"
 
 
 def header_length(
@@ -263,6 +265,8 @@ def _is_speech(item: Labelled | None, accepted: frozenset[str]) -> bool:
     """Whether a labelled line says something; a fact would be a few words without a full stop."""
     if item is None or item.label not in accepted or is_fact(f"{item.label}:"):
         return False
-    return not 0 < len(item.rest.split()) <= 8 or item.rest.rstrip().endswith(
-        (".", "?", "!", "…", ",")
+    return (
+        not 0 < len(item.rest.split()) <= 8
+        or ends_sentence(item.rest)
+        or item.rest.rstrip().endswith(",")
     )

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from befund.readers.source import Segment
+from befund.text.sentences import SENTENCE_END, ends_sentence
 
-_SENTENCE_END = re.compile(r"[.?!…][\"“”»)]*(?:\s|$)")
 _OPENING = re.compile(r"//|[(\[]")
 _IN_BRACKETS = re.compile(r"\s*([^()\[\]]*)[)\]]")
 _NOSCRIBE = re.compile(r"S\d\d")
@@ -106,9 +106,9 @@ class _Own:
 
     def add(self, more: str, *, interrupted: bool) -> str:
         """Go on; gives what is finished once the interrupted sentence has ended."""
-        if interrupted and (not self._tail or _SENTENCE_END.search(f"{self._tail} ")):
+        if interrupted and (not self._tail or ends_sentence(self._tail)):
             return self._begin(more)
-        end = _SENTENCE_END.search(more) if interrupted else None
+        end = SENTENCE_END.search(more) if interrupted else None
         if end is None:
             self._append(more)
             return ""

@@ -2,6 +2,8 @@
 
 import re
 
+from befund.text.sentences import quick_sentences
+
 _ADDRESS = re.compile(
     r"(?i:\b(?:du|dich|dir|dein\w*|euch|eure?\w*|you|your)\b)|\b(?:Sie|Ihnen|Ihre?[mnrs]?)\b"
 )
@@ -24,7 +26,6 @@ _REQUEST = re.compile(
     r"sagen|gehen|denken|führen)\s+Sie\b|^(?:please |could you |can you )?(?:tell|describe|walk"
     r"|explain)\s+(?:me|us)\b"
 )
-_SENTENCE = re.compile(r"[^.?!…]+(?:[.?!…]+[\"“”»)]*|$)")
 _REPORTED = re.compile(
     r"(?i)\b(?:sagt|sagte|fragt|fragte|heißt es|meint|gefragt|says|said|asks|asked)\b|[„“\"»]"
 )
@@ -46,4 +47,4 @@ def asks_respondent(sentence: str) -> bool:
 
 def questions_in(text: str) -> int:
     """How many of a text's sentences ask the other person."""
-    return sum(1 for match in _SENTENCE.finditer(text) if asks_respondent(match[0])) if text else 0
+    return sum(asks_respondent(text[start:end]) for start, end in quick_sentences(text))

@@ -1,6 +1,5 @@
 """Puts segments together: consecutive words of one speaker are one turn."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -8,8 +7,7 @@ from befund.readers.question_marks import asks_respondent
 from befund.readers.roles import UNKNOWN_SPEAKER
 from befund.readers.source import Segment
 from befund.records.transcript import Role, Turn
-
-_SENTENCE_END = re.compile(r"(?<=[.?!…])[\"“”»)]*\s+")
+from befund.text.sentences import ends_sentence, quick_sentences
 
 
 def merged(segments: Iterable[Segment]) -> tuple[Turn, ...]:
@@ -64,11 +62,10 @@ def _sentences(segments: Sequence[Segment]) -> list[Segment]:
     sentences: list[Segment] = []
     open_parts: list[Segment] = []
     for segment in segments:
-        for part in _SENTENCE_END.split(segment.text):
-            if not part.strip():
-                continue
-            open_parts.append(Segment(None, part.strip(), segment.line, segment.start, segment.end))
-            if part.rstrip('"“”») ').endswith((".", "?", "!", "…")):
+        for start, end in quick_sentences(segment.text):
+            part = segment.text[start:end]
+            open_parts.append(Segment(None, part, segment.line, segment.start, segment.end))
+            if ends_sentence(part):
                 sentences.append(_joined(open_parts))
                 open_parts = []
     return [*sentences, _joined(open_parts)] if open_parts else sentences

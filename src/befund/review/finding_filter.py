@@ -6,10 +6,10 @@ from functools import reduce
 from operator import or_
 from typing import Literal, NamedTuple
 
-from befund.index.text import fold
 from befund.records import Finding, Kind, Observation, PainCategory, PainPoint
 from befund.records.base import Record
 from befund.review.decision_fold import Review
+from befund.text.folding import loose_key
 
 Value = str | int
 Row = Mapping[str, frozenset[Value]]
@@ -102,7 +102,7 @@ class Catalogue:
 
     def _holding(self, reviews: Sequence[Review], text: str, evidence: Evidence) -> int:
         """Which reviews hold all words of a text; all where there are no words."""
-        words = fold(text).split()
+        words = loose_key(text).split()
         if not words:
             return (1 << len(reviews)) - 1
         return sum(
@@ -209,4 +209,4 @@ def _words_of(review: Review, evidence: Iterable[Observation]) -> str:
         *(quote.text for observation in evidence for quote in observation.quotes),
         *(comment.note for comment in review.comments),
     ]
-    return fold("\n".join(said))
+    return loose_key("\n".join(said))

@@ -34,6 +34,7 @@ from befund.store.removal import DERIVED, RemovalTables
 from befund.store.server import Database
 from befund.store.tables import insert_all, now
 from befund.store.vault_marks import VaultTables
+from befund.text.folding import fold
 
 __all__ = ["Store", "now"]
 
@@ -290,14 +291,14 @@ class Store(FindingTables, ComparisonTables, MapTables, RemovalTables, VaultTabl
             drop_answers(connection, {key})
 
     def forget_answers_holding(self, texts: Iterable[str]) -> None:
-        """Drop the answers in which one of these texts begins a word, in whatever case."""
+        """Drop the answers in which one of these texts begins a word, however it is spelled."""
         table = schema.answers
-        wanted = "|".join(re.escape(text.casefold()) for text in texts if text.strip())
+        wanted = "|".join(re.escape(fold(text)) for text in texts if text.strip())
         if not wanted:
             return
         said = re.compile(rf"(?<!\w)(?:{wanted})")
         rows = self._rows(select(table.c.key, table.c.text))
-        holding = [row["key"] for row in rows if said.search(_plain(row["text"]).casefold())]
+        holding = [row["key"] for row in rows if said.search(fold(_plain(row["text"])))]
         with self._writing() as connection:
             drop_answers(connection, holding)
 

@@ -25,7 +25,7 @@ from befund.extraction.rules.features import Features, clause_features, win_feat
 from befund.extraction.rules.grammar import ParsedSentence, read_sentence
 from befund.extraction.rules.lexicon import cue_lexicon
 from befund.records import Kind, Role
-from befund.sentences import Span, sentence_spans
+from befund.text.sentences import Span, sentence_spans
 
 Matrix = NDArray[np.float64]
 TARGET = Path(befund.extraction.rules.__file__).parent / "weights.toml"

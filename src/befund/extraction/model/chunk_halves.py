@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from befund.records import Chunk, Passage
-from befund.sentences import sentence_spans
+from befund.text.sentences import sentence_spans
 
 Parts = tuple[tuple[Passage, ...], tuple[Passage, ...]]
 

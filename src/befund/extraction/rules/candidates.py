@@ -9,7 +9,7 @@ from befund.extraction.rules.grammar import ParsedSentence, read_sentence
 from befund.extraction.rules.lexicon import CueHit, cue_lexicon
 from befund.extraction.rules.words import ClauseWord
 from befund.records import Kind, Passage
-from befund.sentences import Span, sentence_spans
+from befund.text.sentences import Span, sentence_spans
 
 # Probabilities from which a clause or a sentence is suggested. They belong to weights.toml: new
 # weights need new ones.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from befund.extraction.rules.grammar import ParsedSentence, is_perfect, read_sentence
 from befund.extraction.rules.lexicon import CueLexicon
-from befund.sentences import sentence_spans
+from befund.text.sentences import sentence_spans
 
 _CONTRAST = frozenset(
     ["aber", "bloß", "nur", "allerdings", "jedoch", "but", "only", "however", "though", "except"]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from befund.masking.cuts.conditions import ILL, PEOPLE, PRONOUNS, SURE, THINGS, TOPICS, UNSURE
-from befund.masking.text import sentences
+from befund.text.sentences import quick_sentences
 
 _CONDITIONAL = re.compile(
     r"(?<!\w)(?:wenn|falls|sobald|sollte|ob|würde|wäre|if|when|whenever|in\s+case|should|would"
@@ -87,7 +87,7 @@ class HealthRemarks:
         if not any(p.search(text) for p in (SURE, UNSURE, ILL)) and _BODY.search(text) is None:
             return
         follows, previous = False, (0, 0)
-        for start, end in sentences(text):
+        for start, end in quick_sentences(text):
             # "Ja, am Rücken." answers a question for an illness: it names nobody and is cut all the same.
             answer = _ANSWER.fullmatch(text[start:end])
             span = (start, end) if answer else self._span(text, start, end, previous)

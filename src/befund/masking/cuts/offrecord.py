@@ -29,8 +29,9 @@ from befund.masking.cuts.cues import (
     WEAK_END,
 )
 from befund.masking.cuts.dialect import standard
-from befund.masking.text import key, sentences
 from befund.records import Role, Turn
+from befund.text.folding import fold
+from befund.text.sentences import quick_sentences
 
 _GOES_ON = re.compile(
     r"^\W*(?:und|aber|also|and|but)\b.{0,60}\b(?:nicht|not)\b[^,:]{0,25}[,:]\s+"
@@ -96,7 +97,9 @@ def _request(sentence: str) -> Direction | None:
 
 def off_record(turns: Sequence[Turn]) -> Iterator[tuple[TurnSpan, ...]]:
     """Yield each passage that is off the record, as the spans of the turns that it covers."""
-    lines = [[_Sentence(t.number, a, b, t.text[a:b]) for a, b in sentences(t.text)] for t in turns]
+    lines = [
+        [_Sentence(t.number, a, b, t.text[a:b]) for a, b in quick_sentences(t.text)] for t in turns
+    ]
     done = (-1, -1)  # turn and offset up to which all is cut already
     for place in range(len(turns)):
         for number, sentence in enumerate(lines[place]):
@@ -309,8 +312,8 @@ def _changes_subject(text: str, spans: list[TurnSpan], turns: Sequence[Turn]) ->
     confided: set[str] = set()
     for span in spans:
         turn = turns[_place_of(turns, span.turn)]
-        confided.update(key(word) for word in _content(turn.text[span.start : span.end]))
-    said = {key(word) for word in _content(text)}
+        confided.update(fold(word) for word in _content(turn.text[span.start : span.end]))
+    said = {fold(word) for word in _content(text)}
     return bool(said) and not said & confided and (is_question or len(words) > 7)
 
 

@@ -14,7 +14,8 @@ from befund.masking.names.words import (
     PERSON_PREPOSITIONS,
     SEASONS,
 )
-from befund.masking.text import TextLine, key, wordset
+from befund.masking.text import TextLine, wordset
+from befund.text.folding import fold
 
 _ADJECTIVE_ENDINGS = ("er", "en", "es", "em", "e")
 _ARTICLES = wordset("der die den dem vom beim zum")
@@ -29,7 +30,7 @@ def means_person(line: TextLine, place: int, *, known: bool, english: bool) -> b
     frees the word; otherwise only a person's context catches it.
     """
     word = line.words[place]
-    folded, before, after = key(word.text), key(line.before(place)), key(line.after(place))
+    folded, before, after = fold(word.text), line.before(place), fold(line.after(place))
     if _is_ordinary(line, place, folded, before):
         return False
     if english:
@@ -48,7 +49,7 @@ def _in_german(line: TextLine, place: int, before: str, after: str) -> bool:
     Koch meinte" and "mit Koch" may be a man of that name.
     """
     human = _acts_like_human(line, place, after)
-    is_mass_word = key(line.words[place].text) in MASS_WORDS
+    is_mass_word = fold(line.words[place].text) in MASS_WORDS
     if before in PERSON_CUES or before in JOBS:
         return True
     if after in plain_given_names() and not is_mass_word:
@@ -80,7 +81,7 @@ def _acts_like_human(line: TextLine, place: int, after: str) -> bool:
     if after in {"hat", "hatte", "haben", "ist", "and", "war"}:
         rest = line.text[line.words[place].end : line.words[place].end + _LONGEST_CLAUSE]
         clause = rest.replace("!", ".").replace("?", ".").split(".", 1)[0]
-        told = {key(w) for w in clause.replace(",", " ").split()[:14]}
+        told = {fold(w) for w in clause.replace(",", " ").split()[:14]}
         return bool(told & HUMAN_PARTICIPLES) or (
             after in {"ist", "war"} and bool(told & HUMAN_STATES)
         )
@@ -103,7 +104,7 @@ def _in_english(line: TextLine, place: int, before: str, after: str, *, known: b
     # English puts no article before people, so "the Mark" is a thing unless somebody is called so.
     if before in {"the", "a", "an", "this", "that", "of"} and not known:
         return False
-    folded = key(line.words[place].text)
+    folded = fold(line.words[place].text)
     if not line.starts_sentence(place):
         return (
             folded not in SEASONS

@@ -15,7 +15,8 @@ from befund.masking.names.runs import (
     without_genitive,
 )
 from befund.masking.names.words import DETERMINERS, NEVER
-from befund.masking.text import TextLine, key, wordset
+from befund.masking.text import TextLine, wordset
+from befund.text.folding import fold
 
 _OWN_NAME = re.compile(
     r"\b(?:mein(?:en)? Name (?:ist|lautet)|ich hei(?:ß|ss)e|my name is|my name['’]s"
@@ -74,7 +75,7 @@ class FullNames:
         place = 0
         while place < len(line.words):
             word = line.words[place]
-            if not word.capital or key(word.text) not in given_names():
+            if not word.capital or fold(word.text) not in given_names():
                 place += 1
                 continue
             hit = self._given_first(line, place) or self._surname_first(line, place)
@@ -86,10 +87,10 @@ class FullNames:
         last = run_end(line, place)
         middle = last
         for _ in range(2):  # "Anna Maria Luise Weber"
-            if line.after(middle)[:1].isupper() and key(line.after(middle)) in plain_given_names():
+            if line.after(middle)[:1].isupper() and fold(line.after(middle)) in plain_given_names():
                 middle = run_end(line, middle + 1)
         end = self._surname(line, place, middle)
-        if end is None and middle > last and key(slice_of(line, middle, middle)) in surnames():
+        if end is None and middle > last and fold(slice_of(line, middle, middle)) in surnames():
             end = middle  # "Anna Peter": a given name as surname
         if end is None:
             return None
@@ -99,7 +100,7 @@ class FullNames:
         given, surname = slice_of(line, place, last), slice_of(line, begin, end)
         stop = line.words[end].end
         base = without_genitive(surname)
-        if base != surname and key(base) in surnames() and key(surname) not in surnames():
+        if base != surname and fold(base) in surnames() and fold(surname) not in surnames():
             surname, stop = base, stop - 1
         return Hit(
             line.words[place].start,
@@ -110,7 +111,7 @@ class FullNames:
 
     def _surname(self, line: TextLine, place: int, middle: int) -> int | None:
         """Return the last place of the surname after the given name at `place`, if there is one."""
-        sure = key(line.word(place)) in plain_given_names()
+        sure = fold(line.word(place)) in plain_given_names()
         if middle + 1 >= len(line.words):
             return None
         if line.after(middle):
@@ -129,19 +130,19 @@ class FullNames:
         ahead = skip_fillers(line, middle + 1)
         if ahead == middle + 1 or not _GAP_OF_FILLERS.fullmatch(line.gap(middle, middle + 1)):
             return None
-        if not line.words[ahead].capital or key(line.word(ahead)) in NEVER:
+        if not line.words[ahead].capital or fold(line.word(ahead)) in NEVER:
             return None
         end = run_end(line, ahead)
         after_name = line.words[end].end
-        listed = key(slice_of(line, ahead, end)) in surnames()
+        listed = fold(slice_of(line, ahead, end)) in surnames()
         alone = line.text[after_name : after_name + 1] == "." and line.starts_sentence(ahead)
         return end if listed or alone else None
 
     def _certain(self, line: TextLine, place: int, end: int) -> bool:
         """Tell whether an ordinary word as given name ("Mark") with a surname is a person."""
-        if line.before(place) in DETERMINERS or key(line.word(end)) not in surnames():
+        if line.before(place) in DETERMINERS or fold(line.word(end)) not in surnames():
             return False
-        return self._english or key(line.word(place)) not in self._nouns
+        return self._english or fold(line.word(place)) not in self._nouns
 
     def _surname_first(self, line: TextLine, place: int) -> Hit | None:
         """Return "Wolny, Marek" where the first is a listed surname, or personal data follow."""
@@ -151,7 +152,7 @@ class FullNames:
             or not line.words[place - 1].capital
         ):
             return None
-        if key(line.word(place)) not in plain_given_names() or key(line.word(place - 1)) in NEVER:
+        if fold(line.word(place)) not in plain_given_names() or fold(line.word(place - 1)) in NEVER:
             return None
         begin = place - 1
         while begin > 0 and line.gap(begin - 1, begin) == "-":
@@ -160,7 +161,7 @@ class FullNames:
         # Two nouns with a comma between them may be any list ("Bier, Anna sagt"), so something else
         # must speak for a name.
         follows = line.text[line.words[end].end : line.words[end].end + 40]
-        listed = key(surname) in surnames() and key(surname) not in plain_given_names()
+        listed = fold(surname) in surnames() and fold(surname) not in plain_given_names()
         listed = (
             listed
             or _NAME_IS.search(
@@ -178,18 +179,18 @@ class FullNames:
         """Yield what follows "mein Name ist"."""
         for match in _OWN_NAME.finditer(line.text):
             first = line.place_from(match.end())
-            if first is None or not line.words[first].capital or key(line.word(first)) in NEVER:
+            if first is None or not line.words[first].capital or fold(line.word(first)) in NEVER:
                 continue
             last = run_end(line, first)
-            if key(match.group()).startswith(
+            if fold(match.group()).startswith(
                 ("ich bin", "i'm", "i am")
             ) and not self._reads_as_name(line, first):
                 continue
             given, surname = "", slice_of(line, first, last)
-            if line.after(last)[:1].isupper() and key(line.after(last)) not in NEVER:
+            if line.after(last)[:1].isupper() and fold(line.after(last)) not in NEVER:
                 begin, last = last + 1, run_end(line, last + 1)
                 given, surname = surname, slice_of(line, begin, last)
-            elif key(surname) in given_names():
+            elif fold(surname) in given_names():
                 given, surname = surname, ""
             name = Name(given, surname, gender_of(given))
             yield Hit(line.words[first].start, line.words[last].end, Category.PERSON, name=name)
@@ -201,12 +202,13 @@ class FullNames:
         """
         words = line.word(first), line.after(first)
         if not all(
-            w[:1].isupper() and w[1:].islower() and key(w) not in NEVER | self._nouns for w in words
+            w[:1].isupper() and w[1:].islower() and fold(w) not in NEVER | self._nouns
+            for w in words
         ):
             return False
-        if key(words[0]) in given_names():
+        if fold(words[0]) in given_names():
             return True
-        return not key(words[0]).endswith(_JOB_ENDINGS) and is_surname(words[1], self._nouns)
+        return not fold(words[0]).endswith(_JOB_ENDINGS) and is_surname(words[1], self._nouns)
 
     def _greeted(self, line: TextLine) -> Iterator[Hit]:
         """Yield who is greeted or thanked by name: "Good morning, Orla,", "Danke, Malu."."""
@@ -215,7 +217,7 @@ class FullNames:
             if place is None:
                 continue
             word = line.words[place]
-            folded = key(word.text)
+            folded = fold(word.text)
             if (
                 word.capital
                 and word.text[1:].islower()

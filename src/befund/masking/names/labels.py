@@ -5,7 +5,8 @@ import re
 from befund.masking.hits import Name
 from befund.masking.names.lists import gender_of, given_names
 from befund.masking.names.words import PARTICLES
-from befund.masking.text import key, words_of, wordset
+from befund.masking.text import words_of, wordset
+from befund.text.folding import fold
 
 _GENERIC = re.compile(
     r"""(?:\W*\b(?:
@@ -48,7 +49,7 @@ def parse_name(text: str) -> Name | None:
     gender, parts = "", []
     # "Fr.Dr.Weber" may be written without spaces.
     for part in core.replace(".", ". ").split():
-        folded = key(part.strip(".,;:"))
+        folded = fold(part.strip(".,;:"))
         if folded in _TITLES:
             gender = gender or ("f" if folded in _FEMALE else "m" if folded in _MALE else "")
         elif folded not in PARTICLES and (found := words_of(part)):
@@ -57,7 +58,7 @@ def parse_name(text: str) -> Name | None:
         return None
     given, surname = parts[0], parts[-1]
     if len(parts) == 1:
-        is_given = key(given) in given_names() and not gender
+        is_given = fold(given) in given_names() and not gender
         return (
             Name(given=given, gender=gender_of(given))
             if is_given

@@ -16,7 +16,7 @@ from befund.masking.names.words import (
     SHORT_FORMS_FEMALE,
     SHORT_FORMS_MALE,
 )
-from befund.masking.text import key
+from befund.text.folding import fold
 
 _GIVEN_LOCALES = (
     "de_DE", "de_AT", "de_CH", "en_US", "en_GB", "nl_NL", "pl_PL", "tr_TR", "it_IT", "hr_HR",
@@ -44,9 +44,9 @@ def given_names() -> dict[str, str]:
         ):
             for name in _given(locale, attribute):
                 if len(name) >= least:
-                    found.setdefault(key(name), gender)
+                    found.setdefault(fold(name), gender)
     for gender, names in (("m", SHORT_FORMS_MALE), ("f", SHORT_FORMS_FEMALE)):
-        found.update((key(name), gender) for name in names)
+        found.update((fold(name), gender) for name in names)
     for word in (*NO_GIVEN, ""):
         found.pop(word, None)
     return found
@@ -61,19 +61,19 @@ def plain_given_names() -> frozenset[str]:
 @cache
 def surnames() -> frozenset[str]:
     """Return the keys of all listed surnames, ordinary words among them."""
-    return frozenset(key(n) for locale in _SURNAME_LOCALES for n in _last(locale)) - {""}
+    return frozenset(fold(n) for locale in _SURNAME_LOCALES for n in _last(locale)) - {""}
 
 
 @cache
 def plain_surnames() -> frozenset[str]:
     """Return the keys of surnames common in German that are no ordinary words."""
-    listed = {key(n) for locale in _COMMON_SURNAMES for n in _last(locale) if len(n) > 3}
+    listed = {fold(n) for locale in _COMMON_SURNAMES for n in _last(locale) if len(n) > 3}
     return frozenset(listed) - ORDINARY_SURNAMES - frozenset(given_names()) - ORDINARY_GIVEN
 
 
 def gender_of(given: str) -> str:
     """Return "m", "f", or "" for a given name."""
-    return given_names().get(key(given), "")
+    return given_names().get(fold(given), "")
 
 
 @cache

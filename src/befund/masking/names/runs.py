@@ -2,7 +2,8 @@
 
 from befund.masking.names.lists import plain_given_names, surnames
 from befund.masking.names.words import NEVER, NOUN_ENDINGS, NOUNS_AFTER_NAME, PARTICLES
-from befund.masking.text import TextLine, key, wordset
+from befund.masking.text import TextLine, wordset
+from befund.text.folding import fold
 
 _PARTICLE_STARTS = wordset(
     "von van vom zu zum zur de del della di da dos du la le el al ten ter bin ben af"
@@ -49,10 +50,10 @@ def surname_at(line: TextLine, place: int, nouns: frozenset[str], *, english: bo
     last = run_end(line, name_at)
     text = slice_of(line, name_at, last)
     if name_at > place:
-        first = key(line.word(place))
+        first = fold(line.word(place))
         if first not in _PARTICLE_STARTS:
             return None
-        if first in _OF_PLACES and key(text) not in surnames():
+        if first in _OF_PLACES and fold(text) not in surnames():
             return None  # "der Ronny von der Spedition" is more frequent than nobility
     return (
         last if line.words[name_at].capital and is_surname(text, nouns, english=english) else None
@@ -62,12 +63,12 @@ def surname_at(line: TextLine, place: int, nouns: frozenset[str], *, english: bo
 def _is_particle(line: TextLine, place: int) -> bool:
     """Tell whether a word is a particle of names ("van", "der") that a name can follow."""
     word = line.word(place)
-    return word.islower() and key(word) in PARTICLES and bool(line.after(place))
+    return word.islower() and fold(word) in PARTICLES and bool(line.after(place))
 
 
 def is_surname(text: str, nouns: frozenset[str], *, english: bool = False) -> bool:
     """Tell whether a capitalised word right after a given name is its surname and no noun."""
-    folded = key(text)
+    folded = fold(text)
     parts = folded.split("-")
     if (
         folded in NEVER
@@ -76,7 +77,7 @@ def is_surname(text: str, nouns: frozenset[str], *, english: bool = False) -> bo
         or folded in plain_given_names()
     ):
         return False
-    if folded in surnames() or key(without_genitive(text)) in surnames():
+    if folded in surnames() or fold(without_genitive(text)) in surnames():
         return True
     if english:
         return len(folded) > 1 and not text.isupper()
@@ -93,6 +94,6 @@ def skip_fillers(line: TextLine, place: int) -> int:
     "Adrian, ähm, Munteanu".
     """
     for ahead in range(place, min(place + 4, len(line.words))):
-        if key(line.words[ahead].text) not in _FILLERS or line.words[ahead].capital:
+        if fold(line.words[ahead].text) not in _FILLERS or line.words[ahead].capital:
             return ahead
     return place

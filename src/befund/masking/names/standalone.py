@@ -27,7 +27,8 @@ from befund.masking.names.words import (
     SEASONS,
     SURNAME_ENDINGS,
 )
-from befund.masking.text import TextLine, Word, key
+from befund.masking.text import TextLine, Word
+from befund.text.folding import fold
 
 # "St. Martin", but not "wenn sie da ist. Martin"
 _SAINT = re.compile(r"(?:\bst\.|\bdr\. no) $", re.IGNORECASE)
@@ -84,7 +85,7 @@ class NameLexicon:
     def learn(self, name: Name, *, strong: bool = False) -> None:
         """Take in both parts of a name, hyphenated ones also by their parts."""
         for text, known in ((name.given, self.given), (name.surname, self.surnames)):
-            whole = key(text)
+            whole = fold(text)
             # "Müller-Lüdenscheidt" is called by either half; halves of three letters are mostly
             # words ("von", "alt").
             for part in {whole, *(p for p in whole.split("-") if len(p) > 3)}:
@@ -112,7 +113,7 @@ def _is_month(line: TextLine, place: int, folded: str) -> bool:
     """Tell whether "Jan" is January cut short: "im Jan.", "Jan. bis März"."""
     if folded != "jan" or line.text[line.words[place].end : line.words[place].end + 1] != ".":
         return False
-    follows = line.word(place + 1).lower()
+    follows = fold(line.word(place + 1))
     return line.before(place) in {
         "im",
         "ab",
@@ -145,7 +146,7 @@ class Standalone:
                     yield whole
                     place = last + 1
                     continue
-                if key(line.word(last)).endswith(_PLACE_NAMES) and last - place >= 1:
+                if fold(line.word(last)).endswith(_PLACE_NAMES) and last - place >= 1:
                     yield from self._known_only(line, place, last)
                     place = last + 1
                     continue
@@ -158,7 +159,7 @@ class Standalone:
         """Return a hyphenated name as one: Hans-Peter, Meier-Lüdke."""
         text = slice_of(line, place, last)
         for cut in (text, without_genitive(text)):
-            folded = key(cut)
+            folded = fold(cut)
             span = (line.words[place].start, line.words[place].start + len(cut))
             if folded in self._lexicon.surnames:
                 return Hit(*span, Category.PERSON, name=Name(surname=cut))
@@ -170,8 +171,8 @@ class Standalone:
     def _known_only(self, line: TextLine, place: int, last: int) -> Iterator[Hit]:
         """Yield known names inside "Hartmann-Werk"; "Max-Planck-Institut" stays."""
         for inner in range(place, last + 1):
-            if self._lexicon.knows(key(line.word(inner))) and not is_ambiguous(
-                key(line.word(inner))
+            if self._lexicon.knows(fold(line.word(inner))) and not is_ambiguous(
+                fold(line.word(inner))
             ):
                 hit = self._at(line, inner)
                 if hit is not None:
@@ -182,11 +183,11 @@ class Standalone:
         if len(word.text) < 2 or (
             not word.capital
             and not line.lowercase
-            and not self._lexicon.in_any_case(key(word.text))
+            and not self._lexicon.in_any_case(fold(word.text))
         ):
             return None
         for text in dict.fromkeys((word.text, without_genitive(word.text))):
-            folded = key(text)
+            folded = fold(text)
             if folded in NEVER - SEASONS:
                 return None
             known = self._lexicon.knows(folded)
@@ -206,10 +207,10 @@ class Standalone:
     @staticmethod
     def _has_job(line: TextLine, place: int, folded: str) -> bool:
         """Tell whether a listed surname follows what its bearer does: "Disponent Grabow"."""
-        return key(line.before(place)) in JOBS and folded in surnames()
+        return fold(line.before(place)) in JOBS and folded in surnames()
 
     def _is_person(self, line: TextLine, place: int, folded: str, *, known: bool) -> bool:
-        around = f"{key(line.before(place))} {folded}", f"{folded} {key(line.after(place))}"
+        around = f"{line.before(place)} {folded}", f"{folded} {fold(line.after(place))}"
         if any(phrase in _FIXED for phrase in around):
             return False
         if _SAINT.search(line.text, max(0, line.words[place].start - 5), line.words[place].start):

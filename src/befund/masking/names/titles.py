@@ -14,7 +14,8 @@ from befund.masking.names.runs import (
     without_genitive,
 )
 from befund.masking.names.words import NEVER, PARTICLES, SEASONS
-from befund.masking.text import TextLine, key, wordset
+from befund.masking.text import TextLine, wordset
+from befund.text.folding import fold
 
 _GENDER = dict.fromkeys(wordset("herr herrn herren hr mr mister sir"), "m") | dict.fromkeys(
     wordset("frau fr mrs ms miss madam"), "f"
@@ -67,13 +68,13 @@ class Titles:
                 continue
             last, found = hit
             yield found
-            if key(line.word(place)) == "herren":
+            if fold(line.word(place)) == "herren":
                 yield from self._more_of(line, last)
             place = last + 1
 
     def _at(self, line: TextLine, place: int) -> tuple[int, Hit] | None:
         word = line.words[place]
-        folded = key(word.text)
+        folded = fold(word.text)
         if folded in _GENDER or folded in _ACADEMIC:
             if not word.capital and not line.lowercase:
                 return None
@@ -82,7 +83,7 @@ class Titles:
             return self._family(line, place)
         if folded in _CUES and line.after(place)[:1].isupper():
             last = surname_at(line, place + 1, self._nouns, english=self._english)
-            if folded == "kollegen" and key(line.after(place)) not in surnames():
+            if folded == "kollegen" and fold(line.after(place)) not in surnames():
                 last = None  # "die Kollegen Monteure"
             if last is not None and not self._is_given(line, place + 1):
                 return last, self._hit(line, (place + 1, place + 1, last), "")
@@ -102,7 +103,7 @@ class Titles:
             return None
         # "The customers' orders" has the same form; short words and plurals of jobs and peoples are
         # no names.
-        if len(word.text) < 6 or key(word.text) in _PEOPLES:
+        if len(word.text) < 6 or fold(word.text) in _PEOPLES:
             return None
         return place, Hit(word.start, word.end, Category.PERSON, name=Name(surname=word.text[:-1]))
 
@@ -124,9 +125,9 @@ class Titles:
         """
         place, office = title + 1, False
         # where the mask begins: "Dr." is masked, too
-        first = title if key(line.word(title)) in _ACADEMIC else None
+        first = title if fold(line.word(title)) in _ACADEMIC else None
         while place < len(line.words) and self._joined(line, place - 1):
-            folded = key(line.word(place))
+            folded = fold(line.word(place))
             if folded in _BETWEEN:
                 first = place if first is None else first
             elif folded in _OFFICES and line.words[place].capital:
@@ -169,7 +170,7 @@ class Titles:
 
         None for "Herr der Lage" and "die Frau von der Buchhaltung".
         """
-        first = key(line.word(place))
+        first = fold(line.word(place))
         if not line.word(place).islower() or first not in PARTICLES:
             return place
         if line.lowercase and first in {"und", "der", "dem"}:
@@ -180,7 +181,7 @@ class Titles:
         name_at = place
         while (
             line.word(name_at).islower()
-            and key(line.word(name_at)) in PARTICLES
+            and fold(line.word(name_at)) in PARTICLES
             and line.after(name_at)
         ):
             name_at += 1
@@ -189,7 +190,7 @@ class Titles:
         # "Die Frau von der Buchhaltung" works there, "Frau von der Heide" is called so: an article
         # before the title and one behind "von" speak for the former, a listed surname for the
         # latter.
-        folded = key(line.word(name_at))
+        folded = fold(line.word(name_at))
         described = name_at > place + 1 and line.before(title) in _ARTICLES
         ordinary = first == "vom" or described or folded in _PLACES_AFTER_VON
         return None if ordinary and folded not in surnames() else name_at
@@ -200,7 +201,7 @@ class Titles:
         "meine Frau" is followed by one, or by any other noun.
         """
         word = line.words[place]
-        folded, is_frau = key(word.text), key(line.word(title)) == "frau"
+        folded, is_frau = fold(word.text), fold(line.word(title)) == "frau"
         if folded in NEVER - SEASONS or len(folded) < 2:
             return False
         if not word.capital:
@@ -216,7 +217,7 @@ class Titles:
     @staticmethod
     def _is_given(line: TextLine, place: int) -> bool:
         last = run_end(line, place)
-        return all(key(line.word(p)) in given_names() for p in range(place, last + 1))
+        return all(fold(line.word(p)) in given_names() for p in range(place, last + 1))
 
     def _hit(self, line: TextLine, places: tuple[int, int, int], gender: str) -> Hit:
         first, name_at, last = places
@@ -233,7 +234,7 @@ class Titles:
         base = without_genitive(surname)
         if (
             base != surname
-            and (key(base) in surnames() or key(surname) not in surnames())
+            and (fold(base) in surnames() or fold(surname) not in surnames())
             and self._owns(line, last)
         ):
             surname, end = base, end - 1
@@ -248,12 +249,12 @@ class Titles:
         """Yield the further names of "die Herren Müller, Schmidt und Weber"."""
         place = last + 1
         while place < len(line.words):
-            if key(line.word(place)) == "und":
+            if fold(line.word(place)) == "und":
                 place += 1
                 continue
             before = line.gap(place - 1, place).strip()
-            linked = before == "," or key(line.word(place - 1)) == "und"
-            if not linked or not line.words[place].capital or key(line.word(place)) in NEVER:
+            linked = before == "," or fold(line.word(place - 1)) == "und"
+            if not linked or not line.words[place].capital or fold(line.word(place)) in NEVER:
                 return
             end = run_end(line, place)
             yield self._hit(line, (place, place, end), "m")

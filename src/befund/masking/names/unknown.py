@@ -11,7 +11,8 @@ from befund.masking.category import Category
 from befund.masking.hits import Hit, Name
 from befund.masking.names.runs import is_surname, run_end
 from befund.masking.names.words import HUMAN_PARTICIPLES, HUMAN_VERBS, NEVER
-from befund.masking.text import TextLine, key, wordset
+from befund.masking.text import TextLine, wordset
+from befund.text.folding import fold
 
 _ARTICLES = wordset("der die dem den beim vom")
 _AUXILIARIES = wordset("hat hatte")
@@ -68,7 +69,7 @@ class Unknown:
 
     def _may_be_name(self, line: TextLine, place: int) -> bool:
         text = line.words[place].text
-        folded = key(text)
+        folded = fold(text)
         if (
             len(text) < _LEAST
             or not text[1:].islower()
@@ -83,9 +84,9 @@ class Unknown:
     @staticmethod
     def _acts(line: TextLine, place: int) -> bool:
         """Tell whether somebody speaks, writes or decides, or belongs to a department."""
-        after = key(line.after(place))
+        after = fold(line.after(place))
         if after in HUMAN_VERBS - _MACHINES_DO:
-            return after not in _AUXILIARIES or key(line.after(place + 1)) in HUMAN_PARTICIPLES
+            return after not in _AUXILIARIES or fold(line.after(place + 1)) in HUMAN_PARTICIPLES
         return _OF_DEPARTMENT.match(line.text, line.words[place].end) is not None
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from befund.masking.category import Category
 from befund.masking.hits import Hit
-from befund.masking.text import UPPER, TextLine, key, wordset
+from befund.masking.text import TextLine, wordset
+from befund.text.folding import fold
+from befund.text.tokens import UPPER
 
 _NUMBER = r"\s+(?:Nummer\s+|Nr\.?\s*)?\d{1,4}(?:\s?[a-hA-H]\b)?(?:\s?[-–/]\s?\d{1,4}[a-h]?)?\b"
 _TOWN = (
@@ -84,12 +86,12 @@ class Addresses:
         # firm's gate.
         for home in _HOME.finditer(line.text):
             street = _BARE_STREET.search(line.text, home.end(), home.end() + 60)
-            if street and not key(street.group()).endswith(_NO_STREETS):
+            if street and not fold(street.group()).endswith(_NO_STREETS):
                 yield self._hit(street)
 
     def _street(self, text: str, match: re.Match[str]) -> Iterator[Hit]:
         words = match.group(1).split()
-        last = key(words[-1])
+        last = fold(words[-1])
         if last.endswith(_NO_STREETS) or last in _BARE:
             return
         start = match.start()
@@ -97,10 +99,7 @@ class Addresses:
             # the word before belongs to the sentence
             start = match.start() + match.group(1).rindex(words[-1])
         yield Hit(
-            start,
-            match.end(),
-            Category.ADDRESS,
-            " ".join(text[start : match.end()].split()).casefold(),
+            start, match.end(), Category.ADDRESS, fold(" ".join(text[start : match.end()].split()))
         )
 
     @staticmethod
@@ -110,5 +109,5 @@ class Addresses:
             match.start(),
             end,
             Category.ADDRESS,
-            " ".join(match.string[match.start() : end].split()).casefold(),
+            fold(" ".join(match.string[match.start() : end].split())),
         )

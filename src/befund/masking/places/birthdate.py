@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from befund.masking.category import Category
 from befund.masking.hits import Hit
-from befund.masking.text import TextLine, sentences
+from befund.masking.text import TextLine
+from befund.text.folding import fold
+from befund.text.sentences import quick_sentences
 
 _CUE = re.compile(
     r"\b(?:geboren\w*|geb\.|geburts\w*|jahrgang|baujahr\s+(?=\d{2}\b)|birth\w*|born|dob)\b|\bgeb\.",
@@ -48,7 +50,7 @@ class BirthDates:
     def find(self, line: TextLine) -> Iterator[Hit]:
         if _CUE.search(line.text) is None:
             return
-        spans = list(sentences(line.text))
+        spans = list(quick_sentences(line.text))
         for number, (start, end) in enumerate(spans):
             sentence = line.text[start:end]
             if _CUE.search(sentence) is None:
@@ -71,7 +73,7 @@ class BirthDates:
                 match.start(),
                 match.end(),
                 Category.BIRTH_DATE,
-                " ".join(match.group().split()).casefold(),
+                fold(" ".join(match.group().split())),
             )
         for match in _AFTER_COHORT.finditer(text, start, end):
             yield Hit(match.start(1), match.end(1), Category.BIRTH_DATE, match.group(1))

@@ -7,7 +7,9 @@ from befund.masking.category import Category
 from befund.masking.hits import Hit, Name
 from befund.masking.names.labels import parse_name
 from befund.masking.names.words import NEVER, ORDINARY_GIVEN, ORDINARY_SURNAMES
-from befund.masking.text import UPPER, TextLine, key, wordset
+from befund.masking.text import TextLine, wordset
+from befund.text.folding import any_spelling, fold
+from befund.text.tokens import UPPER
 
 _FORM = (
     r"(?:GmbH(?:\s*(?:&|und|\+)\s*Co\.?(?:\s*KGa?A?)?)?|gGmbH|mbH|AG(?:\s*&\s*Co\.?\s*KG)?|KGaA"
@@ -41,22 +43,20 @@ class Literals:
     """Finds given strings, whole words in any case, each with the value that it stands for."""
 
     def __init__(self, entries: Iterable[tuple[str, Category, str]]) -> None:
-        self._by_text = {
-            _folded(text): (category, value) for text, category, value in entries if text.strip()
-        }
-        longest_first = sorted(self._by_text, key=len, reverse=True)
-        self._pattern = re.compile(
-            r"(?<!\w)(?:"
-            + "|".join(re.escape(t).replace(r"\ ", r"\s+") for t in longest_first)
-            + r")(?=s?(?!\w))",
-            re.IGNORECASE,
+        listed = [
+            (text.strip(), category, value) for text, category, value in entries if text.strip()
+        ]
+        self._by_text = {_one_line(text): (category, value) for text, category, value in listed}
+        longest_first = "|".join(
+            map(any_spelling, sorted({text for text, *_ in listed}, key=lambda t: (-len(t), t)))
         )
+        self._pattern = re.compile(rf"(?<!\w)(?:{longest_first})(?=s?(?!\w))", re.IGNORECASE)
 
     def find(self, line: TextLine) -> Iterator[Hit]:
         if not self._by_text:
             return
         for match in self._pattern.finditer(line.text):
-            category, value = self._by_text[_folded(match.group())]
+            category, value = self._by_text[_one_line(match.group())]
             name = None
             if category is Category.PERSON:  # also "4711": its numbers are those of persons
                 name = parse_name(match.group()) or Name(surname=match.group())
@@ -69,17 +69,17 @@ class LegalForms:
     def find(self, line: TextLine) -> Iterator[Hit]:
         for match in _FIRM.finditer(line.text):
             name, start = match.group(1), match.start()
-            while (head := name.split(maxsplit=1)) and key(head[0]) in _LEADING and len(head) > 1:
+            while (head := name.split(maxsplit=1)) and fold(head[0]) in _LEADING and len(head) > 1:
                 start += name.index(head[1])
                 name = head[1]
-            if key(name.split()[0]) in NEVER | _LEADING or name in {"SAP", "Aktien"}:
+            if fold(name.split()[0]) in NEVER | _LEADING or name in {"SAP", "Aktien"}:
                 continue
             yield Hit(start, match.end(), Category.FIRM, firm_value(name))
 
 
 def firm_value(text: str) -> str:
     """Return what a firm is known by: its name without the legal form, in comparable form."""
-    return key(re.sub(rf"\s+{_FORM}\s*$", "", text.strip()))
+    return fold(re.sub(rf"\s+{_FORM}\s*$", "", text.strip()))
 
 
 def firm_aliases(text: str) -> Iterator[str]:
@@ -91,11 +91,11 @@ def firm_aliases(text: str) -> Iterator[str]:
     short = re.sub(rf"\s+{_FORM}\s*$", "", text.strip())
     yield short
     first = re.split(r"[\s&+-]+", short)[0]
-    folded = key(first)
+    folded = fold(first)
     ordinary = _GENERIC | ORDINARY_GIVEN | ORDINARY_SURNAMES | NEVER | _LEADING
     if len(first) > 3 and folded not in ordinary and first[0].isupper():
         yield first
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+def _one_line(text: str) -> str:
+    return " ".join(fold(text).split())

@@ -18,6 +18,7 @@ from befund.readers.containers.limits import MAX_CHARACTERS, ONLY_THE_TRANSCRIPT
 from befund.readers.labels import split_label
 from befund.readers.source import SourceLine
 from befund.readers.times import TIME
+from befund.text.sentences import ends_sentence
 
 MAX_PAGES = 2000
 _MAX_STREAM_BYTES = 20_000_000
@@ -45,7 +46,6 @@ _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
 _WORD_CUT = re.compile(r"[^\W\d_]-$")
 _KEEPS_HYPHEN = re.compile(r"^(?:und|oder|bzw|sowie|and|or)\b")
 _LABEL_WORD = re.compile(r"^[^\W\d_][\w.()-]{0,29}:$")
-_SENTENCE_END = re.compile(r"[.?!…)\]#]$")
 _NO_TEXT_REMEDY = (
     "Bitte das PDF mit Texterkennung (OCR) speichern oder das Transkript als Word-Datei "
     "exportieren."
@@ -214,7 +214,8 @@ def _may_precede_label(word: str) -> bool:
 
     A sentence ends there, or the next turn's time has begun.
     """
-    return bool(_SENTENCE_END.search(word) or re.match(rf"[\[#(]?{TIME}", word))
+    ended = ends_sentence(word) or word.endswith((")", "]", "#"))
+    return ended or re.match(rf"[\[#(]?{TIME}", word) is not None
 
 
 def _words_of_label(line: Sequence[str]) -> int:

@@ -26,6 +26,7 @@ from befund.masking.category import CUT_MARKERS, LABELS, PLACEHOLDER, numbered_i
 from befund.masking.places.firms import firm_aliases
 from befund.masking.vault import Vault
 from befund.records import Interview, MaskedTranscript, Role, Transcript, Turn
+from befund.text.folding import fold
 from befund.usecases.intake.file_intake import reread
 from befund.usecases.intake.purge import purge
 from befund.usecases.intake.vault import NEW_DATABASE, is_new_database, open_vault, save_vault
@@ -104,12 +105,12 @@ class Masking:
     def names_somebody(self, interview: str) -> bool:
         """Whether an interview's id, its file's name, holds a name that is masked elsewhere."""
         known = {
-            name.casefold()
+            fold(name)
             for person in self.vault.people
             for name in (person.given, person.surname)
             if name
         }
-        return not known.isdisjoint(re.findall(r"[^\W\d_]+", interview.casefold()))
+        return not known.isdisjoint(re.findall(r"[^\W\d_]+", fold(interview)))
 
     @property
     def knows_more(self) -> bool:
@@ -336,10 +337,10 @@ def take_back(workspace: Workspace, text: str) -> None:
 
 
 def _speaker(speakers: list[str], vault: Vault, name: str, interview: str) -> str:
-    wanted = name.strip().casefold()
-    labels = {speaker: {speaker.casefold(), speaker.strip("[]").casefold()} for speaker in speakers}
+    wanted = fold(name.strip())
+    labels = {speaker: {fold(speaker), fold(speaker.strip("[]"))} for speaker in speakers}
     for speaker, forms in labels.items():
-        forms.update(form.casefold() for form in vault.reveal(speaker))
+        forms.update(fold(form) for form in vault.reveal(speaker))
     exact = [speaker for speaker, forms in labels.items() if wanted in forms]
     part = [
         speaker

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from befund.records import Decision, FieldEdit, FindingAsDecided, Snapshot
 from befund.store import Store
+from befund.text.folding import any_spelling, fold
 
 Reword = Callable[[str], str]
 REMOVED = "[entfernt]"
@@ -62,14 +63,15 @@ def _rewording(marks: Mapping[str, str]) -> Reword:
     by_text = {_folded(text): mark for text, mark in marks.items() if text.strip()}
     if not by_text:
         return lambda said: said
-    longest_first = sorted(by_text, key=len, reverse=True)
-    listed = "|".join(re.escape(text).replace(r"\ ", r"\s+") for text in longest_first)
+    listed = "|".join(
+        map(any_spelling, sorted(filter(None, map(str.strip, marks)), key=len, reverse=True))
+    )
     pattern = re.compile(rf"(?<!\w)(?:{listed})(?=s?(?!\w))", re.IGNORECASE)
     return lambda said: pattern.sub(lambda match: by_text.get(_folded(match.group()), "[…]"), said)
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(fold(text).split())
 
 
 def _decision(decision: Decision, own: Reword, seen: Reword) -> Decision:

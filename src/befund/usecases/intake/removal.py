@@ -13,6 +13,7 @@ from befund.masking import Roster
 from befund.records import Answer, Decision, FindingAsDecided, Interview, MaskedTranscript
 from befund.records.base import Record
 from befund.store import Store
+from befund.text.folding import fold
 from befund.usecases.findings.consolidation import regroup
 from befund.usecases.intake.file_intake import reread
 from befund.usecases.intake.masking import Masking
@@ -190,7 +191,7 @@ def _strings(value: object, name: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(fold(text).split())
 
 
 def _interviews_of(decision: Decision) -> Collection[str]:

@@ -44,6 +44,7 @@ from befund.records.pack import (
 )
 from befund.records.process import ProcessMap
 from befund.review import Review, Status
+from befund.text.folding import fold
 from befund.usecases.pack.anonymised_groups import ROLE_FIELDS
 from befund.usecases.pack.anonymous_map import anonymous_map, counted, is_small_role
 from befund.usecases.views.assessment import scored
@@ -177,7 +178,7 @@ class Parts:
                 for one in value if isinstance(value, tuple) else (value,):
                     if one and not (name in ROLE_FIELDS and self._hides(str(one))):
                         text = str(shown(one))
-                        values.setdefault(text.casefold(), text)
+                        values.setdefault(fold(text), text)
             if values:
                 joint = ", " if name in {"systems", "documents"} else "; "
                 yield PackField(name=name, label=FIELDS[name], value=joint.join(values.values()))

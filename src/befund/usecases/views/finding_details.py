@@ -26,6 +26,7 @@ from befund.records import (
 )
 from befund.records.base import Record
 from befund.review import Review
+from befund.text.folding import loose_key
 from befund.usecases.review.board import Logged, ReviewBoard
 from befund.usecases.views.conversation import (
     Conversation,
@@ -165,10 +166,10 @@ def likely_partners(board: ReviewBoard, finding: str, text: str = "") -> list[Re
         if other.finding.item.kind is review.finding.item.kind
         and other.finding.id != review.finding.id
     ]
-    words = text.casefold().split()
+    words = loose_key(text).split()
     if words:
         return [
-            other for other in same_kind if all(word in other.title.casefold() for word in words)
+            other for other in same_kind if all(word in loose_key(other.title) for word in words)
         ][:_LIKELY]
     akin = {name: place for place, name in enumerate(review.finding.related)}
     likeness = {
@@ -262,11 +263,8 @@ def quarantined(
     reason: QuarantineReason | None = None,
     text: str = "",
 ) -> list[Observation]:
-    """What supports nothing, of a kind, for a reason, with words that it holds.
-
-    In its title or in what it claims was said.
-    """
-    words = text.casefold().split()
+    """What supports nothing, of a kind, for a reason, with words in its title or in what it claims was said."""
+    words = loose_key(text).split()
     return [
         observation
         for observation in workspace.store.observations(quarantined=True)
@@ -307,6 +305,5 @@ def quarantined_talk(
 
 
 def _claimed(observation: Observation) -> str:
-    return "\n".join(
-        (observation.item.title, *(rejected.claim.text for rejected in observation.rejected))
-    ).casefold()
+    said = (observation.item.title, *(rejected.claim.text for rejected in observation.rejected))
+    return loose_key("\n".join(said))

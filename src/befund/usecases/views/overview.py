@@ -14,7 +14,7 @@ from befund.records import (
     Turn,
 )
 from befund.records.base import Record
-from befund.sentences import sentence_spans
+from befund.text.sentences import sentence_spans
 from befund.usecases.workspace import Workspace
 
 _BACKCHANNEL_WORDS = 5  # "Ja, genau, so ist das" is nothing that was left out

@@ -5,11 +5,15 @@ Offsets are code points of the text as it is; punctuation belongs to no token.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-_MARKS = "\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufeff"
+from befund.text.folding import INVISIBLE, fold, fold_letters
+
+UPPER = "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper())
+"""The capital letters of Latin scripts."""
+
+_MARKS = rf"\u0300-\u036f{INVISIBLE}"
 _LETTERS = rf"(?:[^\W\d_]++[{_MARKS}]*+)++"
 _NOISES = (
     r"[(\[](?:lacht|lachen|lachend|schmunzelt|seufzt|seufzen|räuspert sich|hustet|stöhnt|pfeift|Pause|kurze Pause|"
@@ -23,11 +27,10 @@ _TOKEN = re.compile(
     r"\[(?=[^\[\]]{0,60}[^\W\d_])[^\[\]]{1,60}\]"  # placeholder
     r"|[%‰€$£&]"
 )
+_WORD = re.compile(r"[^\W_]+")
 _NOISE = re.compile(_NOISES, re.IGNORECASE)
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.\u00a0\u202f\u2009]\d{3})+")
 _ENGLISH_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ø": "oe"})
 _SYMBOLS = {"%": "prozent", "‰": "promille", "€": "euro", "$": "dollar", "£": "pfund", "&": "und"}
 _SHORT_FORMS = {
     "dont": "do not", "doesnt": "does not", "didnt": "did not", "isnt": "is not", "arent": "are not",
@@ -46,7 +49,7 @@ def token_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=1 << 16)
-def fold(token: str) -> tuple[str, ...]:
+def token_keys(token: str) -> tuple[str, ...]:
     """The keys of one token, none for a noise such as "(lacht)".
 
     Letters are folded, a number becomes `#1500`, a placeholder `[person#3`, a short form its words.
@@ -54,10 +57,7 @@ def fold(token: str) -> tuple[str, ...]:
     if token[0] == "(" or _NOISE.fullmatch(token):
         return ()
     if token[0] == "[":
-        inner = "".join(
-            key for start, end in token_spans(token[1:-1]) for key in fold(token[1:-1][start:end])
-        )
-        return ("[" + inner,)
+        return ("[" + "".join(keys_of(token[1:-1])),)
     if token[0].isdigit():
         return ("#" + _number(token),)
     if token in _SYMBOLS:
@@ -71,10 +71,14 @@ def fold(token: str) -> tuple[str, ...]:
     return (letters,) if letters else ()
 
 
-def fold_letters(word: str) -> str:
-    """The letters of a word without case, umlauts, accents, apostrophes and soft hyphens."""
-    visible = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word)).casefold().translate(_UMLAUTS)
-    return "".join(letter for letter in unicodedata.normalize("NFKD", visible) if letter.isalnum())
+def folded_words(text: str) -> list[str]:
+    """The words and numbers of a text, folded, without what stands between them."""
+    return _WORD.findall(fold(text))
+
+
+def keys_of(text: str) -> tuple[str, ...]:
+    """The keys of all tokens of a text, in order."""
+    return tuple(key for start, end in token_spans(text) for key in token_keys(text[start:end]))
 
 
 def _number(token: str) -> str:

@@ -14,7 +14,7 @@ from befund.grounding import locate
 from befund.material import on_one_line
 from befund.prompts import data_folder, open_prompt
 from befund.records import Chunk, Passage, QuoteStatus, Role
-from befund.special_tokens import defused
+from befund.text.special_tokens import defused
 
 TOKENS = (
     *(

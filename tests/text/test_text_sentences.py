@@ -1,13 +1,16 @@
 """Sentence spans cover all that is said, once and in order, however it is spoken, and in linear time."""
 
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from befund.sentences import sentence_spans
+import befund
+from befund.text.sentences import ends_sentence, quick_sentences, sentence_spans
 
 PIECES = st.sampled_from(
     [
@@ -116,3 +119,51 @@ def test_threads_do_not_disturb_each_other() -> None:
     alone = [sentence_spans(text, "de") for text in texts]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda text: sentence_spans(text, "de"), texts)) == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ja. Genau!", ["Ja.", "Genau!"]),
+        (
+            "Dr. Müller kam am 3. Mai, ca. 8 Uhr. Dann ging er.",
+            ["Dr. Müller kam am 3. Mai, ca. 8 Uhr.", "Dann ging er."],
+        ),
+        (
+            "„Nee.“ Sagt er … „Das läuft?!“ (Ja.) gut",
+            ["„Nee.“", "Sagt er …", "„Das läuft?!“", "(Ja.)", "gut"],
+        ),
+        (
+            "3.000 Euro z.B. für SAP.NET\nnächste Zeile",
+            ["3.000 Euro z.B. für SAP.NET", "nächste Zeile"],
+        ),
+        ("(...) Ja. […] Gut. (lacht) Nee.", ["(...)", "Ja.", "[…]", "Gut.", "(lacht) Nee."]),
+        (" \n ", []),
+    ],
+)
+def test_sentences_are_found_by_their_marks(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in quick_sentences(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"), [("Ja.“ ", True), ("Ja", False), ("(Ja!)", True), ("3.5", False), ("", False)]
+)
+def test_a_sentence_ends_with_a_mark_and_what_closes_behind_it(text: str, *, ends: bool) -> None:
+    assert ends_sentence(text) == ends
+
+
+def test_marks_without_end_are_read_in_linear_time() -> None:
+    started = time.process_time()
+    assert not ends_sentence("." * 200_000 + "x")
+    assert time.process_time() - started < 2
+
+
+def test_what_ends_a_sentence_is_said_in_one_place() -> None:
+    source = Path(befund.__file__).parent
+    own_marks = re.compile(r"\[[.?!…)\\]]{3,}[;:]*\]|\"\.\", \"[?!]\", \"[?!]\"")
+    found = {
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*.py")
+        if own_marks.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == set()

@@ -1,4 +1,9 @@
-"""The stems of German and English words."""
+"""The key by which candidates for a comparison are found; not a stem to compare words by (see `text.stemming`).
+
+Which pairs a model is asked about depends on it, and the answers that are kept, the demo's among them, are found by
+what was asked: another key here means that every client's comparisons are paid for again. It also cuts deeper than a
+stem ("Fehler", "fehlt"), which finding candidates needs. Change it together with the prompts of consolidation.
+"""
 
 from functools import lru_cache
 
@@ -11,8 +16,8 @@ _SHORTEST = 4
 
 
 @lru_cache(maxsize=1 << 16)
-def stem(word: str) -> str:
-    """The stem of a folded word: endings, and the marks of participles and infinitives, are gone.
+def candidate_key(word: str) -> str:
+    """What the forms of a folded word share: endings, and the marks of participles and infinitives, are gone.
 
     After Weissweiler and Fraser's CISTEM (2017), with separable prefixes and the commonest English endings.
     """

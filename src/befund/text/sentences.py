@@ -1,4 +1,8 @@
-"""Sentences of German and English speech, as spans; the one place that imports pysbd."""
+"""Sentences of German and English speech, as spans; the one place that imports pysbd.
+
+`sentence_spans` knows each language's abbreviations; `quick_sentences` knows the commonest, and is a hundred times as
+fast. Where no sentences are wanted but the end of one, all code asks the one pattern `SENTENCE_END`.
+"""
 
 import functools
 import re
@@ -6,20 +10,56 @@ import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from befund.text.tokens import UPPER
+
 if TYPE_CHECKING:
     from pysbd import Segmenter
 
 Span = tuple[int, int]
 
+END_MARKS = ".!?…"
+SENTENCE_END = re.compile(rf"(?<![{END_MARKS}])[{END_MARKS}]++[\"'“”»«’)\]]*+(?=\s|$)")
+"""The marks that end a sentence, with the quotation marks and brackets behind them; "(…)" is one of its own."""
+SENTENCE_START = rf"(?:^|(?<=[{END_MARKS}]\s))"
+"""Where a sentence begins, as a part of other regular expressions."""
+
+_LINE_OR_SENTENCE_END = re.compile(rf"{SENTENCE_END.pattern}|\n+")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Hr|Fr|Dr|Prof|Nr|Tel|Str|bzw|ca|z|B|d|h|u|a|usw|geb|Mr|Mrs|Ms|St|Abs|evtl|ggf|inkl|max|min|sog|vgl)"
+    rf"|\b[{UPPER}]|\b\d{{1,2}})\.$"
+)
+_LONGEST_ABBREVIATION = 8
+
 _BLOCK_CHARS = (
     2_000  # pysbd takes quadratic time: longer texts are handed over in blocks of about this size
 )
 _BLOCK_BORDERS = (  # where a block may end, best first; a short word before the mark may be an abbreviation
-    re.compile(r"(?<=[a-zäöüß]{4})[.!?…]\s+(?=[A-ZÄÖÜ\"„])"),
-    re.compile(r"[.!?…]\s+(?=[A-ZÄÖÜ\"„])"),
-    re.compile(r"[.!?…]\s+"),
+    re.compile(rf"(?<=[a-zäöüß]{{4}})[{END_MARKS}]\s+(?=[A-ZÄÖÜ\"„])"),
+    re.compile(rf"[{END_MARKS}]\s+(?=[A-ZÄÖÜ\"„])"),
+    re.compile(rf"[{END_MARKS}]\s+"),
     re.compile(r"\s+"),
 )
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a sentence ends with the text."""
+    return any(match.end() == len(text.rstrip()) for match in SENTENCE_END.finditer(text.rstrip()))
+
+
+def quick_sentences(text: str) -> Iterator[Span]:
+    """Spans of the sentences of a text, without the white space around them; a new line begins a sentence, too."""
+    start = 0
+    for match in _LINE_OR_SENTENCE_END.finditer(text):
+        end = match.end()
+        if match[0] == "." and _ABBREVIATED.search(
+            text, max(start, end - _LONGEST_ABBREVIATION), end
+        ):
+            continue
+        if text[start:end].strip():
+            yield _trimmed(text, (start, end))
+        start = end
+    if text[start:].strip():
+        yield _trimmed(text, (start, len(text)))
 
 
 def sentence_spans(text: str, language: str) -> list[Span]:
