@@ -108,7 +108,7 @@ def _key(role: str) -> frozenset[str]:
     """What one role shares in all its spellings; nothing where no word of it tells it apart."""
     telling = telling_words(role)
     return (
-        role_key(" ".join(word for word in _WORD.findall(role) if word.casefold() in telling))
+        role_key(" ".join(word for word in _WORD.findall(role) if fold(word) in telling))
         if telling
         else frozenset()
     )
