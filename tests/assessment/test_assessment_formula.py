@@ -4,6 +4,7 @@ from assessment_cases import group, pain, wish
 
 from befund.assessment.scoring import score_changes
 from befund.assessment.yearly import yearly_costs
+from befund.labels import say
 from befund.records import Action, Decision, Group, Judgement
 from befund.records.figures import Assumptions, Horizon, ScoredChange
 from befund.records.finding import FindingAsDecided
@@ -34,7 +35,7 @@ def scored(change: Group, judged: Judgement | None = None) -> ScoredChange:
 
 def test_impact_is_the_weighted_mean_of_reach_severity_and_hours() -> None:
     found = scored(group(wish("Liste direkt einlesen", problem="wird abgetippt", effort="S")))
-    assert [(one.name, one.value) for one in found.impact_inputs] == [
+    assert [(say(one.name), one.value) for one in found.impact_inputs] == [
         ("Reichweite", 0.5),  # 2 of 4
         ("Schwere", 1.0),  # the worst is 3 of 3
         ("Stunden", 0.2),  # 40 of the 200 that count in full
@@ -44,7 +45,7 @@ def test_impact_is_the_weighted_mean_of_reach_severity_and_hours() -> None:
 
 def test_effort_is_the_weighted_mean_of_size_and_kind_of_change() -> None:
     found = scored(group(wish("Liste direkt einlesen", problem="wird abgetippt", effort="S")))
-    assert [(one.name, one.value) for one in found.effort_inputs] == [
+    assert [(say(one.name), one.value) for one in found.effort_inputs] == [
         ("Größe", 0.0),
         ("Art der Änderung", 0.1),
     ]
@@ -57,7 +58,7 @@ def test_what_is_not_known_does_not_count() -> None:
     (found,) = score_changes(
         [group(wish("Abtippen abschaffen", problem="wird abgetippt"))], [unknown], [], 1
     )
-    assert [one.name for one in found.impact_inputs] == ["Reichweite"]
+    assert [say(one.name) for one in found.impact_inputs] == ["Reichweite"]
     assert found.impact == 5.0
 
 
@@ -66,8 +67,8 @@ def test_where_a_reviewer_put_a_change_it_stays_and_says_who_and_when() -> None:
     before, found = scored(change), scored(change, Judgement(impact=2, effort=5))
     assert (found.impact, found.effort, found.horizon) == (2, 5, Horizon.FIVE_YEARS)
     for line in (found.impact_inputs[0], found.effort_inputs[0]):
-        assert "Petra" in line.said
-        assert "23.11.2026" in line.said
+        assert "Petra" in say(line.said)
+        assert "23.11.2026" in say(line.said)
     assert found.impact_inputs[1:] == before.impact_inputs
     assert found.effort_inputs[1:] == before.effort_inputs
     assert found.confidence == before.confidence

@@ -13,6 +13,7 @@ from befund.assessment.yearly import yearly_costs
 from befund.drawing.matrix_svg import SHOWN, as_svg, placed
 from befund.drawing.text_metrics import width
 from befund.export.matrix_workbook import as_workbook
+from befund.labels import say
 from befund.records import Group
 from befund.records.figures import Assumptions, Horizon, ScoredChange
 
@@ -43,7 +44,7 @@ def test_a_change_that_answers_more_has_more_impact() -> None:
     assert strong.answers == (TYPING.id,)
     assert weak.answers == (SEARCHING.id,)
     assert (strong.impact or 0) > (weak.impact or 0) >= 1
-    assert {one.name for one in strong.impact_inputs} == {"Reichweite", "Schwere", "Stunden"}
+    assert {say(one.name) for one in strong.impact_inputs} == {"Reichweite", "Schwere", "Stunden"}
 
 
 def test_a_larger_change_takes_more_and_longer() -> None:
@@ -75,7 +76,7 @@ def test_a_solution_without_a_problem_is_asked_about_and_not_rated() -> None:
     for one in found.values():
         assert one.impact is None
         assert one.question is not None
-        assert "Problem" in one.question
+        assert "Problem" in say(one.question)
 
 
 def test_more_sources_give_more_confidence() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from rich.console import Console
 
+from befund.assessment.scoring import QUESTION
 from befund.cli.assessment_views import print_changes, print_figures
 from befund.cli.finding_views import print_contradictions
 from befund.records import (
@@ -29,7 +30,11 @@ from befund.records.figures import (
     ScoredChange,
     ScoreInput,
 )
+from befund.records.message import message
 
+REACH = ScoreInput(
+    name=message("score.reach_name"), value=0.5, said=message("score.reach", count=3, of=6)
+)
 QUOTE = Quote(turn=1, start=0, end=9, text="ne Stunde", status=QuoteStatus.EXACT)
 
 
@@ -85,10 +90,18 @@ def change(name: str, impact: float | None, horizon: Horizon) -> ScoredChange:
         confidence=0.61,
         horizon=horizon,
         answers=(),
-        impact_inputs=(ScoreInput(name="Reichweite", value=0.5, said="3 von 6"),) if impact else (),
+        impact_inputs=(
+            ScoreInput(
+                name=message("score.reach_name"),
+                value=0.5,
+                said=message("score.reach", count=3, of=6),
+            ),
+        )
+        if impact
+        else (),
         effort_inputs=(),
         confidence_inputs=(),
-        question=None if impact else "Welches Problem?",
+        question=None if impact else QUESTION,
         support=Support(interviews=("a",), of=2, evidence=()),
     )
 
@@ -106,7 +119,7 @@ def test_candidates_bear_the_numbers_of_the_picture() -> None:
         "3. Mappe beschriften",
         "2. ERP einführen",
     ]
-    assert "     Wirkung 3,9: Reichweite 50 % (3 von 6)" in lines
+    assert "     Wirkung 3,9: Reichweite 50 % (3 von 6 Interviews nennen das Problem)" in lines
     assert "     Aufwand 1,5" in lines
     assert "     Sicherheit 61 %" in lines
     assert "  – Drohnen (1 von 2 Interviews)" in lines

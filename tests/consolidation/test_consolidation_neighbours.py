@@ -13,6 +13,7 @@ from test_consolidation_model import Reviewer, asked_in, judge
 from befund.consolidation import candidate_calls, candidate_pairs, pairs_to_ask, profiles_of
 from befund.errors import ModelError
 from befund.index import TextVectors
+from befund.labels import say
 from befund.llm.call_pool import CallPool
 from befund.store import Store
 from befund.usecases.findings.verdicts import judging_by, nearby
@@ -151,7 +152,7 @@ def test_where_vectors_fail_words_alone_choose_and_a_warning_says_so(
             REPAIRS, {}
         )
         (warning,) = judged.warnings
-        assert "allein nach Wörtern" in warning
+        assert "allein nach Wörtern" in say(warning)
         asked = {tuple(sorted(pair)) for request in model.requests for pair in asked_in(request)}
         assert asked <= set(pairs_to_ask(profiles_of(REPAIRS)))
         assert {(verdict.a, verdict.b) for verdict in judged.verdicts} >= asked

@@ -341,4 +341,4 @@ def test_the_outline_gathers_what_nobody_said_by_what_it_rests_on() -> None:
         for number, line in enumerate(lines)
         if line.startswith("Nicht ausdrücklich gesagt (2 von 2")
     )
-    assert lines[at + 1] == "   so erzählt, 1 von 1 Interviews: 1 → 2, 2 → 3"
+    assert lines[at + 1] == "   so erzählt, 1 von 1 Interview: 1 → 2, 2 → 3"

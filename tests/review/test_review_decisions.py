@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from befund.labels import say
 from befund.records import (
     Action,
     Decision,
@@ -87,18 +88,17 @@ def test_an_edit_gives_the_title_until_the_next_one() -> None:
 
 def test_what_changed_since_is_said() -> None:
     log = [decision(1, Action.ACCEPT, "a1 b2")]
-    assert reviewed([finding("f-1", "a1 b2 c3 d4")], log)[0].changes == (
+    assert tuple(map(say, reviewed([finding("f-1", "a1 b2 c3 d4")], log)[0].changes)) == (
         "Zwei neue Interviews stützen das, seit Sie es angenommen haben.",
     )
-    assert reviewed([finding("f-1", "a1")], log)[0].changes == (
+    assert tuple(map(say, reviewed([finding("f-1", "a1")], log)[0].changes)) == (
         "Ein Interview stützt das nicht mehr, seit Sie es angenommen haben.",
     )
-    assert reviewed([finding("f-1", "a1 a7 b2")], log)[0].changes == (
+    assert tuple(map(say, reviewed([finding("f-1", "a1 a7 b2")], log)[0].changes)) == (
         "Eine weitere Aussage stützt das, seit Sie es angenommen haben.",
     )
-    assert reviewed([finding("f-1", "a1 b2", "Liegezeit")], log)[0].changes == (
-        "Damals hieß es: „Warten“.",
-    )
+    (renamed,) = reviewed([finding("f-1", "a1 b2", "Liegezeit")], log)[0].changes
+    assert say(renamed) == "Damals hieß es: „Warten“."
 
 
 def test_an_observation_that_another_model_found_anew_is_no_change() -> None:
@@ -180,7 +180,9 @@ def test_a_diff_says_what_is_new_gone_stronger_and_weaker() -> None:
             standing("less", "a", 3),
         ),
     )
-    told = {change.finding: (change.turn.value, change.text) for change in changes(before, after)}
+    told = {
+        change.finding: (change.turn.value, say(change.text)) for change in changes(before, after)
+    }
     assert told == {
         "new": ("new", "1 Interview mit 1 Aussage: c."),
         "gone": ("gone", "Nichts trägt es mehr (zuvor: 1 Interview mit 1 Aussage)."),

@@ -11,6 +11,7 @@ from befund.assessment.yearly import yearly_costs
 from befund.errors import ConfigurationError
 from befund.export.finding_rows import finding_as_json
 from befund.index import SearchIndex, TextVectors, TranscriptSource
+from befund.labels import say
 from befund.records import Action, FieldEdit, Judgement, Kind, PainCategory, PainPoint, ProcessStep
 from befund.records.figures import Assumptions, Horizon, ScoredChange
 from befund.review import Review, edit_of, editable
@@ -212,8 +213,8 @@ def test_a_change_stands_where_it_was_put_and_what_was_reckoned_stays_visible(
     assert (judged.impact, judged.effort, judged.horizon) == (4.5, 4.0, Horizon.THREE_YEARS)
     assert (judged.reckoned_impact, judged.reckoned_effort) == (before.impact, before.effort)
     day = board.log()[-1].decision.time[:4]
-    assert "von Koch am " in judged.impact_inputs[0].said
-    assert f"{day} gesetzt" in judged.effort_inputs[0].said
+    assert "von Koch am " in say(judged.impact_inputs[0].said)
+    assert f"{day} gesetzt" in say(judged.effort_inputs[0].said)
     assert judged.impact_inputs[1:] == before.impact_inputs
     assert judged.effort_inputs[1:] == before.effort_inputs
     board.decide(finding, Act(Action.JUDGE, "Koch", judged=Judgement(effort=1.0)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from befund.labels import say
 from befund.records import (
     Action,
     Finding,
@@ -88,7 +89,9 @@ def test_an_accepted_finding_keeps_its_id_with_another_extractor_and_a_new_inter
     review = ReviewedFindings(store).get(before.id)
     assert review.finding.interviews == ("a", "b", "c")
     assert review.decided is not None
-    assert review.changes == ("Ein neues Interview stützt das, seit Sie es angenommen haben.",)
+    assert tuple(map(say, review.changes)) == (
+        "Ein neues Interview stützt das, seit Sie es angenommen haben.",
+    )
     assert [change.turn.value for change in diff(store, 1, 2)] == ["stronger"]
 
 

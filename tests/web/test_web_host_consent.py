@@ -12,6 +12,7 @@ from web_fixtures import let_in
 
 from befund.app import Session
 from befund.app.settings import FILE_NAME
+from befund.labels import say
 from befund.llm.endpoint import origin_of
 from befund.llm.scripted import ScriptedServer, answer
 from befund.masking import Roster
@@ -66,7 +67,9 @@ def test_a_box_names_the_server_and_without_a_tick_no_key_goes_out(
         assert visit.client.post("/jobs/start", headers=visit.csrf).status_code == 200
         finished(visit.jobs)
         assert KEY not in str([heard.headers for heard in server.requests])
-        assert any("Schlüssel ging nicht an" in warning for warning in visit.jobs.snapshot.warnings)
+        assert any(
+            "Schlüssel ging nicht an" in say(warning) for warning in visit.jobs.snapshot.warnings
+        )
 
 
 def test_with_a_tick_it_goes_out_and_the_box_is_gone(

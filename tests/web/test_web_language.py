@@ -13,7 +13,6 @@ from babel.messages.pofile import read_po
 from web_fixtures import Visit
 
 import befund
-from befund.assessment.scoring import QUESTION
 from befund.drawing.matrix_svg import HORIZONS
 from befund.errors import BefundError
 from befund.export import labels
@@ -58,7 +57,7 @@ PRODUCTS = {
     *("Teams", "Whisper", "WhisperX", "Zoom"),
 }
 """Names that are the same in any language."""
-ASSORTED = {QUESTION, FAILED, "offen", "Aussage", "Einbettung", "Datenbank"}
+ASSORTED = {FAILED, "offen", "Aussage", "Einbettung", "Datenbank"}
 """What templates fall back to, and what comes by a constant."""
 TERMINAL = {"serving.py", "users.py", "link_file.py"}
 """Errors of these are read in the terminal."""
@@ -136,18 +135,10 @@ def worded(node: ast.expr, names: dict[str, object]) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def score_names() -> Iterator[str]:
-    for name, call in calls(SOURCE / "assessment" / "scoring.py"):
-        if name == "ScoreInput":
-            yield next(
-                str(one.value.value) for one in call.keywords if isinstance(one.value, ast.Constant)
-            )
-
-
 def said_on_screens() -> dict[str, set[Forms]]:
     """All texts of the screens, by their first form: a text may stand alone here and have a plural there."""
     named = {text for texts in LABELS for text in texts.values()}
-    named |= {label for *_, label in NAVIGATION} | set(ON_SCREEN.values()) | set(score_names())
+    named |= {label for *_, label in NAVIGATION} | set(ON_SCREEN.values())
     named |= set(fixed_errors()) | ASSORTED
     found: dict[str, set[Forms]] = {}
     for forms in (*in_templates(), *in_code(), *((text,) for text in named - PRODUCTS)):

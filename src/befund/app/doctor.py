@@ -8,7 +8,9 @@ from befund.app.host_consent import withheld
 from befund.app.session import Session
 from befund.app.settings import FILE_NAME, RECORDED, RULES, Settings
 from befund.errors import BefundError
+from befund.labels import say
 from befund.records.base import Record
+from befund.records.message import message
 from befund.store.server import Database
 from befund.usecases.intake.vault import (
     NEW_DATABASE,
@@ -132,7 +134,14 @@ def _index(session: Session) -> Check:
     if not health.sound:
         text = f"{health.problem} Er wird bei der nächsten Suche von selbst neu gebaut."
         return Check(topic="Suchindex", sound=True, text=text)
-    text = f"{health.passages} Stellen aus {health.interviews} Interviews, Einbettung {health.embedder}."
+    text = say(
+        message(
+            "doctor.index",
+            passages=message("count.passages", count=health.passages),
+            interviews=message("count.interviews", count=health.interviews),
+            embedder=health.embedder,
+        )
+    )
     return Check(topic="Suchindex", sound=True, text=text)
 
 
@@ -146,7 +155,7 @@ def _vectors(session: Session) -> Iterator[Check]:
         yield Check(topic="Vergleichsvektoren", sound=False, text=str(error))
         return
     text = (
-        f"{health.passages} Aussagen, Einbettung {health.embedder}."
+        say(message("doctor.vectors", count=health.passages, embedder=health.embedder))
         if health.sound
         else f"{health.problem} Sie werden beim nächsten Zusammenführen von selbst neu gebaut."
     )

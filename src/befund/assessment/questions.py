@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from befund.records import Evidence, Group, Observation, PainPoint
 from befund.records.base import Record
 from befund.records.figures import OpenQuestion, QuestionKind
+from befund.records.message import Message, message
 from befund.records.process import Activity, Branch, Choice, Process, ProcessMap, StepSequence
 
 ALL = "Alle"
@@ -49,7 +50,7 @@ def _contradictions(disputed: Iterable[Disputed]) -> Iterator[OpenQuestion]:
             yield OpenQuestion(
                 role=role,
                 kind=QuestionKind.CONTRADICTION,
-                text=f"{one.about} Das passt nicht zusammen. Was gilt?",
+                text=message("question.contradiction", about=one.about),
                 about=(one.id,),
                 evidence=one.evidence,
             )
@@ -65,10 +66,7 @@ def _single_sources(pains: Sequence[Group], of: int) -> Iterator[OpenQuestion]:
             yield OpenQuestion(
                 role=ALL,
                 kind=QuestionKind.SINGLE_SOURCE,
-                text=(
-                    f"„{pain.title}“ wiegt schwer, und nur ein Interview sagt es. Wer kennt das "
-                    "auch?"
-                ),
+                text=message("question.single_source", pain=pain.title),
                 about=(pain.id,),
                 evidence=tuple(_evidence(pain.members)),
             )
@@ -86,14 +84,14 @@ def _owners(process: Process) -> Iterator[OpenQuestion]:
     unowned = [activity for activity in process.activities if not activity.owned]
     if unowned:
         yield _about(
-            ALL, QuestionKind.OWNER, f"Wer macht diese Schritte von „{process.name}“?", unowned
+            ALL, QuestionKind.OWNER, message("question.owner", process=process.name), unowned
         )
 
 
 def _triggers(process: Process) -> Iterator[OpenQuestion]:
     first = process.activities[0]
     if not process.trigger:
-        text = f"Was löst „{process.name}“ aus, und woran merkt man es?"
+        text = message("question.trigger", process=process.name)
         yield _about(_role(first), QuestionKind.TRIGGER, text, [first])
 
 
@@ -105,15 +103,11 @@ def _cases(process: Process) -> Iterator[OpenQuestion]:
             ways = [branch for branch in part.branches if branch.block is not None]
             if len(ways) == 1:
                 inner = list(_activities(ways))
-                said = (
-                    f"Gesagt wurde nur, was hier gilt: „{ways[0].condition}“."
-                    if ways[0].condition
-                    else ""
-                )
+                condition = ways[0].condition
                 text = (
-                    f"{said} Was geschieht in den anderen Fällen?"
-                    if said
-                    else "Wann ist das so, und was gilt sonst?"
+                    message("question.other_cases", condition=condition)
+                    if condition
+                    else message("question.when_and_else")
                 )
                 yield _about(_role(last or inner[0]), QuestionKind.EXCEPTION, text, inner)
         elif isinstance(part, Activity):
@@ -138,7 +132,7 @@ def _orders(process: Process) -> Iterator[OpenQuestion]:
         yield OpenQuestion(
             role=role,
             kind=QuestionKind.ORDER,
-            text=f"Folgt das bei „{process.name}“ wirklich aufeinander? Niemand hat es so gesagt.",
+            text=message("question.order", process=process.name),
             about=tuple(activity.id for pair in pairs for activity in pair),
             details=tuple(f"{before.title} → {after.title}" for before, after in pairs),
         )
@@ -150,7 +144,7 @@ def _durations(process: Process) -> Iterator[OpenQuestion]:
         if not activity.duration:
             by_role.setdefault(_role(activity), []).append(activity)
     for role, open_ones in by_role.items():
-        text = f"Wie lange dauern diese Schritte von „{process.name}“, und wie oft kommen sie vor?"
+        text = message("question.duration", process=process.name)
         yield _about(role, QuestionKind.DURATION, text, open_ones)
 
 
@@ -159,7 +153,7 @@ def _role(activity: Activity) -> str:
 
 
 def _about(
-    role: str, kind: QuestionKind, text: str, activities: Sequence[Activity]
+    role: str, kind: QuestionKind, text: Message, activities: Sequence[Activity]
 ) -> OpenQuestion:
     return OpenQuestion(
         role=role,

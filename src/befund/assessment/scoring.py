@@ -31,6 +31,7 @@ from befund.records import (
     Support,
 )
 from befund.records.figures import Horizon, ScoredChange, ScoreInput, YearlyCost
+from befund.records.message import Message, message
 from befund.text.folding import fold
 
 REACH, SEVERITY, HOURS = 0.4, 0.3, 0.3
@@ -40,16 +41,14 @@ FULL_HOURS = 200.0  # a year: more counts the same
 FULL_SYSTEMS = 3
 FULL_SOURCES = 3
 HORIZONS = ((2.5, Horizon.QUICK_WIN), (3.5, Horizon.ONE_YEAR), (4.5, Horizon.THREE_YEARS))
-QUESTION = (
-    "Welches Problem würde das lösen, bei wem tritt es auf, und woran würden wir den Erfolg messen?"
-)
+QUESTION = message("question.without_problem")
 
 _SIZES = {Effort.S: 0.0, Effort.M: 0.5, Effort.L: 1.0}
 _IN_WEEKS, _PROJECT = 0.25, 0.7
 _CHANGES = (
     (
         1.0,
-        "neues System oder Projekt",
+        "new_system",
         re.compile(
             r"\b(?:neue[srn]? (?:system|erp|sap|software|programm|lager|halle)|erp"
             r"|künstliche intelligenz|ki|roboter|"
@@ -59,7 +58,7 @@ _CHANGES = (
     ),
     (
         0.7,
-        "Schnittstelle oder Programmierung",
+        "programming",
         re.compile(
             r"\b(?:schnittstelle\w*|anbind\w+|automatisch\w*|import\w*|export\w*|programmier\w+"
             r"|portal\w*|app|scanner|"
@@ -69,7 +68,7 @@ _CHANGES = (
     ),
     (
         0.35,
-        "Feld, Formular oder Auswertung",
+        "form",
         re.compile(
             r"\b(?:\w*feld\w*|\w*formular\w*|\w*vorlage\w*|\w*auswertung\w*|excel\w*|\w*postfach"
             r"|fields?|forms?|"
@@ -79,7 +78,7 @@ _CHANGES = (
     ),
     (
         0.1,
-        "Absprache oder Regel",
+        "agreement",
         re.compile(
             r"\b(?:\w*termin\w*|\w*liste\w*|\w*zettel\w*|kopie|bescheid|unterschreib\w+|regel\w*"
             r"|absprech\w+|benennen|"
@@ -149,30 +148,30 @@ def _score(
 def _put_by_hand(reckoned: ScoredChange, decision: Decision, *, long_term: bool) -> ScoredChange:
     """The change where a reviewer put it; what nobody put stays as it is reckoned."""
     judgement = decision.judged or Judgement()
-    day = datetime.fromisoformat(decision.time).astimezone().strftime("%d.%m.%Y")
-    said = f"von {decision.author} am {day} gesetzt; gerechnet"
     changed: dict[str, object] = {}
     if judgement.impact is not None:
-        before = "unbekannt" if reckoned.impact is None else _shown(reckoned.impact)
+        line = _by_hand(judgement.impact, decision, reckoned.impact)
         changed["impact"] = judgement.impact
-        changed["impact_inputs"] = (
-            _by_hand(judgement.impact, f"{said} {before}"),
-            *reckoned.impact_inputs,
-        )
+        changed["impact_inputs"] = (line, *reckoned.impact_inputs)
     if judgement.effort is not None:
         changed["effort"] = judgement.effort
         changed["horizon"] = _horizon(judgement.effort, long_term=long_term)
-        line = _by_hand(judgement.effort, f"{said} {_shown(reckoned.effort)}")
+        line = _by_hand(judgement.effort, decision, reckoned.effort)
         changed["effort_inputs"] = (line, *reckoned.effort_inputs)
     return reckoned.model_copy(update=changed)
 
 
-def _by_hand(value: float, said: str) -> ScoreInput:
-    return ScoreInput(name="Von Hand", value=(value - 1) / 4, said=said)
+def _by_hand(value: float, decision: Decision, before: float | None) -> ScoreInput:
+    day = datetime.fromisoformat(decision.time).astimezone().date()
+    if before is None:
+        said = message("score.by_hand_unknown", author=decision.author, day=day)
+    else:
+        said = message("score.by_hand", author=decision.author, day=day, before=before)
+    return _input("by_hand_name", (value - 1) / 4, said)
 
 
-def _shown(value: float) -> str:
-    return f"{value:.1f}".replace(".", ",")
+def _input(name: str, value: float, said: Message) -> ScoreInput:
+    return ScoreInput(name=message(f"score.{name}"), value=value, said=said)
 
 
 def _is_long_term(group: Group) -> bool:
@@ -192,19 +191,8 @@ def _impact(answers: Sequence[Group], costs: Mapping[str, YearlyCost], of: int) 
     if not answers:
         return []
     reached = {interview for answer in answers for interview in answer.interviews}
-    inputs = [
-        (
-            ScoreInput(
-                name="Reichweite",
-                value=len(reached) / max(of, len(reached)),
-                said=(
-                    f"{len(reached)} von {of} Interviews "
-                    f"{'nennt' if len(reached) == 1 else 'nennen'} das Problem"
-                ),
-            ),
-            REACH,
-        )
-    ]
+    said = message("score.reach", count=len(reached), of=of)
+    inputs = [(_input("reach_name", len(reached) / max(of, len(reached)), said), REACH)]
     items = [member.item for answer in answers for member in answer.members]
     severities = [
         item.severity for item in items if isinstance(item, PainPoint) and item.severity is not None
@@ -213,9 +201,7 @@ def _impact(answers: Sequence[Group], costs: Mapping[str, YearlyCost], of: int) 
         worst = max(severities)
         inputs.append(
             (
-                ScoreInput(
-                    name="Schwere", value=(worst - 1) / 2, said=f"höchste Schwere {worst} von 3"
-                ),
+                _input("severity_name", (worst - 1) / 2, message("score.severity", worst=worst)),
                 SEVERITY,
             )
         )
@@ -224,16 +210,8 @@ def _impact(answers: Sequence[Group], costs: Mapping[str, YearlyCost], of: int) 
     ]
     if hours:
         total = sum(hours)
-        inputs.append(
-            (
-                ScoreInput(
-                    name="Stunden",
-                    value=min(total / FULL_HOURS, 1.0),
-                    said=f"rund {total:.0f} Stunden im Jahr",
-                ),
-                HOURS,
-            )
-        )
+        said = message("score.hours", count=round(total))
+        inputs.append((_input("hours_name", min(total / FULL_HOURS, 1.0), said), HOURS))
     return inputs
 
 
@@ -244,7 +222,7 @@ def _effort(group: Group, items: Sequence[QuickWin], answers: Sequence[Group]) -
     if sizes:
         largest = max(sizes, key=_SIZES.__getitem__)
         inputs.append(
-            (ScoreInput(name="Größe", value=_SIZES[largest], said=f"geschätzt als {largest}"), SIZE)
+            (_input("size_name", _SIZES[largest], message("score.size", size=largest.value)), SIZE)
         )
     words = " ".join([group.title, *(item.change or "" for item in items)])
     changed = next(
@@ -252,24 +230,17 @@ def _effort(group: Group, items: Sequence[QuickWin], answers: Sequence[Group]) -
     )
     if changed:
         value, name = changed
-        inputs.append((ScoreInput(name="Art der Änderung", value=value, said=name), CHANGE))
+        inputs.append((_input("kind_name", value, message(f"score.{name}")), CHANGE))
     is_small = all(one.value < _PROJECT for one, _ in inputs)
     if not sizes and is_small:
         # A quick-win candidate is something that can be done in weeks, unless it is called a
         # project by its kind.
-        inputs.insert(
-            0,
-            (
-                ScoreInput(name="Größe", value=_IN_WEEKS, said="nicht genannt; in Wochen machbar"),
-                SIZE,
-            ),
-        )
+        inputs.insert(0, (_input("size_name", _IN_WEEKS, message("score.size_in_weeks")), SIZE))
     systems = _systems_named(words, answers)
     if systems:
         value = min(len(systems) / FULL_SYSTEMS, 1.0)
-        inputs.append(
-            (ScoreInput(name="Systeme", value=value, said=", ".join(sorted(systems))), SYSTEMS)
-        )
+        said = message("score.systems", names=", ".join(sorted(systems)))
+        inputs.append((_input("systems_name", value, said), SYSTEMS))
     return inputs
 
 
@@ -289,38 +260,20 @@ def _confidence(group: Group, answers: Sequence[Group], flags: set[Flag]) -> Wei
     heard = any(member.item.statement_type is StatementType.HEARSAY for member in group.members)
     prompted = Flag.PROPOSED_BY_INTERVIEWER in flags
     own = 0.0 if heard else 0.5 if prompted else 1.0
-    said = (
-        "vom Hörensagen"
-        if heard
-        else "vom Interview angeregt"
-        if prompted
-        else "von sich aus genannt"
-    )
+    said = "hearsay" if heard else "prompted" if prompted else "unprompted"
+    proof = message("score.pains", count=len(answers)) if answers else message("score.no_pain")
     return [
         (
-            ScoreInput(
-                name="Quellen",
-                value=min(sources / FULL_SOURCES, 1.0),
-                said=f"{sources} Interview" + ("s" if sources > 1 else ""),
+            _input(
+                "sources_name",
+                min(sources / FULL_SOURCES, 1.0),
+                message("score.sources", count=sources),
             ),
             1.0,
         ),
-        (
-            ScoreInput(
-                name="Problem belegt",
-                value=1.0 if answers else 0.0,
-                said=_proven(len(answers)),
-            ),
-            1.0,
-        ),
-        (ScoreInput(name="Herkunft", value=own, said=said), 1.0),
+        (_input("proof_name", 1.0 if answers else 0.0, proof), 1.0),
+        (_input("origin_name", own, message(f"score.{said}")), 1.0),
     ]
-
-
-def _proven(pains: int) -> str:
-    if not pains:
-        return "kein Schmerzpunkt gefunden"
-    return "1 belegter Schmerzpunkt" if pains == 1 else f"{pains} belegte Schmerzpunkte"
 
 
 def _horizon(effort: float, *, long_term: bool) -> Horizon:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from befund.assessment.spoken_figures import PER_CASE, figures_in
 from befund.records import Evidence, Group, Observation, PainCategory, PainPoint, Quote
 from befund.records.figures import Assumptions, FigureKind, Range, SaidFigure, YearlyCost
+from befund.records.message import Message, message
 
 _HOURS_OF = {"sekunde": 1 / 3600, "minute": 1 / 60, "stunde": 1.0}
 _LONGEST_WORK = 40.0  # hours: what takes longer at a stretch is time that passes, and not work
@@ -21,7 +22,7 @@ class _Reckoned(NamedTuple):
 
     hours: Range | None
     euros: Range | None
-    reckoning: str
+    reckoning: Message
     basis: tuple[SaidFigure, ...]
 
 
@@ -111,8 +112,11 @@ def _yearly(
 ) -> Iterator[_Reckoned]:
     in_a_year = _per_year(per, assumed)
     often = times.times(in_a_year)
-    said = " × ".join(f"„{one.evidence.quote.text}“" for one in basis)
-    reckoning = f"{said} × {in_a_year:g} je Jahr"
+    amount, *rhythm = (one.evidence.quote.text for one in basis)
+    if rhythm:
+        reckoning = message("yearly.rate_of_two", amount=amount, rhythm=rhythm[0], times=in_a_year)
+    else:
+        reckoning = message("yearly.rate", amount=amount, times=in_a_year)
     if figure.kind is FigureKind.MONEY:
         if figure.unit == "euro":
             yield _Reckoned(None, figure.range.times(often), reckoning, basis)
@@ -121,7 +125,7 @@ def _yearly(
     if unit is None or figure.range.middle * unit > _LONGEST_WORK:
         return
     if figure.unit == "tag":
-        reckoning += f" × {assumed.hours_per_day:g} Stunden je Tag"
+        reckoning = message("yearly.in_days", rate=reckoning, hours=assumed.hours_per_day)
     yield _Reckoned(figure.range.times(unit).times(often), None, reckoning, basis)
 
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from befund.assessment.scoring import QUESTION
 from befund.cli.line_wrapping import print_line
 from befund.cli.number_format import percent
 from befund.drawing.matrix_svg import HORIZONS
 from befund.export.labels import QUESTIONS
-from befund.export.numbers import figure, number, shown
+from befund.export.numbers import figure, hours_and_euros, number
+from befund.labels import interviews_of, say
 from befund.records.figures import (
     Assumptions,
     FigureKind,
@@ -64,13 +66,9 @@ def print_figures(
         console.print(table)
     console.print(f"\nIm Jahr ({len(costs)} mit genug Angaben)", style="bold")
     for cost in costs:
-        parts = [
-            f"{shown(cost.hours)} Stunden" if cost.hours else "",
-            f"{shown(cost.euros)} Euro" if cost.euros else "",
-        ]
-        print_line(console, f"  {', '.join(part for part in parts if part)}: {cost.title}")
+        print_line(console, f"  {hours_and_euros(cost.hours, cost.euros)}: {cost.title}")
         for line in cost.reckoning:
-            print_line(console, f"      {line}", "dim")
+            print_line(console, f"      {say(line)}", "dim")
     print_line(
         console,
         f"Angenommen ([assumptions] in befund.toml): {assumed.working_weeks:g} Arbeitswochen, "
@@ -100,15 +98,15 @@ def print_changes(console: "Console", changes: Sequence[ScoredChange]) -> None:
     asked = [change for change in changes if change.question]
     if asked:
         console.print(f"\nOhne bekanntes Problem ({len(asked)})", style="bold")
-        print_line(console, f"Erst fragen: {asked[0].question}")
+        print_line(console, f"Erst fragen: {say(QUESTION)}")
         for change in asked:
-            print_line(console, f"  – {change.title} ({change.support} Interviews)")
+            print_line(console, f"  – {change.title} ({say(interviews_of(change.support))})")
     if not changes:
         console.print("Keine Quick-Win-Kandidaten.")
 
 
 def _print_score(console: "Console", score: str, inputs: Sequence[ScoreInput]) -> None:
-    reasons = "; ".join(f"{one.name} {percent(one.value)} ({one.said})" for one in inputs)
+    reasons = "; ".join(f"{say(one.name)} {percent(one.value)} ({say(one.said)})" for one in inputs)
     print_line(console, f"     {score}" + (f": {reasons}" if reasons else ""), "dim")
 
 
@@ -121,7 +119,7 @@ def print_questions(console: "Console", questions: Sequence[OpenQuestion]) -> No
         for kind, group in groupby(of_role, key=lambda question: question.kind):
             console.print(f"  {QUESTIONS[kind]}")
             for question in group:
-                print_line(console, f"    – {question.text}")
+                print_line(console, f"    – {say(question.text)}")
                 for detail in question.details[:_DETAILS]:
                     print_line(console, f"        · {detail}")
                 if len(question.details) > _DETAILS:

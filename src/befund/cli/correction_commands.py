@@ -99,12 +99,13 @@ def _again(opened: "Session", interviews: list[str] | None) -> None:
     """Run what depends on a correction."""
     from befund.app.run_job import build_job
     from befund.cli.progress_bar import RunBar
+    from befund.labels import say
     from befund.usecases.analysis.run import analyse
 
     with RunBar(console(err=True)) as bar:
         outcome = analyse(opened.workspace, None, build_job(opened, bar), bar, only=interviews)
     for warning in outcome.warnings:
-        typer.echo(f"Hinweis: {warning}", err=True)
+        typer.echo(f"Hinweis: {say(warning)}", err=True)
     for failure in outcome.failures:
         typer.echo(
             f"Fehlgeschlagen: {failure.interview}, Abschnitt {failure.chunk}: {failure.reason}",

@@ -22,6 +22,8 @@ from befund.export.labels import (
     TURNS,
 )
 from befund.export.rows import shown
+from befund.labels import carried_by as count_of
+from befund.labels import say
 from befund.records import Contradiction, Finding, Observation
 from befund.review import Change, Review
 from befund.usecases.review.board import Decided, Logged
@@ -36,7 +38,9 @@ def decision_of(review: Review) -> dict[str, Any] | None:
     """The decision that stands, as JSON promises it."""
     if review.decided is None or review.status is None:
         return None
-    return decision_as_json(review.decided, review.status.value, review.changes)
+    return decision_as_json(
+        review.decided, review.status.value, [say(change) for change in review.changes]
+    )
 
 
 def print_findings(console: "Console", reviews: Sequence[Review], of: int) -> None:
@@ -73,13 +77,12 @@ def print_findings(console: "Console", reviews: Sequence[Review], of: int) -> No
         console.print(table)
     for review in reviews:
         for change in review.changes:
-            console.print(f"Zu {review.finding.id} („{review.title}“): {change}")
+            console.print(f"Zu {review.finding.id} („{review.title}“): {say(change)}")
 
 
 def carried_by(finding: Finding) -> str:
     """How many of the interviews say it, and how many roles."""
-    text = f"{len(finding.interviews)} von {finding.all_interviews} Interviews"
-    return text + (f", {len(finding.roles)} Rollen" if len(finding.roles) > 1 else "")
+    return say(count_of(len(finding.interviews), finding.all_interviews, len(finding.roles)))
 
 
 def print_finding(
@@ -148,7 +151,7 @@ def _print_log(console: "Console", review: Review) -> None:
         told = f"{comment.author}, {local_time(comment.time)}, {ACTIONS[comment.action]}"
         console.print(Text(f"  {told}: {comment.note}"))
     for change in review.changes:
-        console.print(f"  {change}")
+        console.print(f"  {say(change)}")
 
 
 def print_contradictions(
@@ -240,5 +243,7 @@ def print_changes(console: "Console", changes: Sequence[Change]) -> None:
         console.print(f"\n{TURNS[turn]} ({len(found)})", style="bold")
         for change in found:
             console.print(
-                Text(f"  {KIND[change.kind]} „{change.title}“ ({change.finding}): {change.text}")
+                Text(
+                    f"  {KIND[change.kind]} „{change.title}“ ({change.finding}): {say(change.text)}"
+                )
             )

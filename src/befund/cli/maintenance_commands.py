@@ -33,6 +33,7 @@ def remove(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Ein Interview entfernen, mit allem, was auf ihm beruht; sagt vorher, was geht und was bleibt."""
+    from befund.cli.number_format import counted
     from befund.usecases.intake.removal import outlook_on_removal, remove_interview
 
     with session(workspace) as opened:
@@ -40,15 +41,18 @@ def remove(
         outlook = outlook_on_removal(opened.workspace, known)
         typer.echo(f"„{known}“ entfernen. Es gehen: Transkript, Kopie und hochgeladene Datei,")
         typer.echo(
-            f"{outlook.observations} Beobachtungen, Suchtreffer, Antworten des Modells auf dieses "
-            "Interview, berichtigte Rollen,"
+            f"{counted(outlook.observations, 'Beobachtung', 'Beobachtungen')}, Suchtreffer, "
+            "Antworten des Modells auf dieses Interview, "
+            "berichtigte Rollen,"
         )
         typer.echo("und im Tresor, wen allein dieses Interview nennt.")
         for line in _staying(outlook, opened):
             typer.echo(f"Es bleibt: {line}")
         _ask(yes)
         done = remove_interview(opened.workspace, known, opened.roster)
-        typer.echo(f"„{known}“ ist entfernt, mit {done.answers} Antworten des Modells.")
+        typer.echo(
+            f"„{known}“ ist entfernt, mit {counted(done.answers, 'Antwort', 'Antworten')} des Modells."
+        )
         for line in _left(done):
             typer.echo(f"Es bleibt: {line}")
 
@@ -66,6 +70,8 @@ def _ask(yes: bool) -> None:
 
 def _staying(outlook: "Removal", opened: "Session") -> "Iterator[str]":
     """What removing leaves alone."""
+    from befund.cli.number_format import counted
+
     if outlook.source:
         yield (
             f"die Quelldatei {outlook.source}; ein `befund run` über ihren Ordner läse sie wieder "
@@ -73,8 +79,9 @@ def _staying(outlook: "Removal", opened: "Session") -> "Iterator[str]":
         )
     if outlook.decisions:
         yield (
-            f"{outlook.decisions} Entscheidungen zu Befunden aus diesem Interview, mit dem "
-            "Wortlaut der Prüfenden; Titel von Befunden werden zu „[entfernt]“."
+            f"{counted(outlook.decisions, 'Entscheidung', 'Entscheidungen')} zu Befunden aus diesem Interview, "
+            "mit dem Wortlaut der Prüfenden; "
+            "Titel von Befunden werden zu „[entfernt]“."
         )
     yield f"der Name „{outlook.interview}“ im Verlauf der Läufe und im Protokoll."
     if outlook.has_exports:
@@ -89,11 +96,11 @@ def _staying(outlook: "Removal", opened: "Session") -> "Iterator[str]":
 
 def _left(done: "Removal") -> "Iterator[str]":
     """What could not be taken."""
+    from befund.cli.number_format import counted
+
     if done.corrections:
-        yield (
-            f"{done.corrections} Korrekturen der Maskierung im Tresor (befund mask), auch wenn sie "
-            "Namen nennen."
-        )
+        corrections = counted(done.corrections, "Korrektur", "Korrekturen")
+        yield f"{corrections} der Maskierung im Tresor (befund mask), auch wenn sie Namen nennen."
     if done.unknown_names:
         yield (
             "im Tresor Schreibweisen von Namen, von denen unbekannt ist, wer sie sagte: Die Kopie "

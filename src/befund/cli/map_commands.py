@@ -35,6 +35,7 @@ def process_map(
 ) -> None:
     """Der Prozess, wie er heute ist: Schritte, Beteiligte, Übergaben, Schmerzpunkte."""
     from befund.cli.line_wrapping import print_line
+    from befund.cli.number_format import counted
     from befund.drawing.text_outline import outline_of
     from befund.usecases.views.process_map import export_map
     from befund.usecases.views.process_map import process_map as mapped
@@ -48,22 +49,21 @@ def process_map(
                 print_line(screen, line, hang=5)
             return
         path = export_map(opened.workspace, found, file_format, output)
-        typer.echo(
-            f"{sum(len(process.activities) for process in found.processes)} Schritte nach {path} "
-            "geschrieben."
-        )
+        steps = sum(len(process.activities) for process in found.processes)
+        typer.echo(f"{counted(steps, 'Schritt', 'Schritte')} nach {path} geschrieben.")
 
 
 @reporting
 def questions(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
     """Was nach den Interviews offen ist: Fragen für den Workshop, nach Rollen."""
     from befund.cli import assessment_views
+    from befund.labels import speaking
     from befund.usecases.views.assessment import questions as open_ones
 
     with session(workspace) as opened:
         found = open_ones(opened.workspace)
         if as_json:
-            print_json([question.model_dump(mode="json") for question in found])
+            print_json([question.model_dump(mode="json", context=speaking()) for question in found])
             return
         assessment_views.print_questions(console(), found)
 
@@ -77,24 +77,27 @@ def matrix(
 ) -> None:
     """Quick-Win-Kandidaten nach Wirkung, Aufwand und Sicherheit, mit dem, was dahintersteht."""
     from befund.cli import assessment_views
+    from befund.cli.number_format import counted
+    from befund.labels import speaking
     from befund.usecases.views.assessment import export_matrix, quick_wins
 
     known_format(file_format, (TEXT, *MATRIX.formats))
     with session(workspace) as opened:
         found = quick_wins(opened.workspace, opened.settings.assumptions)
         if as_json:
-            print_json([change.model_dump(mode="json") for change in found])
+            print_json([change.model_dump(mode="json", context=speaking()) for change in found])
         elif file_format == TEXT:
             assessment_views.print_changes(console(), found)
         else:
             path = export_matrix(opened.workspace, found, file_format, output)
-            typer.echo(f"{len(found)} Kandidaten nach {path} geschrieben.")
+            typer.echo(f"{counted(len(found), 'Kandidat', 'Kandidaten')} nach {path} geschrieben.")
 
 
 @reporting
 def figures(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
     """Zahlen aus den Zitaten, und was sie im Jahr ausmachen."""
     from befund.cli import assessment_views
+    from befund.labels import speaking
     from befund.usecases.views.assessment import figures as read
 
     with session(workspace) as opened:
@@ -104,7 +107,7 @@ def figures(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> N
             print_json(
                 {
                     "figures": [figure.model_dump(mode="json") for figure in said],
-                    "yearly": [cost.model_dump(mode="json") for cost in costs],
+                    "yearly": [cost.model_dump(mode="json", context=speaking()) for cost in costs],
                     "assumptions": assumed.model_dump(),
                 }
             )

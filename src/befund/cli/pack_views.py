@@ -12,6 +12,8 @@ from rich.text import Text
 
 from befund.cli.number_format import counted, of_kind
 from befund.export.labels import KINDS, QUOTE_STATES, RISKS
+from befund.labels import say
+from befund.records.message import message
 from befund.records.pack import Anonymity, CheckedQuote, QuoteState, Reason
 from befund.usecases.pack.assembly import Packed
 
@@ -25,10 +27,8 @@ def print_packed(console: "Console", packed: Packed, paths: Sequence[Path]) -> N
     """The files, then the check; without files all of it, else the beginning."""
     pack, anonymity = packed.pack, packed.anonymity
     parts = [of_kind(len(pack.of_kind(kind)), kind) for kind in KINDS]
-    console.print(
-        f"Im Paket: {', '.join(parts)}; "
-        f"{counted(len(pack.questions), 'offene Frage', 'offene Fragen')}."
-    )
+    questions = say(message("count.open_questions", count=len(pack.questions)))
+    console.print(f"Im Paket: {', '.join(parts)}; {questions}.")
     for path in paths:
         console.print(f"  {path}", soft_wrap=True)
     limit = _SHOWN if paths else None

@@ -200,11 +200,12 @@ def diff(
 ) -> None:
     """Was zwischen zwei Läufen neu, weg, stärker oder schwächer wurde."""
     from befund.cli import finding_views
+    from befund.labels import speaking
 
     with session(workspace) as opened:
         found = opened.queries.diff(before, after)
         if as_json:
-            print_json([change.model_dump(mode="json") for change in found])
+            print_json([change.model_dump(mode="json", context=speaking()) for change in found])
             return
         finding_views.print_changes(console(), found)
 

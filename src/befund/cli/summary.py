@@ -17,6 +17,7 @@ from befund.app.settings import RECORDED
 from befund.cli.number_format import counted, euros, of_kind
 from befund.cli.views import print_origin
 from befund.errors import printable
+from befund.labels import say
 from befund.records import Kind
 from befund.usecases.analysis.cost_plan import Planned
 from befund.usecases.analysis.run import Outcome
@@ -46,7 +47,7 @@ def print_outcome(console: "Console", outcome: Outcome, opened: "Session") -> No
     """The files, the findings, the failures, the cost."""
     _print_taken(console, outcome.taken, opened)
     for warning in outcome.warnings:
-        console.print(f"Hinweis: {warning}")
+        console.print(f"Hinweis: {say(warning)}")
     _print_failures(console, outcome, opened)
     counts = opened.queries.count_observations()
     totals = {
@@ -149,8 +150,8 @@ def _print_cost(console: "Console", outcome: Outcome) -> None:
     cost = euros(run.cost) if run.cost is not None else "Kosten unbekannt"
     if run.extractor.startswith(RECORDED):
         console.print(
-            f"{run.calls + run.cached} aufgezeichnete Antworten, {tokens} Token; nichts gesendet, "
-            "nichts bezahlt."
+            f"{counted(run.calls + run.cached, 'aufgezeichnete Antwort', 'aufgezeichnete Antworten')}, {tokens} Token; "
+            "nichts gesendet, nichts bezahlt."
         )
         return
     calls = counted(run.calls, "Aufruf", "Aufrufe")

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from befund.app.settings import RULES
-from befund.cli.number_format import percent
+from befund.cli.number_format import counted, percent
 from befund.export.labels import (
     CATEGORIES,
     FIELDS,
@@ -256,9 +256,8 @@ def print_uncovered(
 ) -> None:
     """Passages in the order of the conversation, each with its place."""
     words = sum(len(passage.text.split()) for passage in passages)
-    console.print(
-        f"{len(passages)} Stellen, {words} Wörter, auf die sich keine Beobachtung stützt."
-    )
+    found = f"{counted(len(passages), 'Stelle', 'Stellen')}, {counted(words, 'Wort', 'Wörter')}"
+    console.print(f"{found}, auf die sich keine Beobachtung stützt.")
     for passage in passages:
         time = clock(masked.turns[passage.turn].start_seconds)
         head = " ".join(part for part in (f"[{passage.turn}]", time, f"{passage.speaker}:") if part)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from befund.consolidation.identity import Identity
 from befund.consolidation.voices import Voice
+from befund.labels import carried_by, say
 from befund.records import (
     Finding,
     FindingFlag,
@@ -116,8 +117,7 @@ def _summary(
     ranked: Sequence[Observation], interviews: int, of: int, roles: int
 ) -> tuple[Sentence, ...]:
     """Who says it, then what each field adds; nothing that no quote carries."""
-    heard = f"{interviews} von {of} Interviews" + (f", {roles} Rollen" if roles > 1 else "")
-    first = f"{_closed(ranked[0].item.title)} ({heard})"
+    first = f"{_closed(ranked[0].item.title)} ({say(carried_by(interviews, of, roles))})"
     sentences = [Sentence(field="title", text=first, references=_references(ranked))]
     for name, label in _labels(ranked[0]):
         said = _values(ranked, name)

@@ -19,7 +19,9 @@ from befund.drawing.layout import (
 )
 from befund.drawing.text_metrics import printable
 from befund.drawing.text_wrapping import short
+from befund.labels import interviews_of, say
 from befund.records import Support
+from befund.records.message import message
 from befund.records.process import Activity, Edge, ProcessMap
 
 _MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -242,33 +244,36 @@ def _evidence(node: Node) -> Iterator[str]:
     activity = node.activity
     if activity is None:
         return
-    facts = (
-        ("Systeme", ", ".join(activity.systems)),
-        ("Dokumente", ", ".join(activity.documents)),
-        ("Auslöser", activity.trigger or ""),
-        ("Dauer", activity.duration or ""),
-    )
-    yield (
-        "\n".join(f"{name}: {printable(value)}" for name, value in facts if value)
-        or "Systeme: nicht gesagt"
-    )
+    facts = []
+    if activity.systems:
+        facts.append(message("map.systems", names=", ".join(activity.systems)))
+    if activity.documents:
+        facts.append(message("map.documents", names=", ".join(activity.documents)))
+    if activity.trigger:
+        facts.append(message("map.trigger", trigger=activity.trigger))
+    if activity.duration:
+        facts.append(message("map.duration", duration=activity.duration))
+    yield "\n".join(printable(say(fact)) for fact in facts or [message("map.no_systems")])
     yield _support(activity.support)
     for mark in activity.pains:
-        yield f"Schmerzpunkt: {printable(mark.title)}\n{_support(mark.support)}"
+        pain = say(message("map.pain", pain=mark.title))
+        yield f"{printable(pain)}\n{_support(mark.support)}"
 
 
 def _edge(edge: Edge) -> str:
     told = bool(edge.support.evidence or edge.support.said)
-    parts = [_support(edge.support) if told else "Nicht gesagt, erschlossen."]
+    parts = [_support(edge.support) if told else say(message("map.only_assumed"))]
     if edge.inferred and told:
-        parts.append("Nicht ausdrücklich gesagt.")
+        parts.append(say(message("map.not_explicit")))
     if edge.handoff:
-        parts.append(f"Übergabe: {edge.handoff.giver} → {edge.handoff.taker}")
+        giver, taker = edge.handoff.giver, edge.handoff.taker
+        parts.append(say(message("map.handoff_between", giver=giver, taker=taker)))
     if edge.media_break:
-        parts.append(f"Medienbruch: {edge.media_break.before} → {edge.media_break.after}")
+        before, after = edge.media_break.before, edge.media_break.after
+        parts.append(say(message("map.media_break_between", before=before, after=after)))
     return "\n".join(printable(part) for part in parts)
 
 
 def _support(support: Support) -> str:
     quotes = (f"„{printable(one.quote.text)}“ ({one.interview})" for one in support.evidence)
-    return "\n".join((f"{support} Interviews:", *quotes))
+    return "\n".join((f"{say(interviews_of(support))}:", *quotes))

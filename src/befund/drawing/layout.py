@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from befund.drawing.grid import END, START, Flow, Grid, Node, Shape, on_grid
 from befund.drawing.text_metrics import fitted
+from befund.labels import interviews_of, say
+from befund.records.message import message
 from befund.records.process import MediaBreak, Process
 
 HEADER = 30  # of the pool and of each lane
@@ -201,13 +203,10 @@ def note_lines(node: Node) -> list[str]:
     if activity is None:
         return []
     things = ", ".join((*activity.systems, *activity.documents))
-    hurts = (
-        f"{len(activity.pains)} {'Schmerzpunkt' if len(activity.pains) == 1 else 'Schmerzpunkte'}"
-    )
     return [
         *fitted(things, TASK_WIDTH + 20, NOTE_SIZE, 2),
-        f"{activity.support} Interviews",
-        *([hurts] if activity.pains else []),
+        say(interviews_of(activity.support)),
+        *([say(message("count.pains", count=len(activity.pains)))] if activity.pains else []),
     ]
 
 

@@ -23,7 +23,9 @@ from befund.drawing.layout import (
     note_lines,
 )
 from befund.drawing.text_metrics import fitted, printable, width
+from befund.labels import say
 from befund.records import Support
+from befund.records.message import message
 from befund.records.process import ProcessMap
 
 _INK, _SOFT, _FAINT, _PAIN, _HANDOFF = "#1f2933", "#5f6c7b", "#7b8794", "#b42318", "#1f5fa8"
@@ -281,37 +283,33 @@ def _head(found: ProcessMap, room: float) -> Iterator[str]:
     """The title, what the picture rests on and leaves out, and what its signs mean."""
     interviews = len(found.interviews)
     hidden = sum(process.hidden for process in found.processes)
-    facts = [
-        f"Grundlage: {interviews} {'Interview' if interviews == 1 else 'Interviews'}",
-        f"nicht gezeigt: {hidden} Nebenschritte" if hidden else "",
-        f"kleine Prozesse: {', '.join(map(printable, found.small))}" if found.small else "",
-    ]
-    about = fitted(
-        ". ".join(fact[:1].upper() + fact[1:] for fact in facts if fact), room, _TITLE_SIZE, 1
-    )
-    yield '<text class="title" x="0" y="18">Die Prozesse, wie sie heute sind</text>'
-    yield (
-        '<text class="label" x="0" y="40" '
-        f'style="font-size:{_TITLE_SIZE}px">{escape("".join(about))}</text>'
-    )
+    facts = [message("map.grounds", count=interviews)]
+    if hidden:
+        facts.append(message("map.hidden", count=hidden))
+    if found.small:
+        facts.append(message("map.small_processes", names=", ".join(map(printable, found.small))))
+    said = [say(fact) for fact in facts]
+    about = fitted(". ".join(fact[:1].upper() + fact[1:] for fact in said), room, _TITLE_SIZE, 1)
+    yield f'<text class="title" x="0" y="18">{say(message("map.title"))}</text>'
+    yield f'<text class="label" x="0" y="40" style="font-size:{_TITLE_SIZE}px">{escape("".join(about))}</text>'
     yield from _legend(64)
 
 
 def _legend(y: float) -> Iterator[str]:
-    entries = ((_INK, "", "so gesagt"), (_FAINT, (
-        f' stroke-dasharray="{_DASH} {_GAP}"'
-    ), "nicht ausdrücklich gesagt"),
-               (_HANDOFF, "", "Übergabe"))  # fmt: skip
+    entries = (
+        (_INK, "", message("map.legend_said")),
+        (_FAINT, f' stroke-dasharray="{_DASH} {_GAP}"', message("map.legend_assumed")),
+        (_HANDOFF, "", message("map.legend_handoff")),
+    )
     x = 0.0
-    for color, dash, text in entries:
-        yield (
-            f'<path d="M{x:g} {y:g}h34" stroke="{color}" stroke-width="1.4"{dash} '
-            f'marker-end="url(#a{color[1:]})"/>'
-        )
+    for color, dash, entry in entries:
+        text = say(entry)
+        yield f'<path d="M{x:g} {y:g}h34" stroke="{color}" stroke-width="1.4"{dash} marker-end="url(#a{color[1:]})"/>'
         yield f'<text class="label" x="{x + 42:g}" y="{y + 4:g}">{text}</text>'
         x += 66 + width(text, _LABEL_SIZE)
-    yield from _bolt((x + 22, y), "Medienbruch")
-    yield f'<text class="label" x="{x + 16:g}" y="{y + 4:g}">Medienbruch</text>'
+    media_break = say(message("map.legend_media_break"))
+    yield from _bolt((x + 22, y), media_break)
+    yield f'<text class="label" x="{x + 16:g}" y="{y + 4:g}">{media_break}</text>'
     yield f'<circle cx="{x + 114:g}" cy="{y:g}" r="9" fill="{_PAIN}"/>'
     yield _centred("2", x + 114, y + 3.5, "count")
-    yield f'<text class="label" x="{x + 130:g}" y="{y + 4:g}">Anzahl der Schmerzpunkte</text>'
+    yield f'<text class="label" x="{x + 130:g}" y="{y + 4:g}">{say(message("map.legend_pains"))}</text>'

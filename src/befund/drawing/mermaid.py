@@ -6,6 +6,7 @@ from befund.drawing.grid import Node, Shape, on_grid
 from befund.drawing.layout import is_inferred
 from befund.drawing.text_metrics import printable
 from befund.drawing.text_wrapping import short
+from befund.labels import interviews_of, say
 from befund.records.process import Process, ProcessMap
 
 _LONGEST = 60
@@ -44,7 +45,7 @@ def _shape(node: Node) -> str:
     if node.activity is None:
         return f'(["{_quoted(short(node.label, _LONGEST))}"])'
     things = ", ".join((*node.activity.systems, *node.activity.documents))
-    parts = [node.label, short(things, _LONGEST), f"{node.activity.support} Interviews"]
+    parts = [node.label, short(things, _LONGEST), say(interviews_of(node.activity.support))]
     return f'["{"<br/>".join(_quoted(part) for part in parts if part)}"]'
 
 

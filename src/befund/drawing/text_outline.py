@@ -5,9 +5,12 @@ Each activity with who, with what, how sure, and where it hurts.
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from befund.labels import interviews_of, say
+from befund.records.message import Message, message
 from befund.records.process import (
     Activity,
     Block,
+    Branch,
     Choice,
     Edge,
     OrderBasis,
@@ -18,10 +21,10 @@ from befund.records.process import (
 )
 
 BASIS = {
-    OrderBasis.SAID: "gesagt",
-    OrderBasis.HANDED_OVER: "aus einer Übergabe erschlossen",
-    OrderBasis.TOLD: "so erzählt",
-    OrderBasis.ASSUMED: "erschlossen",
+    OrderBasis.SAID: message("map.said"),
+    OrderBasis.HANDED_OVER: message("map.handed_over"),
+    OrderBasis.TOLD: message("map.told"),
+    OrderBasis.ASSUMED: message("map.assumed"),
 }
 _STEP = "   "
 
@@ -29,45 +32,53 @@ _STEP = "   "
 def outline_of(found: ProcessMap) -> Iterator[str]:
     """All processes, then what could not be placed."""
     if not found.processes:
-        yield "Noch keine Prozessschritte."
+        yield say(message("map.no_steps"))
     for process in found.processes:
         yield from _process(process)
         yield ""
     if found.small:
-        yield f"Weitere, kleine Prozesse (mit --all): {', '.join(found.small)}"
+        yield say(message("map.small", names=", ".join(found.small)))
     if found.unplaced:
-        yield f"Keinem Schritt zuzuordnen: {len(found.unplaced)} Schmerzpunkte"
+        yield say(message("map.unplaced", count=len(found.unplaced)))
     if found.not_today:
-        yield f"Nicht im Ist (Soll, Wunsch oder früher): {found.not_today} Schritte"
+        yield say(message("map.not_today", count=found.not_today))
 
 
 def _process(process: Process) -> Iterator[str]:
     activities = process.activities
-    hidden = f" ({process.hidden} weitere mit --all)" if process.hidden else ""
-    steps = "Schritt" if len(activities) == 1 else "Schritte"
-    involved = "Beteiligter" if len(process.lanes) == 1 else "Beteiligte"
-    yield f"{process.name}: {len(activities)} {steps}{hidden}, {len(process.lanes)} {involved}"
+    steps = message("count.steps", count=len(activities))
+    involved = message("count.involved", count=len(process.lanes))
+    if process.hidden:
+        more = message("count.more_steps", count=process.hidden)
+        yield say(
+            message(
+                "map.head_hidden", process=process.name, steps=steps, more=more, involved=involved
+            )
+        )
+    else:
+        yield say(message("map.head", process=process.name, steps=steps, involved=involved))
     if process.trigger:
-        yield f"Auslöser: {process.trigger}"
+        yield say(message("map.trigger", trigger=process.trigger))
     numbers = {activity.id: number for number, activity in enumerate(activities, 1)}
     # Of several edges into one activity the most telling wins, as it comes last.
     into = {edge.target: edge for edge in sorted(process.edges, key=_telling)}
     yield from _block(process.body, numbers, into, "")
     inferred = sum(edge.inferred for edge in process.edges)
     if inferred:
-        yield f"Nicht ausdrücklich gesagt ({inferred} von {len(process.edges)} Übergängen):"
+        yield say(message("map.inferred", inferred=inferred, count=len(process.edges)))
         yield from _inferred(process.edges, numbers)
     shown = [
         order for order in process.broken if order.before in numbers and order.after in numbers
     ]
     if shown:
-        yield "Widersprüchliche Reihenfolge, nicht in der Karte:"
+        yield say(message("map.broken"))
         for order in shown:
-            against = f", umgekehrt {order.against}" if order.against else ", ergäbe einen Kreis"
-            yield (
-                f"{_STEP}{numbers[order.before]} → {numbers[order.after]}: {order.support} "
-                f"Interviews{against}"
-            )
+            heard = interviews_of(order.support)
+            if order.against:
+                why = message("map.outvoted", heard=heard, against=order.against)
+            else:
+                why = message("map.circle", heard=heard)
+            yield f"{_STEP}{numbers[order.before]} → {numbers[order.after]}: {say(why)}"
 
 
 def _inferred(edges: Iterable[Edge], numbers: Mapping[str, int]) -> Iterator[str]:
@@ -75,14 +86,16 @@ def _inferred(edges: Iterable[Edge], numbers: Mapping[str, int]) -> Iterator[str
     found: dict[str, list[tuple[int, int, str]]] = {}
     for edge in edges:
         if edge.inferred:
-            told = f", {edge.support} Interviews" if edge.support.interviews else ""
-            over = f" (über {edge.over} weitere)" if edge.over else ""
+            basis = BASIS[edge.basis]
+            if edge.support.interviews:
+                basis = message("map.basis", basis=basis, heard=interviews_of(edge.support))
             source, target = numbers[edge.source], numbers[edge.target]
-            found.setdefault(BASIS[edge.basis] + told, []).append(
-                (source, target, f"{source} → {target}{over}")
-            )
-    for basis, pairs in found.items():
-        yield f"{_STEP}{basis}: {', '.join(text for *_, text in sorted(pairs))}"
+            pair = f"{source} → {target}"
+            if edge.over:
+                pair = say(message("map.over", edge=pair, count=edge.over))
+            found.setdefault(say(basis), []).append((source, target, pair))
+    for ground, pairs in found.items():
+        yield f"{_STEP}{ground}: {', '.join(text for *_, text in sorted(pairs))}"
 
 
 def _block(
@@ -94,7 +107,8 @@ def _block(
         for part in block.parts:
             yield from _block(part, numbers, into, indent)
     elif isinstance(block, Parallel):
-        yield f"{indent}◆ gleichzeitig"
+        at_once = say(message("map.at_once"))
+        yield f"{indent}◆ {at_once}"
         for inner in block.branches:
             yield from _block(inner, numbers, into, indent + _STEP)
     else:
@@ -107,25 +121,39 @@ def _choice(
     for branch in choice.branches:
         if branch.block is None:
             continue
-        named = branch.condition or ("Ausnahme" if branch.exception else "je nach Fall")
-        exception = "Ausnahme: " if branch.exception and branch.condition else ""
-        yield f"{indent}◇ {exception}{named}"
+        yield f"{indent}◇ {_case(branch)}"
         yield from _block(branch.block, numbers, into, indent + _STEP)
+
+
+def _case(branch: Branch) -> str:
+    """When a branch is taken."""
+    if branch.exception and branch.condition:
+        return say(message("map.exception_when", condition=branch.condition))
+    return branch.condition or say(message("map.exception" if branch.exception else "map.by_case"))
 
 
 def _activity(activity: Activity, number: int, edge: Edge | None, indent: str) -> Iterator[str]:
     if edge and edge.handoff:
-        said = "" if edge.handoff.said else " (erschlossen)"
-        yield f"{indent}⇄ Übergabe {edge.handoff.giver} → {edge.handoff.taker}{said}"
+        handoff = message("map.handoff", giver=edge.handoff.giver, taker=edge.handoff.taker)
+        yield f"{indent}⇄ {_marked(handoff, said=edge.handoff.said)}"
     if edge and edge.media_break:
-        said = "" if edge.media_break.said else " (erschlossen)"
-        yield f"{indent}↯ Medienbruch {edge.media_break.before} → {edge.media_break.after}{said}"
+        media_break = message(
+            "map.media_break", before=edge.media_break.before, after=edge.media_break.after
+        )
+        yield f"{indent}↯ {_marked(media_break, said=edge.media_break.said)}"
     things = ", ".join((*activity.systems, *activity.documents))
-    parts = [activity.lane, things, activity.duration or "", f"{activity.support} Interviews"]
+    parts = [activity.lane, things, activity.duration or "", say(interviews_of(activity.support))]
     yield f"{indent}{number:>3}. {activity.title} [{'; '.join(part for part in parts if part)}]"
     for pain in activity.pains:
-        severity = f", Schwere {pain.severity}" if pain.severity else ""
-        yield f"{indent}{_STEP}  ! {pain.title} ({pain.support}{severity})"
+        heard = str(pain.support)
+        if pain.severity:
+            heard = say(message("map.severity", heard=heard, severity=pain.severity))
+        yield f"{indent}{_STEP}  ! {pain.title} ({heard})"
+
+
+def _marked(what: Message, *, said: bool) -> str:
+    """What lies between two activities, marked where nobody said it."""
+    return say(what if said else message("map.assumed_too", what=what))
 
 
 def _telling(edge: Edge) -> tuple[bool, bool]:

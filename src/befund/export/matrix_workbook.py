@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from befund.drawing.matrix_svg import COLORS, HORIZONS
+from befund.labels import say
 from befund.records.figures import ScoredChange, ScoreInput
 
 _COLUMNS = (
@@ -53,7 +54,7 @@ def _list(book: Any, changes: Sequence[ScoredChange]) -> None:
                 _inputs(inputs)
                 for inputs in (change.impact_inputs, change.effort_inputs, change.confidence_inputs)
             ),
-            change.question or "",
+            say(change.question) if change.question else "",
         )
         for column, text in enumerate(texts, 5):
             sheet.write_string(row, column, text, cell)
@@ -62,7 +63,7 @@ def _list(book: Any, changes: Sequence[ScoredChange]) -> None:
 
 
 def _inputs(inputs: Sequence[ScoreInput]) -> str:
-    return "\n".join(f"{one.name} {one.value:.2f}: {one.said}" for one in inputs)
+    return "\n".join(f"{say(one.name)} {one.value:.2f}: {say(one.said)}" for one in inputs)
 
 
 def _chart(book: Any, changes: Sequence[ScoredChange]) -> None:

@@ -1,6 +1,8 @@
 """Numbers, ranges and figures as German writes them."""
 
+from befund.labels import say
 from befund.records.figures import Range, SaidFigure
+from befund.records.message import message
 
 UNITS = {
     "sekunde": ("Sekunde", "Sekunden"), "minute": ("Minute", "Minuten"), "stunde": ("Stunde", "Stunden"),
@@ -30,11 +32,28 @@ def number(value: float) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
+def hours_and_euros(hours: Range | None, euros: Range | None) -> str:
+    """What something comes to, as in "20–30 Stunden, 900–1.350 Euro"; empty where neither is known."""
+    parts = (_amount("pack.hours", hours), _amount("pack.euros", euros))
+    return ", ".join(part for part in parts if part)
+
+
+def _amount(name: str, found: Range | None) -> str:
+    if found is None:
+        return ""
+    return say(message(name, count=1 if _is_one(found) else 2, amount=shown(found)))
+
+
+def _is_one(found: Range) -> bool:
+    """Whether a unit after the range stands in the singular: "1 Stunde", "mindestens 1 Stunde"."""
+    return {found.low, found.high} <= {1.0, None}
+
+
 def figure(said: SaidFigure) -> str:
     """A figure without the words that said it: "2–3 Stunden in der Woche", "1 Tag"."""
     low, high = said.range.low, said.range.high
     if said.unit == "mal" and said.per in UNITS and low == high and low and low < 1:
         return f"alle {number(1 / low)} {UNITS[said.per][1]}"
     one, many = UNITS.get(said.unit, (said.unit, said.unit))
-    unit = one if {low, high} <= {1.0, None} else many
+    unit = one if _is_one(said.range) else many
     return f"{shown(said.range)} {unit} {PER.get(said.per or '', '')}".strip()

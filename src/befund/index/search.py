@@ -21,6 +21,8 @@ from befund.index.port import (
     SearchHit,
     VectorStore,
 )
+from befund.labels import say
+from befund.records.message import message
 from befund.records.transcript import Role
 from befund.text.search_words import search_words
 
@@ -127,7 +129,7 @@ class SearchIndex:
             else:
                 gone, new = self._builder.pending(manifest)
                 if gone or new:
-                    problem = f"{len({*gone, *new})} Interviews sind neu, geändert oder entfernt."
+                    problem = say(message("index.outdated", count=len({*gone, *new})))
             return IndexHealth(
                 problem=problem,
                 interviews=len(manifest.interviews),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from befund.errors import BefundError, InputError, cause
+from befund.labels import say
 from befund.readers import forms
 from befund.readers.characters import safe_text
 from befund.readers.containers.child import ContainerKind, open_in_child
@@ -28,6 +29,7 @@ from befund.readers.overlaps import untangled
 from befund.readers.roles import infer_roles
 from befund.readers.source import ParsedSource, Segment, SourceLine
 from befund.readers.turns import by_question, merged, with_neighbours
+from befund.records.message import message
 from befund.records.transcript import Role, Transcript, Turn
 
 MAX_SPOKEN_CHARACTERS = 5_000_000
@@ -73,16 +75,11 @@ def _transcript(path: Path) -> Transcript:
     _refuse_endless(segments, name)
     warnings = [*reading.warnings]
     if dropped:
-        warnings.append(
-            f"{dropped} Stellen verworfen, die die Spracherkennung über Stille erfunden hat."
-        )
+        warnings.append(say(message("reading.invented", count=dropped)))
     if any(segment.speaker for segment in segments):
         segments, unknown = with_neighbours(list(untangled(segments)))
         if unknown:
-            warnings.append(
-                f"Bei {unknown} Abschnitten fehlt der Sprecher; ihre Rolle ist nach dem Inhalt "
-                "bestimmt."
-            )
+            warnings.append(say(message("reading.no_speaker", count=unknown)))
         turns = infer_roles(merged(segments))
     else:
         turns = by_question(segments)

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from befund.records.base import Record
 from befund.records.finding import Member
+from befund.records.message import Said
 
 
 class EarlierFinding(Record):
@@ -29,7 +30,7 @@ class ComparisonPlan(Record):
     fingerprint: str = ""
     settled: tuple[tuple[str, str], ...] = ()
     calls: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Said, ...] = ()
     before: tuple[EarlierFinding, ...] = ()
 
     def asked(self, call: int) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from befund.records.base import Record
 from befund.records.group import Evidence, Support
+from befund.records.message import Message
 
 
 class FigureKind(StrEnum):
@@ -97,7 +98,7 @@ class YearlyCost(Record):
     title: str
     hours: Range | None = None
     euros: Range | None = None
-    reckoning: tuple[str, ...]
+    reckoning: tuple[Message, ...]
     basis: tuple[SaidFigure, ...] = Field(min_length=1)
 
 
@@ -111,11 +112,11 @@ class Horizon(StrEnum):
 
 
 class ScoreInput(Record):
-    """One input of a score: its name, its value from 0 to 1, and in words what was counted."""
+    """One input of a score: its name, its value from 0 to 1, and what was counted."""
 
-    name: str
+    name: Message
     value: float = Field(ge=0, le=1)
-    said: str
+    said: Message
 
 
 class ScoredChange(Record):
@@ -138,7 +139,7 @@ class ScoredChange(Record):
     impact_inputs: tuple[ScoreInput, ...] = ()
     effort_inputs: tuple[ScoreInput, ...] = ()
     confidence_inputs: tuple[ScoreInput, ...] = ()
-    question: str | None = None
+    question: Message | None = None
     support: Support
 
 
@@ -162,7 +163,7 @@ class OpenQuestion(Record):
 
     role: str
     kind: QuestionKind
-    text: str
+    text: Message
     about: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()

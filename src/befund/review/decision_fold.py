@@ -18,24 +18,9 @@ from befund.records import (
     Sentence,
 )
 from befund.records.base import Record
+from befund.records.message import Message, message
 from befund.review.decision_log import effective
 from befund.review.field_edits import with_edits
-
-_COUNTS = (
-    "null",
-    "ein",
-    "zwei",
-    "drei",
-    "vier",
-    "fünf",
-    "sechs",
-    "sieben",
-    "acht",
-    "neun",
-    "zehn",
-    "elf",
-    "zwölf",
-)
 
 
 class Status(StrEnum):
@@ -45,6 +30,10 @@ class Status(StrEnum):
     REJECTED = "rejected"
 
 
+_LOOKED_AT = (
+    Action.ACCEPT, Action.REJECT, Action.EDIT, Action.MERGE, Action.SPLIT, Action.COMMENT, Action.JUDGE,
+)  # fmt: skip
+"""Actions of somebody who had the finding on screen."""
 _STATUSES = {Action.ACCEPT: Status.ACCEPTED, Action.REJECT: Status.REJECTED}
 
 
@@ -54,7 +43,7 @@ class Review(Record):
     `item` is its item with all edits, `title` the item's title. `edited` names the fields that were
     edited. `decided` is the verdict that stands, `judged` the act that put a change at an impact
     and effort; both are the finding's own. `comments` are those of the finding and of findings that
-    went up in it. `released` and `withheld` are places of quotes. `changes` are sentences about
+    went up in it. `released` and `withheld` are places of quotes. `changes` say
     what is different since it was decided. `version` is another whenever any of this is.
     """
 
@@ -68,7 +57,7 @@ class Review(Record):
     comments: tuple[Decision, ...] = ()
     released: tuple[Place, ...] = ()
     withheld: tuple[Place, ...] = ()
-    changes: tuple[str, ...] = ()
+    changes: tuple[Message, ...] = ()
     version: str
 
     @property
@@ -128,7 +117,7 @@ def review_of(finding: Finding, log: Log) -> Review:
     every = sorted([*inherited, *own], key=lambda decision: decision.number)
     decided = _last(own, Action.ACCEPT, Action.REJECT)
     title, item, edited = _edited(finding, own)
-    basis = decided or _last(own, *_SINCE)
+    basis = decided or _last(own, *_LOOKED_AT)
     on_quotes = _on_quotes(finding, log)
     return Review(
         finding=finding,
@@ -201,45 +190,23 @@ def _version(finding: Finding, decisions: Iterable[int]) -> str:
     return "-".join(hashlib.sha256(part.encode()).hexdigest()[:8] for part in (said, decided))
 
 
-def _changes(decision: Decision, finding: Finding) -> Iterable[str]:
-    """What is different from what the reviewer saw, in sentences."""
+def _changes(decision: Decision, finding: Finding) -> Iterable[Message]:
+    """What is different from what the reviewer saw."""
     seen = _seen_with_later(decision)
-    since = _SINCE[decision.action]
+    since = message(f"since.{decision.action.value}")
     before, now = set(seen.interviews), set(finding.interviews)
     new, lost = len(now - before), len(before - now)
     if new:
-        yield (
-            f"{_many(new, 'neues Interview stützt', 'neue Interviews stützen')} das, seit Sie es "
-            f"{since} haben."
-        )
+        yield message("changed.new_interviews", count=new, since=since)
     if lost:
-        yield (
-            f"{_many(lost, 'Interview stützt', 'Interviews stützen')} das nicht mehr, seit Sie es "
-            f"{since} haben."
-        )
+        yield message("changed.lost_interviews", count=lost, since=since)
     more, fewer = _difference(seen.members, finding.members)
     if more and not new:
-        yield (
-            f"{_many(more, 'weitere Aussage stützt', 'weitere Aussagen stützen')} das, seit Sie es "
-            f"{since} haben."
-        )
+        yield message("changed.new_statements", count=more, since=since)
     if fewer and not lost:
-        yield (
-            f"{_many(fewer, 'Aussage ist', 'Aussagen sind')} entfallen, seit Sie es {since} haben."
-        )
+        yield message("changed.lost_statements", count=fewer, since=since)
     if seen.title != finding.title:
-        yield f"Damals hieß es: „{seen.title}“."
-
-
-_SINCE = {
-    Action.ACCEPT: "angenommen",
-    Action.REJECT: "abgelehnt",
-    Action.EDIT: "bearbeitet",
-    Action.MERGE: "zusammengeführt",
-    Action.SPLIT: "geteilt",
-    Action.COMMENT: "kommentiert",
-    Action.JUDGE: "bewertet",
-}
+        yield message("changed.title", title=seen.title)
 
 
 def _seen_with_later(decision: Decision) -> FindingAsDecided:
@@ -264,10 +231,3 @@ def _others(members: Sequence[Member], among: Sequence[Member]) -> int:
     known = {other.observation for other in among}
     unknown = [member for member in members if member.observation not in known]
     return sum(not any(member.is_again(other) for other in among) for member in unknown)
-
-
-def _many(count: int, one: str, several: str) -> str:
-    if count == 1:
-        return f"Ein {one}" if one.startswith(("neues", "Inter")) else f"Eine {one}"
-    number = _COUNTS[count].capitalize() if count < len(_COUNTS) else str(count)
-    return f"{number} {several}"

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from befund.records import FindingSnapshot, Kind, Snapshot
 from befund.records.base import Record
+from befund.records.message import Message, message
 
 
 class ChangeKind(StrEnum):
@@ -16,13 +17,13 @@ class ChangeKind(StrEnum):
 
 
 class Change(Record):
-    """One finding that changed, and how, in a sentence."""
+    """One finding that changed, and how."""
 
     finding: str
     kind: Kind
     turn: ChangeKind
     title: str
-    text: str
+    text: Message
 
 
 def changes(before: Snapshot, after: Snapshot) -> list[Change]:
@@ -49,8 +50,8 @@ def changes(before: Snapshot, after: Snapshot) -> list[Change]:
 
 def _gone(standing: FindingSnapshot, heir: FindingSnapshot | None) -> Change:
     if heir:
-        return _made(ChangeKind.GONE, standing, f"Aufgegangen in „{heir.title}“.")
-    return _made(ChangeKind.GONE, standing, f"Nichts trägt es mehr (zuvor: {_said(standing)}).")
+        return _made(ChangeKind.GONE, standing, message("diff.merged", heir=heir.title))
+    return _made(ChangeKind.GONE, standing, message("diff.gone", heard=_heard(standing)))
 
 
 def _compared(before: FindingSnapshot, after: FindingSnapshot) -> Change | None:
@@ -63,24 +64,34 @@ def _compared(before: FindingSnapshot, after: FindingSnapshot) -> Change | None:
     lost = sorted(set(before.interviews) - set(after.interviews))
     if was == is_now and not gained:
         return None
-    parts = [f"{_said(after)} statt {_said(before)}"]
-    parts += [f"dazu {', '.join(gained)}"] if gained else []
-    parts += [f"nicht mehr {', '.join(lost)}"] if lost else []
     turn = ChangeKind.WEAKER if is_now < was else ChangeKind.STRONGER
-    return _made(turn, after, "; ".join(parts) + ".")
+    return _made(
+        turn, after, _difference(_heard(before), _heard(after), ", ".join(gained), ", ".join(lost))
+    )
 
 
-def _made(turn: ChangeKind, standing: FindingSnapshot, text: str) -> Change:
+def _difference(before: Message, after: Message, gained: str, lost: str) -> Message:
+    """How many carry it now, and which interviews came and went."""
+    if gained and lost:
+        return message("diff.gained_and_lost", before=before, after=after, gained=gained, lost=lost)
+    if gained:
+        return message("diff.gained", before=before, after=after, gained=gained)
+    if lost:
+        return message("diff.lost", before=before, after=after, lost=lost)
+    return message("diff.compared", before=before, after=after)
+
+
+def _made(turn: ChangeKind, standing: FindingSnapshot, text: Message) -> Change:
     return Change(
         finding=standing.id, kind=standing.kind, turn=turn, title=standing.title, text=text
     )
 
 
-def _support(standing: FindingSnapshot) -> str:
-    return f"{_said(standing)}: {', '.join(standing.interviews)}."
+def _support(standing: FindingSnapshot) -> Message:
+    return message("diff.new", heard=_heard(standing), names=", ".join(standing.interviews))
 
 
-def _said(standing: FindingSnapshot) -> str:
-    count, observations = len(standing.interviews), standing.observations
-    interviews = "1 Interview" if count == 1 else f"{count} Interviews"
-    return f"{interviews} mit {observations} Aussage" + ("" if observations == 1 else "n")
+def _heard(standing: FindingSnapshot) -> Message:
+    interviews = message("count.interviews", count=len(standing.interviews))
+    statements = message("count.statements", count=standing.observations)
+    return message("diff.heard", interviews=interviews, statements=statements)

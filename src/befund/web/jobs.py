@@ -15,6 +15,7 @@ from befund.app.settings import RECORDED
 from befund.errors import BefundError, BusyError, ModelStopError, unforeseen
 from befund.records import ChunkFailure
 from befund.records.base import Record
+from befund.records.message import Said
 from befund.store.store import now
 from befund.usecases.analysis.cost_plan import pending_interviews, plan_run
 from befund.usecases.analysis.run import Outcome, analyse
@@ -62,7 +63,7 @@ class JobSnapshot(Record):
     tokens: int = 0
     cost: float | None = None
     messages: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Said, ...] = ()
     failures: tuple[ChunkFailure, ...] = ()
     problem: str = ""
 

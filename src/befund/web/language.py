@@ -14,6 +14,8 @@ from babel.dates import format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 
+from befund.labels import say
+from befund.records.message import Message
 from befund.terms import english_terms
 
 LANGUAGES = ("de", "en")
@@ -53,8 +55,10 @@ class Speech:
         """Babel's locale, for numbers and dates."""
         return Locale.parse("de_DE" if self.language == "de" else "en_GB")
 
-    def text(self, said: str) -> str:
-        """A German text in this language; one that has no translation stays German."""
+    def text(self, said: str | Message) -> str:
+        """A message, or a German text of the screens, in this language; what has no translation stays German."""
+        if isinstance(said, Message):
+            return say(said, self.language)
         return catalogue(self.language).get(said, (said,))[0]
 
     def counted(self, one: str, many: str, number: int) -> str:

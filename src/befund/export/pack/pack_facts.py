@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from befund.export.numbers import number, shown
+from befund.export.numbers import hours_and_euros, number
+from befund.labels import say
 from befund.records import Kind, PainCategory
-from befund.records.figures import Assumptions, Range
+from befund.records.figures import Assumptions
+from befund.records.message import Message, message
 from befund.records.pack import Pack, PackChange, PackCost, PackFinding, PackQuestion, PackQuote
 from befund.records.process import Process
 
@@ -150,69 +152,58 @@ def percent(share: float) -> str:
 
 def yearly(cost: PackCost) -> str:
     """What a finding comes to in a year."""
-    parts = [_with_unit(cost.hours, "Stunden"), _with_unit(cost.euros, "Euro")]
-    return ", ".join(part for part in parts if part)
-
-
-def _with_unit(amount: Range | None, unit: str) -> str:
-    return f"{shown(amount)} {unit}" if amount else ""
+    return hours_and_euros(cost.hours, cost.euros)
 
 
 def assumed(found: Assumptions) -> str:
     """The assumptions in a sentence."""
-    return (
-        f"{number(found.working_weeks)} Arbeitswochen im Jahr, {number(found.days_per_week)} Tage "
-        f"je Woche, {number(found.hours_per_day)} Stunden je Tag, {number(found.hourly_rate)} Euro "
-        "je Stunde"
+    return say(
+        message(
+            "pack.assumed",
+            weeks=number(found.working_weeks),
+            days=number(found.days_per_week),
+            hours=number(found.hours_per_day),
+            rate=number(found.hourly_rate),
+        )
     )
 
 
 def made(pack: Pack) -> list[str]:
     """How the pack came about and where its limits are, in sentences."""
     making = pack.making
-    who = [_extractor(name) for name in making.extractors] or ["nur von Hand"]
-    held = f"{_many(making.held, 'Zitat wurde', 'Zitate wurden')} zurückgehalten"
-    changed = f"{_many(making.generalised, 'Angabe', 'Angaben')} verallgemeinert oder weggelassen"
-    grounds = (
-        f"Grundlage sind {making.interviews} Interviews. Personenbezogene Angaben wurden vor jeder "
-        "Auswertung durch Platzhalter ersetzt."
-    )
-    review = (
-        f"Beraterinnen und Berater haben geprüft: {making.accepted} Befunde angenommen, "
-        f"{making.rejected} abgelehnt, {making.undecided} noch offen.{_with_open(pack)}"
-    )
-    protection = (
-        "Zum Schutz der Befragten wird als Quelle eines Zitats eine Rolle nur genannt, wenn "
-        f"mindestens {making.k} Befragte sie teilen. {held}, {changed}."
-    )
-    limits = (
-        "„Einzelne Nennung“ heißt: ein Gespräch sagt es, andere können es anders sehen. Was "
-        "niemand sagte, steht hier nicht. Zahlen sind Angaben der Befragten und keine Messungen."
-    )
-    evaluated = (
-        f"Ausgewertet wurde {', '.join(who)}; jede Aussage beruht auf wörtlichen Stellen der "
-        "Gespräche."
-    )
-    return [grounds, evaluated, review, protection, limits]
+    how = ", ".join(map(_extractor, making.extractors)) or say(message("pack.by_hand_alone"))
+    held = message("pack.quotes_were", count=making.held)
+    changed = message("pack.details", count=making.generalised)
+    undecided = sum(finding.undecided for finding in pack.findings)
+    review = [
+        message(
+            "pack.reviewed",
+            count=making.accepted,
+            rejected=making.rejected,
+            undecided=making.undecided,
+        ),
+        *([message("pack.undecided", count=undecided)] if undecided else []),
+    ]
+    protection = [
+        message("pack.protected", count=making.k),
+        message("pack.withheld", quotes=held, details=changed),
+    ]
+    return [
+        sentences(message("pack.grounds", count=making.interviews), message("pack.masked")),
+        say(message("pack.evaluated", how=how)),
+        sentences(*review),
+        sentences(*protection),
+        say(message("pack.limits")),
+    ]
+
+
+def sentences(*said: Message) -> str:
+    """Sentences after one another."""
+    return " ".join(map(say, said))
 
 
 def _extractor(name: str) -> str:
     """How an extractor is told to a client."""
-    return (
-        "mit einem festen Regelwerk ohne Sprachmodell"
-        if name == "rules"
-        else f"mit einem Sprachmodell ({name})"
+    return say(
+        message("pack.by_rules") if name == "rules" else message("pack.by_model", model=name)
     )
-
-
-def _with_open(pack: Pack) -> str:
-    undecided = sum(finding.undecided for finding in pack.findings)
-    return (
-        f" Darunter sind hier {undecided} noch nicht entschiedene, als solche gekennzeichnet."
-        if undecided
-        else ""
-    )
-
-
-def _many(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"

@@ -9,7 +9,6 @@ from befund.export.pack.pack_facts import (
     assumed,
     by_role,
     cited,
-    counts,
     date_of,
     field,
     made,
@@ -17,6 +16,7 @@ from befund.export.pack.pack_facts import (
     percent,
     rated,
     score,
+    sentences,
     steps_not_today,
     top_pains,
     unplaced_pains,
@@ -25,8 +25,10 @@ from befund.export.pack.pack_facts import (
 from befund.export.pack.report_template import report_template
 from befund.export.pack.steps import StepRow, steps_of
 from befund.export.rows import all_printable
+from befund.labels import say
 from befund.quadrant import QUADRANT_NAMES, Quadrant, quadrant_of
 from befund.records import Kind
+from befund.records.message import message
 from befund.records.pack import Pack, PackChange, PackContradiction, PackFinding, PackQuestion
 from befund.records.process import Process
 from befund.word_template import Picture, fill_template
@@ -69,6 +71,7 @@ def context_of(pack: Pack, images: Mapping[str, str]) -> dict[str, Any]:
         "client": pack.client,
         "date": date_of(pack),
         "interviews": pack.making.interviews,
+        "sources": say(message("pack.sources", count=pack.making.interviews)),
         "contents": _CONTENTS,
         "summary": _summary(pack),
         "method": made(pack),
@@ -97,26 +100,25 @@ def context_of(pack: Pack, images: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _summary(pack: Pack) -> str:
-    found = counts(pack)
-    return (
-        f"Grundlage sind {found['Interviews']} Interviews. Diese Unterlage zeigt, wie heute "
-        f"gearbeitet wird ({found['Prozessschritte']} Prozessschritte), wo es hakt "
-        f"({found['Schmerzpunkte']} Schmerzpunkte) und was sich in Wochen bessern ließe "
-        f"({found['Quick-Win-Kandidaten']} Quick-Win-Kandidaten). Dazu kommen "
-        f"{found['Widersprüche']} Widersprüche zwischen Aussagen und {found['Offene Fragen']} "
-        "offene Fragen, die im Workshop zu klären sind."
+    scope = message(
+        "pack.scope",
+        steps=message("count.process_steps", count=len(pack.of_kind(Kind.PROCESS_STEP))),
+        pains=message("count.pains", count=len(pack.of_kind(Kind.PAIN_POINT))),
+        changes=message("count.changes", count=len(pack.of_kind(Kind.QUICK_WIN))),
     )
+    contradictions = message("count.contradictions", count=len(pack.contradictions))
+    to_clarify = message(
+        "pack.to_clarify", contradictions=contradictions, count=len(pack.questions)
+    )
+    return sentences(message("pack.grounds", count=pack.making.interviews), scope, to_clarify)
 
 
 def _processes_intro(pack: Pack) -> str:
     if not pack.map.processes:
         return "Unter den ausgewählten Befunden ist kein Prozessschritt."
     names = ", ".join(f"„{process.name}“" for process in pack.map.processes)
-    return (
-        f"Erzählt wurden {len(pack.map.processes)} Prozesse: {names}. Die Reihenfolge der Schritte "
-        "ist die, in der die Befragten sie erzählen; wo niemand sie nannte, ist sie erschlossen "
-        "und im Workshop zu prüfen."
-    )
+    processes = message("pack.processes", count=len(pack.map.processes), names=names)
+    return sentences(processes, message("pack.order_told"))
 
 
 def _processes(pack: Pack, images: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -160,15 +162,15 @@ def _processes(pack: Pack, images: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 def _intro(process: Process) -> str:
-    steps, lanes = len(process.activities), len(process.lanes)
-    text = (
-        f"{steps} {'Schritt' if steps == 1 else 'Schritte'}; beteiligt: {', '.join(process.lanes)}."
-    )
+    steps = message("count.steps", count=len(process.activities))
+    said = [message("pack.involved", steps=steps, lanes=", ".join(process.lanes))]
     handoffs = sum(edge.handoff is not None for edge in process.edges)
     breaks = sum(edge.media_break is not None for edge in process.edges)
-    if lanes > 1 or breaks:
-        text += f" Übergaben: {handoffs}, Medienbrüche: {breaks}."
-    return f"{text} Auslöser: {process.trigger}." if process.trigger else text
+    if len(process.lanes) > 1 or breaks:
+        said.append(message("pack.between", handoffs=handoffs, breaks=breaks))
+    if process.trigger:
+        said.append(message("pack.trigger", trigger=process.trigger))
+    return sentences(*said)
 
 
 def _step(step: StepRow) -> dict[str, Any]:
@@ -192,7 +194,9 @@ def _finding(pack: Pack, finding: PackFinding) -> dict[str, Any]:
     return {
         "title": finding.title,
         "category": CATEGORIES[finding.category] if finding.category else "",
-        "severity": f"{finding.severity} von 3" if finding.severity else "–",
+        "severity": say(message("pack.severity_of", severity=finding.severity))
+        if finding.severity
+        else "–",
         "told": finding.told,
         "summary": "; ".join([finding.summary, *notes]),
         "facts": [
@@ -230,10 +234,16 @@ def _change_finding(pack: Pack, change: PackChange) -> dict[str, Any]:
     """A quick win with what it answers and how its scores came about."""
     found = _finding(pack, pack.finding(change.finding))
     scores = [
-        {"label": f"Wirkung {score(change.impact)}", "value": "; ".join(change.impact_of)},
-        {"label": f"Aufwand {score(change.effort)}", "value": "; ".join(change.effort_of)},
         {
-            "label": f"Sicherheit {percent(change.confidence)}",
+            "label": say(message("pack.impact", score=score(change.impact))),
+            "value": "; ".join(change.impact_of),
+        },
+        {
+            "label": say(message("pack.effort", score=score(change.effort))),
+            "value": "; ".join(change.effort_of),
+        },
+        {
+            "label": say(message("pack.confidence", share=percent(change.confidence))),
             "value": "; ".join(change.confidence_of),
         },
         {"label": "Schmerzpunkte dazu", "value": "; ".join(_titles(pack, change.answers))},

@@ -18,7 +18,9 @@ from befund.export.pack.pack_facts import (
 )
 from befund.export.pack.steps import steps_of
 from befund.export.sheets import OPTIONS, Row, Sheets
+from befund.labels import say
 from befund.records.figures import Horizon
+from befund.records.message import message
 from befund.records.pack import Pack, PackChange, PackFinding, PackSide
 
 _COLORS = {
@@ -41,7 +43,7 @@ def as_pack_workbook(pack: Pack) -> bytes:
 
     content = io.BytesIO()
     with Workbook(content, OPTIONS) as book:
-        book.set_properties({"title": f"Ist-Analyse {pack.client}"})
+        book.set_properties({"title": say(message("pack.title", client=pack.client))})
         sheets = Sheets(book)
         _overview(sheets, pack)
         for kind, name in KINDS.items():
@@ -63,16 +65,15 @@ def as_pack_workbook(pack: Pack) -> bytes:
 def _overview(sheets: Sheets, pack: Pack) -> None:
     sheet = sheets.sheet("Überblick", [32, 14, 60])
     sheet.set_row(0, 26)
-    sheet.write_string(0, 0, f"Ist-Analyse {pack.client}", sheets.title)
-    sheet.write_string(1, 0, f"Unterlage für den Workshop, {date_of(pack)}", sheets.note)
+    sheet.write_string(0, 0, say(message("pack.title", client=pack.client)), sheets.title)
+    sheet.write_string(1, 0, say(message("pack.for_workshop", day=date_of(pack))), sheets.note)
     sheets.row(sheet, 3, ("Was", "Wie viele"), (sheets.head,))
     lines = counts(pack)
     for line, (name, count) in enumerate(lines.items(), start=4):
         sheets.row(sheet, line, (name, count), (sheets.bold, sheets.cell))
     below = len(lines) + 5
-    for line, text in enumerate(
-        [*made(pack), f"Gerechnet wird mit {assumed(pack.assumptions)}."], start=below
-    ):
+    assumptions = say(message("pack.assumed_with", assumed=assumed(pack.assumptions)))
+    for line, text in enumerate([*made(pack), assumptions], start=below):
         sheet.set_row(line, 42)
         sheet.merge_range(line, 0, line, 2, text, sheets.note)
 

@@ -18,6 +18,7 @@ from befund.masking.reply_placeholders import placeholders_of, with_known_placeh
 from befund.progress import Progress
 from befund.records import Chunk, ChunkFailure, Interview, MaskedTranscript, Observation, RawItem
 from befund.records.base import Record
+from befund.records.message import Message, message
 from befund.store.port import ExtractionStore
 
 _Given = TypeVar("_Given")
@@ -109,7 +110,7 @@ class Extracting:
         self._progress, self._pool = progress, pool
         self.usage = Usage()
         self.failures: list[ChunkFailure] = []
-        self.warnings: list[str] = []
+        self.warnings: list[Message] = []
         self.finished = 0
 
     def run(self, interviews: Iterable[Interview]) -> None:
@@ -234,12 +235,14 @@ class Extracting:
         return None if pending.usage.cached else (pending.usage.cost, pending.seconds)
 
 
-def _too_many(pending: _Pending) -> str:
+def _too_many(pending: _Pending) -> Message:
     """What a reader must know of an interview of which not all that the model sent was taken."""
-    sent = len(pending.items) + pending.dropped
-    return (
-        f"{pending.interview.id}: Das Modell schickte {sent} Einträge; je Abschnitt zählen höchstens {MOST_ITEMS}, "
-        f"{pending.dropped} blieben weg. So viel sagt niemand: Modell und Server prüfen."
+    return message(
+        "run.too_many",
+        interview=pending.interview.id,
+        sent=len(pending.items) + pending.dropped,
+        most=MOST_ITEMS,
+        count=pending.dropped,
     )
 
 

@@ -9,6 +9,7 @@ from befund.llm.call_pool import CallPool
 from befund.llm.usage import Usage
 from befund.progress import Progress
 from befund.records import ChunkFailure, Interview, Run
+from befund.records.message import Said, message
 from befund.store.store import now
 from befund.usecases.analysis.cost_plan import call_ceiling
 from befund.usecases.analysis.extraction import Extracting
@@ -31,7 +32,7 @@ class Outcome:
     taken: list[IntakeResult]
     run: Run
     failures: list[ChunkFailure] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Said] = field(default_factory=list)
     stopped: ModelStopError | None = None
     judging: Usage = field(default_factory=Usage)
     map_reading: Usage = field(default_factory=Usage)
@@ -110,9 +111,7 @@ def _consolidate(workspace: Workspace, outcome: Outcome, job: Job) -> None:
     outcome.warnings += judged.warnings
     if judged.failures:
         outcome.warnings.append(
-            f"{len(judged.failures)} Vergleiche hat das Modell nicht beantwortet "
-            f"({judged.failures[0]}); dort gelten die eingebauten Regeln. `befund run` fragt noch "
-            "einmal."
+            message("run.comparisons", count=len(judged.failures), reason=str(judged.failures[0]))
         )
 
 
@@ -125,18 +124,13 @@ def _read_for_the_map(workspace: Workspace, outcome: Outcome, job: Job) -> None:
     outcome.stopped = read.stopped
     if read.failures:
         outcome.warnings.append(
-            f"Für die Prozesskarte blieben {len(read.failures)} Fragen an das Modell ohne Antwort "
-            f"({read.failures[0]}); dort gilt, was die Wörter sagen. `befund run` fragt noch "
-            "einmal."
+            message("run.map_questions", count=len(read.failures), reason=str(read.failures[0]))
         )
     if read.dropped:
-        outcome.warnings.append(
-            f"{read.dropped} Angaben des Modells zur Reihenfolge stehen so in keinem Gespräch und "
-            "zählen nicht."
-        )
+        outcome.warnings.append(message("run.dropped_order", count=read.dropped))
 
 
-def _sync_index(workspace: Workspace, warnings: list[str]) -> None:
+def _sync_index(workspace: Workspace, warnings: list[Said]) -> None:
     """Bring the index up to date; it is derived, so its trouble is told and stops nothing."""
     try:
         workspace.index.sync()
@@ -144,7 +138,7 @@ def _sync_index(workspace: Workspace, warnings: list[str]) -> None:
         warnings.append(str(error))
 
 
-def _forget_vectors(workspace: Workspace, warnings: list[str]) -> None:
+def _forget_vectors(workspace: Workspace, warnings: list[Said]) -> None:
     """Keep no vectors that nobody brings up to date: what is masked later would stay in them."""
     try:
         workspace.vectors.forget()

@@ -27,6 +27,7 @@ from befund.llm.call_pool import CallPool
 from befund.llm.usage import Usage
 from befund.progress import Progress, SilentProgress
 from befund.records import Answer, ComparisonPlan, Kind, Observation, Verdict
+from befund.records.message import Said, message
 from befund.store.port import ComparisonStore
 from befund.usecases.findings.earlier_findings import earlier
 
@@ -42,7 +43,7 @@ class VerdictSet:
     verdicts: list[Verdict]
     usage: Usage = field(default_factory=Usage)
     failures: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Said] = field(default_factory=list)
     stopped: ModelStopError | None = None
     plan: ComparisonPlan | None = None
     settled: list[Answer] = field(default_factory=list)
@@ -145,7 +146,7 @@ class _Asking:
             self._settled(unfinished.settled)
             return unfinished
         before = earlier(self._store.findings()) if unfinished is None else unfinished.before
-        warnings: list[str] = []
+        warnings: list[Said] = []
         pairs = pairs_to_ask(self._profiles, self._nearby(vectors, warnings))
         settled = self._settled(pairs)
         plan = ComparisonPlan(
@@ -158,12 +159,12 @@ class _Asking:
         self._store.begin_comparison(plan)
         return plan
 
-    def _nearby(self, vectors: StatementVectors | None, warnings: list[str]) -> Nearby | None:
+    def _nearby(self, vectors: StatementVectors | None, warnings: list[Said]) -> Nearby | None:
         """What vectors say; they are derived, so their trouble is told and stops nothing."""
         try:
             return None if vectors is None else nearby(self._by_id.values(), vectors)
         except BefundError as error:
-            warnings.append(f"Was verglichen wird, wurde allein nach Wörtern ausgewählt. {error}")
+            warnings.append(message("run.by_words_alone", error=str(error)))
             return None
 
     def _settled(self, pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

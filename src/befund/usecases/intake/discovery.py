@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from befund.errors import InputError, printable
+from befund.labels import say
 from befund.readers import SUPPORTED_SUFFIXES, find_transcripts, is_plain_file
+from befund.records.message import message
 from befund.usecases.workspace import OWN_FOLDERS, UPLOADS, VAULT, is_workspace
 
 _NAMED = 5
@@ -64,10 +66,8 @@ def _below(folder: Path, workspace: Path, search: Search) -> list[Path]:
     if found.others:
         search.passed_over.append((folder, _other_endings(found.others)))
     if found.odd:
-        what = "1 Eintrag" if len(found.odd) == 1 else f"{len(found.odd)} Einträge"
-        search.passed_over.append(
-            (folder, f"{what} übergangen, keine gewöhnliche Datei: {_names(found.odd)}")
-        )
+        odd = message("run.odd_entries", count=len(found.odd), names=_names(found.odd))
+        search.passed_over.append((folder, say(odd)))
     owners = dict.fromkeys(_absolute(path).parent for path in found.left_out)
     search.passed_over += [
         (owner, _told(owner, *_closed(owner))) for owner in owners if owner != workspace
@@ -130,8 +130,7 @@ def _told(path: Path, what: str, remedy: str) -> str:
 
 
 def _other_endings(paths: Sequence[Path]) -> str:
-    what = "1 Datei" if len(paths) == 1 else f"{len(paths)} Dateien"
-    return f"{what} mit anderer Endung übergangen: {_names(paths)}"
+    return say(message("run.other_endings", count=len(paths), names=_names(paths)))
 
 
 def _names(paths: Sequence[Path]) -> str:

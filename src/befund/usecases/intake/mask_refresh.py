@@ -8,6 +8,7 @@ from pathlib import Path
 
 from befund.errors import InputError
 from befund.records import Interview, Transcript
+from befund.records.message import Said, message
 from befund.usecases.intake.file_intake import IntakeResult, IntakeStatus, forget, reread
 from befund.usecases.intake.masking import Masking, failing_alone
 from befund.usecases.workspace import Workspace
@@ -18,7 +19,7 @@ def masked_now(
     masking: Masking,
     taken: list[IntakeResult],
     wanted: Collection[str] | None,
-    warnings: list[str],
+    warnings: list[Said],
 ) -> Iterator[Interview]:
     """The interviews that are masked now, each once it is kept.
 
@@ -49,9 +50,7 @@ def masked_now(
             _fail(workspace, taken, interview, error)
             continue
         if masking.names_somebody(interview.id):
-            warnings.append(
-                f"{interview.id}: Der Dateiname nennt eine Person und bleibt lesbar; bitte ändern."
-            )
+            warnings.append(message("run.file_name", interview=interview.id))
         yield kept
 
 

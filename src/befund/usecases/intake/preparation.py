@@ -11,6 +11,7 @@ from befund.errors import WorkspaceError, printable
 from befund.masking import Roster
 from befund.records import Interview, MaskedTranscript, MaskingCounts, Role
 from befund.records.base import Record
+from befund.records.message import Said
 from befund.usecases.findings.consolidation import regroup
 from befund.usecases.intake.file_intake import IntakeResult, IntakeStatus, id_for, take_in
 from befund.usecases.intake.mask_refresh import masked_now
@@ -44,7 +45,7 @@ class Prepared(Record):
     speakers: tuple[Speaker, ...] = ()
     words: int = 0
     counts: MaskingCounts = MaskingCounts()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Said, ...] = ()
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Preparation:
 
     files: list[Prepared] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Said] = field(default_factory=list)
 
 
 def prepare(

@@ -3,7 +3,6 @@
 Findings, quick wins, contradictions, questions, figures.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -14,6 +13,7 @@ from befund.drawing.matrix_svg import HORIZONS
 from befund.export.labels import CATEGORIES, CONFLICTS, FIELDS, QUESTIONS
 from befund.export.numbers import figure
 from befund.export.rows import kind_fields, shown
+from befund.labels import say
 from befund.records import (
     Contradiction,
     Evidence,
@@ -27,6 +27,7 @@ from befund.records import (
     QuoteStatus,
 )
 from befund.records.figures import Assumptions, QuestionKind, ScoredChange, ScoreInput
+from befund.records.message import Message
 from befund.records.pack import (
     CheckedQuote,
     Making,
@@ -53,7 +54,7 @@ SINGLE = "einzelne Nennung"
 OPEN_STAGE = "Vor einer Planung zu klären"
 _DISPUTED = "Dazu gibt es zwei Aussagen, die nicht zusammenpassen. Was gilt?"
 _SINGLE_SOURCE = "Das wiegt schwer und stützt sich auf eine einzelne Nennung. Wer kennt das auch?"
-_ONE_INTERVIEW = re.compile(r"\b1 (?:von \d+ Interviews? nennen|Interview\b)")
+_COUNTS_INTERVIEWS = frozenset({"score.reach", "score.sources"})
 _STRUCTURAL = frozenset({"category", "severity", "severity_reason", "roles", "proposed_by"})
 _NOTES: Mapping[Flag | FindingFlag, str] = {
     Flag.SOLUTION_WITHOUT_PROBLEM: "Problem noch nicht benannt",
@@ -224,22 +225,18 @@ class Parts:
             impact_of=self._inputs(one.impact_inputs),
             effort_of=self._inputs(one.effort_inputs),
             confidence_of=self._inputs(one.confidence_inputs),
-            question=one.question,
+            question=say(one.question) if one.question else None,
         )
 
     def _inputs(self, inputs: Sequence[ScoreInput]) -> tuple[str, ...]:
-        """What a score rests on.
-
-        Where a single interview is counted, it is called a single mention.
-        """
-        return tuple(f"{one.name}: {self._without_singles(one.said)}" for one in inputs)
-
-    def _without_singles(self, text: str) -> str:
-        return (
-            _ONE_INTERVIEW.sub(SINGLE, text).replace(f"{SINGLE} das Problem", SINGLE)
-            if self._crowd.k > 1
-            else text
+        """What a score rests on; where a single interview is counted, it is called a single mention."""
+        return tuple(
+            f"{say(one.name)}: {SINGLE if self._is_single(one.said) else say(one.said)}"
+            for one in inputs
         )
+
+    def _is_single(self, said: Message) -> bool:
+        return self._crowd.k > 1 and said.id in _COUNTS_INTERVIEWS and ("count", 1) in said.data
 
     def roadmap(self, changes: Sequence[PackChange]) -> tuple[PackStage, ...]:
         """The quick wins by horizon; last what nobody knows the problem of."""
@@ -297,7 +294,7 @@ class Parts:
         pains = [group for group in self._groups if group.kind is Kind.PAIN_POINT]
         merged: dict[tuple[str, str, str], list[str]] = {}
         for one in open_questions(self._map, pains, disputed):
-            text, details = one.text, one.details
+            text, details = say(one.text), one.details
             if one.kind is QuestionKind.CONTRADICTION:
                 sides = (self._by_id[side.finding].title for side in chosen[one.about[0]].sides)
                 text, details = _DISPUTED, (" – oder: ".join(sides),)

@@ -45,6 +45,5 @@ def _scored(change: PackChange) -> ScoredChange:
         reckoned_effort=change.effort,
         confidence=change.confidence,
         horizon=change.horizon,
-        question=change.question,
         support=Support(interviews=(), of=0, evidence=()),
     )

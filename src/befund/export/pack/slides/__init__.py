@@ -10,16 +10,16 @@ from befund.export.pack.slides.maps import add_maps
 from befund.export.pack.slides.overview import add_overview
 from befund.export.pack.slides.quick_wins import add_wins
 from befund.export.rows import all_printable
+from befund.labels import say
+from befund.records.message import message
 from befund.records.pack import Pack
 
 
 def as_slides(pack: Pack) -> bytes:
     """The slides as .pptx; the notes of each say what carries it."""
     pack = Pack.model_validate(all_printable(pack.model_dump(mode="json")))
-    deck = Deck(
-        f"Ist-Analyse {pack.client}",
-        f"{pack.client}, {date_of(pack)}, vertraulich, nur für den Workshop",
-    )
+    title = say(message("pack.title", client=pack.client))
+    deck = Deck(title, say(message("pack.foot", client=pack.client, day=date_of(pack))))
     add_overview(deck, pack)
     add_maps(deck, pack)
     add_contradictions(deck, pack)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from befund.export.pack.slides.text_fitting import SMALLEST, fit, height_of
+from befund.labels import say
+from befund.records.message import message
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -305,9 +307,15 @@ def add_tables(
     """A table on as many slides as it takes; a cell that fills more than a slide is cut."""
     pages = _pages(sheet, [_cut(sheet, row) for row in rows])
     for number, page in enumerate(pages, 1):
-        part = f" ({number} von {len(pages)})" if len(pages) > 1 else ""
-        slide = deck.slide(f"{title}{part}", notes)
+        slide = deck.slide(numbered(title, number, len(pages)), notes)
         fill_table(slide, Area(LEFT, TOP, sum(sheet.widths), 0.4), sheet, page)
+
+
+def numbered(title: str, number: int, pages: int) -> str:
+    """The title of one of several slides that belong together; a single one has no number."""
+    return (
+        say(message("pack.part", title=title, number=number, pages=pages)) if pages > 1 else title
+    )
 
 
 def fill_table(slide: "Slide", area: Area, sheet: Sheet, rows: Sequence[Sequence[str]]) -> Any:

@@ -16,6 +16,8 @@ from befund.export.pack.slides.deck import (
     Sheet,
     add_tables,
 )
+from befund.labels import say
+from befund.records.message import message
 from befund.records.pack import Pack, PackContradiction, PackSide
 
 _DETAILS = 6
@@ -25,7 +27,9 @@ _QUOTES = 3
 def add_contradictions(deck: Deck, pack: Pack) -> None:
     """One slide for each."""
     for number, one in enumerate(pack.contradictions, 1):
-        _contradiction(deck, one, f"Widerspruch {number}: {one.about}")
+        _contradiction(
+            deck, one, say(message("pack.contradiction", number=number, about=one.about))
+        )
 
 
 def _contradiction(deck: Deck, one: PackContradiction, title: str) -> None:
@@ -70,7 +74,10 @@ def add_questions(deck: Deck, pack: Pack) -> None:
     rows = []
     for one in pack.questions:
         more = len(one.details) - _DETAILS
-        details = [*one.details[:_DETAILS], *([f"und {more} weitere"] if more > 0 else [])]
+        details = [
+            *one.details[:_DETAILS],
+            *([say(message("pack.more", count=more))] if more > 0 else []),
+        ]
         rows.append((one.role, one.kind, one.text, "\n".join(details)))
     if rows:
         heads = ("Wer", "Anlass", "Frage", "Betrifft")

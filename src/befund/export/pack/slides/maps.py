@@ -25,9 +25,12 @@ from befund.export.pack.slides.deck import (
     Area,
     Deck,
     Look,
+    numbered,
     paint,
 )
 from befund.export.pack.steps import StepRow, steps_of
+from befund.labels import interviews_of, say
+from befund.records.message import message
 from befund.records.pack import Pack
 from befund.records.process import Edge, Process
 
@@ -80,14 +83,16 @@ def add_maps(deck: Deck, pack: Pack) -> None:
         else:
             own.append(strips)
     for strips in own:
-        _add_slides(deck, f"Prozess heute: {strips[0].process.name}", _stacked(strips), named=False)
+        title = say(message("pack.process_today", process=strips[0].process.name))
+        _add_slides(deck, title, _stacked(strips), named=False)
     _add_slides(deck, "Weitere, kleine Prozesse heute", _stacked(small, _NAME), named=True)
 
 
 def _add_slides(deck: Deck, title: str, pages: Sequence[Sequence[_Strip]], *, named: bool) -> None:
     for number, page in enumerate(pages, 1):
-        part = f" ({number} von {len(pages)})" if len(pages) > 1 else ""
-        slide = deck.slide(f"{title}{part}", (note for strip in page for note in _notes(strip)))
+        slide = deck.slide(
+            numbered(title, number, len(pages)), (note for strip in page for note in _notes(strip))
+        )
         y = TOP
         for strip in page:
             if named:
@@ -117,14 +122,15 @@ def _stacked(strips: Sequence[_Strip], name: float = 0.0) -> list[list[_Strip]]:
 def _notes(strip: _Strip) -> Iterator[str]:
     """What carries each step."""
     if strip.begins and strip.process.trigger:
-        yield f"Auslöser: {strip.process.trigger}"
+        yield say(message("map.trigger", trigger=strip.process.trigger))
     for step in strip.steps:
         words = " ".join(cited_evidence(step))
-        yield (
-            f"{step.number}. {step.activity.title}: {step.activity.support} Interviews. {words}"
-        ).strip()
+        heard = interviews_of(step.activity.support)
+        said = say(message("pack.step", number=step.number, step=step.activity.title, heard=heard))
+        yield f"{said} {words}".strip()
         for pain in step.activity.pains:
-            yield f"    Schmerzpunkt: {pain.title} ({pain.support})"
+            about = say(message("pack.step_pain", pain=pain.title, heard=str(pain.support)))
+            yield f"    {about}"
 
 
 def cited_evidence(step: StepRow) -> Iterator[str]:

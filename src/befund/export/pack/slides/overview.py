@@ -23,6 +23,8 @@ from befund.export.pack.slides.deck import (
     fill_table,
 )
 from befund.export.pack.slides.text_fitting import shortened, width_of
+from befund.labels import say
+from befund.records.message import message
 from befund.records.pack import Pack, PackFinding
 
 _TOP_PAINS = 10
@@ -43,10 +45,10 @@ def add_overview(deck: Deck, pack: Pack) -> None:
 
 def _title(deck: Deck, pack: Pack) -> None:
     lines = [
-        f"Prozesse, Schmerzpunkte und Quick Wins aus {pack.making.interviews} Interviews",
-        f"Unterlage für den Workshop, {date_of(pack)}",
+        say(message("pack.sources", count=pack.making.interviews)),
+        say(message("pack.for_workshop", day=date_of(pack))),
     ]
-    deck.cover(f"Ist-Analyse {pack.client}", lines)
+    deck.cover(say(message("pack.title", client=pack.client)), lines)
 
 
 def _figures(deck: Deck, pack: Pack) -> None:

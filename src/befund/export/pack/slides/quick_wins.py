@@ -35,9 +35,12 @@ from befund.export.pack.slides.deck import (
     Look,
     Sheet,
     add_tables,
+    numbered,
 )
+from befund.labels import say
 from befund.quadrant import QUADRANT_NAMES
 from befund.records.figures import Horizon
+from befund.records.message import message
 from befund.records.pack import Pack, PackChange, PackStage
 
 if TYPE_CHECKING:
@@ -82,7 +85,7 @@ def _matrix(deck: Deck, pack: Pack) -> None:
     y, height = TOP, (BOTTOM - TOP)
     lines = [f"{one.number}. {one.title}" for one in changes[:_LISTED]]
     more = len(changes) - len(lines)
-    lines += [f"und {more} weitere, siehe nächste Folie"] if more > 0 else []
+    lines += [say(message("pack.more_on_next", count=more))] if more > 0 else []
     deck.lines(
         slide, Area(7.75, y, RIGHT - 7.75, height), lines, Look(sizes=(13.0, 12.0, 11.0, 10.0))
     )
@@ -90,9 +93,18 @@ def _matrix(deck: Deck, pack: Pack) -> None:
 
 def _reckoned(changes: Iterable[PackChange]) -> list[str]:
     return [
-        f"{one.number}. {one.title}: Wirkung {score(one.impact)} ({'; '.join(one.impact_of)}), "
-        f"Aufwand {score(one.effort)} ({'; '.join(one.effort_of)}), Sicherheit "
-        f"{percent(one.confidence)}"
+        say(
+            message(
+                "pack.rating",
+                number=one.number,
+                title=one.title,
+                impact=score(one.impact),
+                impact_of="; ".join(one.impact_of),
+                effort=score(one.effort),
+                effort_of="; ".join(one.effort_of),
+                confidence=percent(one.confidence),
+            )
+        )
         for one in changes
     ]
 
@@ -214,8 +226,7 @@ def _roadmap(deck: Deck, pack: Pack) -> None:
     ]
     pages = [columns[at : at + _COLUMNS] for at in range(0, len(columns), _COLUMNS)]
     for number, page in enumerate(pages, 1):
-        part = f" ({number} von {len(pages)})" if len(pages) > 1 else ""
-        slide = deck.slide(f"Roadmap{part}")
+        slide = deck.slide(numbered("Roadmap", number, len(pages)))
         width = (RIGHT - LEFT) / len(page)
         for place, (stage, names) in enumerate(page):
             _column(deck, slide, pack, (stage, names), (LEFT + place * width, width - 0.15))
@@ -260,17 +271,14 @@ def _one(deck: Deck, pack: Pack, change: PackChange) -> None:
     problem = "; ".join(known[name] for name in change.answers if name in known) or field(
         finding, "problem"
     )
-    notes = [
-        *_reckoned([change]),
-        f"Genannt: {finding.told}.",
-        *(cited(quote) for quote in finding.quotes),
-    ]
-    slide = deck.slide(f"Quick Win {change.number}: {finding.title}", notes)
-    left, right = 7.6, RIGHT - LEFT - 7.9
-    words = (
-        "\n".join(cited(quote) for quote in finding.quotes[:2])
-        or f"{finding.told}; kein Zitat freigegeben."
+    mentioned = say(message("pack.mentioned", how_often=finding.told))
+    notes = [*_reckoned([change]), mentioned, *(cited(quote) for quote in finding.quotes)]
+    slide = deck.slide(
+        say(message("pack.quick_win", number=change.number, title=finding.title)), notes
     )
+    left, right = 7.6, RIGHT - LEFT - 7.9
+    words = "\n".join(cited(quote) for quote in finding.quotes[:2])
+    words = words or say(message("pack.no_quote", mentioned=finding.told))
     deck.stack(
         slide,
         Area(LEFT, TOP, left, BOTTOM - TOP),
