@@ -38,9 +38,8 @@ def role_key(name: str) -> frozenset[str]:
     acronyms = {fold_letters(word) for word in _WORD.findall(plain) if _ACRONYM.fullmatch(word)}
     every = content_stems(plain)
     stems = (every - PERSON_WORDS) or (frozenset() if acronyms else every)
-    while (
-        shorter := content_stems(" ".join(stems))
-    ) != stems:  # "Händlers" has two endings, "Disponenten" three
+    # "Händlers" has two endings, "Disponenten" three; what is left of "Förster" is a small word.
+    while (shorter := content_stems(" ".join(stems))) != stems and len(shorter) == len(stems):
         stems = shorter
     return stems | acronyms or frozenset({fold(name)})
 
