@@ -1,4 +1,7 @@
-"""What is dear to build is built once for a run of all tests, whichever process wants it first; tests take copies."""
+"""What is dear to build is built once for a run of all tests, whichever process wants it first.
+
+Tests take copies.
+"""
 
 import shutil
 from collections.abc import Callable
@@ -21,7 +24,10 @@ class BuiltOnce:
         self._shared = shared
 
     def folder(self, name: str, build: Callable[[Path], object]) -> Path:
-        """The folder of that name, which nobody may change; `build` fills it where no process has done so."""
+        """The folder of that name, which nobody may change.
+
+        `build` fills it where no process has done so.
+        """
         folder = self._shared / name
         done = folder.with_name(f"{name}.done")
         with FileLock(folder.with_name(f"{name}.lock")):

@@ -22,7 +22,8 @@ pytest_plugins = [
 ]  # each beside the tests that use it
 
 
-# A process that a shell started in the background ignores Ctrl-C, and so do its children; the tests send it to them.
+# A process that a shell started in the background ignores Ctrl-C, and so do its children; the tests
+# send it to them.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The command line is put together once for each process, not for each command that a test runs.

@@ -11,7 +11,8 @@ from befund.text.folding import fold, fold_letters
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BOTH_GENDERS = re.compile(r"[:*/_]-?(?:innen|in)\b")
-# A woman's role by the man's: only after endings of workers, so that "Admin" and "Termin" stay whole.
+# A woman's role by the man's: only after endings of workers, so that "Admin" and "Termin" stay
+# whole.
 _FEMININE = re.compile(r"(?<=er|or|og)in(?:nen)?\b|(?<=eur|ist|ent|ant|eut)in(?:nen)?\b")
 _ACRONYM = re.compile(
     r"[A-ZÄÖÜ]{2}"
@@ -33,7 +34,10 @@ _DEPARTMENT = re.compile(
 
 @lru_cache(maxsize=1 << 12)
 def role_key(name: str) -> frozenset[str]:
-    """What all spellings of one role share: case, endings, gender and "Mitarbeiter im" make no other role."""
+    """What all spellings of one role share.
+
+    Case, endings, gender and "Mitarbeiter im" make no other role.
+    """
     plain = _FEMININE.sub("", _BOTH_GENDERS.sub("", name))
     acronyms = {fold_letters(word) for word in _WORD.findall(plain) if _ACRONYM.fullmatch(word)}
     every = content_stems(plain)
@@ -47,7 +51,8 @@ def role_key(name: str) -> frozenset[str]:
 class JobRoles:
     """The name under which each role is shown: its most frequent spelling, with a capital.
 
-    `others` are names that are shown, too, but do not decide on a spelling where one of `names` means the same.
+    `others` are names that are shown, too, but do not decide on a spelling where one of `names`
+    means the same.
     """
 
     def __init__(self, names: Iterable[str], others: Iterable[str] = ()) -> None:
@@ -67,7 +72,10 @@ class JobRoles:
 
 
 def roles_named(groups: Iterable[Group], respondents: Mapping[str, str]) -> Iterator[str]:
-    """Every name of a role in a workspace, as often as it is used; `respondents` gives an interview's by its id."""
+    """Every name of a role in a workspace, as often as it is used.
+
+    `respondents` gives an interview's by its id.
+    """
     yield from respondents.values()
     for group in groups:
         for member in group.members:
@@ -83,7 +91,10 @@ def roles_of(observation: Observation) -> tuple[str, ...]:
 
 
 def role_in(name: str, language: str) -> str:
-    """The role or department that an interview's name speaks of ("02-qualitaet"); empty where it is a number alone."""
+    """The role or department that an interview's name speaks of ("02-qualitaet").
+
+    Empty where it is a number alone.
+    """
     bare = " ".join(re.split(r"[\W_]+", _NUMBERING.sub("", name)))
     if language == "de":
         for written, letter in _UMLAUTS:

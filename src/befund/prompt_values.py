@@ -1,4 +1,7 @@
-"""The lists of values in prompts, made from the records' enums: `[[pain_category explained]]` in a prompt's file."""
+"""The lists of values in prompts, made from the records' enums.
+
+`[[pain_category explained]]` in a prompt's file.
+"""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -44,7 +47,10 @@ _STYLES: Mapping[str, Callable[[Explained, str], str]] = {
 
 
 def with_values(source: str, language: str) -> str:
-    """A prompt's source with its lists of values filled in; a list or style that is not known stays as it is."""
+    """A prompt's source with its lists of values filled in.
+
+    A list or style that is not known stays as it is.
+    """
 
     def filled(tag: re.Match[str]) -> str:
         kind, style = tag.groups()

@@ -41,7 +41,8 @@ class Prompt:
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
         task, language, version = name.rsplit(".", 2)
-        # Lists of values are filled in before the digest is taken: it stands for what a model reads.
+        # Lists of values are filled in before the digest is taken: it stands for what a model
+        # reads.
         self.source = with_values((folder / f"{name}.md").read_text(encoding="utf-8"), language)
         example = folder / f"{task.replace('extract', 'example')}.{language}.{version}.json"
         self._example = example.read_text(encoding="utf-8") if example.is_file() else ""

@@ -1,6 +1,7 @@
 """The quadrants of the impact/effort matrix: which one a change lies in, and what it is called.
 
-Every picture, list and slide asks here, so that a change that is drawn in one quadrant is listed in no other.
+Every picture, list and slide asks here, so that a change that is drawn in one quadrant is listed in
+no other.
 """
 
 from enum import StrEnum
@@ -38,7 +39,8 @@ QUADRANT_NAMES = {
 def quadrant_of(impact: float, effort: float) -> Quadrant:
     """The quadrant of a change; the middle counts as high, for impact and effort alike.
 
-    Where nothing is known of the effort it is in the middle, and what nobody knows must not be promised as little.
+    Where nothing is known of the effort it is in the middle, and what nobody knows must not be
+    promised as little.
     """
     if impact >= MIDDLE:
         return Quadrant.PLAN if effort >= MIDDLE else Quadrant.DO_FIRST

@@ -9,7 +9,10 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class Term:
-    """A value's names on screens, and its explanations to a model; empty where the value explains itself."""
+    """A value's names on screens, and its explanations to a model.
+
+    Empty where the value explains itself.
+    """
 
     de: str
     en: str

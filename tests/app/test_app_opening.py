@@ -1,4 +1,7 @@
-"""A workspace is opened to work in it or to look ahead; a look writes nothing, and errors say what to do."""
+"""A workspace is opened to work in it or to look ahead.
+
+A look writes nothing, and errors say what to do.
+"""
 
 import threading
 from pathlib import Path

@@ -1,8 +1,10 @@
-"""Bounds of time that only a quiet machine can be held to; no part of the gate, which counts no seconds.
+"""Bounds of time that only a quiet machine can be held to.
 
+No part of the gate, which counts no seconds.
     .venv/bin/pytest -n 0 tests/benchmarks/bench_bounds.py
 
-The bounds are a few times what is usual; `tests/review/review_bench.py` and `tests/web/web_bench.py` say what that is.
+The bounds are a few times what is usual; `tests/review/review_bench.py` and
+`tests/web/web_bench.py` say what that is.
 """
 
 import statistics

@@ -93,7 +93,10 @@ def stages(folder: Path) -> None:
 
 
 def second_run_and_memory(folder: Path) -> None:
-    """100 interviews of 2,000 words: memory of the first run, time of the second, by rules and with a model."""
+    """100 interviews of 2,000 words.
+
+    Memory of the first run, time of the second, by rules and with a model.
+    """
     sources = _written(folder / "hundred", 100, lambda seed: interview(2_000, seed + 100))
     arguments = ["run", str(sources)]
     with ScriptedServer(lambda _: answer(_NOTHING)) as server:

@@ -1,4 +1,7 @@
-"""The log on the command line: undo, filters, judgements, edited fields, and names that do not stay."""
+"""The log on the command line.
+
+Undo, filters, judgements, edited fields, and names that do not stay.
+"""
 
 from collections.abc import Callable
 from pathlib import Path

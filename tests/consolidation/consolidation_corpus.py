@@ -1,7 +1,8 @@
-"""Invented observations of two clients, sorted into findings by hand: for fitting the lexical rule, and measuring it.
+"""Invented observations of two clients, sorted into findings by hand.
 
-Each line of a file is: kind and finding, interview, title, quote, and fields where there are any. Two findings with
-one name and "+" or "-" behind it are the two sides of a contradiction. In opposed.txt each line is a pair.
+For fitting the lexical rule, and measuring it. Each line of a file is: kind and finding, interview,
+title, quote, and fields where there are any. Two findings with one name and "+" or "-" behind it
+are the two sides of a contradiction. In opposed.txt each line is a pair.
 """
 
 from collections.abc import Iterator
@@ -70,7 +71,10 @@ class Opposed(NamedTuple):
 
 
 def opposed(*, fitted: bool) -> Iterator[Opposed]:
-    """Pairs that the rule was fitted to, or the others: of each two lines the first and the second."""
+    """Pairs that the rule was fitted to, or the others.
+
+    Of each two lines the first and the second.
+    """
     lines = (LABELLED / "opposed.txt").read_text(encoding="utf-8").splitlines()[1:]
     for number, line in enumerate(lines[0 if fitted else 1 :: 2]):
         label, kind, rest = (part.strip() for part in line.split("|", 2))

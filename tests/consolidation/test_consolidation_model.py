@@ -1,4 +1,7 @@
-"""Verdicts by a model: asked for once, read strictly, and replaced by the lexical rule where there is none."""
+"""Verdicts by a model.
+
+Asked for once, read strictly, and replaced by the lexical rule where there is none.
+"""
 
 import json
 from collections.abc import Callable
@@ -118,7 +121,8 @@ def test_an_interview_more_asks_only_about_its_neighbours(store: Store) -> None:
     new = {observation.id for observation in FOUND if observation.interview == "e"}
     later = [pair for request in model.requests[before:] for pair in asked_in(request)]
     assert later
-    # an old pair may come in where a neighbour's rank rises; what was judged before is not asked again
+    # an old pair may come in where a neighbour's rank rises; what was judged before is not asked
+    # again
     earlier = {frozenset(pair) for request in model.requests[:before] for pair in asked_in(request)}
     assert not earlier & {frozenset(pair) for pair in later}
     assert sum(bool(new & set(pair)) for pair in later) >= 0.9 * len(later)

@@ -22,7 +22,10 @@ REPAIRS = [observation for _, observation in observations("repairs")]
 
 
 class Topics:
-    """A model of meaning: it knows which finding a text belongs to, and counts the texts that it was asked for."""
+    """A model of meaning.
+
+    It knows which finding a text belongs to, and counts the texts that it was asked for.
+    """
 
     name = "topics"
 

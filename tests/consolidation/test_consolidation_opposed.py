@@ -1,4 +1,7 @@
-"""What contradicts and what only looks so: measured on invented pairs, half of which the rule had not seen."""
+"""What contradicts and what only looks so.
+
+Measured on invented pairs, half of which the rule had not seen.
+"""
 
 from collections import Counter
 

@@ -1,4 +1,7 @@
-"""A comparison that is killed, stopped or let down ends as one that ran through: its calls are fixed beforehand."""
+"""A comparison that is killed, stopped or let down ends as one that ran through.
+
+Its calls are fixed beforehand.
+"""
 
 import hashlib
 import json

@@ -1,4 +1,7 @@
-"""What holds whatever verdicts say: groups partition, never mix what is parted, and mean the same in any order."""
+"""What holds whatever verdicts say.
+
+Groups partition, never mix what is parted, and mean the same in any order.
+"""
 
 import random
 from itertools import combinations

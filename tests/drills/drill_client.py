@@ -1,6 +1,7 @@
-"""A made-up client for the drills: short interviews that say much alike, so that there is much to compare.
+"""A made-up client for the drills.
 
-Some sentences stand word for word in several interviews: their observations look alike to a judge, in different calls.
+Short interviews that say much alike, so that there is much to compare. Some sentences stand word
+for word in several interviews: their observations look alike to a judge, in different calls.
 """
 
 import random

@@ -1,7 +1,8 @@
-"""A scripted model whose answers hang on the whole request: asked in another batch, it says something else.
+"""A scripted model whose answers hang on the whole request.
 
-It makes a model's usual slips too, and always the same ones: it leaves numbers out, and now and then its first reply
-has not the form that was asked for.
+Asked in another batch, it says something else. It makes a model's usual slips too, and always the
+same ones: it leaves numbers out, and now and then its first reply has not the form that was asked
+for.
 """
 
 import hashlib
@@ -36,7 +37,10 @@ _CATEGORIES = ("waiting", "double_entry", "searching", "other")
 
 
 def task_of(heard: Heard) -> str:
-    """The name of the schema that a request asks for; empty for a request that did not arrive whole."""
+    """The name of the schema that a request asks for.
+
+    Empty for a request that did not arrive whole.
+    """
     return str(heard.body.get("response_format", {}).get("json_schema", {}).get("name", ""))
 
 
@@ -53,7 +57,10 @@ def kept_under(heard: Heard) -> str:
 
 
 class HashedModel:
-    """The script of a server; `at_call` is told of each request by task and number, before it is answered."""
+    """The script of a server.
+
+    `at_call` is told of each request by task and number, before it is answered.
+    """
 
     def __init__(self) -> None:
         self.at_call: Callable[[str, int], None] = lambda _task, _number: None
@@ -91,7 +98,10 @@ def _emptied(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _extracted(user: str, chance: random.Random) -> dict[str, Any]:
-    """Some sentences of some answers, each as an entry of a kind; what is passed over gets a second look."""
+    """Some sentences of some answers, each as an entry of a kind.
+
+    What is passed over gets a second look.
+    """
     entries: dict[str, list[dict[str, Any]]] = {
         "process_steps": [],
         "pain_points": [],

@@ -30,7 +30,10 @@ SECOND_KILLS = 0.3  # so many of the interrupted runs are killed once more while
 
 @dataclass
 class Tally:
-    """What a phase's kills came to; `problems` say what was not as it should be, and in which trial."""
+    """What a phase's kills came to.
+
+    `problems` say what was not as it should be, and in which trial.
+    """
 
     trials: int = 0
     kills: int = 0
@@ -130,7 +133,10 @@ class RunPhase:
         return Moment(chance.uniform(0, 0.06), task, chance.randint(1, self._calls[task]))
 
     def _run(self, befund: Program, tally: Tally, moment: Moment | None) -> None:
-        """One run, killed at a moment or not; no request may be one whose answer was kept before."""
+        """One run, killed at a moment or not.
+
+        No request may be one whose answer was kept before.
+        """
         drill = self._drill
         paid_again = drill.paid_again(befund)
         reached = threading.Event()

@@ -1,7 +1,7 @@
 """The program in processes of its own that are killed, and what a workspace holds afterwards.
 
-Processes are forked from one that has the libraries loaded: so a start takes a tenth of a second, and a hundred kills
-a few minutes.
+Processes are forked from one that has the libraries loaded: so a start takes a tenth of a second,
+and a hundred kills a few minutes.
 """
 
 import json
@@ -148,7 +148,10 @@ def _difference(name: str, expected: Any, found: Any) -> str:
 
 
 def age_drafts(folder: Path) -> None:
-    """Make the drafts that a kill left look as if they had lain there for long: whoever comes next may remove them."""
+    """Make the drafts that a kill left look as if they had lain there for long.
+
+    Whoever comes next may remove them.
+    """
     for path in folder.rglob("*"):
         if _TEMPORARY.match(path.name):
             os.utime(path, (0, 0))
@@ -181,7 +184,10 @@ def kept_answers(folder: Path) -> set[str]:
 
 @dataclass(frozen=True)
 class Moment:
-    """When a process is killed: some seconds after its start, or after a call of a task has arrived."""
+    """When a process is killed.
+
+    Some seconds after its start, or after a call of a task has arrived.
+    """
 
     seconds: float
     task: str = ""

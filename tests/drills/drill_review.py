@@ -1,4 +1,7 @@
-"""Kills while people work: deciding, at the command line and in the browser, packing, and uploading."""
+"""Kills while people work.
+
+Deciding, at the command line and in the browser, packing, and uploading.
+"""
 
 import getpass
 import json
@@ -103,7 +106,10 @@ class DecidePhase:
         return befund
 
     def trial(self, tally: Tally) -> None:
-        """Decide all, killed now and then; what was acknowledged stands in the log, and nothing stands there twice."""
+        """Decide all, killed now and then.
+
+        What was acknowledged stands in the log, and nothing stands there twice.
+        """
         tally.trials += 1
         befund = self._copy(self._drill.next_program().folder.name)
         way: Callable[[Program, Tally], set[str]] = (
@@ -119,7 +125,10 @@ class DecidePhase:
         shutil.rmtree(befund.folder)
 
     def _typed(self, befund: Program, tally: Tally) -> set[str]:
-        """Each act is a command, every other one of which is killed; the notes of those that ended well."""
+        """Each act is a command, every other one of which is killed.
+
+        The notes of those that ended well.
+        """
         chance, acknowledged = self._drill.chance, set()
         for act in self._acts:
             if chance.random() < 0.5:
@@ -208,7 +217,10 @@ class PackPhase:
 
 
 def _exported(folder: Path) -> dict[str, Any]:
-    """What lies among the exports: JSON as it says, archives by what is in them, the rest by its size."""
+    """What lies among the exports.
+
+    JSON as it says, archives by what is in them, the rest by its size.
+    """
     found: dict[str, Any] = {}
     for path in sorted((folder / "exports").glob("workshop.*")):
         if path.suffix == ".json":

@@ -1,4 +1,7 @@
-"""A small drill of each phase: what is killed comes to the same end, loses nothing and pays for nothing twice."""
+"""A small drill of each phase.
+
+What is killed comes to the same end, loses nothing and pays for nothing twice.
+"""
 
 import pytest
 from kill_drill import drilled

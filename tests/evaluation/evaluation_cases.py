@@ -24,7 +24,10 @@ QUESTION = "Wie läuft das denn ab?"
 
 
 def transcript(*answers: str, interview: str = "a") -> MaskedTranscript:
-    """A question (turn 0) and then one turn for each answer; an answer that begins with "I: " is a question too."""
+    """A question (turn 0) and then one turn for each answer.
+
+    An answer that begins with "I: " is a question too.
+    """
     turns = [Turn(number=0, speaker="I", role=Role.INTERVIEWER, text=QUESTION)]
     for number, answer in enumerate(answers, 1):
         asked = answer.startswith("I: ")
@@ -73,7 +76,10 @@ def observe(
     flags: Sequence[Flag] = (),
     quarantine: Sequence[QuarantineReason] = (),
 ) -> Observation:
-    """An observation of the quotes where they first stand; its id is made of kind and first quote."""
+    """An observation of the quotes where they first stand.
+
+    Its id is made of kind and first quote.
+    """
     found = []
     for text in quotes:
         turn = next(turn for turn in source.turns if text in turn.text)

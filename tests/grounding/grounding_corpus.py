@@ -1,4 +1,7 @@
-"""Turns of spoken German and English to try the grounding on: the fixtures' interviews and a set of its own."""
+"""Turns of spoken German and English to try the grounding on.
+
+The fixtures' interviews and a set of its own.
+"""
 
 import re
 from pathlib import Path

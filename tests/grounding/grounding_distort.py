@@ -1,6 +1,7 @@
-"""What models do to quotes: harmless changes that must be seen through, and harmful ones that must be caught.
+"""What models do to quotes.
 
-Written from how language models quote, with word lists of its own: nothing here is taken from the locator.
+Harmless changes that must be seen through, and harmful ones that must be caught. Written from how
+language models quote, with word lists of its own: nothing here is taken from the locator.
 """
 
 import random
@@ -241,7 +242,10 @@ _NOT_TOGETHER = {_typo, _case_ending, _leave_out}
 
 
 def perturb(text: str, rng: random.Random) -> tuple[str, str]:
-    """A quote as a model might return it, and what was done to it; one to three harmless changes."""
+    """A quote as a model might return it, and what was done to it.
+
+    One to three harmless changes.
+    """
     while True:
         chosen = rng.sample(HARMLESS, rng.choice((1, 1, 2, 3)))
         if len(set(chosen) & _NOT_TOGETHER) > 1:

@@ -1,9 +1,11 @@
-"""Measure the grounding: how many distorted quotes are seen through, how many wrong ones get by, how fast.
+"""Measure the grounding.
 
+How many distorted quotes are seen through, how many wrong ones get by, how fast.
     python tests/grounding/grounding_measure.py [--quotes 2000] [--seed 7] [--failures]
 
-A harmless change counts as seen through when the claim becomes a quote at its true place; a harmful one counts as
-caught when it does not become evidence: the observation is in quarantine, or the reviewer is told by a flag.
+A harmless change counts as seen through when the claim becomes a quote at its true place; a harmful
+one counts as caught when it does not become evidence: the observation is in quarantine, or the
+reviewer is told by a flag.
 """
 
 import argparse
@@ -134,7 +136,10 @@ def caught(count: int, rng: random.Random) -> Tally:
 def _wrong_claim(
     sample: Sample, transcripts: list[MaskedTranscript], rng: random.Random
 ) -> tuple[str, str, int, int] | None:
-    """Words that are no evidence: what they are, the turn they are claimed for, and how many turns are context."""
+    """Words that are no evidence.
+
+    What they are, the turn they are claimed for, and how many turns are context.
+    """
     kind = rng.choice(
         (
             *["corrupt"] * 8,
@@ -192,7 +197,10 @@ def core(sample: Sample, start: int, end: int) -> tuple[int, int]:
 
 
 def speed(count: int, rng: random.Random) -> tuple[float, float]:
-    """Median milliseconds for a quote of 100 words in 60,000 characters: as one of many, and as the first."""
+    """Median milliseconds for a quote of 100 words in 60,000 characters.
+
+    As one of many, and as the first.
+    """
     sentences = [
         s
         for t in corpus()

@@ -51,7 +51,10 @@ def interviews() -> dict[str, MaskedTranscript]:
 
 
 class MemorySource:
-    """A source whose interviews a test may add, change and remove; it counts how often passages were asked for."""
+    """A source whose interviews a test may add, change and remove.
+
+    It counts how often passages were asked for.
+    """
 
     def __init__(self, transcripts: dict[str, MaskedTranscript]) -> None:
         self.transcripts = transcripts

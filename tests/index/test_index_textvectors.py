@@ -1,4 +1,7 @@
-"""Vectors of texts: each is embedded once, none outlives its text, and whatever happens to the files is mended."""
+"""Vectors of texts.
+
+Each is embedded once, none outlives its text, and whatever happens to the files is mended.
+"""
 
 import os
 import shutil

@@ -39,7 +39,10 @@ def filled(name: str, count: int) -> dict[str, Value]:
 
 
 def calls() -> Iterator[tuple[str, set[str], str]]:
-    """Each message that the code makes: its id (or how it begins, for one that is put together), its data, where."""
+    """Each message that the code makes.
+
+    Its id (or how it begins, for one that is put together), its data, where.
+    """
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if (
@@ -62,7 +65,10 @@ def calls() -> Iterator[tuple[str, set[str], str]]:
 
 SAME_FORMS = {"pack.euros"}
 BY_RANGE = {"count.interviews_said", "pack.hours", "pack.euros"}
-"""Whose number stands in a text that is filled in: "einzelne von 6", "2–3"; the count but chooses the form."""
+"""Whose number stands in a text that is filled in: "einzelne von 6", "2–3".
+
+The count but chooses the form.
+"""
 COUNTED = sorted(name for name, forms in GERMAN.items() if len(forms) > 1)
 
 

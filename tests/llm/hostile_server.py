@@ -42,9 +42,10 @@ class Talk:
 
 
 class HostileServer:
-    """Runs a behaviour on each connection, once its request has come; `requests` are the heads as they came.
+    """Runs a behaviour on each connection, once its request has come.
 
-    Without `reads` it begins at once: what comes is no request that can be read, but a handshake.
+    `requests` are the heads as they came. Without `reads` it begins at once: what comes is no
+    request that can be read, but a handshake.
     """
 
     def __init__(self, behave: Callable[[Talk], None], *, reads: bool = True) -> None:

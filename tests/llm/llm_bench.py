@@ -1,4 +1,7 @@
-"""What the tests of model calls share: a scripted server, a model that points at it, a clock nobody waits for."""
+"""What the tests of model calls share.
+
+A scripted server, a model that points at it, a clock nobody waits for.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

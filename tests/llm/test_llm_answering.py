@@ -1,4 +1,7 @@
-"""An answer is paid once: reserved with all that it may cost, kept before it is read, counted also where it fails."""
+"""An answer is paid once.
+
+Reserved with all that it may cost, kept before it is read, counted also where it fails.
+"""
 
 import json
 

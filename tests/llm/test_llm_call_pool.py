@@ -1,4 +1,7 @@
-"""Calls run side by side, and whatever ends a run ends it in one way: nothing more begins, nothing paid is lost."""
+"""Calls run side by side, and whatever ends a run ends it in one way.
+
+Nothing more begins, nothing paid is lost.
+"""
 
 import threading
 import time

@@ -1,4 +1,7 @@
-"""A key goes to a server that the user named, or agreed to once; where the workspace's file names it, it waits."""
+"""A key goes to a server that the user named, or agreed to once.
+
+Where the workspace's file names it, it waits.
+"""
 
 import os
 import stat

@@ -1,4 +1,7 @@
-"""A server that breaks the rules of HTTP: a call ends in time, takes little memory, and its fault has a name."""
+"""A server that breaks the rules of HTTP.
+
+A call ends in time, takes little memory, and its fault has a name.
+"""
 
 import gzip
 import json

@@ -1,4 +1,7 @@
-"""Recorded answers: what was recorded is replayed, what is missing says why, and a folder is never half-written."""
+"""Recorded answers.
+
+What was recorded is replayed, what is missing says why, and a folder is never half-written.
+"""
 
 import json
 from concurrent.futures import ThreadPoolExecutor

@@ -1,5 +1,6 @@
-"""A reply of another form than agreed is a fault with a name, or read as far as it can be; its figures are believed
-as far as they can be true.
+"""A reply of another form than agreed is a fault with a name, or read as far as it can be.
+
+Its figures are believed as far as they can be true.
 """
 
 import pytest

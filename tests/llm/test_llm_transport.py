@@ -1,4 +1,7 @@
-"""How a model's server is reached: proxies of the environment, handshakes, and the way to many addresses."""
+"""How a model's server is reached.
+
+Proxies of the environment, handshakes, and the way to many addresses.
+"""
 
 import socket
 import time

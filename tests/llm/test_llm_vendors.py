@@ -1,4 +1,7 @@
-"""Other vendors through init_chat_model: one that is not installed, and one that is only pretended."""
+"""Other vendors through init_chat_model.
+
+One that is not installed, and one that is only pretended.
+"""
 
 import json
 import sys

@@ -9,7 +9,10 @@ Said = str | tuple[str, str]
 
 
 def transcript_of(*said: Said, language: str = "de") -> Transcript:
-    """Return a transcript; a text is the respondent's, a pair is speaker and text; "I" interviews."""
+    """Return a transcript.
+
+    A text is the respondent's, a pair is speaker and text; "I" interviews.
+    """
     turns = []
     for number, item in enumerate(said):
         speaker, text = ("B", item) if isinstance(item, str) else item

@@ -1,4 +1,7 @@
-"""What reads like a placeholder in a source is another's: it becomes one of its own kind and never meets ours."""
+"""What reads like a placeholder in a source is another's.
+
+It becomes one of its own kind and never meets ours.
+"""
 
 import re
 from collections.abc import Callable

@@ -12,8 +12,8 @@ from befund.records import MaskedTranscript
 
 Mask = Callable[..., MaskedTranscript]
 
-# Each line of a list is a dialogue, its turns divided by "|"; "I:" marks the interviewer. What is between { and }
-# must go, a turn that begins with "=" must stay as it is.
+# Each line of a list is a dialogue, its turns divided by "|"; "I:" marks the interviewer. What is
+# between { and } must go, a turn that begins with "=" must stay as it is.
 SENTENCES = Path(__file__).parent / "sentences"
 
 

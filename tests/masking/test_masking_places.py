@@ -1,4 +1,7 @@
-"""Mail, telephone, bank, address, dates, numbers, firms: found as people say them, and nothing else."""
+"""Mail, telephone, bank, address, dates, numbers, firms.
+
+Found as people say them, and nothing else.
+"""
 
 from collections.abc import Callable
 

@@ -1,4 +1,7 @@
-"""A reviewer's own words: who is known to the workspace becomes a placeholder, nobody is learned."""
+"""A reviewer's own words.
+
+Who is known to the workspace becomes a placeholder, nobody is learned.
+"""
 
 from collections.abc import Callable, Sequence
 

@@ -131,7 +131,10 @@ def _observation(interview: str, turn: int, told: Told) -> Observation:
 
 
 def texts_in(content: bytes) -> Iterator[str]:
-    """Every text of a file: of each part of an archive, of workbooks within it, and all attributes."""
+    """Every text of a file.
+
+    Of each part of an archive, of workbooks within it, and all attributes.
+    """
     if not zipfile.is_zipfile(io.BytesIO(content)):
         yield content.decode()
         return

@@ -1,4 +1,7 @@
-"""A firm's template reads nothing, writes nothing and takes no more than its share; a good one works as ever."""
+"""A firm's template reads nothing, writes nothing and takes no more than its share.
+
+A good one works as ever.
+"""
 
 import io
 import json
@@ -93,7 +96,10 @@ def text_of(content: bytes) -> str:
 
 
 def assert_refused(case: Case, template: bytes) -> None:
-    """Refused with what, where and what to do; nothing is told of the vault, and nothing was written."""
+    """Refused with what, where and what to do.
+
+    Nothing is told of the vault, and nothing was written.
+    """
     before, stolen = case.files(), case.vault.read_bytes()
     with pytest.raises(ConfigurationError) as refused:
         case.report(template)
@@ -284,7 +290,10 @@ def test_pictures_stand_in_body_and_header(case: Case) -> None:
 
 
 def test_words_of_an_interview_are_never_a_template(case: Case) -> None:
-    """docxtpl fills footnotes once for each section: what it filled in the first time it read as tags the second."""
+    """docxtpl fills footnotes once for each section.
+
+    What it filled in the first time it read as tags the second.
+    """
     said = "{{ gibt_es_nicht }} {% for x in 1 %} \x07\x0c {_{ <w:fldSimple/>"
     findings = tuple(one.model_copy(update={"title": said}) for one in case.pack.findings)
     made = Document()

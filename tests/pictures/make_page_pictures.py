@@ -2,7 +2,8 @@
 
     python tests/pictures/make_page_pictures.py WORKSPACE
 
-WORKSPACE is one that `befund demo` has filled; a copy of it is shown. Needs Chromium (Debian's package will do).
+WORKSPACE is one that `befund demo` has filled; a copy of it is shown. Needs Chromium (Debian's
+package will do).
 """
 
 import re

@@ -303,7 +303,10 @@ def run(command: list[str], folder: Path) -> str:
 
 
 def viewer(folder: Path) -> Path:
-    """A page that imports the diagram XML with bpmn-js; skips where there is no browser or no package."""
+    """A page that imports the diagram XML with bpmn-js.
+
+    Skips where there is no browser or no package.
+    """
     npm = shutil.which("npm")
     if not npm or not shutil.which("chromium"):
         pytest.skip("needs npm and chromium")

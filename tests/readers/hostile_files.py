@@ -1,4 +1,7 @@
-"""Files made to take memory, time or the whole batch, each small on disk; what tests of several folders share."""
+"""Files made to take memory, time or the whole batch, each small on disk.
+
+What tests of several folders share.
+"""
 
 import io
 import json

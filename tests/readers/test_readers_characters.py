@@ -65,7 +65,10 @@ VISIBLE = "a{}b"
 
 
 def _formats(said: str) -> dict[str, bytes]:
-    """The same words in every format that can hold them; XML holds no control character and no surrogate."""
+    """The same words in every format that can hold them.
+
+    XML holds no control character and no surrogate.
+    """
     references = "".join(
         letter if letter.isalnum() or letter == " " else f"&#{ord(letter)};" for letter in said
     )

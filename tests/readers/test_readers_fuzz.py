@@ -1,4 +1,7 @@
-"""Whatever bytes a file holds, it is read or refused: random ones behind a format's first bytes, and damaged files."""
+"""Whatever bytes a file holds, it is read or refused.
+
+Random ones behind a format's first bytes, and damaged files.
+"""
 
 import io
 import subprocess

@@ -1,4 +1,7 @@
-"""Every convention's fixture reads as its golden file says; `pytest --update-golden` writes them anew."""
+"""Every convention's fixture reads as its golden file says.
+
+`pytest --update-golden` writes them anew.
+"""
 
 import json
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""What a document carries beside speech: print marks on a PDF's pages, and XML that could read other files."""
+"""What a document carries beside speech.
+
+Print marks on a PDF's pages, and XML that could read other files.
+"""
 
 import zipfile
 from pathlib import Path

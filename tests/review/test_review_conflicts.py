@@ -1,4 +1,7 @@
-"""Two reviewers: whoever decides first wins, the other is told what stands now; a run under way loses nothing."""
+"""Two reviewers: whoever decides first wins, the other is told what stands now.
+
+A run under way loses nothing.
+"""
 
 import json
 import subprocess
@@ -239,7 +242,10 @@ def test_what_is_decided_while_a_run_consolidates_is_heeded(
 
 
 def test_a_run_that_takes_a_finding_away_makes_deciding_look_again(store: Store) -> None:
-    """Findings are made anew between reading and writing: the decision is drafted on what stands then."""
+    """Findings are made anew between reading and writing.
+
+    The decision is drafted on what stands then.
+    """
     board = open_board(store)
     finding, other = two_alike(board)
     real = store.add_decisions

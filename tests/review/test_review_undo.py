@@ -46,7 +46,10 @@ def copy_of(template: Path) -> Iterator[Store]:
 
 
 def state(board: ReviewBoard) -> dict[str, object]:
-    """All that a reviewer sees of the findings; what each formerly was is not seen where nothing was decided on it."""
+    """All that a reviewer sees of the findings.
+
+    What each formerly was is not seen where nothing was decided on it.
+    """
     return {
         review.finding.id: (
             review.item,

@@ -1,4 +1,7 @@
-"""Decisions on a store: ids hold through merges, splits and other extractors, however often findings are made anew."""
+"""Decisions on a store.
+
+Ids hold through merges, splits and other extractors, however often findings are made anew.
+"""
 
 import sys
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""A PostgreSQL of the tests' own, which sorts words as Germans do; skipped where none is installed, but in CI."""
+"""A PostgreSQL of the tests' own, which sorts words as Germans do.
+
+Skipped where none is installed, but in CI.
+"""
 
 import os
 import shlex

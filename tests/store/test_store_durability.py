@@ -1,4 +1,7 @@
-"""What a person did is on disk once it is acknowledged; what can be derived again need not wait for the disk."""
+"""What a person did is on disk once it is acknowledged.
+
+What can be derived again need not wait for the disk.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,7 @@
-"""Several processes at once: one migrates and the others wait, no run number is given twice, one process writes."""
+"""Several processes at once.
+
+One migrates and the others wait, no run number is given twice, one process writes.
+"""
 
 import json
 import shutil
@@ -40,7 +43,8 @@ def start():
     gate.wait()
     with open_session(folder, {}, create=True) as session:
         numbers = [session.workspace.store.start_run("rules").number for _ in range(runs)]
-    os.write(1, " ".join(map(str, [*numbers, ""])).encode())  # at once, so that lines of processes do not mix
+    # At once, so that lines of processes do not mix.
+    os.write(1, " ".join(map(str, [*numbers, ""])).encode())
 
 children = [fork.Process(target=start) for _ in range(processes)]
 for child in children:

@@ -1,4 +1,7 @@
-"""What PostgreSQL does otherwise than SQLite is not seen: order, odd texts, lost connections, two workspaces in one."""
+"""What PostgreSQL does otherwise than SQLite is not seen.
+
+Order, odd texts, lost connections, two workspaces in one.
+"""
 
 import json
 import sys

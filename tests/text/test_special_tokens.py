@@ -1,4 +1,7 @@
-"""Marks of chat formats are harmless in prompts, and stay as they were said in quotes; other text stays as it is."""
+"""Marks of chat formats are harmless in prompts, and stay as they were said in quotes.
+
+Other text stays as it is.
+"""
 
 import json
 import re

@@ -1,4 +1,7 @@
-"""The review page over HTTP: every act, every filter, conflicts, rights, and texts that would like to be markup."""
+"""The review page over HTTP.
+
+Every act, every filter, conflicts, rights, and texts that would like to be markup.
+"""
 
 import re
 from collections.abc import Callable

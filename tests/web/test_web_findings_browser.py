@@ -1,4 +1,7 @@
-"""The review page in Chromium: all by key, nothing reloads, two reviewers, exact highlights, and no barrier."""
+"""The review page in Chromium.
+
+All by key, nothing reloads, two reviewers, exact highlights, and no barrier.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The analysis as a job: one at a time, watched by many, stopped and gone on with; nothing is paid twice."""
+"""The analysis as a job: one at a time, watched by many, stopped and gone on with.
+
+Nothing is paid twice.
+"""
 
 import asyncio
 import http.client
@@ -31,7 +34,10 @@ CHUNKS = [marker(number, place) for number in range(2) for place in range(4)]
 def prepared(
     folder: Path, server: ScriptedServer | None = None, **settings: object
 ) -> Iterator[Session]:
-    """A workspace with two interviews of four chunks each, prepared; without a server the rules extract."""
+    """A workspace with two interviews of four chunks each, prepared.
+
+    Without a server the rules extract.
+    """
     given: dict[str, object] = {"chunk_tokens": 200, "context_turns": 0, "concurrency": 1}
     given |= {"verdicts": "lexical", "process_map": "lexical"}
     if server is not None:

@@ -1,4 +1,7 @@
-"""The English screens: the catalogue holds every German text of ours, and what the browser asks for is what it gets."""
+"""The English screens.
+
+The catalogue holds every German text of ours, and what the browser asks for is what it gets.
+"""
 
 import ast
 import re
@@ -136,7 +139,10 @@ def worded(node: ast.expr, names: dict[str, object]) -> str | None:
 
 
 def said_on_screens() -> dict[str, set[Forms]]:
-    """All texts of the screens, by their first form: a text may stand alone here and have a plural there."""
+    """All texts of the screens, by their first form.
+
+    A text may stand alone here and have a plural there.
+    """
     named = {text for texts in LABELS for text in texts.values()}
     named |= {label for *_, label in NAVIGATION} | set(ON_SCREEN.values())
     named |= set(fixed_errors()) | ASSORTED

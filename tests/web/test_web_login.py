@@ -1,4 +1,7 @@
-"""Coming in over HTTP: bursts of guesses, forms of other pages, names of other hosts, and a link that nobody sees."""
+"""Coming in over HTTP.
+
+Bursts of guesses, forms of other pages, names of other hosts, and a link that nobody sees.
+"""
 
 import os
 import re
@@ -52,7 +55,10 @@ def csrf(app: GuardedApp, client: TestClient) -> dict[str, str]:
 
 
 def secure_form(client: httpx2.Client) -> tuple[str, dict[str, str]]:
-    """A login form's token and its cookie, which a client sends by HTTPS alone: behind a proxy that must be said."""
+    """A login form's token and its cookie, which a client sends by HTTPS alone.
+
+    Behind a proxy that must be said.
+    """
     token = login_token(client)
     return token, {"Cookie": "; ".join(f"{name}={value}" for name, value in client.cookies.items())}
 

@@ -1,4 +1,7 @@
-"""The page of the workshop pack: what is chosen, what the check does to it, and the files that come of it."""
+"""The page of the workshop pack.
+
+What is chosen, what the check does to it, and the files that come of it.
+"""
 
 import io
 import json

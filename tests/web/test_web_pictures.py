@@ -1,4 +1,7 @@
-"""The pictures say what the findings say: each number leads to them, and what is drawn opens in bpmn-js."""
+"""The pictures say what the findings say.
+
+Each number leads to them, and what is drawn opens in bpmn-js.
+"""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""What is sent in never comes out in a log, on stderr or in an error; and every answer has its headers."""
+"""What is sent in never comes out in a log, on stderr or in an error.
+
+And every answer has its headers.
+"""
 
 import asyncio
 import logging
@@ -209,7 +212,10 @@ ENDLESS = "/jobs/events"
 
 
 def bodies(method: str, form: dict[str, str]) -> list[dict[str, Any]]:
-    """All ways to send a form, also as what it is not; and with an act that is done, so that its fields are read."""
+    """All ways to send a form, also as what it is not.
+
+    And with an act that is done, so that its fields are read.
+    """
     if method != "post":
         return [{}]
     files = {name: ("a", SECRET.encode()) for name in form}
@@ -264,7 +270,8 @@ def test_what_is_typed_in_comes_out_of_no_log_and_no_error(
         assert answer.status_code < 500, (path, answer.text)
         assert "Geheim<7>" not in answer.text or "json" in answer.headers["content-type"], path
     named = {answer.status_code for _, answer in seen if "Kessler" in answer.text}
-    # A form is shown again with what was in it, and a name that is not there is named to whoever asked for it.
+    # A form is shown again with what was in it, and a name that is not there is named to whoever
+    # asked for it.
     assert named <= ({200, 404, 409} if who == "reviewer" else set())
     logged = told(capfd, caplog)
     for text in ("Geheim", "Kessler", "input_value"):

@@ -1,4 +1,7 @@
-"""The server as it is started: encrypted for users on the net, and refused where that would not be safe."""
+"""The server as it is started.
+
+Encrypted for users on the net, and refused where that would not be safe.
+"""
 
 import re
 import signal

@@ -1,4 +1,7 @@
-"""The whole way in the browser: from an empty workspace and a link to the files that a client gets."""
+"""The whole way in the browser.
+
+From an empty workspace and a link to the files that a client gets.
+"""
 
 import json
 import re
@@ -47,7 +50,10 @@ class Plan:
 
 @pytest.fixture(autouse=True)
 def patient() -> Iterator[None]:
-    """Waits for a busy machine: keys are answered in their order, and one may stand behind several requests."""
+    """Waits for a busy machine.
+
+    Keys are answered in their order, and one may stand behind several requests.
+    """
     expect.set_options(timeout=60_000)
     yield
     expect.set_options(timeout=5_000)
@@ -195,7 +201,10 @@ def download(page: Page, name: str, folder: Path) -> Path:
 
 
 def check_titles(pack: Pack, plan: Plan) -> None:
-    """Titles go in as they were accepted; a role that one person bears has gone from the new one."""
+    """Titles go in as they were accepted.
+
+    A role that one person bears has gone from the new one.
+    """
     for review in plan.accepted:
         assert pack.finding(review.finding.id).title == review.title
     shown = pack.finding(plan.edited.finding.id).title

@@ -2,7 +2,8 @@
 
     PYTHONPATH=src:tests/web python tests/web/web_bench.py [FINDINGS]
 
-Asked of it on 2 idle cores: every act under 100 ms at the 95th percentile, from the key to the updated row.
+Asked of it on 2 idle cores: every act under 100 ms at the 95th percentile, from the key to the
+updated row.
 """
 
 import http.client

@@ -1,4 +1,7 @@
-"""A workspace with as many findings as a large client has: made up, always the same, and quick to make."""
+"""A workspace with as many findings as a large client has.
+
+Made up, always the same, and quick to make.
+"""
 
 from collections.abc import Iterator
 from itertools import product

@@ -1,4 +1,7 @@
-"""What tests of the browser share: a filled workspace, a client that is let in, a server, and Chromium."""
+"""What tests of the browser share.
+
+A filled workspace, a client that is let in, a server, and Chromium.
+"""
 
 import os
 import re
@@ -169,7 +172,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """An empty page of a German browser; an error in a script, or what the policy blocks, fails the test."""
+    """An empty page of a German browser.
+
+    An error in a script, or what the policy blocks, fails the test.
+    """
     context = chromium.new_context(locale="de-DE", viewport={"width": 1440, "height": 900})
     opened = context.new_page()
     wrong: list[str] = []

@@ -1,4 +1,7 @@
-"""What would fetch or start something at a client's is refused or taken out; what is still, stays."""
+"""What would fetch or start something at a client's is refused or taken out.
+
+What is still, stays.
+"""
 
 import io
 import re

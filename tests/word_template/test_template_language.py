@@ -1,4 +1,7 @@
-"""The two nets of the language, each without the other: what may be written, and what may be reached."""
+"""The two nets of the language, each without the other.
+
+What may be written, and what may be reached.
+"""
 
 from typing import Any, cast
 

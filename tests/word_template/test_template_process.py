@@ -1,4 +1,7 @@
-"""The process that fills templates: bare, bounded, few at a time, and never more than a refusal when it dies."""
+"""The process that fills templates.
+
+Bare, bounded, few at a time, and never more than a refusal when it dies.
+"""
 
 import io
 import subprocess

@@ -1,4 +1,7 @@
-"""What bad input gets: file, reason and remedy in one line, a status, nothing half-written, and the rest is done."""
+"""What bad input gets.
+
+File, reason and remedy in one line, a status, nothing half-written, and the rest is done.
+"""
 
 import os
 import sqlite3

@@ -1,4 +1,7 @@
-"""What a server's faults do to a whole run: the chunk is named, the rest is kept, the next run asks only for that."""
+"""What a server's faults do to a whole run.
+
+The chunk is named, the rest is kept, the next run asks only for that.
+"""
 
 import json
 from pathlib import Path

@@ -41,7 +41,10 @@ def schema_of(heard: Heard) -> str:
 
 
 def flood(count: int) -> dict[str, object]:
-    """So many pain points, each of which resembles some others; all rest on words that were said."""
+    """So many pain points, each of which resembles some others.
+
+    All rest on words that were said.
+    """
     texts = [
         f"{_VERB[n % 10]} Liste {n % 97} und Beleg {n % 89} im Programm {n % 7}"
         for n in range(count)
@@ -234,7 +237,10 @@ def _frame(heard: Heard) -> object:
 
 
 class _Obeying(Model):
-    """Does what speech says: it quotes what the interviewer read out, other interviews, and other kinds."""
+    """Does what speech says.
+
+    It quotes what the interviewer read out, other interviews, and other kinds.
+    """
 
     def __call__(self, heard: Heard) -> Behaviour:
         if schema_of(heard) == VERDICTS:

@@ -1,4 +1,7 @@
-"""A placeholder never means anybody else: a vault that is not this database's is refused, whatever became of files."""
+"""A placeholder never means anybody else.
+
+A vault that is not this database's is refused, whatever became of files.
+"""
 
 import json
 import os

@@ -1,4 +1,7 @@
-"""A run that is killed or interrupted at any moment: the next one goes on, and pays for nothing twice."""
+"""A run that is killed or interrupted at any moment.
+
+The next one goes on, and pays for nothing twice.
+"""
 
 import json
 import random

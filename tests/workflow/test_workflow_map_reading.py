@@ -1,4 +1,7 @@
-"""What a run asks a model for the map: once about each interview, once about all names; a fault loses nothing."""
+"""What a run asks a model for the map: once about each interview, once about all names.
+
+A fault loses nothing.
+"""
 
 import re
 import signal
@@ -60,7 +63,10 @@ def order_of(heard: Heard) -> dict[str, Any]:
 
 
 class Reader(Model):
-    """A diligent server that knows about order and names too; `instead` says what it does with a task."""
+    """A diligent server that knows about order and names too.
+
+    `instead` says what it does with a task.
+    """
 
     def __init__(self) -> None:
         super().__init__()

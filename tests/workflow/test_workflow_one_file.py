@@ -1,4 +1,7 @@
-"""One file never stops the others: neither what it holds, nor its name, nor what an older version made of it."""
+"""One file never stops the others.
+
+Neither what it holds, nor its name, nor what an older version made of it.
+"""
 
 import json
 import os

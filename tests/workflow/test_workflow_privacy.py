@@ -1,4 +1,7 @@
-"""Nothing that identifies somebody leaves the vault: not to the model, not to a file, a screen or a log."""
+"""Nothing that identifies somebody leaves the vault.
+
+Not to the model, not to a file, a screen or a log.
+"""
 
 import json
 import logging
@@ -192,7 +195,8 @@ def listen(event, arguments):
     elif event in {"socket.getaddrinfo", "socket.gethostbyname", "subprocess.Popen", "os.system", "os.posix_spawn"}:
         heard.add(f"{event} {arguments[0]}")
 def left_open():
-    # what a library in another language may have opened unheard: sockets that are known to TCP or UDP
+    # what a library in another language may have opened unheard: sockets that are known to TCP or
+    # UDP
     rows = [line.split() for kind in ("tcp", "tcp6", "udp", "udp6") for line in open(f"/proc/self/net/{kind}")]
     known = {f"socket:[{row[9]}]" for row in rows}
     links = (f"/proc/self/fd/{name}" for name in os.listdir("/proc/self/fd"))

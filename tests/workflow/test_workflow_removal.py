@@ -25,7 +25,10 @@ _WORD = re.compile(r"[^\W\d_]{6,}")
 
 @pytest.fixture
 def befund(analysed_demo: Path, tmp_path: Path) -> Program:
-    """The demo, in a copy: six interviews with recorded answers to every question that a run asks."""
+    """The demo, in a copy.
+
+    Six interviews with recorded answers to every question that a run asks.
+    """
     return Program(shutil.copytree(analysed_demo, tmp_path / "kunde"), model=demo_model())
 
 

@@ -1,4 +1,7 @@
-"""A run that somebody stops, from another thread or with Ctrl-C, extracting or comparing: the next one goes on."""
+"""A run that somebody stops, from another thread or with Ctrl-C, extracting or comparing.
+
+The next one goes on.
+"""
 
 import json
 import re

@@ -1,4 +1,7 @@
-"""The vectors that comparisons start from: made where a model compares, gone where none does, and no run's undoing."""
+"""The vectors that comparisons start from.
+
+Made where a model compares, gone where none does, and no run's undoing.
+"""
 
 import json
 import re

@@ -1,7 +1,7 @@
 """A workspace, a scripted model and made-up interviews, for tests of whole runs.
 
-Each exchange of an interview holds one marker ("Quittenfach") that no other has, and fills one chunk: so a request is
-known by its markers, and a fault can be tied to one chunk.
+Each exchange of an interview holds one marker ("Quittenfach") that no other has, and fills one
+chunk: so a request is known by its markers, and a fault can be tied to one chunk.
 """
 
 import json
@@ -86,7 +86,10 @@ def marker(number: int, exchange: int) -> str:
 
 
 def markers_of(heard: Heard) -> tuple[str, ...]:
-    """The chunk that a request is about, by its markers; a repair or a half of a chunk has the same or none."""
+    """The chunk that a request is about, by its markers.
+
+    A repair or a half of a chunk has the same or none.
+    """
     return tuple(dict.fromkeys(_MARKER.findall(passages_of(heard))))
 
 
@@ -97,7 +100,10 @@ def passages_of(heard: Heard) -> str:
 
 
 def said(heard: Heard) -> dict[str, Any]:
-    """What a diligent model answers: a step, a pain point and a quick win, quoted from the first long answer."""
+    """What a diligent model answers.
+
+    A step, a pain point and a quick win, quoted from the first long answer.
+    """
     entries: dict[str, Any] = {"process_steps": [], "pain_points": [], "quick_wins": []}
     for turn, _, text in _LINE.findall(passages_of(heard)):
         for kind, sentence in zip(entries, re.split(r"(?<=[.!?]) ", text), strict=False):
@@ -109,10 +115,11 @@ def said(heard: Heard) -> dict[str, Any]:
 
 
 class Model:
-    """The script of a diligent server; `faults` says what it does instead with a chunk, by its marker.
+    """The script of a diligent server.
 
-    A list of behaviours is used up in turn, then the server is diligent; a single one lasts.
-    A fault in `whole_faults` hits requests that hold the question too, and spares halves of a chunk.
+    `faults` says what it does instead with a chunk, by its marker. A list of behaviours is used up
+    in turn, then the server is diligent; a single one lasts. A fault in `whole_faults` hits
+    requests that hold the question too, and spares halves of a chunk.
     """
 
     def __init__(self, delay: float = 0.0, usage: tuple[int, int] | None = (1000, 500)) -> None:

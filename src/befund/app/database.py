@@ -1,4 +1,7 @@
-"""Where the data of a workspace lie: in a file of its folder, or in PostgreSQL under an id that its folder keeps."""
+"""Where the data of a workspace lie.
+
+In a file of its folder, or in PostgreSQL under an id that its folder keeps.
+"""
 
 import re
 import secrets
@@ -16,7 +19,8 @@ _ID = re.compile(r"[0-9a-f]{32}")
 def open_store(folder: Path, database_url: str | None) -> Store:
     """Open the data of the workspace in `folder`, making them where there are none.
 
-    Raises ConfigurationError where `database_url` is none of PostgreSQL, or the data lie elsewhere than it says.
+    Raises ConfigurationError where `database_url` is none of PostgreSQL, or the data lie elsewhere
+    than it says.
     """
     if database_url is None:
         _refuse_elsewhere(folder)
@@ -39,7 +43,10 @@ def open_store_for_reading(folder: Path, database_url: str | None) -> Store | No
 
 
 def _known_id(folder: Path) -> str | None:
-    """The id that the folder keeps; raises ConfigurationError where its data lie in a file instead."""
+    """The id that the folder keeps.
+
+    Raises ConfigurationError where its data lie in a file instead.
+    """
     if (folder / DATABASE).is_file():
         raise ConfigurationError(
             f"Die Daten dieses Arbeitsbereichs liegen in {DATABASE}, nicht in PostgreSQL.",

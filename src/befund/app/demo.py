@@ -36,7 +36,10 @@ def settle(folder: Path) -> None:
 
 
 def refuse_other_work(folder: Path) -> None:
-    """Raise ConfigurationError where a folder holds anything but a demo: its interviews must not be mixed up."""
+    """Raise ConfigurationError where a folder holds anything but a demo.
+
+    Its interviews must not be mixed up.
+    """
     if not folder.is_dir():
         return
     database = folder / DATABASE

@@ -1,4 +1,7 @@
-"""Look at what a run depends on: model, schema level, database, index, vault, and who hears what."""
+"""Look at what a run depends on.
+
+Model, schema level, database, index, vault, and who hears what.
+"""
 
 import stat
 from collections.abc import Iterator
@@ -111,7 +114,10 @@ def _prompts(session: Session) -> Check:
 
 
 def _database(session: Session) -> Check:
-    """Where the data lie; whoever opened the session has read and, where need was, migrated them."""
+    """Where the data lie.
+
+    Whoever opened the session has read and, where need was, migrated them.
+    """
     url, file = session.settings.database_url, session.folder / FILE_NAME
     is_open = file.is_file() and bool(stat.S_IMODE(file.stat().st_mode) & 0o077)
     if (
@@ -207,7 +213,10 @@ def _outside(session: Session) -> Check:
 
 
 def destinations(settings: Settings) -> dict[str, str]:
-    """The hosts that masked text goes to, by purpose: "Modell", "Einbettung", "Datenbank"; none where it stays here."""
+    """The hosts that masked text goes to, by purpose: "Modell", "Einbettung", "Datenbank".
+
+    None where it stays here.
+    """
     hosts = {}
     if settings.database_url and (machines := Database(settings.database_url).machines):
         hosts["Datenbank"] = machines

@@ -1,7 +1,8 @@
-"""Which server may get the user's key: the user's own choice, or one that the user has agreed to once.
+"""Which server may get the user's key.
 
-A workspace's befund.toml may come from somebody else, and its address with it. What the user agreed to is kept outside
-of every workspace, in the user's own folder of settings.
+The user's own choice, or one that the user has agreed to once. A workspace's befund.toml may come
+from somebody else, and its address with it. What the user agreed to is kept outside of every
+workspace, in the user's own folder of settings.
 """
 
 import os
@@ -39,7 +40,10 @@ def key_to_send(settings: Settings) -> SecretStr | None:
 
 
 def agree(settings: Settings, origin: str) -> None:
-    """Keep that the user agrees to this server; raises ConfigurationError where the settings name another."""
+    """Keep that the user agrees to this server.
+
+    Raises ConfigurationError where the settings name another.
+    """
     if origin != _origin(settings):
         raise ConfigurationError(
             "Inzwischen ist ein anderer Server eingestellt.",
@@ -63,7 +67,10 @@ def withheld(settings: Settings) -> ConfigurationError:
 
 
 def _origin(settings: Settings) -> str | None:
-    """The server that the settings name; None where they name none, or nothing is sent, or it is no address."""
+    """The server that the settings name.
+
+    None where they name none, or nothing is sent, or it is no address.
+    """
     if not settings.base_url or not (settings.uses_model or settings.embedding_model):
         return None
     try:

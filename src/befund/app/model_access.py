@@ -1,4 +1,7 @@
-"""The model that the settings name: opened, recorded answers or a server, with the key that it may get."""
+"""The model that the settings name.
+
+Opened, recorded answers or a server, with the key that it may get.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -20,14 +23,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ModelAccess:
-    """Opens what a workspace's settings name as its model; `stopping` ends the waits between two attempts."""
+    """Opens what a workspace's settings name as its model.
+
+    `stopping` ends the waits between two attempts.
+    """
 
     folder: Path
     settings: Settings
     stopping: threading.Event
 
     def chat_model(self, calls: "CallLimit | None" = None) -> ChatModel:
-        """The chat model that the settings name; nothing is sent by opening it. Raises ConfigurationError."""
+        """The chat model that the settings name; nothing is sent by opening it.
+
+        Raises ConfigurationError.
+        """
         from befund.llm.model_factory import open_model
         from befund.llm.retry import Retrier
 
@@ -64,7 +73,10 @@ class ModelAccess:
             )
 
     def can_answer(self, task: str) -> bool:
-        """Whether the model can be asked a task's prompts: of recorded answers, only where some were recorded."""
+        """Whether the model can be asked a task's prompts.
+
+        Of recorded answers, only where some were recorded.
+        """
         recording = self.recording()
         return recording is None or any(name.startswith(f"{task}.") for name in recording.prompts)
 
@@ -79,11 +91,17 @@ class ModelAccess:
         return recorded.stale_prompts(prompt_digests()) if recorded else []
 
     def unagreed_host(self) -> str | None:
-        """The server that would get the user's key if the user agreed to it; None where none waits for that."""
+        """The server that would get the user's key if the user agreed to it.
+
+        None where none waits for that.
+        """
         return unagreed_host(self.settings)
 
     def agree_to_host(self, host: str) -> None:
-        """Keep that the user agrees to this server; raises ConfigurationError where the settings name another."""
+        """Keep that the user agrees to this server.
+
+        Raises ConfigurationError where the settings name another.
+        """
         agree(self.settings, host)
 
     def _record_folder(self, named: Path) -> Path:
@@ -120,7 +138,10 @@ class ModelAccess:
         return RECORDED + str(found)
 
     def _own_answers(self) -> Iterator[Path]:
-        """Where recorded answers may lie that the workspace's file names: in it, or in what is shipped."""
+        """Where recorded answers may lie that the workspace's file names.
+
+        In it, or in what is shipped.
+        """
         yield self.folder
         yield data_folder("fixtures")
 

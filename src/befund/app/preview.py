@@ -16,9 +16,10 @@ from befund.usecases.workspace import DATABASE, INDEX, VECTORS, Workspace
 
 @contextmanager
 def open_preview(folder: Path, options: Mapping[str, Any]) -> Iterator[Session]:
-    """The workspace in `folder` for reading alone; where there is none, an empty one that leaves no trace.
+    """The workspace in `folder` for reading alone.
 
-    Raises ConfigurationError for a wrong setting and WorkspaceError for a workspace that cannot be read.
+    Where there is none, an empty one that leaves no trace. Raises ConfigurationError for a wrong
+    setting and WorkspaceError for a workspace that cannot be read.
     """
     settings = load_settings(folder, options)
     with TemporaryDirectory(prefix="befund-") as passing:

@@ -1,4 +1,7 @@
-"""Builds what a run needs out of a session's settings: the extractor, and what else a model is asked."""
+"""Builds what a run needs out of a session's settings.
+
+The extractor, and what else a model is asked.
+"""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -28,7 +31,8 @@ _WINDOW_CHUNKS = 4  # so many chunks' tokens of speech does one call read that a
 def build_job(session: Session, progress: Progress | None = None) -> Job:
     """A run as the settings have it; opening the model sends nothing. Raises ConfigurationError.
 
-    Extraction, comparison and map are paid from one budget, and end together when somebody stops the session.
+    Extraction, comparison and map are paid from one budget, and end together when somebody stops
+    the session.
     """
     session.models.check_price()
     if session.settings.model == RULES:
@@ -113,7 +117,10 @@ def _judging(session: Session, answers: "KeptAnswers", progress: Progress) -> Ju
 
 
 def _map_reading(session: Session, answers: "KeptAnswers", progress: Progress) -> MapReading:
-    """What a model is asked for the map; a call may read more than one of extraction, as it holds less to do."""
+    """What a model is asked for the map.
+
+    A call may read more than one of extraction, as it holds less to do.
+    """
     from befund.process import ModelNames, ModelOrder
 
     window = _WINDOW_CHUNKS * session.settings.chunk_tokens

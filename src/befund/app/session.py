@@ -48,7 +48,10 @@ class Session:
         return Roster(**self.settings.masking.model_dump())
 
     def stoppable_by(self, stopping: threading.Event) -> "Session":
-        """The same session, whose run another thread ends by setting `stopping`; each run has one of its own."""
+        """The same session, whose run another thread ends by setting `stopping`.
+
+        Each run has one of its own.
+        """
         return replace(self, stopping=stopping)
 
     def for_run(self, budget: float | None) -> "Session":
@@ -57,7 +60,10 @@ class Session:
         return replace(self, settings=settings, stopping=threading.Event())
 
     def stop(self) -> None:
-        """End the run of this session: no further call begins, and one that waits for a server waits no longer."""
+        """End the run of this session.
+
+        No further call begins, and one that waits for a server waits no longer.
+        """
         self.stopping.set()
 
 
@@ -67,8 +73,8 @@ def open_session(
 ) -> Iterator[Session]:
     """Open the workspace in `folder`; without `create` there must be one.
 
-    Raises ConfigurationError for a wrong setting and WorkspaceError for a folder that is no workspace,
-    cannot be written, or is of a newer version.
+    Raises ConfigurationError for a wrong setting and WorkspaceError for a folder that is no
+    workspace, cannot be written, or is of a newer version.
     """
     settings = load_settings(folder, options)
     if not create and not is_workspace(folder):

@@ -1,6 +1,7 @@
 """Read frequency, duration, people and money in what is said; German and English.
 
-What is only hinted at ("ein paar Stunden") gives nothing, and so does a point in time ("nach drei Wochen").
+What is only hinted at ("ein paar Stunden") gives nothing, and so does a point in time ("nach drei
+Wochen").
 """
 
 import re

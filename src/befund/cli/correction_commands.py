@@ -61,7 +61,10 @@ def mask(
     ] = "person",
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Zeigen, was maskiert und gekürzt wurde, und es berichtigen. Nur für Ihre Augen: zeigt Klarnamen."""
+    """Zeigen, was maskiert und gekürzt wurde, und es berichtigen.
+
+    Nur für Ihre Augen: zeigt Klarnamen.
+    """
     from befund.cli import private_views
     from befund.usecases.intake.masking import Masking, correct_masking
 

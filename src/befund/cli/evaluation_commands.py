@@ -46,7 +46,10 @@ def evaluate(
     ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """An einem Gold messen: Beobachtungen (Präzision, Ausbeute, F1, Fallen, Zitate), Befunde und Prozesskarte."""
+    """An einem Gold messen.
+
+    Beobachtungen (Präzision, Ausbeute, F1, Fallen, Zitate), Befunde und Prozesskarte.
+    """
     from befund.cli import evaluation_views
     from befund.evaluation.consolidation import result_to_json
     from befund.evaluation.gold import load_gold

@@ -32,7 +32,10 @@ def remove(
     yes: YesOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Ein Interview entfernen, mit allem, was auf ihm beruht; sagt vorher, was geht und was bleibt."""
+    """Ein Interview entfernen, mit allem, was auf ihm beruht.
+
+    Sagt vorher, was geht und was bleibt.
+    """
     from befund.cli.number_format import counted
     from befund.usecases.intake.removal import outlook_on_removal, remove_interview
 
@@ -121,7 +124,10 @@ def _left(done: "Removal") -> "Iterator[str]":
 
 @reporting
 def new_vault(yes: YesOption = False, workspace: WorkspaceOption = None) -> None:
-    """Einen neuen Tresor beginnen, wo der alte endgültig verloren ist; keine Nummer bedeutet je jemand anderen."""
+    """Einen neuen Tresor beginnen, wo der alte endgültig verloren ist.
+
+    Keine Nummer bedeutet je jemand anderen.
+    """
     from befund.usecases.intake.vault_renewal import renew_vault
 
     with session(workspace) as opened:

@@ -180,7 +180,10 @@ def _print(packed: "Packed", paths: list[Path], *, as_json: bool) -> None:
 def release(
     quote: QuoteArgument, author: AuthorOption = None, workspace: WorkspaceOption = None
 ) -> None:
-    """Ein zurückgehaltenes Zitat für das Workshop-Paket freigeben; das gilt auch nach neuen Läufen."""
+    """Ein zurückgehaltenes Zitat für das Workshop-Paket freigeben.
+
+    Das gilt auch nach neuen Läufen.
+    """
     from befund.usecases.review.release import release as release_quote
     from befund.usecases.review.reviews import board_of
 

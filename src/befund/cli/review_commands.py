@@ -123,7 +123,10 @@ def decide(
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Über einen Befund entscheiden; jede Entscheidung bleibt im Protokoll und übersteht neue Läufe."""
+    """Über einen Befund entscheiden.
+
+    Jede Entscheidung bleibt im Protokoll und übersteht neue Läufe.
+    """
     from befund.cli import finding_views
     from befund.records import Action
     from befund.review import edit_of

@@ -124,7 +124,10 @@ def add(
     ] = ("reviewer"),
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Einen Benutzer anlegen oder ihm ein neues Passwort geben (seine Sitzungen enden); gefragt wird danach."""
+    """Einen Benutzer anlegen oder ihm ein neues Passwort geben (seine Sitzungen enden).
+
+    Gefragt wird danach.
+    """
     from befund.web.access import Right, UserFile
 
     password = typer.prompt("Passwort", hide_input=True, confirmation_prompt="Noch einmal")

@@ -1,8 +1,10 @@
-"""The key by which candidates for a comparison are found; not a stem to compare words by (see `text.stemming`).
+"""The key by which candidates for a comparison are found.
 
-Which pairs a model is asked about depends on it, and the answers that are kept, the demo's among them, are found by
-what was asked: another key here means that every client's comparisons are paid for again. It also cuts deeper than a
-stem ("Fehler", "fehlt"), which finding candidates needs. Change it together with the prompts of consolidation.
+Not a stem to compare words by (see `text.stemming`). Which pairs a model is asked about depends on
+it, and the answers that are kept, the demo's among them, are found by what was asked: another key
+here means that every client's comparisons are paid for again. It also cuts deeper than a stem
+("Fehler", "fehlt"), which finding candidates needs. Change it together with the prompts of
+consolidation.
 """
 
 from functools import lru_cache
@@ -17,9 +19,10 @@ _SHORTEST = 4
 
 @lru_cache(maxsize=1 << 16)
 def candidate_key(word: str) -> str:
-    """What the forms of a folded word share: endings, and the marks of participles and infinitives, are gone.
+    """What the forms of a folded word share.
 
-    After Weissweiler and Fraser's CISTEM (2017), with separable prefixes and the commonest English endings.
+    Endings, and the marks of participles and infinitives, are gone. After Weissweiler and Fraser's
+    CISTEM (2017), with separable prefixes and the commonest English endings.
     """
     body, head = word, ""
     for prefix in _PREFIXES:

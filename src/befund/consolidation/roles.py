@@ -15,7 +15,10 @@ _LONG = 7  # letters of a word that may be a woman's ("Fahrerin")
 
 @lru_cache(maxsize=1 << 14)
 def role_of(text: str) -> frozenset[str]:
-    """The stems and concepts of a role's own words; none where it could be anybody ("eine Kollegin", "ich", "Chef")."""
+    """The stems and concepts of a role's own words.
+
+    None where it could be anybody ("eine Kollegin", "ich", "Chef").
+    """
     found = _WORD.findall(_PLACEHOLDER.sub(" ", text))
     own = [word for word in found if not content_stems(word) <= PERSON_WORDS | VAGUE_ROLES]
     folded = search_words(" ".join(own))
@@ -23,9 +26,10 @@ def role_of(text: str) -> frozenset[str]:
 
 
 def are_two(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two roles are told apart beyond doubt: both are specific, and neither is part of the other.
+    """Whether two roles are told apart beyond doubt.
 
-    A person and their department are one: "Vertrieb" and "Vertriebsinnendienst", "Labor" and "Laborantin".
+    Both are specific, and neither is part of the other. A person and their department are one:
+    "Vertrieb" and "Vertriebsinnendienst", "Labor" and "Laborantin".
     """
     return bool(one) and bool(other) and not any(is_part(a, b) for a in one for b in other)
 

@@ -65,7 +65,10 @@ def voice_of(transcript: MaskedTranscript) -> Voice:
 
 
 def role_of_respondent(transcript: MaskedTranscript) -> str:
-    """Who was asked, as every screen and file names them; where nothing tells, by the interview's name."""
+    """Who was asked, as every screen and file names them.
+
+    Where nothing tells, by the interview's name.
+    """
     return voice_of(transcript).role or role_in(transcript.interview, transcript.language)
 
 

@@ -1,4 +1,7 @@
-"""Words as consolidation compares them: stems, with words of one meaning made one, German and English alike."""
+"""Words as consolidation compares them.
+
+Stems, with words of one meaning made one, German and English alike.
+"""
 
 import tomllib
 from functools import cache, lru_cache
@@ -24,7 +27,10 @@ def term(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def weighed(word: str) -> tuple[tuple[str, float], ...]:
-    """The terms of a folded word, weighed: a compound's halves, or the word itself; generic ones weigh little."""
+    """The terms of a folded word, weighed: a compound's halves, or the word itself.
+
+    Generic ones weigh little.
+    """
     if (parts := halves(word)) is not None:
         return tuple((part, _HALF) for part in parts)
     whole = term(word)
@@ -33,7 +39,10 @@ def weighed(word: str) -> tuple[tuple[str, float], ...]:
 
 @lru_cache(maxsize=1 << 16)
 def halves(word: str) -> tuple[str, str] | None:
-    """What a compound is about and what it is ("wohnung", "nummer"); None for another word, or a concept."""
+    """What a compound is about and what it is ("wohnung", "nummer").
+
+    None for another word, or a concept.
+    """
     if term(word).startswith("="):
         return None
     for head in _heads():

@@ -58,7 +58,10 @@ class MatrixPoint:
 def placed(
     changes: Sequence[ScoredChange], most: int | None = SHOWN
 ) -> tuple[list[MatrixPoint], list[ScoredChange]]:
-    """The first `most` candidates with an impact in their places, none on top of another; and those without one."""
+    """The first `most` candidates with an impact in their places, none on top of another.
+
+    And those without one.
+    """
     spots: list[MatrixPoint] = []
     rated = [change for change in changes if change.impact is not None][:most]
     for number, change in enumerate(rated, 1):
@@ -92,7 +95,10 @@ def _quadrant(change: ScoredChange) -> Area:
 
 
 def as_svg(changes: Sequence[ScoredChange]) -> str:
-    """The matrix with a numbered list beside it; candidates without a known problem stand below the list."""
+    """The matrix with a numbered list beside it.
+
+    Candidates without a known problem stand below the list.
+    """
     spots, unasked = placed(changes)
     pointers = [part for spot in spots for part in _pointer(spot)]
     left_out = len(changes) - len(spots) - len(unasked)

@@ -25,7 +25,10 @@ _JSON, _XML = "application/json", "application/xml"
 
 @dataclass(frozen=True)
 class Looks:
-    """What a firm brings: a Word template of its own, and PNGs ("matrix", and by name of process)."""
+    """What a firm brings.
+
+    A Word template of its own, and PNGs ("matrix", and by name of process).
+    """
 
     template: bytes | None = None
     pictures: Mapping[str, bytes] = field(default_factory=dict)
@@ -49,7 +52,10 @@ class ExportFormat(Generic[P]):
 
 @dataclass(frozen=True)
 class Exportable(Generic[P]):
-    """What can be exported: how its files are called, and its formats by the name that asks for them."""
+    """What can be exported.
+
+    How its files are called, and its formats by the name that asks for them.
+    """
 
     stem: str
     formats: Mapping[str, ExportFormat[P]]

@@ -33,7 +33,10 @@ def number(value: float) -> str:
 
 
 def hours_and_euros(hours: Range | None, euros: Range | None) -> str:
-    """What something comes to, as in "20–30 Stunden, 900–1.350 Euro"; empty where neither is known."""
+    """What something comes to, as in "20–30 Stunden, 900–1.350 Euro".
+
+    Empty where neither is known.
+    """
     parts = (_amount("pack.hours", hours), _amount("pack.euros", euros))
     return ", ".join(part for part in parts if part)
 

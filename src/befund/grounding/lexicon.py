@@ -1,7 +1,7 @@
 """The German and English words that grounding treats in a way of their own.
 
-Whatever stands in these lists was chosen for what it does in a sentence, not for any transcript. All
-words are kept folded (see `text.folding.fold_letters`).
+Whatever stands in these lists was chosen for what it does in a sentence, not for any transcript.
+All words are kept folded (see `text.folding.fold_letters`).
 """
 
 from befund.text.folding import fold_letters

@@ -193,7 +193,10 @@ def _id(observation: Observation) -> str:
 
 
 def _identity(observation: Observation) -> tuple[object, ...]:
-    """What two observations share when they are the same: title and spans, or the claims where there are none."""
+    """What two observations share when they are the same.
+
+    Title and spans, or the claims where there are none.
+    """
     title = " ".join(keys_of(observation.item.title))
     spans = tuple((quote.turn, quote.start, quote.end) for quote in observation.quotes)
     claims = tuple(

@@ -105,7 +105,8 @@ class FullText:
         for i in range(0, len(ids), _MOST_VARIABLES):
             part = ids[i : i + _MOST_VARIABLES]
             marks = ", ".join("?" * len(part))
-            sql = f"SELECT id, record FROM passages WHERE id IN ({marks})"  # noqa: S608  # nothing but question marks
+            # Nothing but question marks.
+            sql = f"SELECT id, record FROM passages WHERE id IN ({marks})"  # noqa: S608
             with _failing_as_damage():
                 rows = self._connection.execute(sql, part).fetchall()
                 found |= {id_: IndexedPassage.model_validate_json(record) for id_, record in rows}

@@ -7,7 +7,8 @@ from befund.index.port import IndexedPassage
 from befund.records.transcript import MaskedTranscript, Role, Turn
 from befund.text.sentences import quick_sentences
 
-# Part of every fingerprint: raise it when passages are cut or folded differently, and old indexes are rebuilt.
+# Part of every fingerprint: raise it when passages are cut or folded differently, and old indexes
+# are rebuilt.
 _CUT = 2
 
 _LONGEST = 120  # words in a passage, more or less

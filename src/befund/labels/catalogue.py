@@ -20,7 +20,10 @@ _WORDS = "words"
 
 
 def say(said: Said, language: str = GERMAN) -> str:
-    """The text of a message, or a text as it is; raises KeyError for an id or a language without a catalogue."""
+    """The text of a message, or a text as it is.
+
+    Raises KeyError for an id or a language without a catalogue.
+    """
     if isinstance(said, str):
         return said
     data = dict(said.data)
@@ -35,7 +38,10 @@ def speaking(language: str = GERMAN) -> dict[str, Any]:
 
 
 def plural_form(count: object) -> int:
-    """Which form a count takes: in gettext's terms `nplurals=2; plural=(n != 1)`, in German as in English."""
+    """Which form a count takes.
+
+    In gettext's terms `nplurals=2; plural=(n != 1)`, in German as in English.
+    """
     return int(count != 1)
 
 
@@ -59,9 +65,10 @@ def _small_numbers(language: str) -> Sequence[str]:
 
 
 class _Filler(Formatter):
-    """Fills a template in; numbers have their language's decimal sign, and messages within are said first.
+    """Fills a template in.
 
-    Beside the specs of `format` it knows "words" and "Words": a small number as a word, the latter for a beginning.
+    Numbers have their language's decimal sign, and messages within are said first. Beside the specs
+    of `format` it knows "words" and "Words": a small number as a word, the latter for a beginning.
     """
 
     def __init__(self, language: str) -> None:

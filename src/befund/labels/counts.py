@@ -5,7 +5,10 @@ from befund.records.message import Message, message
 
 
 def interviews_of(support: Support) -> Message:
-    """How many of the interviews carry something, as in "2 of 6 interviews"; no number where none may be given."""
+    """How many of the interviews carry something, as in "2 of 6 interviews".
+
+    No number where none may be given.
+    """
     if support.said:
         return message("count.interviews_said", said=support.said, count=support.of)
     return message("count.interviews_of", said=len(support.interviews), count=support.of)

@@ -1,4 +1,7 @@
-"""Ask a model once: what is answered is kept under the hash of what was asked, and paid for within a budget."""
+"""Ask a model once.
+
+What is answered is kept under the hash of what was asked, and paid for within a budget.
+"""
 
 import hashlib
 import json
@@ -36,7 +39,10 @@ class AnswerBook(Protocol):
 
 
 class Read(NamedTuple, Generic[Parsed]):
-    """What asking gave: the parsed answer, its cost, why there is none, and what stops all further calls."""
+    """What asking gave.
+
+    The parsed answer, its cost, why there is none, and what stops all further calls.
+    """
 
     found: Parsed | None
     usage: Usage
@@ -52,9 +58,10 @@ class Reading(NamedTuple, Generic[Parsed]):
 
 
 class Repaired(NamedTuple, Generic[Parsed]):
-    """What asking gave, with a repair where it took one: the parsed answer or an error, and the cost of both.
+    """What asking gave, with a repair where it took one.
 
-    `unreadable` are the keys of answers that are kept though they could not be read.
+    The parsed answer or an error, and the cost of both. `unreadable` are the keys of answers that
+    are kept though they could not be read.
     """
 
     found: Parsed | None
@@ -68,7 +75,10 @@ class _TooLongError(ValueError):
 
 
 class KeptAnswers:
-    """A model whose answers are kept; `price` None means unknown. Safe to use from several threads."""
+    """A model whose answers are kept; `price` None means unknown.
+
+    Safe to use from several threads.
+    """
 
     def __init__(
         self, model: ChatModel, book: AnswerBook, price: Price | None, budget: Budget
@@ -95,7 +105,8 @@ class KeptAnswers:
     def ask(self, request: ChatRequest) -> tuple[str, Usage]:
         """The text of the kept answer, or of a new one, which is kept before anybody reads it.
 
-        Raises what the model raises; what a reply that cannot be used cost all the same, `paid` says.
+        Raises what the model raises; what a reply that cannot be used cost all the same, `paid`
+        says.
         """
         kept = self._book.answer(self.key(request))
         if kept is not None:
@@ -148,8 +159,8 @@ class KeptAnswers:
     ) -> "Read[Parsed]":
         """The parsed answer with what it cost, or why there is none.
 
-        It is repaired as `read_repaired` says; if that is no better, both answers are forgotten, or no later run
-        could do better.
+        It is repaired as `read_repaired` says; if that is no better, both answers are forgotten, or
+        no later run could do better.
         """
 
         def parse_bounded(text: str) -> Reading[Parsed]:
@@ -174,8 +185,9 @@ class KeptAnswers:
     ) -> "Repaired[Parsed]":
         """The parsed answer, which is asked for once more where it cannot be read.
 
-        What `parse` refuses with ValidationError, or is no JSON, is followed by the request with `repair` of the
-        fault below. What that gives is then kept as the answer to the first request too.
+        What `parse` refuses with ValidationError, or is no JSON, is followed by the request with
+        `repair` of the fault below. What that gives is then kept as the answer to the first request
+        too.
         """
         attempt, usage, unreadable = request, Usage(), []
         while True:
@@ -211,7 +223,10 @@ class KeptAnswers:
             self._book.keep_answer(answer.model_copy(update={"text": shorter}))
 
     def paid(self, error: ModelError) -> Usage:
-        """What a failed call cost: a server that replied was paid, one that did not, or a recording, was not."""
+        """What a failed call cost.
+
+        A server that replied was paid, one that did not, or a recording, was not.
+        """
         if not isinstance(error, ModelReplyError) or error.reason == "not_recorded":
             return Usage()
         return self._usage(*(error.usage or (None, None)))

@@ -1,4 +1,7 @@
-"""What a call costs: list prices from genai-prices, and an estimate of tokens; neither needs the network."""
+"""What a call costs: list prices from genai-prices, and an estimate of tokens.
+
+Neither needs the network.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,8 +30,9 @@ class Price:
         ) / 1_000_000
 
 
-# The vendors whose list prices count, by the prefix that a model's name may have. A name without a prefix is looked for
-# at the first three alone: other vendors host models that people also run on machines of their own.
+# The vendors whose list prices count, by the prefix that a model's name may have. A name without a
+# prefix is looked for at the first three alone: other vendors host models that people also run on
+# machines of their own.
 _VENDORS = {
     "openai": "openai",
     "anthropic": "anthropic",
@@ -46,7 +50,10 @@ _OPEN_WEIGHTS = (
 def price_of(
     model: str, price_in: float | None = None, price_out: float | None = None
 ) -> Price | None:
-    """The price of a model, None where it is unknown; what the settings give (euro per million) wins."""
+    """The price of a model, None where it is unknown.
+
+    What the settings give (euro per million) wins.
+    """
     listed = Price(0.0, 0.0) if model.startswith("recorded:") else _listed(model)
     if listed is None and (price_in is None or price_out is None):
         return None
@@ -63,10 +70,11 @@ def price_source() -> str:
 
 
 def _listed(model: str) -> Price | None:
-    """The list price that the installed genai-prices holds; nothing is fetched, as its updates are never started.
+    """The list price that the installed genai-prices holds.
 
-    Prices are in US dollars without discounts (cache, batch), without VAT and without the surcharge for contexts
-    over 200,000 tokens. A dollar counts as a euro: while the euro is worth more, the true cost lies below.
+    Nothing is fetched, as its updates are never started. Prices are in US dollars without discounts
+    (cache, batch), without VAT and without the surcharge for contexts over 200,000 tokens. A dollar
+    counts as a euro: while the euro is worth more, the true cost lies below.
     """
     from genai_prices.data_snapshot import get_snapshot
 

@@ -164,7 +164,10 @@ class ScriptedServer:
         self._refuse_from_now_on()
 
     def _refuse_from_now_on(self) -> None:
-        """Keep the port, without listening: a client that comes late must not reach the server of another test."""
+        """Keep the port, without listening.
+
+        A client that comes late must not reach the server of another test.
+        """
         kept = socket.socket()
         kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         with suppress(OSError):  # somebody else was faster

@@ -87,7 +87,10 @@ class TextLine:
 
 
 class Spans:
-    """Spans of one text, asked which others they touch; a question takes no longer where there are many."""
+    """Spans of one text, asked which others they touch.
+
+    A question takes no longer where there are many.
+    """
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         ordered = sorted(spans)

@@ -20,7 +20,10 @@ class VaultPlace(Protocol):
         ...
 
     def set_aside(self) -> str:
-        """Take a vault that is not to be used out of the way, and name where it is; "" where there is none."""
+        """Take a vault that is not to be used out of the way, and name where it is.
+
+        "" where there is none.
+        """
         ...
 
     def asides(self) -> tuple[str, ...]:

@@ -26,7 +26,10 @@ def majority(values: Iterable[str]) -> str | None:
 
 
 def own_roles(steps: Sequence[Group], known: Mapping[str, str]) -> dict[str, str]:
-    """By interview, the role of who tells: as it is named most often for what they do themselves, else as `known`."""
+    """By interview, the role of who tells.
+
+    As it is named most often for what they do themselves, else as `known`.
+    """
     named: dict[str, list[str]] = {}
     for step in steps:
         for member in step.members:
@@ -61,7 +64,10 @@ def lane_of(step: Group, roles: Mapping[str, str]) -> str:
 
 
 def processes_of(steps: Sequence[Group], names: ProcessNames) -> dict[str, str]:
-    """By group, the name of its process; a step that names none belongs to the one told nearest to it."""
+    """By group, the name of its process.
+
+    A step that names none belongs to the one told nearest to it.
+    """
     said = {member.id: named_process(member) for step in steps for member in step.members}
     told: dict[str, list[Observation]] = {}
     for step in steps:
@@ -88,7 +94,10 @@ def named_process(member: Observation) -> str | None:
 
 
 def carrier(systems: Sequence[str], documents: Sequence[str]) -> str | None:
-    """What carries the work at an activity: a program by its name, e-mail, or paper; None where nothing was said."""
+    """What carries the work at an activity: a program by its name, e-mail, or paper.
+
+    None where nothing was said.
+    """
     things = [*systems, *documents]
     programs = [name for name in systems if not content_stems(name) & (_MAIL | _PAPER)]
     if programs:

@@ -1,6 +1,7 @@
-"""Where everything belongs that was said: the process of each group, who does a step, and which pain hurts there.
+"""Where everything belongs that was said.
 
-The map, the filter of findings and the table of pain points all ask here, so that they cannot disagree.
+The process of each group, who does a step, and which pain hurts there. The map, the filter of
+findings and the table of pain points all ask here, so that they cannot disagree.
 """
 
 from bisect import bisect_left
@@ -26,7 +27,10 @@ from befund.records.process import PainMark, SameProcess
 _TODAY = frozenset({StatementType.IS, StatementType.EXCEPTION, StatementType.HEARSAY})
 
 Turns = Mapping[str, Sequence[tuple[int, str]]]
-"""By interview, in which turn a step is told, and of which process it is; in the order of the turns."""
+"""By interview, in which turn a step is told, and of which process it is.
+
+In the order of the turns.
+"""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,8 @@ def placement_of(
 ) -> Placement:
     """Place all groups of a workspace with `of` interviews; their order changes nothing.
 
-    `respondents` gives the role of who was asked by interview, `same` names that mean one process, as a model read.
+    `respondents` gives the role of who was asked by interview, `same` names that mean one process,
+    as a model read.
     """
     steps = tuple(
         today
@@ -75,8 +80,8 @@ def placement_of(
 def processes_by_group(groups: Iterable[Group], placed: Placement) -> dict[str, frozenset[str]]:
     """By group its process: as on the map, also of a pain point that stands there.
 
-    What is not on the map belongs to the process that it names, else to that of the step told nearest to it in each
-    interview; where no step was told at all, to none.
+    What is not on the map belongs to the process that it names, else to that of the step told
+    nearest to it in each interview; where no step was told at all, to none.
     """
     found = {step: frozenset({name}) for step, name in placed.processes.items()}
     for step, marks in placed.pains.items():
@@ -106,7 +111,10 @@ def _sorted(groups: Iterable[Group], kind: Kind) -> list[Group]:
 
 
 def _today(group: Group) -> Group | None:
-    """The group without members that speak of another time or of a wish; None where none is left."""
+    """The group without members that speak of another time or of a wish.
+
+    None where none is left.
+    """
     members = tuple(filter(is_today, group.members))
     if not members:
         return None

@@ -1,7 +1,8 @@
 """Names that mean the same process: by their words, or as a model grouped them.
 
-Two names mean the same where the same words are left of them without those that every process could bear
-("-bearbeitung", "Ablauf"): "Mahnverfahren" and "Ablauf der Mahnungen", "Rechnungsprüfung" and "Rechnungen prüfen".
+Two names mean the same where the same words are left of them without those that every process could
+bear ("-bearbeitung", "Ablauf"): "Mahnverfahren" and "Ablauf der Mahnungen", "Rechnungsprüfung" and
+"Rechnungen prüfen".
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,13 +44,17 @@ _LITTLE_WORDS = (
 )
 _EMPTY = frozenset(map(loose_key, _LITTLE_WORDS.split()))
 _WHOSE = _keys("kunde kunden customer client firma betrieb haus intern interne internal eigene")
-"""Words that add nothing where no other name tells a contrast: with suppliers, a customer's complaint is one of two."""
+"""Words that add nothing where no other name tells a contrast.
+
+With suppliers, a customer's complaint is one of two.
+"""
 
 
 class ProcessNames:
     """The name under which each process is shown; `counts` says how often each name is used.
 
-    `read` are groups as a model made them: they win over words, and are neither joined nor parted by them.
+    `read` are groups as a model made them: they win over words, and are neither joined nor parted
+    by them.
     """
 
     def __init__(self, counts: Mapping[str, int], read: Sequence[SameProcess] = ()) -> None:
@@ -85,12 +90,18 @@ class ProcessNames:
         return self._by_key.get(_without_whose(core, self._cores), set())
 
     def _core(self, words: Sequence[str]) -> frozenset[str]:
-        """What is left of a name: its words, compounds taken apart, without what every process could bear."""
+        """What is left of a name.
+
+        Its words, compounds taken apart, without what every process could bear.
+        """
         parts = frozenset(part for word in words for part in self._parts(word))
         return parts - _GENERIC or frozenset(map(_key, words))
 
     def _parts(self, word: str) -> tuple[str, ...]:
-        """The keys of a word: of what it is about, where a generic head ends it; of two words known from names."""
+        """The keys of a word: of what it is about, where a generic head ends it.
+
+        Of two words known from names.
+        """
         for head in _HEADS:
             for ending in ("", "e", "en", "s"):
                 rest = word.removesuffix(head + ending)

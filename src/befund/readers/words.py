@@ -1,4 +1,7 @@
-"""Short word lists: what begins a sentence, what stands before a colon in speech, what tells languages apart."""
+"""Short word lists.
+
+What begins a sentence, what stands before a colon in speech, what tells languages apart.
+"""
 
 from befund.text.word_lists import word_lists
 

@@ -11,14 +11,20 @@ Value = Union[str, int, float, date, "Message"]
 
 
 class Message(Record):
-    """An id of the catalogues in `labels`, and what to fill in; a count that decides the form is named `count`."""
+    """An id of the catalogues in `labels`, and what to fill in.
+
+    A count that decides the form is named `count`.
+    """
 
     id: str
     data: tuple[tuple[str, Value], ...] = ()
 
     @model_serializer(mode="wrap")
     def _dumped(self, dumped: SerializerFunctionWrapHandler, info: SerializationInfo) -> Any:
-        """As text where the context knows how to say it (`labels.speaking`): JSON for people keeps sentences."""
+        """As text where the context knows how to say it (`labels.speaking`).
+
+        JSON for people keeps sentences.
+        """
         say = (info.context or {}).get("say")
         return say(self) if say else dumped(self)
 

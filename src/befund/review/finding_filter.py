@@ -1,4 +1,7 @@
-"""Which findings a reviewer wants on screen: by what they are about, how they stand, and words in them."""
+"""Which findings a reviewer wants on screen.
+
+By what they are about, how they stand, and words in them.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,9 +36,9 @@ CHANGED, EDITED, JUDGED = "changed", "edited", "judged"
 class Filter(Record):
     """What is wanted: of each field that holds some, any of its values; and all words of `text`.
 
-    `role` is who says it or does it; an empty process or role stands for what has none. `mark` is a finding's flag, or
-    "changed" since it was decided, "edited", "judged"; `finding` is an id. Words may be parts of words, in whatever
-    case and however umlauts are written.
+    `role` is who says it or does it; an empty process or role stands for what has none. `mark` is a
+    finding's flag, or "changed" since it was decided, "edited", "judged"; `finding` is an id. Words
+    may be parts of words, in whatever case and however umlauts are written.
     """
 
     kind: tuple[Kind, ...] = ()
@@ -76,7 +79,10 @@ class Catalogue:
     def facets(
         self, reviews: Sequence[Review], assigned: Assignments, wanted: Filter, evidence: Evidence
     ) -> Facets:
-        """How many reviews each value would leave, given what the other fields ask for; the most frequent first."""
+        """How many reviews each value would leave, given what the other fields ask for.
+
+        The most frequent first.
+        """
         index, holding = (
             self._indexed(reviews, assigned),
             self._holding(reviews, wanted.text, evidence),
@@ -139,7 +145,10 @@ class _Index:
         return found
 
     def brought_up(self, reviews: Sequence[Review], assigned: Assignments) -> "_Index":
-        """The index of these reviews; where findings stay in their places, what is the same is not made again."""
+        """The index of these reviews.
+
+        Where findings stay in their places, what is the same is not made again.
+        """
         pairs = list(enumerate(zip(self.reviews, reviews, strict=False)))
         known = len(self.reviews) == len(reviews) and all(
             one.finding.id == two.finding.id for _, (one, two) in pairs
@@ -195,7 +204,10 @@ def _row_of(review: Review, assigned: Assignment) -> Row:
 
 
 def _words_of(review: Review, evidence: Iterable[Observation]) -> str:
-    """All that a search in a finding looks at, folded: titles, summary, fields, quotes and comments."""
+    """All that a search in a finding looks at, folded.
+
+    Titles, summary, fields, quotes and comments.
+    """
     fields = (
         value for name in type(review.item).model_fields if (value := getattr(review.item, name))
     )

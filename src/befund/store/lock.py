@@ -15,7 +15,10 @@ class Lock(Protocol):
     """What keeps every other writer out of a workspace, wherever that writer runs."""
 
     def held(self) -> AbstractContextManager[None]:
-        """Hold it, or raise BusyError where another process does; one that ends in any way releases it."""
+        """Hold it, or raise BusyError where another process does.
+
+        One that ends in any way releases it.
+        """
         ...
 
 

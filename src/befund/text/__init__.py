@@ -1,1 +1,4 @@
-"""German and English text as every part compares it: one fold, one stemmer, one end of a sentence."""
+"""German and English text as every part compares it.
+
+One fold, one stemmer, one end of a sentence.
+"""

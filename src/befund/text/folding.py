@@ -30,7 +30,8 @@ def fold(text: str) -> str:
     """The text in small letters, ä as ae (so ö, ü), ß as ss, without accents and characters that nobody sees."""
     if text.isascii():
         return text.lower()
-    # Composed first, so that "a" with two dots behind it is an umlaut; taken apart last, to lose all other accents.
+    # Composed first, so that "a" with two dots behind it is an umlaut; taken apart last, to lose
+    # all other accents.
     composed = (
         unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold().translate(_UMLAUTS)
     )
@@ -65,5 +66,8 @@ def _spellings(letters: str) -> str:
 
 
 def loose_key(text: str) -> str:
-    """The fold with ae and a alike (so oe, ue): finds "Große" for "Größe", so it is for searching only."""
+    """The fold with ae and a alike (so oe, ue).
+
+    Finds "Große" for "Größe", so it is for searching only.
+    """
     return _TYPED_UE.sub("u", fold(text).replace("ae", "a").replace("oe", "o"))

@@ -1,7 +1,8 @@
 """Sentences of German and English speech, as spans; the one place that imports pysbd.
 
-`sentence_spans` knows each language's abbreviations; `quick_sentences` knows the commonest, and is a hundred times as
-fast. Where no sentences are wanted but the end of one, all code asks the one pattern `SENTENCE_END`.
+`sentence_spans` knows each language's abbreviations; `quick_sentences` knows the commonest, and is
+a hundred times as fast. Where no sentences are wanted but the end of one, all code asks the one
+pattern `SENTENCE_END`.
 """
 
 import functools
@@ -19,7 +20,10 @@ Span = tuple[int, int]
 
 END_MARKS = ".!?…"
 SENTENCE_END = re.compile(rf"(?<![{END_MARKS}])[{END_MARKS}]++[\"'“”»«’)\]]*+(?=\s|$)")
-"""The marks that end a sentence, with the quotation marks and brackets behind them; "(…)" is one of its own."""
+"""The marks that end a sentence, with the quotation marks and brackets behind them.
+
+"(…)" is one of its own.
+"""
 SENTENCE_START = rf"(?:^|(?<=[{END_MARKS}]\s))"
 """Where a sentence begins, as a part of other regular expressions."""
 
@@ -33,7 +37,8 @@ _LONGEST_ABBREVIATION = 8
 _BLOCK_CHARS = (
     2_000  # pysbd takes quadratic time: longer texts are handed over in blocks of about this size
 )
-_BLOCK_BORDERS = (  # where a block may end, best first; a short word before the mark may be an abbreviation
+# Where a block may end, best first; a short word before the mark may be an abbreviation.
+_BLOCK_BORDERS = (
     re.compile(rf"(?<=[a-zäöüß]{{4}})[{END_MARKS}]\s+(?=[A-ZÄÖÜ\"„])"),
     re.compile(rf"[{END_MARKS}]\s+(?=[A-ZÄÖÜ\"„])"),
     re.compile(rf"[{END_MARKS}]\s+"),
@@ -47,7 +52,10 @@ def ends_sentence(text: str) -> bool:
 
 
 def quick_sentences(text: str) -> Iterator[Span]:
-    """Spans of the sentences of a text, without the white space around them; a new line begins a sentence, too."""
+    """Spans of the sentences of a text, without the white space around them.
+
+    A new line begins a sentence, too.
+    """
     start = 0
     for match in _LINE_OR_SENTENCE_END.finditer(text):
         end = match.end()
@@ -94,7 +102,10 @@ def _blocks(text: str) -> Iterator[Span]:
 
 
 def _border(text: str, earliest: int, latest: int) -> int:
-    """Where a block ends: behind the first good border in a stretch, at its end where there is none."""
+    """Where a block ends.
+
+    Behind the first good border in a stretch, at its end where there is none.
+    """
     found = (border.search(text, earliest, latest) for border in _BLOCK_BORDERS)
     return next((match.end() for match in found if match), latest)
 
@@ -110,7 +121,10 @@ def _trimmed(text: str, span: Span) -> Span:
 
 @functools.cache
 def _segmenter(language: str) -> "Segmenter":
-    """The rules of a language; its `segment` keeps state between calls, so threads go through `processor` alone."""
+    """The rules of a language.
+
+    Its `segment` keeps state between calls, so threads go through `processor` alone.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its sources hold escapes that newer Pythons warn of
         from pysbd import Segmenter

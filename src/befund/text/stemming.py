@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from snowballstemmer.basestemmer import BaseStemmer
 
-# Snowball leaves the marks of participles and infinitives in a word, so that "eingetippt", "einzutippen" and
-# "eintippen" would have three stems; with them gone, the endings that are left are those of other verb forms.
+# Snowball leaves the marks of participles and infinitives in a word, so that "eingetippt",
+# "einzutippen" and "eintippen" would have three stems; with them gone, the endings that are left
+# are those of other verb forms.
 _SEPARABLE = (
     "zusammen|weiter|zuruck|zurueck|hinter|herein|heraus|rein|raus|rum|fest|frei|nach|nieder|durch|unter|uber|ueber|"
     "auf|aus|ein|vor|ab|an|zu|um|mit|los|hin|her|weg|bei"
@@ -24,7 +25,10 @@ _ONE_AT_A_TIME = Lock()  # a stemmer of Snowball's keeps the word that it is at
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
-    """The stem of a folded word, the same for all its forms: "prueft" and "pruefen", "eingetippt" and "eintippen"."""
+    """The stem of a folded word, the same for all its forms.
+
+    "prueft" and "pruefen", "eingetippt" and "eintippen".
+    """
     participle = _PARTICIPLE.fullmatch(word)
     if participle:
         word = f"{participle['prefix'] or ''}{participle['verb'] or participle['simple']}"

@@ -1,7 +1,7 @@
 """Cut a text into tokens, and fold a token to what its spellings have in common.
 
-A token is a word, a number, a placeholder such as `[Person 3]`, or a symbol that is spoken (`%`, `€`).
-Offsets are code points of the text as it is; punctuation belongs to no token.
+A token is a word, a number, a placeholder such as `[Person 3]`, or a symbol that is spoken (`%`,
+`€`). Offsets are code points of the text as it is; punctuation belongs to no token.
 """
 
 import re

@@ -185,7 +185,8 @@ class LimitedProtocol(H11Protocol):
             self._last_data = now
         return now - self._last_data > limits.body
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+    # As uvicorn has it.
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the place that was given at accepting.
 
         On Windows, whose event loop accepts otherwise, ask for one.

@@ -56,7 +56,10 @@ class Speech:
         return Locale.parse("de_DE" if self.language == "de" else "en_GB")
 
     def text(self, said: str | Message) -> str:
-        """A message, or a German text of the screens, in this language; what has no translation stays German."""
+        """A message, or a German text of the screens, in this language.
+
+        What has no translation stays German.
+        """
         if isinstance(said, Message):
             return say(said, self.language)
         return catalogue(self.language).get(said, (said,))[0]

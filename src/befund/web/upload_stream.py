@@ -1,4 +1,7 @@
-"""Receives uploaded files: straight to the vault's folder, never through a file that others can read."""
+"""Receives uploaded files.
+
+Straight to the vault's folder, never through a file that others can read.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,7 +91,10 @@ class _StagedFile(UploadFile):
             await super().write(data)
 
     async def seek(self, _: int) -> None:
-        """Starlette rewinds what is whole; nothing more is written then, and 200 open files would be too many."""
+        """Starlette rewinds what is whole.
+
+        Nothing more is written then, and 200 open files would be too many.
+        """
         await self.close()
 
     def received(self) -> Received:

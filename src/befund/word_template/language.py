@@ -69,7 +69,8 @@ class TemplateLanguage(ImmutableSandboxedEnvironment):
         self.filters = dict(FILTERS)
         self.tests = {name: self.tests[name] for name in TESTS}
         self._left = MAX_TEXT
-        self.concat = self._concat  # type: ignore[method-assign]  # what Jinja puts a rendered text together with
+        # What Jinja puts a rendered text together with.
+        self.concat = self._concat  # type: ignore[method-assign]
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

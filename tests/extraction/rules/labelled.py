@@ -1,7 +1,8 @@
-"""Annotated interviews for the rules: those of fixtures/einarbeitung, and the short passages beside this file.
+"""Annotated interviews for the rules.
 
-A passage marks in its text what is to be found: {s:…} a process step, {p:…} a pain point, {q:…} a quick
-win, {t:…} a trap; "?" behind the letter makes an item optional.
+Those of fixtures/einarbeitung, and the short passages beside this file. A passage marks in its text
+what is to be found: {s:…} a process step, {p:…} a pain point, {q:…} a quick win, {t:…} a trap; "?"
+behind the letter makes an item optional.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""The template of the report: a Word document with Jinja tags, shipped as a file that is changed in Word."""
+"""The template of the report.
+
+A Word document with Jinja tags, shipped as a file that is changed in Word.
+"""
 
 from importlib.resources import files
 

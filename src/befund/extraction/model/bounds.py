@@ -1,7 +1,8 @@
-"""What is taken of one reply at most: a broken or hostile server sends any number of entries, of any length.
+"""What is taken of one reply at most.
 
-The bounds lie far above what a chunk can hold: of the recorded replies the longest has 32 entries with three quotes
-each, a title of 57 characters and a quote of 271.
+A broken or hostile server sends any number of entries, of any length. The bounds lie far above what
+a chunk can hold: of the recorded replies the longest has 32 entries with three quotes each, a title
+of 57 characters and a quote of 271.
 """
 
 import json
@@ -15,13 +16,17 @@ from befund.extraction.model.reply import ENTRIES
 MOST_ITEMS = 200
 """Items that one chunk gives."""
 MOST_QUOTES = 5
-"""Quotes of one item; a longer quote than LONGEST_QUOTE is none, as a part of it would be another."""
+"""Quotes of one item.
+
+A longer quote than LONGEST_QUOTE is none, as a part of it would be another.
+"""
 LONGEST_QUOTE = 1000
 LONGEST_TITLE = 300
 LONGEST_FIELD = 1000
 _MOST_NAMES, _LONGEST_NAME = 20, 200  # of roles, systems, documents
 _LARGEST_TURN = 10**6
-_LARGEST_TEXT = 400_000  # of a reply within all bounds: the rest is white space, or fields that nobody asked for
+# Of a reply within all bounds: the rest is white space, or fields that nobody asked for.
+_LARGEST_TEXT = 400_000
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
@@ -79,7 +84,10 @@ def _fields(name: str, entry: Any) -> Any:
 
 
 def _entries(name: str, value: Any) -> Any:
-    """A list's entries within the bounds; what is no entry at all is left for the reader of the reply to refuse."""
+    """A list's entries within the bounds.
+
+    What is no entry at all is left for the reader of the reply to refuse.
+    """
     if not isinstance(value, list):
         return _text(value, LONGEST_FIELD)
     return [_entry(_fields(name, each)) for each in value]
@@ -128,7 +136,10 @@ def _turn(value: Any) -> Any:
 
 
 def _text(value: Any, longest: int) -> Any:
-    """A text within its bound and without what no screen and no file can show; of a list or an object nothing."""
+    """A text within its bound and without what no screen and no file can show.
+
+    Of a list or an object nothing.
+    """
     if isinstance(value, list | dict):
         return None
     if not isinstance(value, str):

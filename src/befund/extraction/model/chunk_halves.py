@@ -12,10 +12,10 @@ _CONTEXT_PASSAGES = 3
 
 
 def halves_of(chunk: Chunk) -> Iterator[Chunk]:
-    """Two chunks of about the same length that hold all of one; nothing where there is no place to cut.
+    """Two chunks of about the same length that hold all of one.
 
-    The cut lies between two turns where that leaves a quarter at least on either side, else between
-    two sentences of the longest turn.
+    Nothing where there is no place to cut. The cut lies between two turns where that leaves a
+    quarter at least on either side, else between two sentences of the longest turn.
     """
     parts = (
         _between_turns(chunk.passages, least=0.25)
@@ -30,7 +30,10 @@ def halves_of(chunk: Chunk) -> Iterator[Chunk]:
 
 
 def _between_turns(passages: Sequence[Passage], least: float = 0.0) -> Parts | None:
-    """Cut nearest to the middle; None where one side would hold less than the share `least` of the text."""
+    """Cut nearest to the middle.
+
+    None where one side would hold less than the share `least` of the text.
+    """
     lengths = [len(passage.text) for passage in passages]
     total = sum(lengths)
     place = min(

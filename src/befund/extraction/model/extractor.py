@@ -25,8 +25,9 @@ class ModelExtractor:
     """An Extractor that asks a chat model, with one prompt per language.
 
     A reply that cannot be used is asked for once more with its fault named; then the chunk is cut
-    in two, twice at most; what still fails is named in the Extraction, and the rest is kept. A chunk gives
-    MOST_ITEMS items at most; what a reply holds beyond its bounds is not kept, and counted.
+    in two, twice at most; what still fails is named in the Extraction, and the rest is kept. A
+    chunk gives MOST_ITEMS items at most; what a reply holds beyond its bounds is not kept, and
+    counted.
     """
 
     def __init__(self, answers: KeptAnswers, prompts: Mapping[str, Prompt]) -> None:
@@ -87,7 +88,10 @@ class ModelExtractor:
     def _ended(
         self, items: tuple[RawItem, ...], failures: Sequence[str], tally: "_Tally"
     ) -> Extraction:
-        """What came of it all. Unreadable answers to what failed are given up, or no later run could do better."""
+        """What came of it all.
+
+        Unreadable answers to what failed are given up, or no later run could do better.
+        """
         if failures:
             self._answers.forget(tally.unreadable)
         taken = items[:MOST_ITEMS]
@@ -120,7 +124,10 @@ class ModelExtractor:
     def _joined(
         self, chunk: Chunk, halves: Sequence[Chunk], tally: "_Tally"
     ) -> tuple[RawItem, ...]:
-        """The items of a chunk whose halves are answered; their answers together are its answer from now on."""
+        """The items of a chunk whose halves are answered.
+
+        Their answers together are its answer from now on.
+        """
         kept = [answer for half in halves if (answer := self._answers.kept(self.request(half)))]
         text = join_replies(answer.text for answer in kept)
         whole = self.request(chunk)

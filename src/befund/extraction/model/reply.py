@@ -1,8 +1,8 @@
-"""The reply that the model is asked for, with the fields of the records: its schema, and how it becomes raw items.
+"""The reply that the model is asked for, with the fields of the records.
 
-Reading is lenient where nothing is lost by it (a missing optional field, an unknown category), and
-strict where it would be: a reply without any of its lists is invalid, and so is one with an entry
-that has no title or no field for its quotes.
+Its schema, and how it becomes raw items. Reading is lenient where nothing is lost by it (a missing
+optional field, an unknown category), and strict where it would be: a reply without any of its lists
+is invalid, and so is one with an entry that has no title or no field for its quotes.
 """
 
 import json
@@ -130,7 +130,10 @@ RECORDS: Mapping[str, ItemType] = {
 
 
 def _leniently_read(field: FieldInfo) -> tuple[Any, Any]:
-    """The type that reads a record's field from a reply, and its default; TypeError for a type that has none yet."""
+    """The type that reads a record's field from a reply, and its default.
+
+    TypeError for a type that has none yet.
+    """
     if field.annotation == tuple[str, ...]:
         return Texts, []
     (kind,) = (
@@ -197,7 +200,10 @@ Reply = create_model("Reply", __base__=_Lists, **_LISTS)
 
 
 def parse_reply(text: str) -> tuple[RawItem, ...]:
-    """The raw items of a reply, in its order. Raises ValidationError where an entry cannot be read."""
+    """The raw items of a reply, in its order.
+
+    Raises ValidationError where an entry cannot be read.
+    """
     reply = Reply.model_validate_json(text)
     return tuple(
         RawItem(item=_item(entry, record), claims=entry.claims())
@@ -207,7 +213,10 @@ def parse_reply(text: str) -> tuple[RawItem, ...]:
 
 
 def completed(answer: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
-    """A worked answer with every field that an entry has: a field that it leaves out was not said."""
+    """A worked answer with every field that an entry has.
+
+    A field that it leaves out was not said.
+    """
     return {
         name: [
             {

@@ -35,7 +35,10 @@ class SecondLook:
         return hashlib.sha256(parts.encode()).hexdigest()
 
     def extract(self, chunk: Chunk) -> Extraction:
-        """The first look's items and what the second adds; a second look that fails is named, the first is kept."""
+        """The first look's items and what the second adds.
+
+        A second look that fails is named, the first is kept.
+        """
         found = self.first.extract(chunk)
         passages = unsupported(chunk, found.items)
         if found.failure or not passages:

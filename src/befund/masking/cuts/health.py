@@ -88,7 +88,8 @@ class HealthRemarks:
             return
         follows, previous = False, (0, 0)
         for start, end in quick_sentences(text):
-            # "Ja, am Rücken." answers a question for an illness: it names nobody and is cut all the same.
+            # "Ja, am Rücken." answers a question for an illness: it names nobody and is cut all the
+            # same.
             answer = _ANSWER.fullmatch(text[start:end])
             span = (start, end) if answer else self._span(text, start, end, previous)
             if span is None and follows and _is_fragment(text[start:end]):

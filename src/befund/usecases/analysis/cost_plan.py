@@ -44,7 +44,10 @@ def plan_run(
 
 
 def pending_interviews(workspace: Workspace, job: Job) -> list[str]:
-    """The interviews that a run would extract: observations are missing, or were made by something else."""
+    """The interviews that a run would extract.
+
+    Observations are missing, or were made by something else.
+    """
     interviews = workspace.store.interviews()
     return [one.id for one in interviews if is_pending(one, job.extractor, job.chunking_options)]
 

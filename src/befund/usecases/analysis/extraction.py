@@ -1,4 +1,7 @@
-"""Extract and ground what is pending: threads over all chunks of all interviews, saved interview by interview."""
+"""Extract and ground what is pending.
+
+Threads over all chunks of all interviews, saved interview by interview.
+"""
 
 import hashlib
 import time
@@ -44,7 +47,10 @@ class ChunkingOptions(Record):
 def extraction_fingerprint(
     interview: Interview, extractor: Extractor, chunking_options: ChunkingOptions
 ) -> str:
-    """What decides an interview's observations: its masked text and roles, the extractor, and the cutting."""
+    """What decides an interview's observations.
+
+    Its masked text and roles, the extractor, and the cutting.
+    """
     parts = (
         interview.masked_sha256,
         extractor.fingerprint(interview.language),
@@ -114,9 +120,10 @@ class Extracting:
         self.finished = 0
 
     def run(self, interviews: Iterable[Interview]) -> None:
-        """Extract all chunks of what is pending; raises ModelStopError as soon as no further call can succeed.
+        """Extract all chunks of what is pending.
 
-        That is a StoppedError where somebody stopped the run. What is answered until it ends is kept.
+        Raises ModelStopError as soon as no further call can succeed. That is a StoppedError where
+        somebody stopped the run. What is answered until it ends is kept.
         """
         self._pool.run(self._timed, self._work(interviews), self._finish)
 
@@ -148,9 +155,10 @@ class Extracting:
         return None if transcript is None else (transcript, self._cutting.cut(transcript))
 
     def _attempt(self, interview: str, work: Callable[[], _Given]) -> _Given | None:
-        """What some work on an interview gives; an error that nobody foresaw fails this interview, and no other.
+        """What some work on an interview gives.
 
-        What an earlier run found in it stays, and the next one tries again.
+        An error that nobody foresaw fails this interview, and no other. What an earlier run found
+        in it stays, and the next one tries again.
         """
         try:
             return work()

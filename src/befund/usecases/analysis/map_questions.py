@@ -1,4 +1,7 @@
-"""Ask a model what the map rests on: the order within each interview, and which names mean one process."""
+"""Ask a model what the map rests on.
+
+The order within each interview, and which names mean one process.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -18,7 +21,10 @@ from befund.store.port import MapStore
 
 @dataclass
 class MapRead:
-    """What asking gave: its cost, claims without a quote that stands, what failed, and why it stopped."""
+    """What asking gave.
+
+    Its cost, claims without a quote that stands, what failed, and why it stopped.
+    """
 
     usage: Usage = field(default_factory=Usage)
     dropped: int = 0
@@ -36,9 +42,9 @@ class MapReading:
     progress: Progress = field(default_factory=SilentProgress)
 
     def bring_up_to_date(self, store: MapStore) -> MapRead:
-        """Ask about every interview whose steps are new, and about names where they are; keep each answer at once.
+        """Ask about every interview whose steps are new, and about names where they are.
 
-        Where a model fails, words stand in and the next run asks again.
+        Keep each answer at once. Where a model fails, words stand in and the next run asks again.
         """
         return _Reading(self, store).run()
 

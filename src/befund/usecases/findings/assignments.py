@@ -1,4 +1,7 @@
-"""Under which processes and job roles the filter finds each finding: those that the map shows it under."""
+"""Under which processes and job roles the filter finds each finding.
+
+Those that the map shows it under.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +53,10 @@ class AssignmentCache:
 def assignments_of(
     store: Store, reviews: Sequence[Review], observations: Mapping[str, Observation]
 ) -> Assignments:
-    """By finding its processes and job roles; what was rejected is on no map, and stands by what it is told beside."""
+    """By finding its processes and job roles.
+
+    What was rejected is on no map, and stands by what it is told beside.
+    """
     interviewees, groups = interviewees_of(store), groups_of(reviews, observations)
     placed = placement_of(
         groups, interviewees.roles, interviewees.same, len(interviewees.interviews)
@@ -85,7 +91,10 @@ def _roles(review: Review, lanes: Mapping[str, str]) -> Iterator[str]:
 
 
 def _changed(before: Sequence[Review], after: Sequence[Review]) -> bool:
-    """Whether an act did more than a map can see: one that edited, rejected or regrouped, or took that back."""
+    """Whether an act did more than a map can see.
+
+    One that edited, rejected or regrouped, or took that back.
+    """
     return before is not after and (
         len(before) != len(after)
         or any(_of_map(one) != _of_map(two) for one, two in zip(before, after, strict=True))

@@ -14,7 +14,10 @@ from befund.store import Store
 
 
 def groups_in(store: Store) -> list[Group]:
-    """The workspace's groups: findings with what reviewers made of them, without those that were rejected."""
+    """The workspace's groups.
+
+    Findings with what reviewers made of them, without those that were rejected.
+    """
     observations = {observation.id: observation for observation in store.observations()}
     return groups_of(reviewed(store.findings(), store.decisions()), observations)
 
@@ -77,7 +80,10 @@ def _of_alike(members: Sequence[Observation]) -> Group:
 
 
 def group_of(review: Review, by_id: Mapping[str, Observation]) -> Group | None:
-    """A finding's group; its members come in the order of their evidence. None where it is empty."""
+    """A finding's group; its members come in the order of their evidence.
+
+    None where it is empty.
+    """
     members = [by_id[m.observation] for m in review.finding.members if m.observation in by_id]
     if not members:
         return None

@@ -1,4 +1,7 @@
-"""Verdicts on candidate pairs: by the lexical rule, or by a model with as many calls at once as a run may have."""
+"""Verdicts on candidate pairs.
+
+By the lexical rule, or by a model with as many calls at once as a run may have.
+"""
 
 import hashlib
 import json
@@ -34,10 +37,11 @@ from befund.usecases.findings.earlier_findings import earlier
 
 @dataclass
 class VerdictSet:
-    """What judging gave: verdicts, their cost, and why some are the lexical rule's though a model was asked.
+    """What judging gave.
 
-    `warnings` name what else went wrong: then fewer pairs may have been found. `plan` is what a model was asked by;
-    `settled` are answers on pairs that several calls asked about, as they are to be kept.
+    Verdicts, their cost, and why some are the lexical rule's though a model was asked. `warnings`
+    name what else went wrong: then fewer pairs may have been found. `plan` is what a model was
+    asked by; `settled` are answers on pairs that several calls asked about, as they are to be kept.
     """
 
     verdicts: list[Verdict]
@@ -56,7 +60,10 @@ class VerdictSet:
 
 @dataclass(frozen=True)
 class Judging:
-    """Who gives verdicts: its fingerprint, and how it judges observations, given their interviews' languages."""
+    """Who gives verdicts.
+
+    Its fingerprint, and how it judges observations, given their interviews' languages.
+    """
 
     fingerprint: str
     judge: Callable[[Sequence[Observation], Mapping[str, str]], VerdictSet]
@@ -78,9 +85,10 @@ def judging_by(
     progress: Progress | None = None,
     vectors: StatementVectors | None = None,
 ) -> Judging:
-    """Verdicts by a model, on pairs that `vectors` help to find; where it fails, those of the lexical rule stand in.
+    """Verdicts by a model, on pairs that `vectors` help to find.
 
-    Which pairs are asked about together is kept in the store before the first call.
+    Where it fails, those of the lexical rule stand in. Which pairs are asked about together is kept
+    in the store before the first call.
     """
     asking = (judge, store, pool, progress or SilentProgress())
     return Judging(
@@ -102,7 +110,10 @@ def nearby(observations: Iterable[Observation], vectors: StatementVectors) -> Ne
 
 
 class _Asking:
-    """One pass of a model over all candidate pairs: what is asked together is fixed before the first call."""
+    """One pass of a model over all candidate pairs.
+
+    What is asked together is fixed before the first call.
+    """
 
     def __init__(
         self, judge: ModelJudge, store: ComparisonStore, pool: CallPool, progress: Progress
@@ -120,9 +131,10 @@ class _Asking:
         languages: Mapping[str, str],
         vectors: StatementVectors | None,
     ) -> VerdictSet:
-        """Ask about every pair that nobody judged yet; the result is the same in whatever order answers come.
+        """Ask about every pair that nobody judged yet.
 
-        It is also the same where an earlier run was stopped in it: that one's plan is asked to its end.
+        The result is the same in whatever order answers come. It is also the same where an earlier
+        run was stopped in it: that one's plan is asked to its end.
         """
         self._profiles, self._languages = profiles_of(observations), languages
         self._by_id = {name: o for o in observations if (name := o.id) in self._profiles}
@@ -215,7 +227,10 @@ class _Asking:
         verdicts.sort(key=lambda verdict: (verdict.a, verdict.b))
 
     def _verdict(self, pair: tuple[str, str], first: Mapping[str, Answer]) -> Verdict | None:
-        """What the replies say of a pair; where a stopped run had none, what one before it was told."""
+        """What the replies say of a pair.
+
+        Where a stopped run had none, what one before it was told.
+        """
         a, b = (self._by_id[name] for name in pair)
         answer = first.get(self._judge.pair_key(a, b))
         return (
@@ -242,7 +257,10 @@ def _first_of(replies: Mapping[int, Sequence[Answer]]) -> tuple[dict[str, Answer
 def _fingerprint(
     judge: ModelJudge, by_id: Mapping[str, Observation], languages: Mapping[str, str]
 ) -> str:
-    """What decides a plan, beside what was judged before: what is compared, in which language, and who judges."""
+    """What decides a plan, beside what was judged before.
+
+    What is compared, in which language, and who judges.
+    """
     compared = [by_id[name] for name in sorted(by_id)]
     spoken = sorted((name, languages.get(name, "")) for name in {one.interview for one in compared})
     parts = [judge.fingerprint, spoken, [one.model_dump_json() for one in compared]]

@@ -15,10 +15,11 @@ TEMPLATE = "vorlage.docx"
 
 
 def pack_file(workspace: Workspace, pack: Pack, name: str, template: bytes | None = None) -> bytes:
-    """A pack in one of its formats; a report is made from `template`, else from the one that the workspace keeps.
+    """A pack in one of its formats.
 
-    A report is made from `template`, else from the one that the workspace keeps. Raises
-    ConfigurationError for a template that does not fit.
+    A report is made from `template`, else from the one that the workspace keeps. A report is made
+    from `template`, else from the one that the workspace keeps. Raises ConfigurationError for a
+    template that does not fit.
     """
     found = PACK.formats[name]
     if not found.styled:
@@ -35,10 +36,11 @@ def export_pack(
     template: bytes | None = None,
     folder: Path | None = None,
 ) -> list[Path]:
-    """Write a pack in some of its formats, to a folder or among the exports; all are made before one is written.
+    """Write a pack in some of its formats, to a folder or among the exports.
 
-    All are made before one is written. Raises ConfigurationError for a template that does not fit,
-    WorkspaceError where a file cannot be written.
+    All are made before one is written. All are made before one is written. Raises
+    ConfigurationError for a template that does not fit, WorkspaceError where a file cannot be
+    written.
     """
     content = {name: pack_file(workspace, pack, name, template) for name in formats}
     paths = []

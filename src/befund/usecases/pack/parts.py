@@ -229,7 +229,10 @@ class Parts:
         )
 
     def _inputs(self, inputs: Sequence[ScoreInput]) -> tuple[str, ...]:
-        """What a score rests on; where a single interview is counted, it is called a single mention."""
+        """What a score rests on.
+
+        Where a single interview is counted, it is called a single mention.
+        """
         return tuple(
             f"{say(one.name)}: {SINGLE if self._is_single(one.said) else say(one.said)}"
             for one in inputs

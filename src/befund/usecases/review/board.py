@@ -59,7 +59,10 @@ class Logged:
 
 
 class ReviewedFindings:
-    """Findings with their decisions, to read; safe for several threads, and it sees what other processes write."""
+    """Findings with their decisions, to read.
+
+    Safe for several threads, and it sees what other processes write.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -131,8 +134,9 @@ class ReviewedFindings:
 class ReviewBoard(ReviewedFindings):
     """The findings on which people decide.
 
-    `alone` gives the workspace's lock, which acts that group findings anew hold; `masking` takes known names out of a
-    reviewer's words, given the interviews that they are about. Both are asked for, so that no board writes without.
+    `alone` gives the workspace's lock, which acts that group findings anew hold; `masking` takes
+    known names out of a reviewer's words, given the interviews that they are about. Both are asked
+    for, so that no board writes without.
     """
 
     def __init__(

@@ -29,12 +29,18 @@ class PlacedQuote(Record):
 
 
 def release(board: ReviewBoard, prefix: str, author: str) -> PlacedQuote:
-    """Let a client read the one quote whose id begins so; raises NotFoundError where there is none or more."""
+    """Let a client read the one quote whose id begins so.
+
+    Raises NotFoundError where there is none or more.
+    """
     return _decide(board, _quote_of(board, prefix), author, Action.RELEASE)
 
 
 def withhold(board: ReviewBoard, prefix: str, author: str) -> PlacedQuote:
-    """Keep the one quote whose id begins so from a client; raises NotFoundError where there is none or more."""
+    """Keep the one quote whose id begins so from a client.
+
+    Raises NotFoundError where there is none or more.
+    """
     return _decide(board, _quote_of(board, prefix), author, Action.WITHHOLD)
 
 

@@ -67,7 +67,10 @@ def scored(
 def export_matrix(
     workspace: Workspace, changes: list[ScoredChange], file_format: str, output: Path | None
 ) -> Path:
-    """Write the matrix in one of its formats, to `output` or among the exports; raises WorkspaceError."""
+    """Write the matrix in one of its formats, to `output` or among the exports.
+
+    Raises WorkspaceError.
+    """
     path = output or workspace.exports / MATRIX.file_name(file_format)
     write_file(path, MATRIX.formats[file_format].render(changes))
     return path

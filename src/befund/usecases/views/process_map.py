@@ -56,7 +56,10 @@ def _of_process(member: Observation, processes: frozenset[str]) -> Observation:
 def export_map(
     workspace: Workspace, found: ProcessMap, file_format: str, output: Path | None
 ) -> Path:
-    """Write a map in one of its formats, to `output` or among the exports; raises WorkspaceError."""
+    """Write a map in one of its formats, to `output` or among the exports.
+
+    Raises WorkspaceError.
+    """
     path = output or workspace.exports / MAP.file_name(file_format)
     write_file(path, MAP.formats[file_format].render(found))
     return path

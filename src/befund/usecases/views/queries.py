@@ -1,4 +1,7 @@
-"""What screens and commands ask of a workspace: nothing that is reached through it changes anything."""
+"""What screens and commands ask of a workspace.
+
+Nothing that is reached through it changes anything.
+"""
 
 from pathlib import Path
 
@@ -39,7 +42,10 @@ class WorkspaceQueries:
         return self._store.interviews()
 
     def interview(self, name: str) -> Interview:
-        """The interview with that id (a file's name will do); raises NotFoundError that lists what there is."""
+        """The interview with that id (a file's name will do).
+
+        Raises NotFoundError that lists what there is.
+        """
         found = self._store.interview(name) or self._store.interview(Path(name).stem)
         if found is None:
             known = ", ".join(interview.id for interview in self.interviews()) or "keine"
@@ -78,7 +84,10 @@ class WorkspaceQueries:
         return self._store.observations(interview, quarantined=quarantined)
 
     def observation(self, prefix: str) -> Observation:
-        """The one observation whose id begins so; raises NotFoundError where there is none or more than one."""
+        """The one observation whose id begins so.
+
+        Raises NotFoundError where there is none or more than one.
+        """
         found = self._store.observation(prefix)
         exact = [observation for observation in found if observation.id == prefix]
         if len(exact) == 1 or len(found) == 1:
@@ -101,7 +110,10 @@ class WorkspaceQueries:
         return self._store.contradictions()
 
     def diff(self, before: int, after: int) -> list[Change]:
-        """What became of findings between the ends of two runs; raises NotFoundError for a run without findings."""
+        """What became of findings between the ends of two runs.
+
+        Raises NotFoundError for a run without findings.
+        """
         return diff(self._store, before, after)
 
     def runs(self) -> list[Run]:

@@ -25,7 +25,10 @@ Asked = Annotated[FilterParams, Query()]
 
 @router.get("/findings")
 def show_list(request: Request, context: TheContext, wanted: Asked) -> Response:
-    """The page with the first finding that a filter leaves; as a part, the list and what the filter offers."""
+    """The page with the first finding that a filter leaves.
+
+    As a part, the list and what the filter offers.
+    """
     found = finding_list(context.board, wanted)
     if is_fragment(request):
         return render(request, "findings/listed.html", **list_values(context, found))

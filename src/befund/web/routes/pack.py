@@ -58,7 +58,10 @@ TheChoice = Annotated[Chosen, Query()]
 
 @router.get("/pack")
 def show(request: Request, context: TheContext, chosen: TheChoice) -> Response:
-    """The page: the choice, the check, a preview and the files; for a change of the choice all but the form."""
+    """The page: the choice, the check, a preview and the files.
+
+    For a change of the choice all but the form.
+    """
     view = _view(context, chosen, request.url.query)
     if is_fragment(request):
         return render(request, "pack_body.html", **view)
