@@ -21,7 +21,7 @@ from drill_process import (
     state_of,
     to_the_end,
 )
-from workflow_bench import Program
+from usecases_bench import Program
 
 from befund.llm.scripted import Heard, ScriptedServer
 

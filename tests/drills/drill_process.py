@@ -19,7 +19,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from workflow_bench import Program
+from usecases_bench import Program
 
 SECONDS = 120.0
 _FORKED = multiprocessing.get_context("forkserver")

@@ -26,7 +26,7 @@ from drill_process import (
     to_the_end,
 )
 from drill_server import GONE, ReviewServer
-from workflow_bench import Program
+from usecases_bench import Program
 
 AUTHOR = getpass.getuser()
 """Whoever comes in by the link of a server that they started."""

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import httpx2
 from drill_process import SECONDS, Started
-from workflow_bench import Program
+from usecases_bench import Program
 
 _LINK = re.compile(r"http://127\.0\.0\.1:\d+/login\?token=\S+")
 _CSRF = re.compile(r'<meta name="csrf" content="([^"]+)">')

@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1] / name) for name in ("drills", "workflow")]
+sys.path[:0] = [str(Path(__file__).parents[1] / name) for name in ("drills", "usecases")]
 
 from drill_client import write_client  # noqa: E402 - found by the line above, as by pytest's `pythonpath`
 from drill_model import HashedModel  # noqa: E402

@@ -11,8 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
+from usecases_bench import interview
 from web_fixtures import Visit, come_in, follow, let_in, serving
-from workflow_bench import interview
 
 from befund.app import Session, open_session
 from befund.app.demo import demo_interviews, settle

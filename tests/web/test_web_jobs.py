@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+from usecases_bench import KEY, MODEL, Model, asked, marker, write_interviews
 from web_fixtures import come_in, let_in, served, serving
-from workflow_bench import KEY, MODEL, Model, asked, marker, write_interviews
 
 from befund.app import Session, open_session
 from befund.errors import BusyError, ConfigurationError

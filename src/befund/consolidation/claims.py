@@ -79,7 +79,7 @@ class Negation(StrEnum):
     OPEN = "open"
 
 
-class Precedence(StrEnum):
+class TitleOrder(StrEnum):
     """Whether something comes before or after something else."""
 
     BEFORE = "before"
@@ -137,10 +137,10 @@ def denies(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one) > 1 and one <= other and _LACKING.isdisjoint(other - one)
 
 
-def sequence_of(title: str) -> Precedence | None:
+def sequence_of(title: str) -> TitleOrder | None:
     """What the title puts first, where it says so once."""
     keys = keys_of(title)
     before, after = not _BEFORE.isdisjoint(keys), not _AFTER.isdisjoint(keys)
     if before == after:
         return None
-    return Precedence.BEFORE if before else Precedence.AFTER
+    return TitleOrder.BEFORE if before else TitleOrder.AFTER

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from befund.consolidation.claims import (
     Negation,
-    Precedence,
+    TitleOrder,
     claim_of,
     deed_of,
     negation_of,
@@ -61,7 +61,7 @@ class Profile:
     figures: tuple[Figure, ...]
     claim: frozenset[str]
     negation: Negation
-    sequence: Precedence | None
+    sequence: TitleOrder | None
     deed: frozenset[str]
     statement: StatementType
     cut: bool

@@ -22,7 +22,7 @@ from befund.export.pack.pack_facts import (
     unplaced_pains,
     yearly,
 )
-from befund.export.pack.report_template import report_template
+from befund.export.pack.shipped_template import report_template
 from befund.export.pack.steps import StepRow, steps_of
 from befund.export.rows import all_printable
 from befund.labels import say

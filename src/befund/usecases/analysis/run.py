@@ -52,10 +52,9 @@ def analyse(
 ) -> Outcome:
     """Read, mask, extract, index, consolidate, and read for the map.
 
-    With `paths` None the interviews `only`, or all. With `paths` None the interviews `only`, or
-    all. What has not changed is not done again. A file or a chunk that fails is named in the
-    outcome, and stops nothing else. Raises WorkspaceError where the workspace cannot be written, or
-    another process writes it.
+    With `paths` None the interviews `only`, or all. What has not changed is not done again. A file
+    or a chunk that fails is named in the outcome, and stops nothing else. Raises WorkspaceError
+    where the workspace cannot be written, or another process writes it.
     """
     with workspace.lock.held():
         taken = take_in(workspace, paths or ())

@@ -38,7 +38,7 @@ def export_pack(
 ) -> list[Path]:
     """Write a pack in some of its formats, to a folder or among the exports.
 
-    All are made before one is written. All are made before one is written. Raises
+    All are made before one is written. Raises
     ConfigurationError for a template that does not fit, WorkspaceError where a file cannot be
     written.
     """

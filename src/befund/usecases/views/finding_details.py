@@ -55,7 +55,7 @@ class Quoted(Record):
     withheld: bool
 
 
-class Speaker(Record):
+class QuotedSpeaker(Record):
     """An interview with what it says for a finding.
 
     `role` is what the interview's name says of who was asked.
@@ -84,7 +84,7 @@ class FindingDetails:
     """
 
     review: Review
-    tellers: tuple[Speaker, ...]
+    tellers: tuple[QuotedSpeaker, ...]
     opposed: tuple[Opposed, ...]
     related: tuple[Review, ...]
     log: tuple[Logged, ...]
@@ -184,7 +184,7 @@ def likely_partners(board: ReviewBoard, finding: str, text: str = "") -> list[Re
 
 def _tellers(
     review: Review, observations: Sequence[Observation], transcripts: Mapping[str, MaskedTranscript]
-) -> Iterable[Speaker]:
+) -> Iterable[QuotedSpeaker]:
     """The quotes by interview, in the order of the evidence, numbered in the order of the page."""
     by_interview: dict[str, list[Observation]] = {}
     for observation in observations:
@@ -197,7 +197,7 @@ def _tellers(
             for observation in own
             for place in range(len(observation.quotes))
         )
-        yield Speaker(
+        yield QuotedSpeaker(
             interview=name,
             role=role_of_respondent(transcript) if transcript else role_in(name, "de"),
             quotes=quotes,

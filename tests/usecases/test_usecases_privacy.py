@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from workflow_bench import Model, Program, program
+from usecases_bench import Model, Program, program
 
 from befund.llm.scripted import ScriptedServer
 

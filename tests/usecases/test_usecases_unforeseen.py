@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from workflow_bench import Program, marker, write_interviews
+from usecases_bench import Program, marker, write_interviews
 
 from befund.errors import WorkspaceError
 from befund.extraction.port import Extraction

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from hostile_files import FILES, SECRET, SMALL, segments
-from workflow_bench import Program, Result, interview, write_interviews
+from usecases_bench import Program, Result, interview, write_interviews
 
 from befund.chunking import chunk_transcript
 from befund.grounding import ground_all

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from workflow_bench import interview
+from usecases_bench import interview
 
 from befund.app import Session, open_session
 from befund.app.run_job import build_job

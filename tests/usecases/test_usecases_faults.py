@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from workflow_bench import (
+from usecases_bench import (
     KEY,
     Model,
     asked,

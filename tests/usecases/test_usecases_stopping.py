@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workflow_bench import KEY, MODEL, Model, program, write_interviews
+from usecases_bench import KEY, MODEL, Model, program, write_interviews
 
 from befund.app import open_session
 from befund.app.run_job import build_job

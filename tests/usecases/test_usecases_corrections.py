@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from workflow_bench import (
+from usecases_bench import (
     NAMES,
     Model,
     Program,

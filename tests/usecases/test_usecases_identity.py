@@ -27,7 +27,7 @@ from identity_workspace import (
     told_topic,
     vault_file,
 )
-from workflow_bench import Program
+from usecases_bench import Program
 
 from befund.masking import Vault
 from befund.store import Store

@@ -7,7 +7,7 @@ import json
 import re
 from pathlib import Path
 
-from workflow_bench import Model, program, write_interviews
+from usecases_bench import Model, program, write_interviews
 
 from befund.llm.scripted import Behaviour, Heard, ScriptedServer, answer
 from befund.usecases.workspace import VECTORS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from identity_workspace import NAMES, TEXT, begun, everything, mark, take, told_topic
-from workflow_bench import Program
+from usecases_bench import Program
 
 from befund.usecases.workspace import DATABASE
 from built_once import BuiltOnce

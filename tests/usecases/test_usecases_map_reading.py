@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workflow_bench import (
+from usecases_bench import (
     Model,
     Program,
     marker,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from workflow_bench import (
+from usecases_bench import (
     Model,
     Result,
     interview,

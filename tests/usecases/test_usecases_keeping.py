@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from workflow_bench import (
+from usecases_bench import (
     Model,
     Program,
     interview,

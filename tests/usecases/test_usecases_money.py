@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from workflow_bench import Model, program, write_interviews
+from usecases_bench import Model, program, write_interviews
 
 from befund.llm.scripted import ScriptedServer, answer
 

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from workflow_bench import Program, Result
+from usecases_bench import Program, Result
 
 from built_once import BuiltOnce
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from workflow_bench import Model, Program, program, write_interviews
+from usecases_bench import Model, Program, program, write_interviews
 
 from befund.llm.scripted import Behaviour, Heard, ScriptedServer
 

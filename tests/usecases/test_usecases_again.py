@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from workflow_bench import Model, Program, asked, interview, marker, program, write_interviews
+from usecases_bench import Model, Program, asked, interview, marker, program, write_interviews
 
 from befund.llm.scripted import ScriptedServer
 from befund.prompts import data_folder

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from workflow_bench import Model, Program, program, write_interviews
+from usecases_bench import Model, Program, program, write_interviews
 
 from befund.app.demo import demo_interviews, demo_model
 from befund.llm.scripted import ScriptedServer

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfWriter
-from workflow_bench import Program, interview, write_interviews
+from usecases_bench import Program, interview, write_interviews
 
 from befund.store.lock import WriterLock
 
