@@ -18,7 +18,7 @@ def test_a_duration_with_its_rhythm_is_computed() -> None:
 def test_a_duration_and_a_frequency_of_one_observation_are_multiplied() -> None:
     (cost,) = yearly_costs([group(pain("Das dauert sechs Minuten, zehnmal am Tag"))], ASSUMED)
     assert cost.hours == Range(low=200, high=200)
-    assert "× 200 je Jahr" in say(cost.reckoning[0])
+    assert "× 200 je Jahr" in say(cost.calculation[0])
 
 
 def test_money_is_computed_without_the_hourly_rate() -> None:

@@ -136,7 +136,7 @@ def test_a_change_is_put_by_hand_in_the_matrix(one: Program) -> None:
         entry for entry in one("matrix", "--json").json() if entry["group"] == change["id"]
     )
     assert (scored["impact"], scored["effort"]) == (4, 2)
-    assert scored["reckoned_effort"] != 2
+    assert scored["computed_effort"] != 2
     assert "von Koch am" in scored["impact_inputs"][0]["said"]
     assert "Von Hand" in one("matrix").out
     assert "Wirkung 4; Aufwand 2" in one("show", change["id"]).out

@@ -201,17 +201,17 @@ def change(workspace: Workspace, finding: str) -> ScoredChange:
     return next(one for one in quick_wins(workspace, Assumptions()) if one.group == finding)
 
 
-def test_a_change_stands_where_it_was_put_and_what_was_reckoned_stays_visible(
+def test_a_change_stands_where_it_was_put_and_what_was_computed_stays_visible(
     workspace: Workspace,
 ) -> None:
     board = open_board(workspace.store)
     finding = of_kind(board, Kind.QUICK_WIN).finding.id
     before = change(workspace, finding)
-    assert (before.reckoned_impact, before.reckoned_effort) == (before.impact, before.effort)
+    assert (before.computed_impact, before.computed_effort) == (before.impact, before.effort)
     board.decide(finding, Act(Action.JUDGE, "Koch", judged=Judgement(impact=4.5, effort=4.0)))
     judged = change(workspace, finding)
     assert (judged.impact, judged.effort, judged.horizon) == (4.5, 4.0, Horizon.THREE_YEARS)
-    assert (judged.reckoned_impact, judged.reckoned_effort) == (before.impact, before.effort)
+    assert (judged.computed_impact, judged.computed_effort) == (before.impact, before.effort)
     day = board.log()[-1].decision.time[:4]
     assert "von Koch am " in say(judged.impact_inputs[0].said)
     assert f"{day} gesetzt" in say(judged.effort_inputs[0].said)

@@ -103,13 +103,13 @@ def score_changes(
     """
     by_group = {cost.group: cost for cost in costs}
     known, by_hand = Pains(pains), judged or {}
-    reckoned = [_score(group, known.answered_by(group), by_group, of) for group in groups]
+    computed = [_score(group, known.answered_by(group), by_group, of) for group in groups]
     long_term = {group.id for group in groups if _is_long_term(group)}
     scored = [
         _put_by_hand(one, by_hand[one.group], long_term=one.group in long_term)
         if one.group in by_hand
         else one
-        for one in reckoned
+        for one in computed
     ]
     return sorted(
         scored, key=lambda one: (one.impact is None, one.effort - (one.impact or 0.0), one.group)
@@ -132,8 +132,8 @@ def _score(
         title=group.title,
         impact=gain,
         effort=cost,
-        reckoned_impact=gain,
-        reckoned_effort=cost,
+        computed_impact=gain,
+        computed_effort=cost,
         confidence=round(sum(one.value for one, _ in confidence) / len(confidence), 2),
         horizon=_horizon(cost, long_term=_is_long_term(group)),
         answers=tuple(answer.id for answer in answers),
@@ -145,20 +145,20 @@ def _score(
     )
 
 
-def _put_by_hand(reckoned: ScoredChange, decision: Decision, *, long_term: bool) -> ScoredChange:
-    """The change where a reviewer put it; what nobody put stays as it is reckoned."""
+def _put_by_hand(computed: ScoredChange, decision: Decision, *, long_term: bool) -> ScoredChange:
+    """The change where a reviewer put it; what nobody put stays as it is computed."""
     judgement = decision.judged or Judgement()
     changed: dict[str, object] = {}
     if judgement.impact is not None:
-        line = _by_hand(judgement.impact, decision, reckoned.impact)
+        line = _by_hand(judgement.impact, decision, computed.impact)
         changed["impact"] = judgement.impact
-        changed["impact_inputs"] = (line, *reckoned.impact_inputs)
+        changed["impact_inputs"] = (line, *computed.impact_inputs)
     if judgement.effort is not None:
         changed["effort"] = judgement.effort
         changed["horizon"] = _horizon(judgement.effort, long_term=long_term)
-        line = _by_hand(judgement.effort, decision, reckoned.effort)
-        changed["effort_inputs"] = (line, *reckoned.effort_inputs)
-    return reckoned.model_copy(update=changed)
+        line = _by_hand(judgement.effort, decision, computed.effort)
+        changed["effort_inputs"] = (line, *computed.effort_inputs)
+    return computed.model_copy(update=changed)
 
 
 def _by_hand(value: float, decision: Decision, before: float | None) -> ScoreInput:

@@ -1,4 +1,4 @@
-"""What figures come to in a year, as ranges, with the reckoning.
+"""What figures come to in a year, as ranges, with the calculation.
 
 Nothing is computed where nothing was said. Hours come of a duration with its rhythm ("zwei Stunden
 die Woche"), or of the one duration and the one frequency that the same observation gives ("zehn
@@ -17,12 +17,12 @@ _HOURS_OF = {"sekunde": 1 / 3600, "minute": 1 / 60, "stunde": 1.0}
 _LONGEST_WORK = 40.0  # hours: what takes longer at a stretch is time that passes, and not work
 
 
-class _Reckoned(NamedTuple):
+class _Yearly(NamedTuple):
     """One observation's year: hours or euros, how, and from which figures."""
 
     hours: Range | None
     euros: Range | None
-    reckoning: Message
+    calculation: Message
     basis: tuple[SaidFigure, ...]
 
 
@@ -57,7 +57,7 @@ def said_figures(observation: Observation) -> list[SaidFigure]:
 
 
 def yearly_costs(groups: Sequence[Group], assumed: Assumptions) -> list[YearlyCost]:
-    """What each group comes to in a year, the dearest first.
+    """What each group comes to in a year, the costliest first.
 
     Groups without figures that allow it are left out.
     """
@@ -68,11 +68,11 @@ def yearly_costs(groups: Sequence[Group], assumed: Assumptions) -> list[YearlyCo
 def _of_group(group: Group, assumed: Assumptions) -> YearlyCost | None:
     """Several who say the same are not added up: the range holds what all of them say."""
     members = sorted(group.members, key=lambda member: (member.interview, member.id))
-    reckoned = [one for member in members for one in _of_observation(member, assumed)]
-    if not reckoned:
+    computed = [one for member in members for one in _of_observation(member, assumed)]
+    if not computed:
         return None
-    hours = _around([one.hours for one in reckoned if one.hours])
-    spent = _around([one.euros for one in reckoned if one.euros])
+    hours = _around([one.hours for one in computed if one.hours])
+    spent = _around([one.euros for one in computed if one.euros])
     paid = hours.times(assumed.hourly_rate) if hours else None
     euros = _sum(paid, spent)
     return YearlyCost(
@@ -80,12 +80,12 @@ def _of_group(group: Group, assumed: Assumptions) -> YearlyCost | None:
         title=group.title,
         hours=hours,
         euros=euros,
-        reckoning=tuple(dict.fromkeys(one.reckoning for one in reckoned)),
-        basis=tuple(dict.fromkeys(figure for one in reckoned for figure in one.basis)),
+        calculation=tuple(dict.fromkeys(one.calculation for one in computed)),
+        basis=tuple(dict.fromkeys(figure for one in computed for figure in one.basis)),
     )
 
 
-def _of_observation(member: Observation, assumed: Assumptions) -> Iterator[_Reckoned]:
+def _of_observation(member: Observation, assumed: Assumptions) -> Iterator[_Yearly]:
     """What one observation comes to.
 
     Each figure with its own rhythm, else the one figure with the one frequency. Where several
@@ -109,24 +109,26 @@ def _of_observation(member: Observation, assumed: Assumptions) -> Iterator[_Reck
 
 def _yearly(
     figure: SaidFigure, times: Range, per: str, basis: tuple[SaidFigure, ...], assumed: Assumptions
-) -> Iterator[_Reckoned]:
+) -> Iterator[_Yearly]:
     in_a_year = _per_year(per, assumed)
     often = times.times(in_a_year)
     amount, *rhythm = (one.evidence.quote.text for one in basis)
     if rhythm:
-        reckoning = message("yearly.rate_of_two", amount=amount, rhythm=rhythm[0], times=in_a_year)
+        calculation = message(
+            "yearly.rate_of_two", amount=amount, rhythm=rhythm[0], times=in_a_year
+        )
     else:
-        reckoning = message("yearly.rate", amount=amount, times=in_a_year)
+        calculation = message("yearly.rate", amount=amount, times=in_a_year)
     if figure.kind is FigureKind.MONEY:
         if figure.unit == "euro":
-            yield _Reckoned(None, figure.range.times(often), reckoning, basis)
+            yield _Yearly(None, figure.range.times(often), calculation, basis)
         return
     unit = _HOURS_OF.get(figure.unit) or (assumed.hours_per_day if figure.unit == "tag" else None)
     if unit is None or figure.range.middle * unit > _LONGEST_WORK:
         return
     if figure.unit == "tag":
-        reckoning = message("yearly.in_days", rate=reckoning, hours=assumed.hours_per_day)
-    yield _Reckoned(figure.range.times(unit).times(often), None, reckoning, basis)
+        calculation = message("yearly.in_days", rate=calculation, hours=assumed.hours_per_day)
+    yield _Yearly(figure.range.times(unit).times(often), None, calculation, basis)
 
 
 def _per_year(per: str, assumed: Assumptions) -> float:

@@ -67,7 +67,7 @@ def print_figures(
     console.print(f"\nIm Jahr ({len(costs)} mit genug Angaben)", style="bold")
     for cost in costs:
         print_line(console, f"  {hours_and_euros(cost.hours, cost.euros)}: {cost.title}")
-        for line in cost.reckoning:
+        for line in cost.calculation:
             print_line(console, f"      {say(line)}", "dim")
     print_line(
         console,

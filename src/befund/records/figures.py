@@ -91,14 +91,14 @@ class Assumptions(Record):
 class YearlyCost(Record):
     """What one group comes to in a year.
 
-    `reckoning` says how, `basis` are the figures that it rests on.
+    `calculation` says how, `basis` are the figures that it rests on.
     """
 
     group: str
     title: str
     hours: Range | None = None
     euros: Range | None = None
-    reckoning: tuple[Message, ...]
+    calculation: tuple[Message, ...]
     basis: tuple[SaidFigure, ...] = Field(min_length=1)
 
 
@@ -123,7 +123,7 @@ class ScoredChange(Record):
     """A quick-win candidate by impact and effort, with all inputs.
 
     Both are 1 to 5, confidence is 0 to 1. `impact` and `effort` are a reviewer's where one put the
-    change there by hand, else as they are reckoned. `impact` is None where no pain point is known
+    change there by hand, else as they are computed. `impact` is None where no pain point is known
     that it answers; `question` is what to ask then.
     """
 
@@ -131,8 +131,8 @@ class ScoredChange(Record):
     title: str
     impact: float | None = Field(ge=1, le=5)
     effort: float = Field(ge=1, le=5)
-    reckoned_impact: float | None = Field(ge=1, le=5)
-    reckoned_effort: float = Field(ge=1, le=5)
+    computed_impact: float | None = Field(ge=1, le=5)
+    computed_effort: float = Field(ge=1, le=5)
     confidence: float = Field(ge=0, le=1)
     horizon: Horizon
     answers: tuple[str, ...] = ()

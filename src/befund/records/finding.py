@@ -178,7 +178,7 @@ class Action(StrEnum):
 class Judgement(Record):
     """Where a reviewer puts a change by hand: impact and effort, 1 to 5 each.
 
-    None leaves one as it is reckoned.
+    None leaves one as it is computed.
     """
 
     impact: float | None = Field(default=None, ge=1, le=5)

@@ -180,7 +180,7 @@ class PackChange(Record):
     """A quick win with its place in the matrix.
 
     `number` is its number there, `answers` are pain points' ids. `impact_of` and the like say what
-    each score was reckoned from.
+    each score was computed from.
     """
 
     number: int = Field(ge=1)

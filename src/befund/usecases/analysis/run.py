@@ -131,7 +131,7 @@ def _read_for_the_map(workspace: Workspace, outcome: Outcome, job: Job) -> None:
 
 
 def _sync_index(workspace: Workspace, warnings: list[Said]) -> None:
-    """Bring the index up to date; it is derived, so its trouble is told and stops nothing."""
+    """Bring the index up to date; it is derived, so its failure is reported and stops nothing."""
     try:
         workspace.index.sync()
     except BefundError as error:

@@ -85,7 +85,7 @@ class State:
         return {review.finding.id: review for review in self.reviews}
 
     def find(self, prefix: str) -> Review:
-        """The one review whose finding's id begins so, also by an id that went up in it.
+        """The one review whose finding's id begins so, also by an id that was merged into it.
 
         Raises NotFoundError.
         """

@@ -172,7 +172,7 @@ class _Asking:
         return plan
 
     def _nearby(self, vectors: StatementVectors | None, warnings: list[Said]) -> Nearby | None:
-        """What vectors say; they are derived, so their trouble is told and stops nothing."""
+        """What vectors say; they are derived, so their failure is reported and stops nothing."""
         try:
             return None if vectors is None else nearby(self._by_id.values(), vectors)
         except BefundError as error:

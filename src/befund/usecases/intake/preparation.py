@@ -116,7 +116,10 @@ def speakers_of(masked: MaskedTranscript) -> tuple[Speaker, ...]:
 
 
 def _forget_in_index(workspace: Workspace, done: Preparation) -> None:
-    """What is masked only now must not stay in the index; its trouble is told and stops nothing."""
+    """What is masked only now must not stay in the index.
+
+    Its failure is reported and stops nothing.
+    """
     if done.changed:
         try:
             workspace.index.remove(done.changed)

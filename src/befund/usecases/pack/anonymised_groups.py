@@ -26,7 +26,7 @@ class GroupAnonymiser:
     def group(self, group: Group, review: Review) -> Group:
         """The group with clean words.
 
-        What its quotes say, and who said it, stays for the reckoning.
+        What its quotes say, and who said it, stays for the figures.
         """
         members = tuple(self._observation(group.id, member) for member in group.members)
         best = members[0].item

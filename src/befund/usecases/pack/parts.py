@@ -310,7 +310,7 @@ class Parts:
         )
 
     def costs(self, assumed: Assumptions) -> tuple[PackCost, ...]:
-        """What steps and pain points come to in a year, the dearest first."""
+        """What steps and pain points come to in a year, the costliest first."""
         today = [group for group in self._groups if group.kind is not Kind.QUICK_WIN]
         return tuple(
             PackCost(

@@ -78,7 +78,7 @@ class ReviewedFindings:
         return list(self._fresh().reviews)
 
     def get(self, prefix: str) -> Review:
-        """The one finding whose id begins so, also by an id that went up in another.
+        """The one finding whose id begins so, also by an id that was merged into another.
 
         Raises NotFoundError.
         """

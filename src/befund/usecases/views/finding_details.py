@@ -118,7 +118,7 @@ def quote_key(observation: str, quote: int) -> str:
 def read_finding(
     board: ReviewBoard, transcript_cache: TranscriptCache, finding: str
 ) -> FindingDetails:
-    """A finding by its id, or one that went up in it; raises NotFoundError."""
+    """A finding by its id, or one that was merged into it; raises NotFoundError."""
     review = board.get(finding)
     name = review.finding.id
     observations = board.evidence(review)

@@ -79,7 +79,7 @@ def _matrix(deck: Deck, pack: Pack) -> None:
     changes = rated(pack)
     if not changes:
         return
-    slide = deck.slide("Quick Wins: Wirkung und Aufwand", _reckoned(changes))
+    slide = deck.slide("Quick Wins: Wirkung und Aufwand", _rating_lines(changes))
     _chart(slide, pack, changes)
     _name_quadrants(deck, slide)
     y, height = TOP, (BOTTOM - TOP)
@@ -91,7 +91,7 @@ def _matrix(deck: Deck, pack: Pack) -> None:
     )
 
 
-def _reckoned(changes: Iterable[PackChange]) -> list[str]:
+def _rating_lines(changes: Iterable[PackChange]) -> list[str]:
     return [
         say(
             message(
@@ -272,7 +272,7 @@ def _one(deck: Deck, pack: Pack, change: PackChange) -> None:
         finding, "problem"
     )
     mentioned = say(message("pack.mentioned", how_often=finding.told))
-    notes = [*_reckoned([change]), mentioned, *(cited(quote) for quote in finding.quotes)]
+    notes = [*_rating_lines([change]), mentioned, *(cited(quote) for quote in finding.quotes)]
     slide = deck.slide(
         say(message("pack.quick_win", number=change.number, title=finding.title)), notes
     )
