@@ -191,7 +191,7 @@ def _side_text(names: Iterable[str], observations: Observations) -> str:
 
 
 def print_decided(console: "Console", decided: Decided) -> None:
-    """The findings that a decision changed, and the ids that went up in others."""
+    """The findings that a decision changed, and the ids that were merged into others."""
     for review in decided.changed:
         status = STATUSES[review.status] if review.status else "offen"
         console.print(

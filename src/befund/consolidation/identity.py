@@ -30,7 +30,7 @@ class Known(Record):
 
 
 class Identity(Record):
-    """The id of a group, and the decided findings that went up in it."""
+    """The id of a group, and the decided findings that were merged into it."""
 
     id: str
     formerly: tuple[str, ...] = ()

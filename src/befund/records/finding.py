@@ -122,7 +122,7 @@ class Finding(Record):
     """Observations that say the same, best evidence first.
 
     `item` is what its best observation says; `roles` are the respondents' own roles where they
-    named them; `score` ranks findings, 0 to 1; `formerly` are ids of findings that went up in this
+    named them; `score` ranks findings, 0 to 1; `formerly` are ids of findings merged into this
     one.
     """
 

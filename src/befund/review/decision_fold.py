@@ -43,7 +43,7 @@ class Review(Record):
     `item` is its item with all edits, `title` the item's title. `edited` names the fields that were
     edited. `decided` is the verdict that stands, `judged` the act that put a change at an impact
     and effort; both are the finding's own. `comments` are those of the finding and of findings that
-    went up in it. `released` and `withheld` are places of quotes. `changes` say
+    were merged into it. `released` and `withheld` are places of quotes. `changes` say
     what is different since it was decided. `version` is another whenever any of this is.
     """
 
