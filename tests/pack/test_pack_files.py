@@ -192,13 +192,19 @@ def impersonal(template: bytes) -> bytes:
     return content.getvalue()
 
 
+def parts_in(template: bytes) -> list[tuple[str, tuple[int, ...], bytes]]:
+    """Names, dates and contents; how they are packed is the library's."""
+    with zipfile.ZipFile(io.BytesIO(template)) as archive:
+        return [(one.filename, one.date_time, archive.read(one)) for one in archive.infolist()]
+
+
 def test_the_shipped_template_says_nothing_of_who_made_it_where_and_when(
     *, update_golden: bool
 ) -> None:
     """With --update-golden a template that somebody changed in Word is cleaned."""
     if update_golden:
         TEMPLATE.write_bytes(impersonal(TEMPLATE.read_bytes()))
-    assert report_template() == impersonal(report_template())
+    assert parts_in(report_template()) == parts_in(impersonal(report_template()))
     properties = Document(io.BytesIO(report_template())).core_properties
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
     with zipfile.ZipFile(io.BytesIO(report_template())) as archive:

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from befund.app import Session
+from befund.app.model_access import ModelAccess
 from befund.cli.main import app
 from befund.llm.scripted import Behaviour, Heard, ScriptedServer, answer
 from befund.records import Run
@@ -268,7 +268,7 @@ def asked(requests: Sequence[Heard]) -> list[str]:
 def without_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Let retries wait for nothing; the list gets the seconds that they would have waited."""
     waits: list[float] = []
-    monkeypatch.setattr(Session, "_sleep", lambda _self, seconds: waits.append(seconds))
+    monkeypatch.setattr(ModelAccess, "_sleep", lambda _self, seconds: waits.append(seconds))
     return waits
 
 

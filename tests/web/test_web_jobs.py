@@ -21,6 +21,7 @@ from usecases_bench import KEY, MODEL, Model, asked, marker, write_interviews
 from web_fixtures import come_in, let_in, served, serving
 
 from befund.app import Session, open_session
+from befund.app.model_access import ModelAccess
 from befund.errors import BusyError, ConfigurationError
 from befund.llm.scripted import Behaviour, Heard, ScriptedServer, fault
 from befund.usecases.intake.preparation import prepare
@@ -181,7 +182,7 @@ def test_only_one_job_runs_and_nothing_is_changed_meanwhile(tmp_path: Path) -> N
 def test_a_chunk_that_fails_is_named_with_its_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Session, "_sleep", lambda _self, _seconds: None)
+    monkeypatch.setattr(ModelAccess, "_sleep", lambda _self, _seconds: None)
     model = Model()
     model.faults[marker(1, 2)] = fault(500)
     with ScriptedServer(model) as server, prepared(tmp_path, server) as session:

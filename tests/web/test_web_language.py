@@ -62,7 +62,7 @@ PRODUCTS = {
 """Names that are the same in any language."""
 ASSORTED = {FAILED, "offen", "Aussage", "Einbettung", "Datenbank"}
 """What templates fall back to, and what comes by a constant."""
-TERMINAL = {"serving.py", "users.py", "link_file.py"}
+TERMINAL = {"server.py", "users.py", "link_file.py"}
 """Errors of these are read in the terminal."""
 
 Forms = tuple[str, ...]

@@ -15,14 +15,19 @@ _NEAR_TURNS = 2  # the question "what would you change?" and its answer
 _SHARED_WORDS = 2
 
 
-class Pains:
+def answered_pains(changes: Sequence[Group], pains: Sequence[Group]) -> dict[str, tuple[str, ...]]:
+    """By change, the ids of the pain points that it answers."""
+    known = _Pains(pains)
+    return {change.id: known.answered_by(change) for change in changes}
+
+
+class _Pains:
     """Pain points by their words and by the turns that they are told in.
 
     So no change looks at all of them.
     """
 
     def __init__(self, pains: Sequence[Group]) -> None:
-        self._pains = {pain.id: pain for pain in pains}
         self._words = {
             pain.id: content_stems(" ".join(_words(member) for member in pain.members))
             for pain in pains
@@ -37,7 +42,7 @@ class Pains:
             }:
                 self._told.setdefault(turn, []).append(pain.id)
 
-    def answered_by(self, change: Group) -> list[Group]:
+    def answered_by(self, change: Group) -> tuple[str, ...]:
         """The pain points that a change answers, by id."""
         items = [member.item for member in change.members if isinstance(member.item, QuickWin)]
         found: set[str] = set()
@@ -52,7 +57,7 @@ class Pains:
                 name for name, count in self._sharing(own).items() if count >= _SHARED_WORDS
             )
             found |= self._just_said(change)
-        return [self._pains[name] for name in sorted(found)]
+        return tuple(sorted(found))
 
     def _about(self, problem: frozenset[str]) -> Iterator[str]:
         for name, count in self._sharing(problem).items():

@@ -16,7 +16,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from befund.assessment.answered_pains import Pains
+from befund.assessment.answered_pains import answered_pains
 from befund.records import (
     Decision,
     Effort,
@@ -95,15 +95,21 @@ def score_changes(
     costs: Sequence[YearlyCost],
     of: int,
     judged: Mapping[str, Decision] | None = None,
+    answers: Mapping[str, Sequence[str]] | None = None,
 ) -> list[ScoredChange]:
     """All quick-win candidates, most impact for least effort first.
 
     Those without a known problem come last. `judged` gives, by group, the decision that put it
-    where it is by hand.
+    where it is by hand; `answers`, by group, the pain points that it answers where that is known
+    already, as their words may have been changed since.
     """
     by_group = {cost.group: cost for cost in costs}
-    known, by_hand = Pains(pains), judged or {}
-    computed = [_score(group, known.answered_by(group), by_group, of) for group in groups]
+    by_hand, by_id = judged or {}, {pain.id: pain for pain in pains}
+    answered = answered_pains(groups, pains) if answers is None else answers
+    computed = [
+        _score(group, [by_id[name] for name in answered.get(group.id, ())], by_group, of)
+        for group in groups
+    ]
     long_term = {group.id for group in groups if _is_long_term(group)}
     scored = [
         _put_by_hand(one, by_hand[one.group], long_term=one.group in long_term)

@@ -6,7 +6,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
 from befund.errors import ModelStopError, StoppedError
+from befund.labels import say
 from befund.progress import Progress, SilentProgress
+from befund.records.message import message
 
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
@@ -111,8 +113,8 @@ class CallPool:
         """Wait for calls under way, at most so many seconds; they are paid."""
         under_way = [future for future in calls if not future.done()]
         if under_way:
-            ended = "" if seconds is None else "; noch einmal Strg-C bricht sie ab"
-            self._progress.message(f"Laufende Aufrufe werden noch abgeholt{ended}.")
+            waiting = message("run.fetching" if seconds is None else "run.fetching_abortable")
+            self._progress.message(say(waiting))
             wait(under_way, timeout=seconds)
 
 

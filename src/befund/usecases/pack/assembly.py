@@ -26,6 +26,7 @@ from befund.usecases.pack.anonymous_map import renamed_lanes, small_lanes
 from befund.usecases.pack.parts import Parts
 from befund.usecases.review.board import ReviewedFindings
 from befund.usecases.review.release import decided_quotes, place_of
+from befund.usecases.views.assessment import answered_in
 from befund.usecases.views.process_map import map_of, under_shown_names
 from befund.usecases.workspace import Workspace
 
@@ -119,7 +120,8 @@ def prepare(workspace: Workspace, selection: Selection, assumed: Assumptions) ->
         roles=anonymous_roles.roles(),
         lanes=small if selection.named_lanes else (),
     )
-    pack = parts.pack(client, assumed, store.contradictions(), _making(store, anonymity))
+    making, answers = _making(store, anonymity), answered_in(groups)
+    pack = parts.pack(client, assumed, store.contradictions(), making, answers)
     _refuse_leaks(pack, Secrets(quotes, names))
     return Packed(pack, anonymity)
 

@@ -99,9 +99,14 @@ class Parts:
         assumed: Assumptions,
         contradictions: Sequence[Contradiction],
         making: Making,
+        answers: Mapping[str, Sequence[str]],
     ) -> Pack:
-        """All parts together, as of today."""
-        changes = self.changes(assumed)
+        """All parts together, as of today.
+
+        `answers` says which pain points each change answers, as the words that were said have it:
+        clean ones might say otherwise, and the pack would contradict the matrix.
+        """
+        changes = self.changes(assumed, answers)
         return Pack(
             client=client,
             date=date.today(),  # noqa: DTZ011 - the reader's own day
@@ -202,14 +207,16 @@ class Parts:
         ordered = [place for _, place in sorted(places, key=lambda one: one[0])]
         return tuple(dict.fromkeys(self._shown[place] for place in ordered if place in self._shown))
 
-    def changes(self, assumed: Assumptions) -> tuple[PackChange, ...]:
+    def changes(
+        self, assumed: Assumptions, answers: Mapping[str, Sequence[str]]
+    ) -> tuple[PackChange, ...]:
         """The quick wins by impact and effort, numbered as the matrix numbers them."""
         judged = {
             name: review.judged
             for name, review in self._reviews.items()
             if review.judged is not None
         }
-        every = scored(self._groups, assumed, self._crowd.interviews, judged)
+        every = scored(self._groups, assumed, self._crowd.interviews, judged, answers)
         return tuple(self._change(number, one) for number, one in enumerate(every, 1))
 
     def _change(self, number: int, one: ScoredChange) -> PackChange:

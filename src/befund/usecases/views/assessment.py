@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from befund.assessment.answered_pains import answered_pains
 from befund.assessment.questions import open_questions
 from befund.assessment.scoring import score_changes
 from befund.assessment.yearly import said_figures, yearly_costs
@@ -54,14 +55,25 @@ def scored(
     assumed: Assumptions,
     of: int,
     judged: Mapping[str, Decision] | None = None,
+    answers: Mapping[str, Sequence[str]] | None = None,
 ) -> list[ScoredChange]:
     """The quick-win candidates among groups, weighed by the pain points among them.
 
-    `of` interviews in all. `judged` holds the acts that put candidates where reviewers want them.
+    `of` interviews in all. `judged` holds the acts that put candidates where reviewers want them,
+    `answers` the pain points that each answers, where that is known already.
     """
-    pains = [group for group in groups if group.kind is Kind.PAIN_POINT]
+    changes, pains = _changes_and_pains(groups)
+    return score_changes(changes, pains, yearly_costs(pains, assumed), of, judged, answers)
+
+
+def answered_in(groups: Sequence[Group]) -> dict[str, tuple[str, ...]]:
+    """By quick-win candidate among groups, which of their pain points it answers."""
+    return answered_pains(*_changes_and_pains(groups))
+
+
+def _changes_and_pains(groups: Sequence[Group]) -> tuple[list[Group], list[Group]]:
     changes = [group for group in groups if group.kind is Kind.QUICK_WIN]
-    return score_changes(changes, pains, yearly_costs(pains, assumed), of, judged or {})
+    return changes, [group for group in groups if group.kind is Kind.PAIN_POINT]
 
 
 def export_matrix(
