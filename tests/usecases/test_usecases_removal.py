@@ -190,7 +190,7 @@ def test_what_stays_is_named(befund: Program, tmp_path: Path) -> None:
         str(demo_interviews() / f"{GONE}.rtf"),
         "exports",
         "mitschnitt",
-        "1 Korrekturen der Maskierung",
+        "1 Korrektur der Maskierung",
     ):
         assert told in "".join(result.out.split("\n")).replace("  ", " ") or told in result.said, (
             told
