@@ -5,6 +5,7 @@ Not to the model, not to a file, a screen or a log.
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -117,12 +118,18 @@ FORMATS = (as_text, as_cp1252, as_word, as_vtt, as_srt, as_json)
 
 
 def leaks(text: str) -> list[str]:
-    """The planted strings in a text, in any case and any way of escaping letters."""
-    forms = {
-        planted: {planted.lower(), json.dumps(planted).strip('"').lower()} for planted in PLANTED
-    }
+    """The planted strings in a text, in any case and any way of escaping letters.
+
+    Digits alone count where they stand alone: the number of a port or a digest may hold a year.
+    """
     plain = text.lower()
-    return [planted for planted, written in forms.items() if any(form in plain for form in written)]
+    return [planted for planted in PLANTED if _is_in(planted, plain)]
+
+
+def _is_in(planted: str, plain: str) -> bool:
+    if planted.isdigit():
+        return re.search(rf"(?<!\w){planted}(?!\w)", plain) is not None
+    return any(form in plain for form in (planted.lower(), json.dumps(planted).strip('"').lower()))
 
 
 def files_outside_the_vault(befund: Program) -> Iterator[tuple[str, str]]:
