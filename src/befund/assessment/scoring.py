@@ -203,6 +203,7 @@ def _impact(answers: Sequence[Group], costs: Mapping[str, YearlyCost], of: int) 
     severities = [
         item.severity for item in items if isinstance(item, PainPoint) and item.severity is not None
     ]
+    # The worst severity counts, not the mean: who suffers most is whom a change helps most.
     if severities:
         worst = max(severities)
         inputs.append(

@@ -82,6 +82,7 @@ def print_changes(console: "Console", changes: Sequence[ScoredChange]) -> None:
 
     Then what needs a problem first. They are numbered as in the picture.
     """
+    # Ranks count across horizons, as the picture of the matrix numbers its points.
     rated = [change for change in changes if change.impact is not None]
     ranks = {change.group: rank for rank, change in enumerate(rated, 1)}
     for horizon, name in HORIZONS.items():

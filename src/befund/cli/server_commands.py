@@ -39,7 +39,7 @@ def review(
     model: ModelOption = None,
     host: Annotated[
         str, typer.Option("--host", help="Adresse; eine andere als 127.0.0.1 verlangt Benutzer.")
-    ] = ("127.0.0.1"),
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8350,
     certificate: Annotated[
         FileOption,
@@ -121,7 +121,7 @@ def add(
     name: Annotated[str, typer.Argument(metavar="NAME")],
     right: Annotated[
         Literal["reader", "reviewer"], typer.Option("--right", help="Liest oder entscheidet.")
-    ] = ("reviewer"),
+    ] = "reviewer",
     workspace: WorkspaceOption = None,
 ) -> None:
     """Einen Benutzer anlegen oder ihm ein neues Passwort geben (seine Sitzungen enden).

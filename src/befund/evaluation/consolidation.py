@@ -115,6 +115,8 @@ def evaluate_findings(
     results = [item for result in evaluation.interviews for item in result.items]
     found_by = {item.id: item.found_by for item in results if item.found_by}
     homes = _homes(found_by, findings)
+    # Findings are compared as pairs of items, so that one wrong member of a large finding counts as
+    # much as it misleads.
     joined = {(one, two) for one, two in _pairs(homes) if homes[one].id == homes[two].id}
     expected = {pair for finding in gold.findings for pair in _pairs(finding.items)}
     forbidden = {pair for names in gold.must_not_merge for pair in _forbidden(gold, names)}

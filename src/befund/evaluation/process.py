@@ -307,6 +307,7 @@ def _by_role(expected: Iterable[GoldHandoff], found: ProcessMap) -> HandoffResul
     edges = [edge for process in found.processes for edge in process.edges]
     handoffs = [edge.handoff for edge in edges if edge.handoff]
     lanes = list(dict.fromkeys((handoff.giver, handoff.taker) for handoff in handoffs))
+    # The gold has a pair of roles as often as items say so; it is to be found once.
     roles: list[GoldHandoff] = []
     for handoff in expected:
         if not any(_same_roles(handoff.giver, handoff.taker, known) for known in roles):

@@ -192,6 +192,7 @@ def _is_slip(first: str, second: str) -> bool:
     if _distance(first, second, allowed) > allowed:
         return False
     is_substituted = len(first) == len(second) and not is_swap
+    # One letter for another makes another word of a short one too often.
     if is_substituted and len(first) < 5:
         return False
     is_doubled = _without_doubles(first) == _without_doubles(second)

@@ -264,6 +264,8 @@ class Vault:
                 del known[interview]
         if is_complete:
             self._forms = {}
+        # A person's place stays, empty: were numbers given again, an old placeholder would come to
+        # mean somebody else.
         used = self._used_in(interviews)
         people = []
         for number, person in enumerate(self._people, start=1):

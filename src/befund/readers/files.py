@@ -47,6 +47,7 @@ def find_transcripts(folder: Path, unwanted: Callable[[Path], bool] = lambda _: 
     for parent, folders, files in os.walk(folder, onerror=note):
         below = [Path(parent, name) for name in folders if not _hidden(name)]
         found.left_out += [path for path in below if unwanted(path)]
+        # What is taken out of this list is not walked into, and its order is that of the walk.
         folders[:] = sorted(path.name for path in below if path not in found.left_out)
         for path in (Path(parent, name) for name in files if not _hidden(name)):
             if not has_known_suffix(path.name):

@@ -248,6 +248,8 @@ def header_length(
     end = facts[-1] + 1 if facts else 0
     for index in range(end, speech):
         item = found[index]
+        # Facts are often set as a block, in which a line that is no known fact ("Raum: 2.14") is
+        # one too; below it a label that stands once is hardly a speaker's.
         follows_fact = bool(facts) and bool(lines[index].text.strip())
         stands_once = item is not None and recurring and counts[item.label] == 1
         if not follows_fact and not stands_once:

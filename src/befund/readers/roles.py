@@ -50,6 +50,7 @@ def infer_interviewers(turns: Sequence[Turn]) -> frozenset[str]:
     if labelled:
         return labelled
     among = forms.LabelSet.of(speakers)
+    # Whoever is labelled as a respondent does not interview, however much they ask.
     open_speakers = frozenset(speaker for speaker in speakers if not forms.answers(speaker, among))
     if len({turn.speaker for turn in turns}) < 2 or not open_speakers:
         return frozenset()

@@ -161,6 +161,8 @@ def _instructions(root: Any) -> Iterator[str]:
             else:
                 open_fields[-1].append(element.text or "")
         elif element.get(qn("w:fldCharType")) == "begin":
+            # Word puts fields into the instructions of others; what they come to is not known, so a
+            # sign that stands in no keyword holds their place.
             if open_fields:
                 open_fields[-1].append("\ufffc")
             open_fields.append([])

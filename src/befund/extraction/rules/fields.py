@@ -97,6 +97,8 @@ def frequency_of(words: Sequence[ClauseWord], text: str, lexicon: CueLexicon) ->
             if forms[place : place + len(parts)] != parts:
                 continue
             first, last = place, place + len(parts)
+            # "Jede" counts with its noun ("jede Woche"), "pro" with the number before it ("dreimal
+            # pro Tag").
             if parts[0] in lexicon.fields["each"] and len(parts) == 1 and last < len(forms):
                 last += 1
                 if forms[last - 1] not in lexicon.fields["units"] and not forms[last - 1].endswith(

@@ -18,7 +18,7 @@ def rtf_lines(data: bytes, name: str) -> list[SourceLine]:
     page = _CODE_PAGE.search(source[:2000])
     encoding = f"cp{page[1]}" if page and page[1] not in ("0", "65001") else "cp1252"
     try:
-        text = rtf_to_text(source, encoding=encoding, errors=("replace"))  # type: ignore[no-untyped-call]
+        text = rtf_to_text(source, encoding=encoding, errors="replace")  # type: ignore[no-untyped-call]
     except (UnicodeError, LookupError, ValueError, OverflowError) as error:
         raise InputError("Die RTF-Datei ist beschädigt.", where=name, remedy=SAVE_AGAIN) from error
     return raw_lines(text.replace("\r\n", "\n").replace("\u2028", "\n"))

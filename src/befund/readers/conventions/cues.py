@@ -38,6 +38,8 @@ class Cues:
             is_empty_vtt = bool(lines) and lines[0].text.startswith("WEBVTT")
             return ParsedSource("vtt", ()) if is_empty_vtt else None
         voiced = [part for line in timed for part in _by_voice(line)]
+        # The surest sign first: noScribe's voices lag behind its labels, so they must not be asked
+        # before them.
         if any(_NOSCRIBE_LABEL.match(part.text) for part in voiced):
             labelled = LabelledLines().read(voiced)
             return ParsedSource("noscribe-vtt", labelled.segments) if labelled else None

@@ -171,7 +171,7 @@ def _stand_up(table: Any, names: Sequence[str]) -> None:
     table.rows[0].height = Inches(_HEAD_HEIGHT)
     for column, name in enumerate(names, 1):
         cell = table.cell(0, column)
-        cell._tc.get_or_add_tcPr().set("vert", ("vert270"))  # noqa: SLF001 - python-pptx knows no direction of text
+        cell._tc.get_or_add_tcPr().set("vert", "vert270")  # noqa: SLF001 - python-pptx knows no direction of text
         cell.text_frame.paragraphs[0].runs[0].text = name
 
 

@@ -252,7 +252,7 @@ def _column(
         anchor="middle",
     )
     shape = deck.text(slide, Area(x, TOP, width, 0.6), stage.name, head)
-    shape._element.spPr.prstGeom.set(("prst"), MSO_SHAPE.PENTAGON.xml_value)  # noqa: SLF001 - an arrow towards later
+    shape._element.spPr.prstGeom.set("prst", MSO_SHAPE.PENTAGON.xml_value)  # noqa: SLF001 - an arrow towards later
     numbers = {change.finding: change for change in pack.changes}
     for row, name in enumerate(names):
         change = numbers[name]
