@@ -12,7 +12,8 @@ import httpx2
 from drill_process import SECONDS, Started
 from usecases_bench import Program
 
-_LINK = re.compile(r"http://127\.0\.0\.1:\d+/login\?token=\S+")
+_LINK = re.compile(r"http://127\.0\.0\.1:\d+/login#(\S+)")
+_FORM = re.compile(r'name="csrf" value="(\w+)"')
 _CSRF = re.compile(r'<meta name="csrf" content="([^"]+)">')
 GONE = (httpx2.TransportError, httpx2.StreamError)
 """What a client sees of a server that is killed."""
@@ -50,7 +51,10 @@ class ReviewServer:
         while (link := _LINK.search(self.started.said)) is None:
             if self.started.ended(0.01) is not None or time.monotonic() > deadline:
                 raise httpx2.ConnectError(f"no server: {self.started.said[-2000:]}")
-        self._client.get(link[0]).raise_for_status()
+        form = _FORM.search(self._client.get(f"{self._origin}/login").text)
+        assert form is not None
+        login = {"csrf": form[1], "code": link[1]}
+        self._client.post(f"{self._origin}/login", data=login).raise_for_status()
         token = _CSRF.search(self._client.get(f"{self._origin}/interviews").text)
         assert token is not None
         self._csrf = token[1]
