@@ -117,17 +117,20 @@ def as_json(folder: Path) -> Path:
 FORMATS = (as_text, as_cp1252, as_word, as_vtt, as_srt, as_json)
 
 
+_YEAR = 4  # digits
+
+
 def leaks(text: str) -> list[str]:
     """The planted strings in a text, in any case and any way of escaping letters.
 
-    Digits alone count where they stand alone: the number of a port or a digest may hold a year.
+    A year counts where it stands alone: the number of a port or a digest may hold its digits.
     """
     plain = text.lower()
     return [planted for planted in PLANTED if _is_in(planted, plain)]
 
 
 def _is_in(planted: str, plain: str) -> bool:
-    if planted.isdigit():
+    if planted.isdigit() and len(planted) == _YEAR:
         return re.search(rf"(?<!\w){planted}(?!\w)", plain) is not None
     return any(form in plain for form in (planted.lower(), json.dumps(planted).strip('"').lower()))
 

@@ -360,8 +360,8 @@ def test_all_that_a_filter_shows_is_accepted_but_nothing_that_was_decided(
         "/findings/bulk", current="/findings?kind=process_step", action="accept", items=items
     )
     assert 'hx-target="#list"' in html
-    revision = [crowded.get(review).status for review in steps]
-    assert revision == [Status.REJECTED, *[Status.ACCEPTED] * (len(steps) - 1)]
+    statuses = [crowded.get(review).status for review in steps]
+    assert statuses == [Status.REJECTED, *[Status.ACCEPTED] * (len(steps) - 1)]
     assert {
         r.status for r in crowded.board.reviews() if r.finding.item.kind is not Kind.PROCESS_STEP
     } == {None}

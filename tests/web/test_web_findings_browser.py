@@ -101,8 +101,8 @@ def test_keys_typed_faster_than_the_server_answers_each_hit_their_finding(screen
     screen.press(*(["a", "j", "r", "j"] * 6))
     screen.opens(order[12])
     expect(screen.page.locator("#progress strong")).to_have_text("12")
-    revision = [screen.board.get(name).status for name in order[:13]]
-    assert revision == [Status.ACCEPTED, Status.REJECTED] * 6 + [None]
+    statuses = [screen.board.get(name).status for name in order[:13]]
+    assert statuses == [Status.ACCEPTED, Status.REJECTED] * 6 + [None]
 
 
 def test_j_goes_through_all_findings_though_not_all_rows_are_there_at_first(screen: Screen) -> None:

@@ -43,7 +43,7 @@ class Anonymiser:
     def __init__(
         self, anonymous_roles: AnonymousRoles, quotes: Iterable[CheckedQuote], names: SecretNames
     ) -> None:
-        self._crowd = anonymous_roles
+        self._anonymous_roles = anonymous_roles
         self._held = Runs(quote.text for quote in quotes if not quote.goes_in)
         self._names = names
         self.changed: list[Generalised] = []
@@ -113,7 +113,9 @@ class Anonymiser:
         for pattern in (HEADS, WORKER):
             jobs = {match.group().split()[-1] for match in pattern.finditer(text)}
             for job in sorted(
-                (job for job in jobs if self._crowd.is_small_job(job)), key=len, reverse=True
+                (job for job in jobs if self._anonymous_roles.is_small_job(job)),
+                key=len,
+                reverse=True,
             ):
                 found = re.compile(rf"(?<![\w]){_LEAD}{re.escape(job)}\b", re.IGNORECASE)
                 text = found.sub(

@@ -31,16 +31,17 @@ def pairs_to_ask(
     profiles: Mapping[str, Profile], nearby: Nearby | None = None
 ) -> list[tuple[str, str]]:
     """The candidate pairs about which a model is worth asking, in order."""
-    interviewees = _telling(nearby) if nearby is not None and nearby.by_meaning else set()
+    outstanding = _outstanding(nearby) if nearby is not None and nearby.by_meaning else set()
     pairs = candidate_pairs(profiles.values(), nearby=nearby)
     return [
         (a, b)
         for a, b in pairs
-        if (a, b) in interviewees or likeness(profiles[a], profiles[b]) >= _ALIKE
+        if (a, b) in outstanding or likeness(profiles[a], profiles[b]) >= _ALIKE
     ]
 
 
-def _telling(nearby: Nearby) -> set[tuple[str, str]]:
+def _outstanding(nearby: Nearby) -> set[tuple[str, str]]:
+    """Pairs that are nearer to each other than what else is near."""
     return {
         (min(name, other), max(name, other))
         for name, others in nearby.nearest.items()

@@ -50,7 +50,7 @@ class LabelSet:
     Those that tell what another means, and how many are of a pair.
     """
 
-    interviewees: frozenset[str] = frozenset()
+    informative: frozenset[str] = frozenset()
     of_pairs: int = 0
 
     @classmethod
@@ -70,7 +70,7 @@ def answers(label: str, labels: LabelSet) -> bool:
 
     "A" does so beside "Q" or "F" only, "B" not beside "A".
     """
-    told = labels.interviewees
+    told = labels.informative
     if fold(label) == "b" and "a" in told and told.isdisjoint({"i", "int", "q", "f"}):
         return False
     partners = _ANSWERS.get(fold(label), ())

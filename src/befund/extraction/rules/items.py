@@ -64,10 +64,10 @@ def _leading(candidate: Candidate, lexicon: CueLexicon) -> Sequence[Sequence[Cla
     end = candidate.spans[0][1]
     first = [words for words in candidate.clauses if words and words[0].end <= end]
     openers = lexicon.sets["openers"]
-    interviewees = [
+    content_words = [
         word for words in first for word in words if word.form and word.form not in openers
     ]
-    if len(interviewees) >= _TITLE_WORDS:
+    if len(content_words) >= _TITLE_WORDS:
         return first
     return candidate.clauses[len(first) :] or first
 

@@ -54,11 +54,11 @@ def step_title(clauses: Sequence[Sequence[ClauseWord]], text: str, lexicon: CueL
 
     Else the words as said.
     """
-    interviewees = _telling(clauses, lexicon)
-    acts = list(_acts(interviewees, text, lexicon))
+    telling_clauses = _telling(clauses, lexicon)
+    acts = list(_acts(telling_clauses, text, lexicon))
     parts = [
         part
-        for words in interviewees
+        for words in telling_clauses
         for part in _parts(words, lexicon)
         if _has_verb(part, lexicon)
     ]

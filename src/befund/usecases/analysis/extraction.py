@@ -112,7 +112,7 @@ class Extracting:
         progress: Progress,
         pool: CallPool,
     ) -> None:
-        self._store, self._extractor, self._cutting = store, extractor, chunking_options
+        self._store, self._extractor, self._chunking_options = store, extractor, chunking_options
         self._progress, self._pool = progress, pool
         self.usage = Usage()
         self.failures: list[ChunkFailure] = []
@@ -130,7 +130,7 @@ class Extracting:
     def _work(self, interviews: Iterable[Interview]) -> Iterator[_Job]:
         outdated = {failure.interview for failure in self._store.chunk_failures()}
         for interview in interviews:
-            is_wanted = is_pending(interview, self._extractor, self._cutting)
+            is_wanted = is_pending(interview, self._extractor, self._chunking_options)
             if interview.id in outdated and interview.masked_sha256 and not is_wanted:
                 self._store.save_failures(
                     interview.id, ()
@@ -141,7 +141,7 @@ class Extracting:
             if found is None:
                 continue
             transcript, chunks = found
-            fingerprint = extraction_fingerprint(interview, self._extractor, self._cutting)
+            fingerprint = extraction_fingerprint(interview, self._extractor, self._chunking_options)
             pending = _Pending(interview, fingerprint, transcript, len(chunks))
             self._progress.interview_started(interview.id)
             self._progress.chunks_planned(len(chunks))
@@ -152,7 +152,7 @@ class Extracting:
 
     def _cut(self, interview: str) -> tuple[MaskedTranscript, tuple[Chunk, ...]] | None:
         transcript = self._store.transcript(interview)
-        return None if transcript is None else (transcript, self._cutting.cut(transcript))
+        return None if transcript is None else (transcript, self._chunking_options.cut(transcript))
 
     def _attempt(self, interview: str, work: Callable[[], _Given]) -> _Given | None:
         """What some work on an interview gives.

@@ -21,7 +21,7 @@ class GroupAnonymiser:
     """Cleans groups; `languages` gives each interview's language."""
 
     def __init__(self, anonymiser: Anonymiser, languages: Mapping[str, str]) -> None:
-        self._wording, self._languages = anonymiser, languages
+        self._anonymiser, self._languages = anonymiser, languages
 
     def group(self, group: Group, review: Review) -> Group:
         """The group with clean words.
@@ -31,7 +31,7 @@ class GroupAnonymiser:
         members = tuple(self._observation(group.id, member) for member in group.members)
         best = members[0].item
         language = self._language(group.members[0])
-        title = self._wording.first(
+        title = self._anonymiser.first(
             group.id, "Titel", [group.title, *_other_titles(best)], language
         )
         if review.title != review.finding.title:
@@ -49,14 +49,14 @@ class GroupAnonymiser:
                 continue
             changed[name] = self._field(finding, name, value, language)
         clean = item.model_copy(update=changed)
-        title = self._wording.first(
+        title = self._anonymiser.first(
             finding, "Titel einer Aussage", [item.title, *_other_titles(clean)], language
         )
         return member.model_copy(update={"item": clean.model_copy(update={"title": title})})
 
     def _field(self, finding: str, name: str, value: str | tuple[str, ...], language: str) -> Any:
         def clean(text: str) -> str:
-            return self._wording.text(
+            return self._anonymiser.text(
                 finding, FIELDS[name], text, roles=name in ROLE_FIELDS, language=language
             )
 

@@ -100,7 +100,7 @@ def prepare(workspace: Workspace, selection: Selection, assumed: Assumptions) ->
     chosen = {review.finding.id: review for review in selected(store, selection)}
     groups = [group for group in groups_in(store) if group.id in chosen]
     transcripts = _transcripts(store)
-    anonymous_roles, names = _crowd(transcripts, selection.k), _names(store, transcripts)
+    anonymous_roles, names = _roles_of(transcripts, selection.k), _names(store, transcripts)
     quotes = check_quotes(_said(groups), anonymous_roles, decided_quotes(store), names)
     anonymiser = Anonymiser(anonymous_roles, quotes, names)
     cleaning = GroupAnonymiser(anonymiser, anonymous_roles.languages)
@@ -154,7 +154,7 @@ def _transcripts(store: Store) -> dict[str, MaskedTranscript]:
     return {transcript.interview: transcript for transcript in found if transcript is not None}
 
 
-def _crowd(transcripts: dict[str, MaskedTranscript], k: int) -> AnonymousRoles:
+def _roles_of(transcripts: dict[str, MaskedTranscript], k: int) -> AnonymousRoles:
     """Who was asked."""
     roles = {name: role_of_respondent(transcript) for name, transcript in transcripts.items()}
     return AnonymousRoles(roles, {name: one.language for name, one in transcripts.items()}, k)

@@ -81,7 +81,7 @@ class Parts:
         *,
         selection: Selection,
     ) -> None:
-        self._groups, self._reviews, self._crowd, self._map = (
+        self._groups, self._reviews, self._anonymous_roles, self._map = (
             groups,
             reviews,
             anonymous_roles,
@@ -110,7 +110,7 @@ class Parts:
         return Pack(
             client=client,
             date=date.today(),  # noqa: DTZ011 - the reader's own day
-            map=anonymous_map(self._map, self.evidence, self._crowd),
+            map=anonymous_map(self._map, self.evidence, self._anonymous_roles),
             findings=self.findings(),
             changes=changes,
             roadmap=self.roadmap(changes),
@@ -170,7 +170,7 @@ class Parts:
         )
 
     def _told(self, count: int) -> str:
-        text = counted(count, self._crowd.interviews, self._crowd.k)
+        text = counted(count, self._anonymous_roles.interviews, self._anonymous_roles.k)
         return SINGLE if text.startswith("einzelne") else f"{text} Interviews"
 
     def _fields(self, group: Group) -> Iterable[PackField]:
@@ -190,7 +190,7 @@ class Parts:
                 yield PackField(name=name, label=FIELDS[name], value=joint.join(values.values()))
 
     def _hides(self, role: str) -> bool:
-        return self._hide_roles and is_small_role(role, self._crowd)
+        return self._hide_roles and is_small_role(role, self._anonymous_roles)
 
     def _quotes(self, group: Group) -> tuple[PackQuote, ...]:
         """The quotes that go in: of each member its first, then the others."""
@@ -216,7 +216,7 @@ class Parts:
             for name, review in self._reviews.items()
             if review.judged is not None
         }
-        every = scored(self._groups, assumed, self._crowd.interviews, judged, answers)
+        every = scored(self._groups, assumed, self._anonymous_roles.interviews, judged, answers)
         return tuple(self._change(number, one) for number, one in enumerate(every, 1))
 
     def _change(self, number: int, one: ScoredChange) -> PackChange:
@@ -246,7 +246,11 @@ class Parts:
         )
 
     def _is_single(self, said: Message) -> bool:
-        return self._crowd.k > 1 and said.id in _COUNTS_INTERVIEWS and ("count", 1) in said.data
+        return (
+            self._anonymous_roles.k > 1
+            and said.id in _COUNTS_INTERVIEWS
+            and ("count", 1) in said.data
+        )
 
     def roadmap(self, changes: Sequence[PackChange]) -> tuple[PackStage, ...]:
         """The quick wins by horizon; last what nobody knows the problem of."""

@@ -58,7 +58,7 @@ class Authenticator(Protocol):
     def by_password(self, attempt: Attempt) -> User | None:
         """The visitor with that name and password.
 
-        Raises TriesRefusedError where they are not looked at.
+        Raises LoginRefusedError where they are not looked at.
         """
         ...
 

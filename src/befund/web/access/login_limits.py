@@ -56,7 +56,7 @@ class LoginLimits:
     def take(self, wanted: Iterable[tuple[Key, Allowance]]) -> None:
         """Count one try against all of them, or against none.
 
-        Raises TriesRefusedError where one is used up.
+        Raises LoginRefusedError where one is used up.
         """
         with self._guard:
             now = self._clock()

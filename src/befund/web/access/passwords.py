@@ -35,7 +35,7 @@ class HashSlots:
     def one(self) -> Iterator[None]:
         """Hold one of the slots.
 
-        Raises TriesRefusedError where too many wait, or one waits too long.
+        Raises LoginRefusedError where too many wait, or one waits too long.
         """
         if not self._places.acquire(blocking=False):
             raise LoginRefusedError(503, self._patience)
