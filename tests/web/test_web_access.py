@@ -106,9 +106,11 @@ def test_of_guesses_at_once_five_are_looked_at_two_at_a_time(
         for place in range(120)
     ]
     found = at_once(authenticator, attempts)
-    assert counted["all"] == 5
+    # Whoever comes in gets the try back, so one more is looked at where the right one is among them.
+    looked_at = 5 + found.count("in")
+    assert counted["all"] == looked_at
     assert counted["most"] <= 2
-    assert found.count("429") == 115
+    assert found.count("429") == len(attempts) - looked_at
 
 
 def test_guesses_from_many_addresses_wait_or_are_sent_away(

@@ -132,7 +132,7 @@ def test_a_burst_of_guesses_is_answered_at_once_and_takes_the_memory_of_two(tmp_
         admitted = 5 + int((time.monotonic() - began) / 60)
         assert peak(process) - before < LEFT_FOR_TWO_HASHES
     counted = Counter(found)
-    assert 5 <= counted[403] + counted[303] <= admitted
+    assert 5 <= counted[403] + counted[303] <= admitted + counted[303]
     assert counted[429] == 120 - counted[403] - counted[303]
 
 
